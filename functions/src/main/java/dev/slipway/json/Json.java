@@ -1,0 +1,197 @@
+package dev.slipway.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads and writes JSON as plain Java values. Thread-safe. */
+public final class Json {
+    /** How deep JSON may nest; DynamoDB documents end at 32 levels. */
+    public static final int MAX_DEPTH = 32;
+
+    /** How many digits a number may have; DynamoDB keeps 38. */
+    private static final int MAX_NUMBER_LENGTH = 64;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Reads one JSON value.
+     *
+     * @throws MalformedJson when the text is not exactly one JSON value: bad syntax, a name twice in one object, something
+     *     after the end, more than {@link #MAX_DEPTH} levels, an endless number, or half of a surrogate pair
+     */
+    public static Object read(String text) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw new MalformedJson("it is empty");
+            }
+            Object value = value(parser);
+            if (parser.nextToken() != null) {
+                throw new MalformedJson("there is something after the end of the value");
+            }
+            return value;
+        } catch (IOException e) {
+            throw new MalformedJson(reason(e));
+        }
+    }
+
+    /** Reads one JSON object; see {@link #read}. */
+    @SuppressWarnings("unchecked")
+    public static Map<String, Object> readObject(String text) {
+        if (read(text) instanceof Map<?, ?> map) {
+            return (Map<String, Object>) map;
+        }
+        throw new MalformedJson("it is not an object");
+    }
+
+    /**
+     * Writes a value of maps, collections, strings, numbers, booleans, instants, optionals and nulls; anything else is
+     * written as its {@code toString()}. Absent optionals are left out of objects. Object members keep their order.
+     */
+    public static String write(Object value) {
+        return write(value, false);
+    }
+
+    /**
+     * Writes a value in the one form that digests are taken over: members sorted by name, no white space, ASCII only,
+     * numbers without trailing zeros or exponent.
+     */
+    public static String canonical(Object value) {
+        return write(value, true);
+    }
+
+    private static String write(Object value, boolean sorted) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            write(value, sorted, generator);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void write(Object value, boolean sorted, JsonGenerator generator) throws IOException {
+        if (value == null) {
+            generator.writeNull();
+        } else if (value instanceof Map<?, ?> map) {
+            generator.writeStartObject();
+            for (Map.Entry<?, ?> member : (sorted ? new TreeMap<>(map) : map).entrySet()) {
+                if (member.getValue() instanceof Optional<?> optional && optional.isEmpty()) {
+                    continue;
+                }
+                generator.writeFieldName(member.getKey().toString());
+                write(member.getValue(), sorted, generator);
+            }
+            generator.writeEndObject();
+        } else if (value instanceof Collection<?> list) {
+            generator.writeStartArray();
+            for (Object element : list) {
+                write(element, sorted, generator);
+            }
+            generator.writeEndArray();
+        } else if (value instanceof Optional<?> optional) {
+            write(optional.orElse(null), sorted, generator);
+        } else if (value instanceof Boolean flag) {
+            generator.writeBoolean(flag);
+        } else if (value instanceof Number number) {
+            generator.writeNumber(plain(number));
+        } else if (value instanceof Instant instant) {
+            generator.writeString(Rfc3339.format(instant));
+        } else {
+            generator.writeString(value.toString());
+        }
+    }
+
+    /** One spelling for one number: 1.50, 1.5 and 15e-1 are all written 1.5. */
+    private static String plain(Number number) {
+        BigDecimal decimal = number instanceof BigDecimal given ? given : new BigDecimal(number.toString());
+        return decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString();
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> wellFormed(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw new MalformedJson("it is cut short");
+        };
+    }
+
+    private static Map<String, Object> object(JsonParser parser) throws IOException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = wellFormed(parser.currentName());
+            parser.nextToken();
+            members.put(name, value(parser));
+        }
+        return members;
+    }
+
+    private static List<Object> array(JsonParser parser) throws IOException {
+        List<Object> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(value(parser));
+        }
+        return elements;
+    }
+
+    /** A large exponent would make an endless plain number of a few characters: refused like one. */
+    private static BigDecimal number(JsonParser parser) throws IOException {
+        BigDecimal number = parser.getDecimalValue();
+        if (Math.abs((long) number.scale()) > 400 || number.precision() > MAX_NUMBER_LENGTH) {
+            throw new MalformedJson("a number is too long");
+        }
+        return number;
+    }
+
+    /** Half of a surrogate pair cannot be stored as UTF-8: it would come back as another text. */
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new MalformedJson("a text holds half of a surrogate pair");
+            }
+        }
+        return text;
+    }
+
+    /** The parser's own sentence without the place it names in our code. */
+    private static String reason(IOException e) {
+        String message = e.getMessage() == null ? "it cannot be read" : e.getMessage();
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+}
