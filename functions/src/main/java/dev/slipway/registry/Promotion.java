@@ -62,9 +62,9 @@ public record Promotion(
         return !now.isBefore(expiresAt);
     }
 
-    /** The same promotion, now waiting, with what its gates said. */
-    public Promotion waiting(List<Gate.Result> results) {
-        return with(PromotionStatus.WAITING, results, decisions, Optional.empty(), Optional.empty());
+    /** The same promotion with what its gates say now. */
+    public Promotion judged(List<Gate.Result> results) {
+        return with(status, results, decisions, endedAt, endReason);
     }
 
     /** The same promotion with one decision more. */

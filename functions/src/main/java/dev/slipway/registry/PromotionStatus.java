@@ -2,9 +2,7 @@ package dev.slipway.registry;
 
 /** How far a promotion has come. */
 public enum PromotionStatus {
-    /** Recorded; its approval flow is about to begin. */
-    REQUESTED,
-    /** The flow waits for decisions. */
+    /** Decisions count; its approval flow keeps the time. */
     WAITING,
     /** The stage points at the version. */
     APPLIED,
@@ -19,6 +17,6 @@ public enum PromotionStatus {
 
     /** Whether decisions still count. */
     public boolean isOpen() {
-        return this == REQUESTED || this == WAITING;
+        return this == WAITING;
     }
 }

@@ -29,6 +29,8 @@ public enum Refusal {
     MODEL_DELETED(409, "The model is deleted"),
     MODEL_NOT_DELETED(409, "The model is not deleted"),
     RESTORE_WINDOW_PASSED(409, "The time to restore it has passed"),
+    MODEL_IN_USE(409, "A guarded stage of the model holds a version"),
+    METRIC_RECORDED(409, "A metric once recorded stays as it is"),
     VERSION_DELETED(409, "The version is deleted"),
     VERSION_IN_USE(409, "A stage holds the version"),
     VERSION_NOT_READY(409, "The version is not READY"),

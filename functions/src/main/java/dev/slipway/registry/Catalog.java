@@ -1,0 +1,66 @@
+package dev.slipway.registry;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that can be looked up. It changes nothing. */
+public final class Catalog {
+    private final RegistryStore store;
+    private final ArtifactStore artifacts;
+    private final Versions versions;
+
+    public Catalog(RegistryStore store, ArtifactStore artifacts, Versions versions) {
+        this.store = store;
+        this.artifacts = artifacts;
+        this.versions = versions;
+    }
+
+    /** A file of a version and the request that fetches it. */
+    public record Download(ManifestFile file, ArtifactStore.SignedRequest request) {}
+
+    /** A model, in use or deleted. */
+    public Model model(ModelRef ref) {
+        return store.model(ref).orElseThrow(() -> Refusal.MODEL_NOT_FOUND.because("there is no model " + ref));
+    }
+
+    /** A version, deleted or not. */
+    public Version version(Model model, int number) {
+        return versions.findAny(model, number);
+    }
+
+    /**
+     * The files of a READY version, each with a request that fetches exactly the bytes that were verified.
+     *
+     * @throws Refused {@link Refusal#VERSION_NOT_READY}, {@link Refusal#VERSION_DELETED}
+     */
+    public List<Download> downloads(Model model, int number) {
+        Version version = versions.find(model, number);
+        Versions.usable(version);
+        return files(version).files().stream()
+                .map(file -> new Download(file.declared(), artifacts.download(file)))
+                .toList();
+    }
+
+    /** Versions side by side. */
+    public Comparison compare(Model model, List<Integer> numbers) {
+        List<Version> compared =
+                numbers.stream().map(number -> versions.findAny(model, number)).toList();
+        return Comparison.of(compared, compared.stream().map(this::files).toList());
+    }
+
+    /** What a stage held at a time: the last change before it; nothing before the first one. */
+    public Optional<StageChange> stageAt(Model model, StageName stage, Instant at) {
+        return store.stageChangeAt(model.id(), model.stage(stage).name(), at);
+    }
+
+    /** A stage's changes, the newest first. */
+    public Page<StageChange> stageHistory(Model model, StageName stage, Page.Request page) {
+        return store.stageChanges(model.id(), model.stage(stage).name(), page);
+    }
+
+    private VersionFiles files(Version version) {
+        return store.files(version.prefix())
+                .orElseThrow(() -> new IllegalStateException("the files of a version are missing"));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.slipway.registry;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks that a model's history is whole: every entry hashes to what it says, follows the one before, and the last is the one
+ * that the head knows. Who could rewrite the whole table could rewrite the chain as well; the hashes that went out with the
+ * events are the witnesses against that.
+ */
+public final class HistoryVerification {
+    /** Entries checked in one call. */
+    public static final int MAX_ENTRIES = 5_000;
+
+    private static final int BATCH = 500;
+
+    private final RegistryStore store;
+
+    public HistoryVerification(RegistryStore store) {
+        this.store = store;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param whole nothing wrong as far as it was checked
+     * @param from the first entry checked
+     * @param to the last entry checked; 0 when none was
+     * @param hash of the last entry checked: compare it with an event that was kept elsewhere
+     * @param brokenAt the first entry that is wrong, and how
+     * @param next where to go on when there are more entries than one call checks
+     */
+    public record Report(
+            boolean whole, long from, long to, String hash, Optional<Break> brokenAt, Optional<Long> next) {}
+
+    /** The first thing wrong. */
+    public record Break(long seq, String what) {}
+
+    /** Checks from an entry on; with {@code from} 1, from the beginning. */
+    public Report verify(Model model, long from) {
+        String previous = Entry.NO_PREVIOUS;
+        long expected = from;
+        if (from > 1) {
+            List<Entry> before = store.entriesFrom(model.id(), from - 1, 1);
+            if (before.isEmpty() || before.get(0).seq() != from - 1) {
+                return broken(from, from - 1, previous, new Break(from - 1, "the entry is missing"));
+            }
+            previous = before.get(0).hash().hex();
+        }
+        long end = Math.min(model.seq(), from + MAX_ENTRIES - 1);
+        while (expected <= end) {
+            List<Entry> batch = store.entriesFrom(model.id(), expected, (int) Math.min(BATCH, end - expected + 1));
+            if (batch.isEmpty()) {
+                return broken(from, expected - 1, previous, new Break(expected, "the entry is missing"));
+            }
+            for (Entry entry : batch) {
+                Optional<String> wrong = wrong(model, entry, expected, previous);
+                if (wrong.isPresent()) {
+                    return broken(from, expected - 1, previous, new Break(expected, wrong.get()));
+                }
+                previous = entry.hash().hex();
+                expected++;
+            }
+        }
+        if (end == model.seq() && !previous.equals(model.hash())) {
+            return broken(from, end, previous, new Break(end, "the model's head has another hash"));
+        }
+        if (end == model.seq() && !store.entriesFrom(model.id(), end + 1, 1).isEmpty() && isStill(model)) {
+            return broken(from, end, previous, new Break(end + 1, "the model's head does not know the entry"));
+        }
+        return new Report(
+                true,
+                from,
+                end,
+                previous,
+                Optional.empty(),
+                end < model.seq() ? Optional.of(end + 1) : Optional.empty());
+    }
+
+    /** An entry after the head's is no fault when a change came in while we were reading. */
+    private boolean isStill(Model model) {
+        return store.modelById(model.id()).map(now -> now.seq() == model.seq()).orElse(true);
+    }
+
+    private static Optional<String> wrong(Model model, Entry entry, long expected, String previous) {
+        if (!Sha256.of(entry.body()).equals(entry.hash())) {
+            return Optional.of("the entry does not have the hash that is recorded with it");
+        }
+        if (entry.seq() != expected) {
+            return Optional.of("entry " + entry.seq() + " stands in its place");
+        }
+        if (!entry.modelId().equals(model.id())) {
+            return Optional.of("the entry belongs to another model");
+        }
+        if (!previous.equals(entry.members().get("previousHash"))) {
+            return Optional.of("the entry does not follow the one before it");
+        }
+        return Optional.empty();
+    }
+
+    private static Report broken(long from, long to, String hash, Break where) {
+        return new Report(false, from, to, hash, Optional.of(where), Optional.empty());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.slipway.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells the world what is recorded: events to the bus, starts and answers to the approval flow. Nothing else does. It may be
+ * told the same entry again at any time, by the stream or by the sweep; what it does twice has the effect of once.
+ */
+public final class Outbox {
+    private final RegistryStore store;
+    private final Backlog backlog;
+    private final EventPublisher events;
+    private final ApprovalFlow flow;
+
+    public Outbox(RegistryStore store, Backlog backlog, EventPublisher events, ApprovalFlow flow) {
+        this.store = store;
+        this.backlog = backlog;
+        this.events = events;
+        this.flow = flow;
+    }
+
+    /**
+     * Delivers entries and answers what became of each, in the same order. An entry that cannot be delivered now holds up
+     * no other: it stays in the backlog until it is.
+     */
+    public List<EventPublisher.Outcome> deliver(List<Entry> entries) {
+        List<EventPublisher.Outcome> published = events.publish(entries);
+        List<EventPublisher.Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            outcomes.add(finish(entries.get(i), published.get(i)));
+        }
+        return outcomes;
+    }
+
+    /** Answers a promotion's flow if it waits and there is nothing more to wait for. */
+    public void settle(String promotionId) {
+        store.promotion(promotionId)
+                .filter(Promotion::isSettled)
+                .ifPresent(promotion -> backlog.token(promotionId).ifPresent(token -> {
+                    flow.answer(token, promotion.isApproved());
+                    backlog.forget(promotionId, token);
+                }));
+    }
+
+    private EventPublisher.Outcome finish(Entry entry, EventPublisher.Outcome published) {
+        try {
+            move(entry);
+            if (published == EventPublisher.Outcome.PUBLISHED) {
+                backlog.published(entry);
+            }
+            return published;
+        } catch (Refused e) {
+            // A part that the flow or the backlog needs does not answer: the entry is still in the backlog.
+            return EventPublisher.Outcome.TRY_AGAIN;
+        }
+    }
+
+    private void move(Entry entry) {
+        entry.promotion().ifPresent(promotion -> {
+            if (entry.type() == EntryType.PROMOTION_REQUESTED) {
+                flow.start(promotion);
+            } else {
+                settle(promotion);
+            }
+        });
+    }
+}

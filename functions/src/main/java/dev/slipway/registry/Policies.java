@@ -1,0 +1,72 @@
+package dev.slipway.registry;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What promotions into each stage need: reading and setting policies. Setting one for a new name makes the stage. */
+public final class Policies {
+    private final RegistryStore store;
+    private final Changes changes;
+    private final StageMoves moves;
+
+    public Policies(RegistryStore store, Changes changes) {
+        this.store = store;
+        this.changes = changes;
+        this.moves = new StageMoves(store);
+    }
+
+    /** A stage and its policy. */
+    public record StagePolicy(Stage stage, Policy policy) {}
+
+    /** The policy of a stage. */
+    public StagePolicy of(Model model, StageName name) {
+        Stage stage = model.stage(name);
+        return new StagePolicy(stage, of(model.id(), stage));
+    }
+
+    /** Sets the policy of a stage and ends what was waiting under the old one. The same policy again changes nothing. */
+    public StagePolicy set(
+            ModelRef ref, StageName name, Policy policy, Optional<Long> expectedRev, Request<StagePolicy> request) {
+        return changes.change(ref, request, draft -> {
+            Model model = draft.model();
+            Stage stage = Optional.ofNullable(model.stages().get(name)).orElseGet(() -> fresh(model, name));
+            Stages.expect(stage, expectedRev);
+            boolean isNew = !model.stages().containsKey(name);
+            if (!isNew && of(model.id(), stage).equals(policy)) {
+                return new StagePolicy(stage, policy);
+            }
+            Stage under = stage.under(stage.policyRevision() + 1);
+            draft.model(model.with(under))
+                    .write(new Commit.Write.OfPolicy(model.id(), name, under.policyRevision(), policy))
+                    .record(
+                            EntryType.POLICY_SET,
+                            Map.of(
+                                    "stage", name,
+                                    "policyRevision", under.policyRevision(),
+                                    "policy", policy.document()));
+            moves.supersede(draft, name, Optional.empty(), "the stage's policy changed");
+            return new StagePolicy(under, policy);
+        });
+    }
+
+    StageMoves moves() {
+        return moves;
+    }
+
+    Policy of(String modelId, Stage stage) {
+        if (stage.policyRevision() == 0) {
+            return Policy.ofBirth(stage.name());
+        }
+        // Not there: a later policy took its place after the head was read, so the head has moved.
+        return store.policy(modelId, stage.name(), stage.policyRevision())
+                .orElseThrow(() -> new CommitConflict(CommitConflict.Kind.HEAD_MOVED));
+    }
+
+    private static Stage fresh(Model model, StageName name) {
+        if (model.stages().size() >= Model.MAX_STAGES) {
+            throw Refusal.TOO_MANY_STAGES.because(
+                    model.name() + " has " + Model.MAX_STAGES + " stages and aliases, which is the most");
+        }
+        return Stage.fresh(name, 0);
+    }
+}

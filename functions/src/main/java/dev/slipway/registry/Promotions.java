@@ -1,0 +1,303 @@
+package dev.slipway.registry;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Promotions: asking for them, deciding on them, and what becomes of them. */
+public final class Promotions {
+    private final RegistryStore store;
+    private final Versions versions;
+    private final Policies policies;
+    private final Changes changes;
+    private final StageMoves moves;
+
+    public Promotions(RegistryStore store, Versions versions, Policies policies, Changes changes) {
+        this.store = store;
+        this.versions = versions;
+        this.policies = policies;
+        this.changes = changes;
+        this.moves = policies.moves();
+    }
+
+    /**
+     * Asks for a stage to point at a version. Where the policy asks for nobody's approval it is applied at once; otherwise
+     * it waits.
+     *
+     * @throws Refused among others {@link Refusal#GATES_FAILED} with what each gate said, {@link Refusal#PROMOTION_OPEN}
+     *     naming the one that waits already, {@link Refusal#STAGE_MOVED} when another move came in between
+     */
+    public Promotion request(
+            ModelRef ref,
+            int number,
+            StageName name,
+            String reason,
+            Optional<Long> expectedRev,
+            Request<Promotion> request) {
+        Stages.Steady steady = new Stages.Steady(expectedRev);
+        return changes.change(ref, request, draft -> {
+            Model model = draft.model();
+            Stage stage = steady.check(model.stage(name));
+            Version version = versions.findAny(model, number);
+            Versions.usable(version);
+            if (stage.holds(number)) {
+                throw Refusal.ALREADY_IN_STAGE.because(
+                        name + " holds version " + number + " already", Stages.now(stage));
+            }
+            checkOpen(model, name, number);
+            Policy policy = policies.of(model.id(), stage);
+            List<Gate.Result> gates = policy.judge(version, current(model, stage));
+            if (!passed(gates)) {
+                throw Refusal.GATES_FAILED.because(failures(gates), Map.of("gates", gates));
+            }
+            Promotion promotion = new Promotion(
+                    Ids.next(draft.at()),
+                    model.id(),
+                    model.name(),
+                    name,
+                    number,
+                    version.digest(),
+                    stage.rev(),
+                    stage.policyRevision(),
+                    policy,
+                    PromotionStatus.WAITING,
+                    request.caller().subject(),
+                    draft.at(),
+                    reason,
+                    draft.at().plus(policy.expiresAfter()),
+                    gates,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty());
+            return policy.approvals() == 0 ? applied(draft, promotion, stage, version) : opened(draft, promotion);
+        });
+    }
+
+    /**
+     * Decides on a promotion. The last approval that is needed lets it be applied; a rejection ends it.
+     *
+     * @throws Refused {@link Refusal#OWN_REQUEST}, {@link Refusal#FORBIDDEN} when the policy asks for another group,
+     *     {@link Refusal#ALREADY_DECIDED}, {@link Refusal#PROMOTION_ENDED}
+     */
+    public Promotion decide(String id, Decision.Verdict verdict, Optional<String> comment, Request<Promotion> request) {
+        return changes.changeById(find(id).modelId(), request, draft -> {
+            Promotion promotion = find(id);
+            checkDecidable(promotion, request.caller(), draft.at());
+            Promotion decided =
+                    promotion.decided(new Decision(verdict, request.caller().subject(), draft.at(), comment));
+            draft.write(new Commit.Write.OfPromotion(decided))
+                    .record(
+                            EntryType.PROMOTION_DECIDED,
+                            Map.of(
+                                    "promotion", id,
+                                    "stage", promotion.stage(),
+                                    "version", promotion.version(),
+                                    "verdict", verdict,
+                                    "comment", comment,
+                                    "approvals", decided.approvals(),
+                                    "approvalsNeeded", promotion.policy().approvals()));
+            if (verdict == Decision.Verdict.APPROVE) {
+                return decided;
+            }
+            return moves.end(
+                    draft,
+                    decided,
+                    PromotionStatus.REJECTED,
+                    "rejected by " + request.caller().subject()
+                            + comment.map(text -> ": " + text).orElse(""));
+        });
+    }
+
+    /** Takes a promotion back: one's own, or anybody's for an admin. One that has ended stays as it ended. */
+    public Promotion withdraw(String id, Request<Promotion> request) {
+        return changes.changeById(find(id).modelId(), request, draft -> {
+            Promotion promotion = find(id);
+            Caller caller = request.caller();
+            if (!promotion.requestedBy().equals(caller.subject()) && !Permission.ADMINISTER.isHeldBy(caller)) {
+                throw Refusal.FORBIDDEN.because("only " + promotion.requestedBy() + " or an admin may withdraw it");
+            }
+            if (!promotion.status().isOpen()) {
+                throw ended(promotion);
+            }
+            return moves.end(draft, promotion, PromotionStatus.WITHDRAWN, "withdrawn by " + caller.subject());
+        });
+    }
+
+    /** Looks at a promotion when its flow begins: ends it if it cannot be applied any more, else leaves it waiting. */
+    public Promotion evaluate(String id) {
+        return settle(id, draft -> {
+            Promotion promotion = find(id);
+            return promotion.status().isOpen() ? stillApplies(draft, promotion).orElse(promotion) : promotion;
+        });
+    }
+
+    /** Applies a promotion that has its approvals, or ends it SUPERSEDED when what was approved is not so any more. */
+    public Promotion apply(String id) {
+        return settle(id, draft -> {
+            Promotion promotion = find(id);
+            if (!promotion.isApproved()) {
+                return promotion;
+            }
+            return stillApplies(draft, promotion).orElseGet(() -> {
+                Model model = draft.model();
+                Version version = versions.findAny(model, promotion.version());
+                return applied(draft, promotion, model.stage(promotion.stage()), version);
+            });
+        });
+    }
+
+    /** Ends a promotion whose time is over; one that has all its approvals by then is applied instead. */
+    public Promotion expire(String id) {
+        Promotion expired = settle(id, draft -> {
+            Promotion promotion = find(id);
+            return promotion.isSettled()
+                    ? promotion
+                    : moves.end(
+                            draft,
+                            promotion,
+                            PromotionStatus.EXPIRED,
+                            promotion.approvals() + " of " + promotion.policy().approvals() + " approvals by "
+                                    + promotion.expiresAt());
+        });
+        return expired.isApproved() ? apply(id) : expired;
+    }
+
+    /** Ends a promotion whose flow broke down, so that it can be asked for again. */
+    public Promotion fail(String id, String cause) {
+        return settle(id, draft -> {
+            Promotion promotion = find(id);
+            return promotion.status().isOpen()
+                    ? moves.end(draft, promotion, PromotionStatus.REJECTED, "the approval flow failed: " + cause)
+                    : promotion;
+        });
+    }
+
+    /** A promotion by its id. */
+    public Promotion find(String id) {
+        return Optional.of(id)
+                .filter(Ids::isId)
+                .flatMap(store::promotion)
+                .orElseThrow(() -> Refusal.PROMOTION_NOT_FOUND.because("there is no such promotion"));
+    }
+
+    private Promotion settle(String id, Changes.Decision<Promotion> decision) {
+        return changes.changeById(find(id).modelId(), Request.by(Caller.REGISTRY), decision);
+    }
+
+    private Promotion opened(Draft draft, Promotion promotion) {
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("promotion", promotion.id());
+        facts.put("stage", promotion.stage());
+        facts.put("version", promotion.version());
+        facts.put("digest", promotion.digest());
+        facts.put("baseRev", promotion.baseRev());
+        facts.put("policyRevision", promotion.policyRevision());
+        facts.put("approvals", promotion.policy().approvals());
+        facts.put("approvers", new TreeSet<>(promotion.policy().approvers()));
+        facts.put("expiresAt", promotion.expiresAt());
+        facts.put("reason", promotion.reason());
+        draft.model(draft.model().opened(promotion))
+                .write(new Commit.Write.OfPromotion(promotion))
+                .record(EntryType.PROMOTION_REQUESTED, facts);
+        return promotion;
+    }
+
+    /** The end that is told by the Stage Changed entry, which names the promotion. */
+    private Promotion applied(Draft draft, Promotion promotion, Stage stage, Version version) {
+        Promotion applied = promotion.ended(
+                PromotionStatus.APPLIED, draft.at(), stage.name() + " moved to revision " + (stage.rev() + 1));
+        draft.model(draft.model().closed(promotion.id())).write(new Commit.Write.OfPromotion(applied));
+        moves.promote(draft, stage, version, promotion.reason(), promotion.id());
+        return applied;
+    }
+
+    /** Ends an open promotion for which what was seen is no longer so; nothing when it still holds. */
+    private Optional<Promotion> stillApplies(Draft draft, Promotion promotion) {
+        Model model = draft.model();
+        Stage stage = model.stages().get(promotion.stage());
+        Optional<Version> version =
+                store.version(model.id(), promotion.version()).filter(Version::isUsable);
+        String why = model.deletion().isPresent()
+                ? "the model was deleted"
+                : stage == null || stage.rev() != promotion.baseRev()
+                        ? "the stage moved in the meantime"
+                        : stage.policyRevision() != promotion.policyRevision()
+                                ? "the stage's policy changed"
+                                : version.isEmpty()
+                                        ? "the version is no longer usable"
+                                        : !version.get().digest().equals(promotion.digest())
+                                                ? "the version is not what it was"
+                                                : null;
+        if (why != null) {
+            return Optional.of(moves.end(draft, promotion, PromotionStatus.SUPERSEDED, why));
+        }
+        List<Gate.Result> gates = promotion.policy().judge(version.get(), current(model, stage));
+        return passed(gates)
+                ? Optional.empty()
+                : Optional.of(moves.end(draft, promotion.judged(gates), PromotionStatus.REJECTED, failures(gates)));
+    }
+
+    private static void checkOpen(Model model, StageName stage, int version) {
+        model.open().forEach((id, open) -> {
+            if (open.stage().equals(stage) && open.version() == version) {
+                throw Refusal.PROMOTION_OPEN.because(
+                        "promotion " + id + " of version " + version + " into " + stage + " waits already",
+                        Map.of("promotion", id));
+            }
+        });
+        if (model.open().size() >= Model.MAX_OPEN_PROMOTIONS) {
+            throw Refusal.TOO_MANY_OPEN_PROMOTIONS.because(model.name() + " has "
+                    + model.open().size() + " open promotions, which is the most; decide on some or withdraw them");
+        }
+    }
+
+    private static void checkDecidable(Promotion promotion, Caller caller, Instant now) {
+        if (promotion.requestedBy().equals(caller.subject())) {
+            throw Refusal.OWN_REQUEST.because("the promotion was requested by " + caller.subject());
+        }
+        if (!caller.isInAny(promotion.policy().approvers())) {
+            throw Refusal.FORBIDDEN.because("the policy asks for one of the groups "
+                    + new TreeSet<>(promotion.policy().approvers()));
+        }
+        if (promotion.isSettled()) {
+            throw ended(promotion);
+        }
+        if (promotion.isExpired(now)) {
+            throw Refusal.PROMOTION_ENDED.because("its time was over at " + promotion.expiresAt());
+        }
+        if (promotion.decisions().stream().anyMatch(decision -> decision.by().equals(caller.subject()))) {
+            throw Refusal.ALREADY_DECIDED.because(caller.subject() + " has decided already");
+        }
+    }
+
+    private static Refused ended(Promotion promotion) {
+        String how = promotion.status().isOpen()
+                ? "it has all its approvals"
+                : "it is " + promotion.status()
+                        + promotion.endReason().map(why -> ": " + why).orElse("");
+        Refusal refusal = promotion.status() == PromotionStatus.SUPERSEDED
+                ? Refusal.PROMOTION_SUPERSEDED
+                : Refusal.PROMOTION_ENDED;
+        return refusal.because(how, Map.of("promotion", promotion.id(), "promotionStatus", promotion.status()));
+    }
+
+    private Optional<Version> current(Model model, Stage stage) {
+        return stage.version().map(version -> versions.findAny(model, version));
+    }
+
+    private static boolean passed(List<Gate.Result> gates) {
+        return gates.stream().allMatch(Gate.Result::passed);
+    }
+
+    private static String failures(List<Gate.Result> gates) {
+        return String.join(
+                "; ",
+                gates.stream()
+                        .filter(gate -> !gate.passed())
+                        .map(Gate.Result::why)
+                        .toList());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.slipway.registry;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Moves of a stage that need no approval: back to an earlier occupant, or to nothing. */
+public final class Stages {
+    /** How many landings without a usable version a rollback passes over before it gives up. */
+    private static final int MAX_STEPS = 100;
+
+    private final RegistryStore store;
+    private final Changes changes;
+    private final StageMoves moves;
+
+    public Stages(RegistryStore store, Changes changes) {
+        this.store = store;
+        this.changes = changes;
+        this.moves = new StageMoves(store);
+    }
+
+    /**
+     * Takes a stage back: to the occupant before the present one, or to a named version that it held before. Occupants that
+     * were deleted since are passed over. Whoever meets another move on the way is refused and told where the stage is now.
+     */
+    public Stage rollBack(
+            ModelRef ref,
+            StageName name,
+            Optional<Integer> toVersion,
+            String reason,
+            Optional<Long> expectedRev,
+            Request<Stage> request) {
+        Steady steady = new Steady(expectedRev);
+        return changes.change(ref, request, draft -> {
+            Stage stage = steady.check(draft.model().stage(name));
+            StageChange landing = toVersion
+                    .map(version -> named(draft.model(), stage, version))
+                    .orElseGet(() -> previous(draft.model(), stage));
+            Version to = version(draft.model(), landing);
+            moves.rollBack(draft, stage, to, reason, landing);
+            return draft.model().stage(name);
+        });
+    }
+
+    /** Points a stage at nothing; it can be rolled back to what it held. */
+    public Stage clear(
+            ModelRef ref, StageName name, String reason, Optional<Long> expectedRev, Request<Stage> request) {
+        Steady steady = new Steady(expectedRev);
+        return changes.change(ref, request, draft -> {
+            Stage stage = steady.check(draft.model().stage(name));
+            if (stage.occupant().isPresent()) {
+                moves.clear(draft, stage, reason);
+            }
+            return draft.model().stage(name);
+        });
+    }
+
+    /** Refuses a stage that is not at the revision the caller expects. */
+    static void expect(Stage stage, Optional<Long> expectedRev) {
+        if (expectedRev.isPresent() && expectedRev.get() != stage.rev()) {
+            throw Refusal.PRECONDITION_FAILED.because(
+                    stage.name() + " is at revision " + stage.rev() + ", not " + expectedRev.get(), now(stage));
+        }
+    }
+
+    /** Where a stage is now, for those who lost a race. */
+    static Map<String, Object> now(Stage stage) {
+        return Map.of(
+                "stage", stage.name(),
+                "rev", stage.rev(),
+                "version", stage.version());
+    }
+
+    /**
+     * Sees to it that a move is made on the stage as it was when the caller asked: a change that has to be tried again must
+     * not end up moving what another has just moved.
+     */
+    static final class Steady {
+        private final Optional<Long> expectedRev;
+        private Optional<Long> seen = Optional.empty();
+
+        Steady(Optional<Long> expectedRev) {
+            this.expectedRev = expectedRev;
+        }
+
+        Stage check(Stage stage) {
+            if (seen.isPresent() && seen.get() != stage.rev()) {
+                throw Refusal.STAGE_MOVED.because(
+                        stage.name() + " moved to revision " + stage.rev() + " in the meantime", now(stage));
+            }
+            expect(stage, expectedRev);
+            seen = Optional.of(stage.rev());
+            return stage;
+        }
+    }
+
+    private StageChange named(Model model, Stage stage, int version) {
+        if (stage.holds(version)) {
+            throw Refusal.ALREADY_IN_STAGE.because(stage.name() + " holds version " + version + " already", now(stage));
+        }
+        StageChange landing = store.landingOf(model.id(), stage.name(), version)
+                .orElseThrow(() -> Refusal.NOT_AN_EARLIER_OCCUPANT.because(
+                        stage.name() + " never held version " + version + "; promote it instead", now(stage)));
+        Versions.usable(version(model, landing));
+        return landing;
+    }
+
+    private StageChange previous(Model model, Stage stage) {
+        Optional<Stage.ChangeKey> key = stage.occupant().isPresent()
+                ? stage.landing()
+                        .flatMap(landing -> change(model, stage, landing).beneath())
+                : stage.landing();
+        for (int steps = 0; key.isPresent() && steps < MAX_STEPS; steps++) {
+            StageChange landing = change(model, stage, key.get());
+            Version version = version(model, landing);
+            if (version.isUsable() && !stage.holds(version.number())) {
+                return landing;
+            }
+            key = landing.beneath();
+        }
+        throw Refusal.NOTHING_TO_ROLL_BACK.because(
+                stage.name() + " has no earlier occupant that is still usable", now(stage));
+    }
+
+    private StageChange change(Model model, Stage stage, Stage.ChangeKey key) {
+        return store.stageChange(model.id(), stage.name(), key)
+                .orElseThrow(() -> new IllegalStateException("a stage change is missing from the history"));
+    }
+
+    private Version version(Model model, StageChange landing) {
+        int number = landing.to().orElseThrow(() -> new IllegalStateException("a landing holds no version"));
+        return store.version(model.id(), number)
+                .orElseThrow(() -> new IllegalStateException("a version is missing that a stage held"));
+    }
+}

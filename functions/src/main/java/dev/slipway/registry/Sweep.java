@@ -1,0 +1,77 @@
+package dev.slipway.registry;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Repairs what got lost on the way: uploads nobody told of, entries the stream did not bring, flows that were not started,
+ * not answered, or that did not keep time. Each step repeats what should have happened, so it does no harm where it had.
+ */
+public final class Sweep {
+    private static final int BATCH = 100;
+
+    private final Backlog backlog;
+    private final Uploads uploads;
+    private final Promotions promotions;
+    private final Outbox outbox;
+    private final ApprovalFlow flow;
+    private final Clock clock;
+    private final Ages ages;
+
+    /**
+     * How old something must be before it counts as lost.
+     *
+     * @param entry an entry that is not published
+     * @param upload a version that waits for files
+     * @param flow a promotion without a waiting flow, a flow without an answer, an expiry that was not kept
+     */
+    public record Ages(Duration entry, Duration upload, Duration flow) {
+        /** Longer than anything takes that goes well. */
+        public static final Ages DEFAULT =
+                new Ages(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofMinutes(5));
+    }
+
+    /** What one sweep found. */
+    public record Report(int entries, int uploads, int promotions) {}
+
+    public Sweep(
+            Backlog backlog,
+            Uploads uploads,
+            Promotions promotions,
+            Outbox outbox,
+            ApprovalFlow flow,
+            Clock clock,
+            Ages ages) {
+        this.backlog = backlog;
+        this.uploads = uploads;
+        this.promotions = promotions;
+        this.outbox = outbox;
+        this.flow = flow;
+        this.clock = clock;
+        this.ages = ages;
+    }
+
+    /** Sweeps once: a bounded number of each kind, the oldest first. */
+    public Report run() {
+        Instant now = clock.instant();
+        List<Entry> entries = backlog.unpublished(now.minus(ages.entry()), BATCH);
+        outbox.deliver(entries);
+        List<Backlog.PendingVersion> pending = backlog.pendingVersions(now.minus(ages.upload()), BATCH);
+        pending.forEach(version -> uploads.check(version, now));
+        backlog.waitingFlows(now.minus(ages.flow()), BATCH).forEach(outbox::settle);
+        List<Promotion> open = backlog.openPromotions(now.minus(ages.flow()), BATCH);
+        open.forEach(promotion -> repair(promotion, now));
+        return new Report(entries.size(), pending.size(), open.size());
+    }
+
+    private void repair(Promotion promotion, Instant now) {
+        if (promotion.isExpired(now.minus(ages.flow()))) {
+            promotions.expire(promotion.id());
+            outbox.settle(promotion.id());
+        } else if (backlog.token(promotion.id()).isEmpty()) {
+            flow.start(promotion.id());
+        }
+    }
+}

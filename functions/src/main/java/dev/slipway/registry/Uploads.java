@@ -1,0 +1,161 @@
+package dev.slipway.registry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The files of versions between registration and READY. Whoever notices first that a file has arrived (the store's event,
+ * the caller who says so, or the sweep), the same check decides, and a version becomes READY or REJECTED exactly once.
+ */
+public final class Uploads {
+    /** How long a version may wait for its files before it is rejected. */
+    public static final Duration PATIENCE = Duration.ofDays(7);
+
+    private final RegistryStore store;
+    private final ArtifactStore artifacts;
+    private final Versions versions;
+    private final Changes changes;
+
+    public Uploads(RegistryStore store, ArtifactStore artifacts, Versions versions, Changes changes) {
+        this.store = store;
+        this.artifacts = artifacts;
+        this.versions = versions;
+        this.changes = changes;
+    }
+
+    /** What still has to be sent for a version: freshly signed requests; nothing once it is READY. */
+    public List<ArtifactStore.Upload> missing(Version version) {
+        if (version.status() != VersionStatus.PENDING_UPLOAD) {
+            return List.of();
+        }
+        return files(version).files().stream()
+                .filter(file -> file.stored().isEmpty())
+                .map(artifacts::upload)
+                .toList();
+    }
+
+    /** An object was created somewhere in the bucket. Keys that belong to no version's file are left alone. */
+    public void objectCreated(String key) {
+        VersionFiles.prefixOf(key).flatMap(store::files).ifPresent(files -> {
+            for (int i = 0; i < files.files().size(); i++) {
+                if (files.files().get(i).key().equals(key)) {
+                    settle(files, inspect(files, List.of(i)), Request.by(Caller.REGISTRY));
+                    return;
+                }
+            }
+        });
+    }
+
+    /**
+     * The caller says that everything is uploaded.
+     *
+     * @throws Refused {@link Refusal#UPLOAD_INCOMPLETE}, naming what is missing; {@link Refusal#UPLOAD_REJECTED}
+     */
+    public Versions.ModelVersion complete(Model model, int number, Request<Versions.ModelVersion> request) {
+        Version version = versions.find(model, number);
+        if (version.status() == VersionStatus.PENDING_UPLOAD) {
+            VersionFiles files = files(version);
+            Inspection inspection = inspect(files, missingOf(files));
+            if (inspection.different().isEmpty() && !inspection.files().isComplete()) {
+                throw Refusal.UPLOAD_INCOMPLETE.because(
+                        inspection.missing().size() + " of " + version.files() + " files are not there: "
+                                + String.join(
+                                        "; ",
+                                        inspection.missing().stream().limit(10).toList()),
+                        Map.of("missing", inspection.missing()));
+            }
+            return rejecting(settle(files, inspection, request));
+        }
+        return rejecting(settle(files(version), new Inspection(files(version), List.of(), Optional.empty()), request));
+    }
+
+    /** Looks after a version that has been waiting: finds what has arrived unnoticed, gives up on what never will. */
+    public void check(Backlog.PendingVersion pending, Instant now) {
+        Version version = store.version(pending.modelId(), pending.version()).orElseThrow();
+        if (version.status() != VersionStatus.PENDING_UPLOAD) {
+            return;
+        }
+        VersionFiles files = files(version);
+        Inspection inspection = inspect(files, missingOf(files));
+        boolean late = now.isAfter(pending.registeredAt().plus(PATIENCE));
+        if (late && !inspection.files().isComplete() && inspection.different().isEmpty()) {
+            files.files().stream().filter(file -> file.uploadId().isPresent()).forEach(artifacts::abandon);
+            inspection = new Inspection(
+                    inspection.files(),
+                    inspection.missing(),
+                    Optional.of("not uploaded within " + PATIENCE.toDays() + " days"));
+        }
+        settle(files, inspection, Request.by(Caller.REGISTRY));
+    }
+
+    private record Inspection(VersionFiles files, List<String> missing, Optional<String> different) {}
+
+    private Inspection inspect(VersionFiles files, List<Integer> which) {
+        VersionFiles known = files;
+        List<String> missing = new ArrayList<>();
+        for (int i : which) {
+            VersionFile file = files.files().get(i);
+            ArtifactStore.Finding finding = artifacts.inspect(file);
+            if (finding instanceof ArtifactStore.Finding.Present present) {
+                known = store.found(files.prefix(), i, present.object());
+            } else if (finding instanceof ArtifactStore.Finding.Missing absent) {
+                missing.add(file.declared().path() + ": " + absent.what());
+            } else if (finding instanceof ArtifactStore.Finding.Different other) {
+                return new Inspection(
+                        known, missing, Optional.of(file.declared().path() + ": " + other.how()));
+            }
+        }
+        return new Inspection(known, missing, Optional.empty());
+    }
+
+    /** Makes the version READY or REJECTED when the inspection says so; once, whoever comes first. */
+    private Versions.ModelVersion settle(
+            VersionFiles files, Inspection inspection, Request<Versions.ModelVersion> request) {
+        return changes.changeById(files.modelId(), request, draft -> {
+            Version version = versions.findAny(draft.model(), files.version());
+            if (version.status() == VersionStatus.PENDING_UPLOAD) {
+                if (inspection.different().isPresent()) {
+                    String why = inspection.different().get();
+                    version = version.rejected(why, draft.at());
+                    draft.write(new Commit.Write.OfVersion(version))
+                            .record(EntryType.VERSION_REJECTED, Map.of("version", version.number(), "reason", why));
+                } else if (inspection.files().isComplete()) {
+                    version = version.ready(draft.at());
+                    draft.write(new Commit.Write.OfVersion(version))
+                            .record(
+                                    EntryType.VERSION_READY,
+                                    Map.of(
+                                            "version", version.number(),
+                                            "digest", version.digest(),
+                                            "files", version.files(),
+                                            "size", version.size()));
+                }
+            }
+            return new Versions.ModelVersion(draft.model(), version);
+        });
+    }
+
+    private static Versions.ModelVersion rejecting(Versions.ModelVersion found) {
+        if (found.version().status() == VersionStatus.REJECTED) {
+            throw Refusal.UPLOAD_REJECTED.because(found.version().statusReason().orElse("rejected"));
+        }
+        return found;
+    }
+
+    private static List<Integer> missingOf(VersionFiles files) {
+        return IntStream.range(0, files.files().size())
+                .filter(i -> files.files().get(i).stored().isEmpty())
+                .boxed()
+                .toList();
+    }
+
+    private VersionFiles files(Version version) {
+        return store.files(version.prefix())
+                .orElseThrow(() -> new IllegalStateException("the files of a version are missing"));
+    }
+}

@@ -1,0 +1,240 @@
+package dev.slipway.registry;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Versions: registering, describing, deleting and restoring them. */
+public final class Versions {
+    private final RegistryStore store;
+    private final ArtifactStore artifacts;
+    private final Changes changes;
+    private final StageMoves moves;
+
+    public Versions(RegistryStore store, ArtifactStore artifacts, Changes changes) {
+        this.store = store;
+        this.artifacts = artifacts;
+        this.changes = changes;
+        this.moves = new StageMoves(store);
+    }
+
+    /** What a description is changed to: absent members stay, an empty optional takes away, metrics are only added. */
+    public record Description(
+            Optional<Optional<String>> description,
+            Map<String, Optional<String>> tags,
+            Map<String, BigDecimal> metrics) {
+        public Description {
+            tags = Map.copyOf(tags);
+            metrics = Map.copyOf(metrics);
+        }
+    }
+
+    /** A version and the model it belongs to. */
+    public record ModelVersion(Model model, Version version) {}
+
+    /**
+     * Registers a version under the next number. Its files are expected from then on.
+     *
+     * @throws Refused {@link Refusal#VERSION_NOT_FOUND} when the parent does not exist
+     */
+    public ModelVersion register(ModelRef ref, Metadata metadata, Manifest manifest, Request<ModelVersion> request) {
+        Placing placing = new Placing(manifest);
+        try {
+            return changes.change(ref, request, draft -> {
+                Model model = draft.model();
+                metadata.lineage().parent().ifPresent(parent -> checkParent(model, parent));
+                int number = model.lastVersion() + 1;
+                VersionFiles files = placing.at(model.id(), number, draft.at());
+                Version version = new Version(
+                        model.id(),
+                        number,
+                        VersionStatus.PENDING_UPLOAD,
+                        Optional.empty(),
+                        metadata,
+                        files.prefix(),
+                        manifest.digest(),
+                        manifest.files().size(),
+                        manifest.size(),
+                        request.caller().subject(),
+                        draft.at(),
+                        Optional.empty(),
+                        draft.at(),
+                        Optional.empty());
+                draft.model(model.numbered(number))
+                        .write(new Commit.Write.OfVersion(version))
+                        .write(new Commit.Write.OfFiles(files))
+                        .record(EntryType.VERSION_REGISTERED, registered(version));
+                return new ModelVersion(draft.model(), version);
+            });
+        } catch (RuntimeException e) {
+            placing.abandon();
+            throw e;
+        }
+    }
+
+    /** Describes or tags a version, or adds metrics. Saying what is so already changes nothing. */
+    public ModelVersion update(ModelRef ref, int number, Description to, Request<ModelVersion> request) {
+        return changes.change(ref, request, draft -> {
+            Version version = find(draft.model(), number);
+            Metadata metadata = version.metadata();
+            Map<String, Object> said = new HashMap<>();
+            Optional<String> description = to.description().orElse(metadata.description());
+            if (!description.equals(metadata.description())) {
+                said.put("description", Map.of("from", metadata.description(), "to", description));
+            }
+            TagChange tags = TagChange.of(metadata.tags(), to.tags());
+            tags.said().ifPresent(change -> said.put("tags", change));
+            Map<String, BigDecimal> metrics = added(metadata.metrics(), to.metrics());
+            if (!metrics.equals(metadata.metrics())) {
+                Map<String, BigDecimal> added = new TreeMap<>(to.metrics());
+                added.keySet().removeAll(metadata.metrics().keySet());
+                said.put("metrics", added);
+            }
+            if (said.isEmpty()) {
+                return new ModelVersion(draft.model(), version);
+            }
+            Version changed = version.with(metadata.with(description, tags.after(), metrics), draft.at());
+            draft.write(new Commit.Write.OfVersion(changed))
+                    .record(
+                            EntryType.VERSION_UPDATED,
+                            Map.of(
+                                    "version", number,
+                                    "changes", said,
+                                    "metadataDigest", changed.metadata().digest()));
+            return new ModelVersion(draft.model(), changed);
+        });
+    }
+
+    /** Takes a version out of use, unless a stage holds it. Its number, files and history stay. */
+    public ModelVersion delete(ModelRef ref, int number, Request<ModelVersion> request) {
+        return changes.change(ref, request, draft -> {
+            Version version = find(draft.model(), number);
+            draft.model().stages().values().stream()
+                    .filter(stage -> stage.holds(number))
+                    .findFirst()
+                    .ifPresent(stage -> {
+                        throw Refusal.VERSION_IN_USE.because(
+                                stage.name() + " holds version " + number + "; move or clear the stage first",
+                                Stages.now(stage));
+                    });
+            moves.supersede(draft, number, "version " + number + " was deleted");
+            Version deleted = version.deleted(Optional.of(draft.at()), draft.at());
+            draft.write(new Commit.Write.OfVersion(deleted))
+                    .record(EntryType.VERSION_DELETED, Map.of("version", number));
+            return new ModelVersion(draft.model(), deleted);
+        });
+    }
+
+    /** Puts a deleted version back into use. */
+    public ModelVersion restore(ModelRef ref, int number, Request<ModelVersion> request) {
+        return changes.change(ref, request, draft -> {
+            Version version = findAny(draft.model(), number);
+            if (version.deletedAt().isEmpty()) {
+                return new ModelVersion(draft.model(), version);
+            }
+            Version restored = version.deleted(Optional.empty(), draft.at());
+            draft.write(new Commit.Write.OfVersion(restored))
+                    .record(EntryType.VERSION_RESTORED, Map.of("version", number));
+            return new ModelVersion(draft.model(), restored);
+        });
+    }
+
+    /** A version that is not deleted. */
+    Version find(Model model, int number) {
+        Version version = findAny(model, number);
+        if (version.deletedAt().isPresent()) {
+            throw Refusal.VERSION_DELETED.because("version " + number + " of " + model.name() + " is deleted");
+        }
+        return version;
+    }
+
+    /** A version, deleted or not. */
+    Version findAny(Model model, int number) {
+        return store.version(model.id(), number)
+                .orElseThrow(() -> Refusal.VERSION_NOT_FOUND.because(model.name() + " has no version " + number));
+    }
+
+    /** Refuses a version that no stage may point at. */
+    static void usable(Version version) {
+        if (version.deletedAt().isPresent()) {
+            throw Refusal.VERSION_DELETED.because("version " + version.number() + " is deleted");
+        }
+        if (version.status() != VersionStatus.READY) {
+            throw Refusal.VERSION_NOT_READY.because("version " + version.number() + " is " + version.status()
+                    + version.statusReason().map(why -> ": " + why).orElse(""));
+        }
+    }
+
+    private void checkParent(Model model, Lineage.Parent parent) {
+        Model of = parent.model().isEmpty()
+                ? model
+                : store.model(parent.model().get())
+                        .orElseThrow(() -> Refusal.MODEL_NOT_FOUND.because("lineage.parent.model: there is no model "
+                                + parent.model().get()));
+        if (store.version(of.id(), parent.version()).isEmpty()) {
+            throw Refusal.VERSION_NOT_FOUND.because(
+                    "lineage.parent.version: " + of.name() + " has no version " + parent.version());
+        }
+    }
+
+    private static Map<String, BigDecimal> added(Map<String, BigDecimal> before, Map<String, BigDecimal> more) {
+        Map<String, BigDecimal> after = new TreeMap<>(before);
+        more.forEach((metric, value) -> {
+            BigDecimal held = after.putIfAbsent(metric, value);
+            if (held != null && held.compareTo(value) != 0) {
+                throw Refusal.METRIC_RECORDED.because("metrics." + metric + " is " + held.toPlainString()
+                        + " and stays so: gates and approvals rest on it");
+            }
+        });
+        if (after.size() > Metadata.MAX_METRICS) {
+            throw Refusal.INVALID.because(
+                    "metrics", "must be at most " + Metadata.MAX_METRICS + " in all, not " + after.size());
+        }
+        return after;
+    }
+
+    private static Map<String, Object> registered(Version version) {
+        Lineage lineage = version.metadata().lineage();
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("version", version.number());
+        facts.put("digest", version.digest());
+        facts.put("files", version.files());
+        facts.put("size", version.size());
+        facts.put("metadataDigest", version.metadata().digest());
+        facts.put(
+                "parent", lineage.parent().map(parent -> Map.of("model", parent.model(), "version", parent.version())));
+        facts.put("run", lineage.run().map(Lineage.Run::id));
+        return facts;
+    }
+
+    /** Finds a place for the files, once, however often the change is tried; opens uploads for those with parts. */
+    private final class Placing {
+        private final Manifest manifest;
+        private String prefix;
+        private final List<VersionFile> placed = new ArrayList<>();
+
+        Placing(Manifest manifest) {
+            this.manifest = manifest;
+        }
+
+        VersionFiles at(String modelId, int number, Instant now) {
+            if (prefix == null) {
+                prefix = VersionFiles.prefix(modelId, Ids.next(now));
+                for (ManifestFile file : manifest.files()) {
+                    String key = prefix + "/" + file.path();
+                    placed.add(new VersionFile(file, key, artifacts.open(key, file), Optional.empty()));
+                }
+            }
+            return new VersionFiles(modelId, number, prefix, placed);
+        }
+
+        void abandon() {
+            placed.stream().filter(file -> file.uploadId().isPresent()).forEach(artifacts::abandon);
+        }
+    }
+}
