@@ -24,6 +24,11 @@ public final class Catalog {
         return store.model(ref).orElseThrow(() -> Refusal.MODEL_NOT_FOUND.because("there is no model " + ref));
     }
 
+    /** A model by its id, in use or deleted. */
+    public Model modelById(String id) {
+        return store.modelById(id).orElseThrow(() -> Refusal.MODEL_NOT_FOUND.because("there is no such model"));
+    }
+
     /** A version, deleted or not. */
     public Version version(Model model, int number) {
         return versions.findAny(model, number);

@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,7 +52,16 @@ public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal 
     }
 
     /** What a gate said of a version, in words for the reviewer. */
-    public record Result(String gate, boolean passed, String why) {}
+    public record Result(String gate, boolean passed, String why) {
+        /** The JSON form. */
+        public Map<String, Object> document() {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("gate", gate);
+            document.put("passed", passed);
+            document.put("why", why);
+            return document;
+        }
+    }
 
     /** Judges a version; {@code current} is what the stage holds now, if anything. */
     public Result judge(Version candidate, Optional<Version> current) {

@@ -51,7 +51,11 @@ public final class Promotions {
             Policy policy = policies.of(model.id(), stage);
             List<Gate.Result> gates = policy.judge(version, current(model, stage));
             if (!passed(gates)) {
-                throw Refusal.GATES_FAILED.because(failures(gates), Map.of("gates", gates));
+                throw Refusal.GATES_FAILED.because(
+                        failures(gates),
+                        Map.of(
+                                "gates",
+                                gates.stream().map(Gate.Result::document).toList()));
             }
             Promotion promotion = new Promotion(
                     Ids.next(draft.at()),

@@ -1,0 +1,66 @@
+package dev.slipway.http;
+
+import dev.slipway.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is answered: status, headers and a JSON body. Stored under an Idempotency-Key it reads back as the same answer, to
+ * the letter.
+ */
+public record Answer(int status, Map<String, String> headers, Map<String, Object> body) {
+    public Answer {
+        headers = Map.copyOf(headers);
+    }
+
+    static Answer ok(Map<String, Object> body) {
+        return new Answer(200, Map.of(), body);
+    }
+
+    static Answer of(int status, Map<String, Object> body) {
+        return new Answer(status, Map.of(), body);
+    }
+
+    /** The same answer with a header more. */
+    Answer with(String header, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, more, body);
+    }
+
+    /** The same answer with a member more in its body. */
+    Answer with(Map<String, Object> members) {
+        Map<String, Object> more = new LinkedHashMap<>(body);
+        more.putAll(members);
+        return new Answer(status, headers, more);
+    }
+
+    /** The body as it is sent. */
+    public String text() {
+        return Json.write(body);
+    }
+
+    /** The body's media type. */
+    public String contentType() {
+        return status >= 400 ? "application/problem+json" : "application/json";
+    }
+
+    /** As it is kept. */
+    String stored() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("status", status);
+        all.put("headers", new TreeMap<>(headers));
+        all.put("body", body);
+        return Json.write(all);
+    }
+
+    /** Reads back what {@link #stored()} wrote. */
+    @SuppressWarnings("unchecked")
+    static Answer ofStored(String text) {
+        Map<String, Object> all = Json.readObject(text);
+        return new Answer(
+                ((Number) all.get("status")).intValue(), (Map<String, String>) all.get("headers"), (Map<String, Object>)
+                        all.get("body"));
+    }
+}

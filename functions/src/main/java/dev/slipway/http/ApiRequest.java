@@ -1,0 +1,174 @@
+package dev.slipway.http;
+
+import dev.slipway.json.Json;
+import dev.slipway.json.MalformedJson;
+import dev.slipway.registry.Caller;
+import dev.slipway.registry.Fields;
+import dev.slipway.registry.ModelRef;
+import dev.slipway.registry.Page;
+import dev.slipway.registry.Refusal;
+import dev.slipway.registry.StageName;
+import dev.slipway.registry.Version;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One call, as far as the routes care: who asks for which route with what. Path parameters are decoded; header names are in
+ * lower case; a query parameter may stand there more than once.
+ */
+public record ApiRequest(
+        Route route,
+        Caller caller,
+        Map<String, String> path,
+        Map<String, List<String>> query,
+        Map<String, String> headers,
+        String body) {
+    /** Bytes. API Gateway would take 10 MB; nothing that belongs into an item is that large. */
+    public static final int MAX_BODY = 256 * 1024;
+
+    /** Elements of a page, at most and unless asked otherwise. */
+    public static final int MAX_LIMIT = 100;
+
+    private static final int MAX_QUERY_VALUE = 4_000;
+
+    /** Refuses what no route takes, before anything is looked up. */
+    void check() {
+        if (body.length() > MAX_BODY || body.getBytes(StandardCharsets.UTF_8).length > MAX_BODY) {
+            throw Refusal.TOO_LARGE.because("the body must have at most " + MAX_BODY + " bytes");
+        }
+        header("content-encoding")
+                .filter(encoding -> !encoding.equals("identity"))
+                .ifPresent(encoding -> {
+                    throw Refusal.UNSUPPORTED_MEDIA_TYPE.because("the body must not be compressed");
+                });
+        header("content-type").filter(type -> !body.isEmpty() && !isJson(type)).ifPresent(type -> {
+            throw Refusal.UNSUPPORTED_MEDIA_TYPE.because("the body must be application/json");
+        });
+        query.forEach((name, values) -> {
+            if (!route.query().contains(name)) {
+                String shown = name.length() > 100 ? name.substring(0, 100) + "..." : name;
+                throw Refusal.UNKNOWN_FIELD.because(
+                        "query parameter " + shown + " is not taken here; taken are " + route.query(),
+                        Map.of("field", shown));
+            }
+            if (values.size() > 1 && !name.equals("tag")) {
+                throw Refusal.INVALID.because(name, "must be given once");
+            }
+            values.forEach(value -> {
+                if (value.length() > MAX_QUERY_VALUE) {
+                    throw Refusal.INVALID.because(name, "must have at most " + MAX_QUERY_VALUE + " characters");
+                }
+            });
+        });
+    }
+
+    /** The body's members. A body that is left out counts as an empty object. */
+    Fields fields() {
+        try {
+            return Fields.of(body.isBlank() ? Map.of() : Json.readObject(body));
+        } catch (MalformedJson e) {
+            throw Refusal.MALFORMED_JSON.because("the body cannot be read: " + e.getMessage());
+        }
+    }
+
+    ModelRef model() {
+        return ModelRef.of(path.get("model"));
+    }
+
+    StageName stage() {
+        return new StageName(path.get("stage"));
+    }
+
+    int version() {
+        return number("version", path.get("version"));
+    }
+
+    String promotion() {
+        return path.get("promotion");
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** The revision that {@code If-Match} names; nothing without the header or for {@code *}. */
+    Optional<Long> expectedRev() {
+        return header("if-match").filter(value -> !value.equals("*")).map(value -> {
+            if (!value.matches("\"[0-9]{1,18}\"")) {
+                throw Refusal.INVALID.because("If-Match", "must be the ETag of the stage, e.g. \"3\" with its quotes");
+            }
+            return Long.parseLong(value.substring(1, value.length() - 1));
+        });
+    }
+
+    Optional<String> parameter(String name) {
+        return query.getOrDefault(name, List.of()).stream().findFirst().filter(value -> !value.isEmpty());
+    }
+
+    boolean flag(String name) {
+        return parameter(name)
+                .map(value -> switch (value) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw Refusal.INVALID.because(name, "must be true or false");
+                })
+                .orElse(false);
+    }
+
+    /** Repeated {@code tag=name=value} parameters. */
+    Map<String, String> tags() {
+        Map<String, String> tags = new TreeMap<>();
+        for (String tag : query.getOrDefault("tag", List.of())) {
+            int equals = tag.indexOf('=');
+            if (equals < 1) {
+                throw Refusal.INVALID.because("tag", "must be name=value");
+            }
+            tags.put(tag.substring(0, equals), tag.substring(equals + 1));
+        }
+        return tags;
+    }
+
+    /** How many elements the page may have. */
+    int limit() {
+        return parameter("limit")
+                .map(text -> {
+                    int limit = number("limit", text);
+                    if (limit > MAX_LIMIT) {
+                        throw Refusal.INVALID.because("limit", "must be from 1 to " + MAX_LIMIT);
+                    }
+                    return limit;
+                })
+                .orElse(MAX_LIMIT);
+    }
+
+    /** The page asked for, its cursor opened. */
+    Page.Request page(Cursors cursors) {
+        return new Page.Request(limit(), parameter("cursor").map(cursor -> cursors.open(cursor, scope())));
+    }
+
+    /** What a cursor is good for: this route, these path parameters, these filters. */
+    String scope() {
+        Map<String, Object> scope = new TreeMap<>(query);
+        scope.remove("cursor");
+        scope.remove("limit");
+        return Json.canonical(List.of(route.key(), path, scope));
+    }
+
+    static int number(String field, String text) {
+        if (!text.matches("[0-9]{1,10}")) {
+            throw Refusal.INVALID.because(field, "must be a whole number from 1 on");
+        }
+        return Version.number(field, new BigDecimal(text).longValue());
+    }
+
+    private static boolean isJson(String contentType) {
+        String type = contentType.toLowerCase(Locale.ROOT);
+        int end = type.indexOf(';');
+        return (end < 0 ? type : type.substring(0, end)).strip().matches("application/([a-z0-9.-]+\\+)?json");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.slipway.http;
+
+import dev.slipway.registry.Registry;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The API cut into the functions that answer it. */
+public final class Apis {
+    private static final String CURSOR_SECRET = "cursors";
+
+    private final Registry registry;
+    private final Representations show;
+    private final Idempotency idempotency;
+    private final long partsFrom;
+    private final Consumer<Throwable> failures;
+
+    /**
+     * The API of a registry.
+     *
+     * @param bucket where its files are kept, for the locations it answers
+     * @param partsFrom the size in bytes above which a file must be uploaded in parts
+     * @param failures is told of what broke and should not have
+     */
+    public Apis(Registry registry, String bucket, long partsFrom, Consumer<Throwable> failures) {
+        this.registry = registry;
+        this.show = new Representations(bucket);
+        this.idempotency = new Idempotency(registry.store(), registry.clock());
+        this.partsFrom = partsFrom;
+        this.failures = failures;
+    }
+
+    /** The routes that one function answers. */
+    public Api of(FunctionName function) {
+        Map<Route, Api.Endpoint> endpoints = switch (function) {
+            case REGISTER ->
+                new RegisterEndpoints(
+                                registry.models(),
+                                registry.versions(),
+                                registry.uploads(),
+                                registry.catalog(),
+                                idempotency,
+                                show,
+                                partsFrom)
+                        .all();
+            case QUERY ->
+                new QueryEndpoints(
+                                registry.store(),
+                                registry.catalog(),
+                                registry.policies(),
+                                registry.promotions(),
+                                registry.verification(),
+                                cursors(),
+                                show)
+                        .all();
+            case PROMOTE ->
+                new PromoteEndpoints(registry.promotions(), registry.policies(), registry.catalog(), idempotency, show)
+                        .all();
+            case ROLLBACK -> new RollbackEndpoints(registry.stages(), registry.catalog(), idempotency, show).all();
+        };
+        return new Api(endpoints, failures);
+    }
+
+    /** The secret is read when a list is first paged, and kept. */
+    private Cursors cursors() {
+        byte[][] kept = new byte[1][];
+        return new Cursors(
+                () -> {
+                    if (kept[0] == null) {
+                        kept[0] = registry.store().secret(CURSOR_SECRET);
+                    }
+                    return kept[0];
+                },
+                registry.clock());
+    }
+}

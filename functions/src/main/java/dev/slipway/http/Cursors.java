@@ -1,0 +1,83 @@
+package dev.slipway.http;
+
+import dev.slipway.registry.Refusal;
+import dev.slipway.registry.Refused;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.function.Supplier;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Seals where a page ends, so that a caller can carry it but neither read nor change it, nor use it for another list:
+ * AES-GCM under a key of this deployment, bound to the list's scope, good for a day.
+ */
+final class Cursors {
+    static final Duration LIFETIME = Duration.ofDays(1);
+
+    private static final int IV = 12;
+    private static final int TAG_BITS = 128;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Supplier<byte[]> secret;
+    private final Clock clock;
+
+    Cursors(Supplier<byte[]> secret, Clock clock) {
+        this.secret = secret;
+        this.clock = clock;
+    }
+
+    String seal(String position, String scope) {
+        byte[] iv = new byte[IV];
+        RANDOM.nextBytes(iv);
+        byte[] plain = position.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer content = ByteBuffer.allocate(Long.BYTES + plain.length)
+                .putLong(clock.instant().plus(LIFETIME).getEpochSecond())
+                .put(plain);
+        byte[] sealed = run(Cipher.ENCRYPT_MODE, iv, scope, content.array());
+        byte[] all = ByteBuffer.allocate(IV + sealed.length).put(iv).put(sealed).array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+    }
+
+    String open(String cursor, String scope) {
+        byte[] all;
+        try {
+            all = Base64.getUrlDecoder().decode(cursor);
+        } catch (IllegalArgumentException e) {
+            throw refused();
+        }
+        if (all.length < IV + TAG_BITS / 8 + Long.BYTES) {
+            throw refused();
+        }
+        byte[] iv = new byte[IV];
+        byte[] sealed = new byte[all.length - IV];
+        ByteBuffer.wrap(all).get(iv).get(sealed);
+        ByteBuffer content = ByteBuffer.wrap(run(Cipher.DECRYPT_MODE, iv, scope, sealed));
+        if (clock.instant().getEpochSecond() >= content.getLong()) {
+            throw refused();
+        }
+        return StandardCharsets.UTF_8.decode(content).toString();
+    }
+
+    private byte[] run(int mode, byte[] iv, String scope, byte[] content) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, new SecretKeySpec(secret.get(), "AES"), new GCMParameterSpec(TAG_BITS, iv));
+            cipher.updateAAD(scope.getBytes(StandardCharsets.UTF_8));
+            return cipher.doFinal(content);
+        } catch (GeneralSecurityException e) {
+            throw refused();
+        }
+    }
+
+    private static Refused refused() {
+        return Refusal.INVALID_CURSOR.because(
+                "cursor must be the nextCursor of the same list with the same filters, at most a day old");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.slipway.http;
+
+import dev.slipway.registry.AlreadyAnswered;
+import dev.slipway.registry.Answered;
+import dev.slipway.registry.Refusal;
+import dev.slipway.registry.RegistryStore;
+import dev.slipway.registry.Request;
+import dev.slipway.registry.Sha256;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Does a POST once per {@code Idempotency-Key}. The mark of what was answered is part of the transaction that does it, so
+ * there is no moment at which one is kept without the other.
+ */
+final class Idempotency {
+    /** How long a key is remembered. */
+    static final Duration MEMORY = Duration.ofDays(1);
+
+    private final RegistryStore store;
+    private final Clock clock;
+
+    Idempotency(RegistryStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Something that is done for a request. */
+    interface Deed<T> {
+        T run(Request<T> request);
+    }
+
+    /** Does the deed, or answers what was answered when the same request was made before. */
+    <T> Answer once(ApiRequest request, Deed<T> deed, Function<T, Answer> answer) {
+        return once(request, deed, answer, UnaryOperator.identity());
+    }
+
+    /**
+     * The same for an answer that has a part which is not kept.
+     *
+     * @param completed adds that part, the first time and every other
+     */
+    <T> Answer once(ApiRequest request, Deed<T> deed, Function<T, Answer> answer, UnaryOperator<Answer> completed) {
+        Optional<String> key = request.header("idempotency-key");
+        if (key.isEmpty()) {
+            return completed.apply(answer.apply(deed.run(Request.by(request.caller()))));
+        }
+        if (key.get().length() > 255 || !key.get().chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            throw Refusal.INVALID.because("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
+        }
+        String id = Sha256.of(request.caller().subject() + "\n" + key.get()).hex();
+        Sha256 fingerprint = Sha256.of(request.scope() + "\n" + request.expectedRev() + "\n" + request.body());
+        Optional<Answered> before = store.answered(id);
+        if (before.isPresent()) {
+            return completed.apply(again(before.get(), fingerprint));
+        }
+        try {
+            T result = deed.run(new Request<>(
+                    request.caller(),
+                    Optional.of(new Request.Once<>(
+                            id,
+                            fingerprint,
+                            clock.instant().plus(MEMORY),
+                            value -> answer.apply(value).stored()))));
+            return completed.apply(answer.apply(result));
+        } catch (AlreadyAnswered e) {
+            Answered meanwhile = store.answered(id)
+                    .orElseThrow(() -> Refusal.UNAVAILABLE.because("the earlier answer cannot be read yet"));
+            return completed.apply(again(meanwhile, fingerprint));
+        }
+    }
+
+    private static Answer again(Answered answered, Sha256 fingerprint) {
+        if (!answered.fingerprint().equals(fingerprint)) {
+            throw Refusal.KEY_REUSED.because("the key was used for another request; a new request needs a new key");
+        }
+        return Answer.ofStored(answered.answer()).with("Idempotent-Replay", "true");
+    }
+}

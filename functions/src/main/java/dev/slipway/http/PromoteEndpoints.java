@@ -1,0 +1,72 @@
+package dev.slipway.http;
+
+import dev.slipway.registry.Catalog;
+import dev.slipway.registry.Fields;
+import dev.slipway.registry.Policies;
+import dev.slipway.registry.Policies.StagePolicy;
+import dev.slipway.registry.Policy;
+import dev.slipway.registry.Promotion;
+import dev.slipway.registry.PromotionStatus;
+import dev.slipway.registry.Promotions;
+import dev.slipway.registry.Request;
+import java.util.Map;
+
+/** Routes of the promote function: policies are set, promotions asked for, decided on and taken back. */
+final class PromoteEndpoints {
+    private final Promotions promotions;
+    private final Policies policies;
+    private final Catalog catalog;
+    private final Idempotency idempotency;
+    private final Representations show;
+
+    PromoteEndpoints(
+            Promotions promotions, Policies policies, Catalog catalog, Idempotency idempotency, Representations show) {
+        this.promotions = promotions;
+        this.policies = policies;
+        this.catalog = catalog;
+        this.idempotency = idempotency;
+        this.show = show;
+    }
+
+    Map<Route, Api.Endpoint> all() {
+        return Map.of(
+                Route.SET_POLICY, this::setPolicy,
+                Route.REQUEST_PROMOTION, this::requestPromotion,
+                Route.DECIDE_PROMOTION, this::decide,
+                Route.WITHDRAW_PROMOTION, this::withdraw);
+    }
+
+    private Answer setPolicy(ApiRequest request) {
+        Fields fields = request.fields();
+        Policy policy = Policy.of(fields);
+        StagePolicy set = policies.set(
+                request.model(), request.stage(), policy, request.expectedRev(), Request.by(request.caller()));
+        return Answer.ok(show.policy(catalog.model(request.model()), set))
+                .with("ETag", QueryEndpoints.etag(set.stage()));
+    }
+
+    private Answer requestPromotion(ApiRequest request) {
+        Bodies.NewPromotion body = Bodies.newPromotion(request.fields());
+        int version = request.version();
+        return idempotency.once(
+                request,
+                (Request<Promotion> by) -> promotions.request(
+                        request.model(), version, body.stage(), body.reason(), request.expectedRev(), by),
+                promotion -> Answer.of(
+                                promotion.status() == PromotionStatus.APPLIED ? 201 : 202, show.promotion(promotion))
+                        .with("Location", Links.to(promotion)));
+    }
+
+    private Answer decide(ApiRequest request) {
+        Bodies.NewDecision body = Bodies.newDecision(request.fields());
+        return idempotency.once(
+                request,
+                (Request<Promotion> by) -> promotions.decide(request.promotion(), body.verdict(), body.comment(), by),
+                promotion -> Answer.ok(show.promotion(promotion)));
+    }
+
+    private Answer withdraw(ApiRequest request) {
+        request.fields().done();
+        return Answer.ok(show.promotion(promotions.withdraw(request.promotion(), Request.by(request.caller()))));
+    }
+}

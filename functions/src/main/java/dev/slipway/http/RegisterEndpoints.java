@@ -1,0 +1,133 @@
+package dev.slipway.http;
+
+import dev.slipway.registry.Catalog;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.Models;
+import dev.slipway.registry.Request;
+import dev.slipway.registry.Uploads;
+import dev.slipway.registry.Versions;
+import dev.slipway.registry.Versions.ModelVersion;
+import java.util.List;
+import java.util.Map;
+
+/** Routes of the register function: models and versions are made, described, uploaded, deleted and restored. */
+final class RegisterEndpoints {
+    private final Models models;
+    private final Versions versions;
+    private final Uploads uploads;
+    private final Catalog catalog;
+    private final Idempotency idempotency;
+    private final Representations show;
+    private final long partsFrom;
+
+    RegisterEndpoints(
+            Models models,
+            Versions versions,
+            Uploads uploads,
+            Catalog catalog,
+            Idempotency idempotency,
+            Representations show,
+            long partsFrom) {
+        this.models = models;
+        this.versions = versions;
+        this.uploads = uploads;
+        this.catalog = catalog;
+        this.idempotency = idempotency;
+        this.show = show;
+        this.partsFrom = partsFrom;
+    }
+
+    Map<Route, Api.Endpoint> all() {
+        return Map.ofEntries(
+                Map.entry(Route.CREATE_MODEL, this::createModel),
+                Map.entry(Route.UPDATE_MODEL, this::updateModel),
+                Map.entry(Route.DELETE_MODEL, this::deleteModel),
+                Map.entry(Route.RESTORE_MODEL, this::restoreModel),
+                Map.entry(Route.REGISTER_VERSION, this::registerVersion),
+                Map.entry(Route.UPDATE_VERSION, this::updateVersion),
+                Map.entry(Route.DELETE_VERSION, this::deleteVersion),
+                Map.entry(Route.RESTORE_VERSION, this::restoreVersion),
+                Map.entry(Route.LIST_UPLOADS, this::listUploads),
+                Map.entry(Route.COMPLETE_VERSION, this::completeVersion));
+    }
+
+    private Answer createModel(ApiRequest request) {
+        Bodies.NewModel body = Bodies.newModel(request.fields());
+        return idempotency.once(
+                request,
+                (Request<Model> by) -> models.create(body.name(), body.description(), body.tags(), by),
+                model -> Answer.of(201, show.model(model)).with("Location", Links.to(model)));
+    }
+
+    private Answer updateModel(ApiRequest request) {
+        Models.Description body = Bodies.modelDescription(request.fields());
+        return Answer.ok(show.model(models.update(request.model(), body, Request.by(request.caller()))));
+    }
+
+    private Answer deleteModel(ApiRequest request) {
+        request.fields().done();
+        return Answer.ok(show.model(models.delete(request.model(), Request.by(request.caller()))));
+    }
+
+    private Answer restoreModel(ApiRequest request) {
+        var name = Bodies.restoration(request.fields());
+        return idempotency.once(
+                request,
+                (Request<Model> by) -> models.restore(request.model(), name, by),
+                model -> Answer.ok(show.model(model)));
+    }
+
+    private Answer registerVersion(ApiRequest request) {
+        Bodies.NewVersion body = Bodies.newVersion(request.fields(), partsFrom);
+        return idempotency.once(
+                request,
+                (Request<ModelVersion> by) -> versions.register(request.model(), body.metadata(), body.manifest(), by),
+                made -> Answer.of(201, show.version(made)).with("Location", Links.to(made)),
+                this::withUploads);
+    }
+
+    private Answer updateVersion(ApiRequest request) {
+        Versions.Description body = Bodies.versionDescription(request.fields());
+        return Answer.ok(
+                show.version(versions.update(request.model(), request.version(), body, Request.by(request.caller()))));
+    }
+
+    private Answer deleteVersion(ApiRequest request) {
+        request.fields().done();
+        return Answer.ok(
+                show.version(versions.delete(request.model(), request.version(), Request.by(request.caller()))));
+    }
+
+    private Answer restoreVersion(ApiRequest request) {
+        request.fields().done();
+        return idempotency.once(
+                request,
+                (Request<ModelVersion> by) -> versions.restore(request.model(), request.version(), by),
+                restored -> Answer.ok(show.version(restored)));
+    }
+
+    private Answer listUploads(ApiRequest request) {
+        return Answer.ok(Map.of("uploads", uploads(catalog.model(request.model()), request.version())));
+    }
+
+    private Answer completeVersion(ApiRequest request) {
+        request.fields().done();
+        return idempotency.once(
+                request,
+                (Request<ModelVersion> by) -> uploads.complete(catalog.model(request.model()), request.version(), by),
+                complete -> Answer.ok(show.version(complete)));
+    }
+
+    /** Signed requests are not kept: whoever repeats a registration gets fresh ones for what is still missing. */
+    private Answer withUploads(Answer answer) {
+        Model model = catalog.modelById((String) answer.body().get("modelId"));
+        int version = ((Number) answer.body().get("version")).intValue();
+        return answer.with(Map.of("uploads", uploads(model, version)));
+    }
+
+    private List<Map<String, Object>> uploads(Model model, int version) {
+        return uploads.missing(catalog.version(model, version)).stream()
+                .map(show::upload)
+                .toList();
+    }
+}

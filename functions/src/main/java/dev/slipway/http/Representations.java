@@ -1,0 +1,268 @@
+package dev.slipway.http;
+
+import dev.slipway.registry.ArtifactStore.SignedRequest;
+import dev.slipway.registry.ArtifactStore.Upload;
+import dev.slipway.registry.Catalog.Download;
+import dev.slipway.registry.Comparison;
+import dev.slipway.registry.Decision;
+import dev.slipway.registry.Entry;
+import dev.slipway.registry.Gate;
+import dev.slipway.registry.HistoryVerification;
+import dev.slipway.registry.ManifestFile;
+import dev.slipway.registry.Metadata;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.Page;
+import dev.slipway.registry.Policies.StagePolicy;
+import dev.slipway.registry.Promotion;
+import dev.slipway.registry.Stage;
+import dev.slipway.registry.StageChange;
+import dev.slipway.registry.Version;
+import dev.slipway.registry.Versions.ModelVersion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What callers see of the registry's values. Members that are absent are left out. */
+final class Representations {
+    private final String bucket;
+
+    /** For files that are kept in this bucket. */
+    Representations(String bucket) {
+        this.bucket = bucket;
+    }
+
+    Map<String, Object> model(Model model) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", model.name());
+        json.put("id", model.id());
+        json.put("description", model.description());
+        json.put("tags", new TreeMap<>(model.tags()));
+        json.put("lastVersion", model.lastVersion());
+        json.put("stages", stages(model));
+        json.put("openPromotions", model.open().keySet());
+        json.put("createdBy", model.createdBy());
+        json.put("createdAt", model.createdAt());
+        json.put("updatedAt", model.updatedAt());
+        json.put("deletedAt", model.deletion().map(Model.Deletion::at));
+        json.put("restorableUntil", model.deletion().map(Model.Deletion::restorableUntil));
+        return json;
+    }
+
+    List<Map<String, Object>> stages(Model model) {
+        return model.stages().values().stream()
+                .map(stage -> stage(model, stage))
+                .toList();
+    }
+
+    Map<String, Object> stage(Model model, Stage stage) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model.name());
+        json.put("stage", stage.name());
+        json.put("rev", stage.rev());
+        stage.occupant().ifPresent(occupant -> {
+            json.put("version", occupant.version());
+            json.put("digest", occupant.digest());
+            json.put("location", location(occupant.prefix()));
+            json.put("since", occupant.since());
+            json.put("by", occupant.by());
+        });
+        return json;
+    }
+
+    Map<String, Object> version(ModelVersion of) {
+        return version(of.model(), of.version());
+    }
+
+    Map<String, Object> version(Model model, Version version) {
+        Metadata metadata = version.metadata();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model.name());
+        json.put("modelId", model.id());
+        json.put("version", version.number());
+        json.put("status", version.status());
+        json.put("statusReason", version.statusReason());
+        json.put("description", metadata.description());
+        json.put("tags", new TreeMap<>(metadata.tags()));
+        json.put("metrics", new TreeMap<>(metadata.metrics()));
+        json.put("hyperparameters", new TreeMap<>(metadata.hyperparameters()));
+        json.put("schema", metadata.schema());
+        json.put("lineage", metadata.lineage().document());
+        json.put("digest", version.digest());
+        json.put("fileCount", version.files());
+        json.put("size", version.size());
+        json.put("location", location(version.prefix()));
+        json.put(
+                "stages",
+                model.stages().values().stream()
+                        .filter(stage -> stage.holds(version.number()))
+                        .map(Stage::name)
+                        .toList());
+        json.put("registeredBy", version.registeredBy());
+        json.put("registeredAt", version.registeredAt());
+        json.put("readyAt", version.readyAt());
+        json.put("updatedAt", version.updatedAt());
+        json.put("deletedAt", version.deletedAt());
+        return json;
+    }
+
+    Map<String, Object> stageChange(Model model, StageChange change) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model.name());
+        json.put("stage", change.stage());
+        json.put("rev", change.rev());
+        json.put("kind", change.kind());
+        json.put("from", change.from());
+        json.put("to", change.to());
+        json.put("by", change.by());
+        json.put("at", change.at());
+        json.put("reason", change.reason());
+        json.put("promotion", change.promotion());
+        return json;
+    }
+
+    /** A stage as it was: what the last change before the time left it with. */
+    Map<String, Object> stageThen(Model model, Stage stage, Optional<StageChange> last) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model.name());
+        json.put("stage", stage.name());
+        json.put("rev", last.map(StageChange::rev).orElse(0L));
+        json.put("version", last.flatMap(StageChange::to));
+        json.put("since", last.map(StageChange::at));
+        json.put("by", last.map(StageChange::by));
+        json.put("kind", last.map(StageChange::kind));
+        return json;
+    }
+
+    Map<String, Object> policy(Model model, StagePolicy of) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model.name());
+        json.put("stage", of.stage().name());
+        json.put("policyRevision", of.stage().policyRevision());
+        json.putAll(of.policy().document());
+        return json;
+    }
+
+    Map<String, Object> promotion(Promotion promotion) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", promotion.id());
+        json.put("model", promotion.model());
+        json.put("modelId", promotion.modelId());
+        json.put("stage", promotion.stage());
+        json.put("version", promotion.version());
+        json.put("digest", promotion.digest());
+        json.put("status", promotion.status());
+        json.put("reason", promotion.reason());
+        json.put("requestedBy", promotion.requestedBy());
+        json.put("requestedAt", promotion.requestedAt());
+        json.put("expiresAt", promotion.expiresAt());
+        json.put("baseRev", promotion.baseRev());
+        json.put("policyRevision", promotion.policyRevision());
+        json.put("approvals", promotion.approvals());
+        json.put("approvalsNeeded", promotion.policy().approvals());
+        json.put("gates", promotion.gates().stream().map(Gate.Result::document).toList());
+        json.put(
+                "decisions",
+                promotion.decisions().stream().map(Representations::decision).toList());
+        json.put("endedAt", promotion.endedAt());
+        json.put("endReason", promotion.endReason());
+        return json;
+    }
+
+    Map<String, Object> upload(Upload upload) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("path", upload.path());
+        json.put(
+                "requests",
+                upload.requests().stream().map(Representations::signed).toList());
+        return json;
+    }
+
+    Map<String, Object> download(Download download) {
+        ManifestFile file = download.file();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("path", file.path());
+        json.put("size", file.size());
+        json.put("sha256", file.sha256());
+        json.put("download", signed(download.request()));
+        return json;
+    }
+
+    Map<String, Object> comparison(Model model, Comparison comparison) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model.name());
+        json.put("versions", comparison.versions().stream().map(Version::number).toList());
+        Map<String, Object> differences = new TreeMap<>();
+        comparison.rows().forEach((part, rows) -> {
+            Map<String, Object> table = new TreeMap<>();
+            rows.forEach((name, row) -> {
+                Map<String, Object> cells = new LinkedHashMap<>();
+                cells.put("values", row.values());
+                cells.put("differs", row.differs());
+                table.put(name, cells);
+            });
+            json.put(part, table);
+            List<String> differing = rows.entrySet().stream()
+                    .filter(row -> row.getValue().differs())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (!differing.isEmpty()) {
+                differences.put(part, differing);
+            }
+        });
+        json.put("differences", differences);
+        return json;
+    }
+
+    static Map<String, Object> entry(Entry entry) {
+        return entry.event();
+    }
+
+    static Map<String, Object> verification(Model model, HistoryVerification.Report report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model.name());
+        json.put("whole", report.whole());
+        json.put("from", report.from());
+        json.put("to", report.to());
+        json.put("hash", report.hash());
+        json.put("brokenAt", report.brokenAt().map(HistoryVerification.Break::seq));
+        json.put("what", report.brokenAt().map(HistoryVerification.Break::what));
+        json.put("next", report.next());
+        return json;
+    }
+
+    /** A page of a list, its end sealed for whoever goes on. */
+    static <T> Map<String, Object> page(
+            String name, Page<T> page, Function<T, Map<String, Object>> of, Cursors cursors, ApiRequest request) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(name, page.items().stream().map(of).toList());
+        json.put("nextCursor", page.next().map(position -> cursors.seal(position, request.scope())));
+        return json;
+    }
+
+    private String location(String prefix) {
+        return "s3://" + bucket + "/" + prefix + "/";
+    }
+
+    private static Map<String, Object> decision(Decision decision) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("verdict", decision.verdict());
+        json.put("by", decision.by());
+        json.put("at", decision.at());
+        json.put("comment", decision.comment());
+        return json;
+    }
+
+    private static Map<String, Object> signed(SignedRequest request) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("method", request.method());
+        json.put("url", request.url());
+        json.put("headers", new TreeMap<>(request.headers()));
+        json.put("offset", request.offset());
+        json.put("length", request.length());
+        json.put("expiresAt", request.expiresAt());
+        return json;
+    }
+}

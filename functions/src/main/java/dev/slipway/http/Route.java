@@ -1,0 +1,271 @@
+package dev.slipway.http;
+
+import static dev.slipway.http.FunctionName.PROMOTE;
+import static dev.slipway.http.FunctionName.QUERY;
+import static dev.slipway.http.FunctionName.REGISTER;
+import static dev.slipway.http.FunctionName.ROLLBACK;
+import static dev.slipway.registry.Permission.ADMINISTER;
+import static dev.slipway.registry.Permission.CONTRIBUTE;
+import static dev.slipway.registry.Permission.DECIDE;
+import static dev.slipway.registry.Permission.READ;
+import static dev.slipway.registry.Permission.ROLL_BACK;
+import static dev.slipway.registry.Permission.WITHDRAW;
+
+import dev.slipway.registry.Permission;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The one table of routes: the gateway, the local server, the permission check, its exhaustive test and the OpenAPI document
+ * are made from it. A row says method and path, the function that answers, what a caller must be allowed to do, the query
+ * parameters it takes, and one sentence for people. The operation id is the row's name.
+ */
+public enum Route {
+    CREATE_MODEL("POST", "/v1/models", REGISTER, CONTRIBUTE, "Register a model", 201),
+    LIST_MODELS(
+            "GET",
+            "/v1/models",
+            QUERY,
+            READ,
+            "List models by name",
+            200,
+            "prefix",
+            "tag",
+            "deleted",
+            "limit",
+            "cursor"),
+    GET_MODEL("GET", "/v1/models/{model}", QUERY, READ, "Read a model with its stages and last version", 200),
+    UPDATE_MODEL("PATCH", "/v1/models/{model}", REGISTER, CONTRIBUTE, "Describe, tag or rename a model", 200),
+    DELETE_MODEL("DELETE", "/v1/models/{model}", REGISTER, ADMINISTER, "Delete a model; it can be restored", 200),
+    RESTORE_MODEL(
+            "POST",
+            "/v1/models/{model}/restoration",
+            REGISTER,
+            ADMINISTER,
+            "Restore a deleted model, named id:<id>",
+            200),
+    REGISTER_VERSION(
+            "POST", "/v1/models/{model}/versions", REGISTER, CONTRIBUTE, "Register a version and get its uploads", 201),
+    LIST_VERSIONS(
+            "GET",
+            "/v1/models/{model}/versions",
+            QUERY,
+            READ,
+            "List a model's versions, the newest first",
+            200,
+            "status",
+            "tag",
+            "deleted",
+            "limit",
+            "cursor"),
+    GET_VERSION("GET", "/v1/models/{model}/versions/{version}", QUERY, READ, "Read a version", 200),
+    UPDATE_VERSION(
+            "PATCH",
+            "/v1/models/{model}/versions/{version}",
+            REGISTER,
+            CONTRIBUTE,
+            "Describe or tag a version, or add metrics",
+            200),
+    DELETE_VERSION(
+            "DELETE", "/v1/models/{model}/versions/{version}", REGISTER, ADMINISTER, "Take a version out of use", 200),
+    RESTORE_VERSION(
+            "POST",
+            "/v1/models/{model}/versions/{version}/restoration",
+            REGISTER,
+            ADMINISTER,
+            "Put a deleted version back into use",
+            200),
+    LIST_UPLOADS(
+            "GET",
+            "/v1/models/{model}/versions/{version}/uploads",
+            REGISTER,
+            CONTRIBUTE,
+            "Get fresh uploads for the files that are still missing",
+            200),
+    COMPLETE_VERSION(
+            "POST",
+            "/v1/models/{model}/versions/{version}/complete",
+            REGISTER,
+            CONTRIBUTE,
+            "Say that everything is uploaded, and have it checked now",
+            200),
+    LIST_FILES(
+            "GET",
+            "/v1/models/{model}/versions/{version}/files",
+            QUERY,
+            READ,
+            "Get a version's files with a download for each",
+            200),
+    COMPARE_VERSIONS("GET", "/v1/models/{model}/comparison", QUERY, READ, "See versions side by side", 200, "versions"),
+    LIST_STAGES("GET", "/v1/models/{model}/stages", QUERY, READ, "Read all stages of a model", 200),
+    GET_STAGE(
+            "GET",
+            "/v1/models/{model}/stages/{stage}",
+            QUERY,
+            READ,
+            "Read a stage as it is, or as it was at a time",
+            200,
+            "at"),
+    CLEAR_STAGE("DELETE", "/v1/models/{model}/stages/{stage}", ROLLBACK, ADMINISTER, "Point a stage at nothing", 200),
+    LIST_STAGE_CHANGES(
+            "GET",
+            "/v1/models/{model}/stages/{stage}/history",
+            QUERY,
+            READ,
+            "List a stage's changes, the newest first",
+            200,
+            "limit",
+            "cursor"),
+    GET_POLICY(
+            "GET",
+            "/v1/models/{model}/stages/{stage}/policy",
+            QUERY,
+            READ,
+            "Read what a promotion into a stage needs",
+            200),
+    SET_POLICY(
+            "PUT",
+            "/v1/models/{model}/stages/{stage}/policy",
+            PROMOTE,
+            ADMINISTER,
+            "Set what a promotion into a stage needs; makes the stage if it is new",
+            200),
+    REQUEST_PROMOTION(
+            "POST",
+            "/v1/models/{model}/versions/{version}/promotions",
+            PROMOTE,
+            CONTRIBUTE,
+            "Ask for a stage to point at a version",
+            201),
+    LIST_PROMOTIONS(
+            "GET",
+            "/v1/promotions",
+            QUERY,
+            READ,
+            "List promotions, the newest first; those that wait unless asked",
+            200,
+            "model",
+            "stage",
+            "status",
+            "limit",
+            "cursor"),
+    GET_PROMOTION(
+            "GET", "/v1/promotions/{promotion}", QUERY, READ, "Read a promotion with its gates and decisions", 200),
+    DECIDE_PROMOTION("POST", "/v1/promotions/{promotion}/decisions", PROMOTE, DECIDE, "Approve or reject", 200),
+    WITHDRAW_PROMOTION("DELETE", "/v1/promotions/{promotion}", PROMOTE, WITHDRAW, "Take a promotion back", 200),
+    ROLL_BACK_STAGE(
+            "POST",
+            "/v1/models/{model}/stages/{stage}/rollbacks",
+            ROLLBACK,
+            ROLL_BACK,
+            "Take a stage back to an earlier occupant",
+            200),
+    LIST_HISTORY(
+            "GET",
+            "/v1/models/{model}/history",
+            QUERY,
+            READ,
+            "List a model's entries, the newest first",
+            200,
+            "order",
+            "limit",
+            "cursor"),
+    VERIFY_HISTORY(
+            "GET",
+            "/v1/models/{model}/history/verification",
+            QUERY,
+            READ,
+            "Check that a model's history is whole",
+            200,
+            "from"),
+    GET_OPENAPI("GET", "/v1/openapi.json", QUERY, READ, "Read this description of the API", 200);
+
+    private static final Map<String, Route> BY_KEY =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Route::key, Function.identity()));
+
+    private final String method;
+    private final String path;
+    private final FunctionName function;
+    private final Permission permission;
+    private final String summary;
+    private final int success;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
+    private final List<String> query;
+
+    Route(
+            String method,
+            String path,
+            FunctionName function,
+            Permission permission,
+            String summary,
+            int success,
+            String... query) {
+        this.method = method;
+        this.path = path;
+        this.function = function;
+        this.permission = permission;
+        this.summary = summary;
+        this.success = success;
+        this.query = List.of(query);
+    }
+
+    /** The route with this key; see {@link #key()}. */
+    public static Optional<Route> of(String key) {
+        return Optional.ofNullable(BY_KEY.get(key));
+    }
+
+    /** HTTP method. */
+    public String method() {
+        return method;
+    }
+
+    /** Path with its parameters in braces. */
+    public String path() {
+        return path;
+    }
+
+    /** How API Gateway names the route: method, space, path. */
+    public String key() {
+        return method + " " + path;
+    }
+
+    /** Which function answers. */
+    public FunctionName function() {
+        return function;
+    }
+
+    /** What the caller must be allowed to do. */
+    public Permission permission() {
+        return permission;
+    }
+
+    /** One sentence for people. */
+    public String summary() {
+        return summary;
+    }
+
+    /** The status of the ordinary success. */
+    public int success() {
+        return success;
+    }
+
+    /** The query parameters it takes. */
+    public List<String> query() {
+        return query;
+    }
+
+    /** In OpenAPI and in logs, e.g. {@code registerVersion}. */
+    public String operationId() {
+        StringBuilder id = new StringBuilder();
+        for (String word : name().toLowerCase(Locale.ROOT).split("_", -1)) {
+            id.append(id.length() == 0 ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+        }
+        return id.toString();
+    }
+}

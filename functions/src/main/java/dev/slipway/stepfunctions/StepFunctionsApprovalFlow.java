@@ -1,0 +1,52 @@
+package dev.slipway.stepfunctions;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.ApprovalFlow;
+import dev.slipway.registry.Refusal;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.InvalidTokenException;
+import software.amazon.awssdk.services.sfn.model.TaskDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
+
+/**
+ * One execution a promotion, named by its id: Standard workflows keep a name for 90 days, so starting it again is refused by
+ * Step Functions and is no error here.
+ */
+public final class StepFunctionsApprovalFlow implements ApprovalFlow {
+    private final SfnClient client;
+    private final String stateMachine;
+
+    /** A flow run by this state machine, named by its ARN. */
+    public StepFunctionsApprovalFlow(SfnClient client, String stateMachine) {
+        this.client = client;
+        this.stateMachine = stateMachine;
+    }
+
+    @Override
+    public void start(String promotion) {
+        try {
+            client.startExecution(start -> start.stateMachineArn(stateMachine)
+                    .name(promotion)
+                    .input(Json.canonical(Map.of("promotion", promotion))));
+        } catch (ExecutionAlreadyExistsException e) {
+            // Started before, and over by now or with another input; either way it is not to run again.
+        } catch (SdkException e) {
+            throw Refusal.UNAVAILABLE.because("the approval flow cannot be started now");
+        }
+    }
+
+    @Override
+    public void answer(String token, boolean approved) {
+        try {
+            client.sendTaskSuccess(success ->
+                    success.taskToken(token).output(Json.canonical(Map.of("outcome", approved ? "APPLY" : "ENDED"))));
+        } catch (TaskTimedOutException | TaskDoesNotExistException | InvalidTokenException e) {
+            // Answered before, timed out, or stopped: the flow has gone on without this answer.
+        } catch (SdkException e) {
+            throw Refusal.UNAVAILABLE.because("the approval flow cannot be answered now");
+        }
+    }
+}
