@@ -1,0 +1,226 @@
+package dev.slipway.local.states;
+
+import static dev.slipway.local.states.ScriptedFunction.answers;
+import static dev.slipway.local.states.ScriptedFunction.fails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left when a process ends in the middle, and what the next one makes of it. */
+class RestartTest {
+    @TempDir
+    Path folder;
+
+    private final ManualClock clock = new ManualClock();
+    private final ScriptedFunction function = new ScriptedFunction()
+            .on("EVALUATE", answers("{\"outcome\":\"WAIT\",\"timeoutSeconds\":3600}"))
+            .on("AWAIT", answers("null"))
+            .on("APPLY", answers("{}"))
+            .on("EXPIRE", answers("{}"))
+            .on("FAIL", answers("{}"));
+
+    private RunningMachine open(Path where) {
+        return RunningMachine.promotionApproval(where, function, clock);
+    }
+
+    @Test
+    void aTokenIsGoodAfterARestart() {
+        try (RunningMachine before = open(folder)) {
+            before.startPromotion("P1");
+            before.untilWaiting("P1");
+        }
+        try (RunningMachine after = open(folder)) {
+            after.machine.succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}");
+            assertThat(after.untilEnded("P1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        }
+        assertThat(function.steps()).containsExactly("EVALUATE", "AWAIT", "APPLY");
+    }
+
+    @Test
+    void aTimeThatRanOutWhileTheProcessWasDownIsOver() {
+        try (RunningMachine before = open(folder)) {
+            before.startPromotion("P1");
+            before.untilWaiting("P1");
+        }
+        clock.advance(Duration.ofDays(2));
+        try (RunningMachine after = open(folder)) {
+            assertThat(after.untilEnded("P1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(function.steps()).containsExactly("EVALUATE", "AWAIT", "EXPIRE");
+            assertThatThrownBy(() -> after.machine.succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}"))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.TASK_TIMED_OUT));
+        }
+    }
+
+    @Test
+    void aPauseBetweenAttemptsSurvives() {
+        function.on("EVALUATE", fails("A"), answers("{\"outcome\":\"ENDED\"}"));
+        Execution paused;
+        try (RunningMachine before = open(folder)) {
+            before.startPromotion("P1");
+            paused = before.untilPaused("P1");
+        }
+        try (RunningMachine after = open(folder)) {
+            assertThat(after.stored("P1").standing()).isEqualTo(paused.standing());
+            Instant due = paused.standing().due();
+            assertThat(after.untilEnded("P1").endedAt()).isAfterOrEqualTo(due);
+        }
+        assertThat(function.steps()).containsExactly("EVALUATE", "EVALUATE");
+    }
+
+    @Test
+    void aCallThatWasCutOffIsMadeAgainWithItsFullTime() throws Exception {
+        function.on(
+                "EVALUATE",
+                (name, payload) -> {
+                    try {
+                        Thread.sleep(600_000);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    throw new FunctionFailed("Interrupted", "the process ends");
+                },
+                answers("{\"outcome\":\"ENDED\"}"));
+        try (RunningMachine before = open(folder)) {
+            before.startPromotion("P1");
+            while (function.calls().isEmpty()) {
+                Thread.sleep(2);
+            }
+        }
+        clock.advance(Duration.ofMinutes(10));
+        try (RunningMachine after = open(folder)) {
+            Execution ended = after.untilEnded("P1");
+            assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(ended.history()).noneMatch(event -> event.kind() == HistoryEvent.Kind.ATTEMPT_FAILED);
+        }
+        assertThat(function.steps()).containsExactly("EVALUATE", "EVALUATE");
+    }
+
+    @Test
+    void aNameStaysTakenAfterARestart() {
+        function.on("EVALUATE", answers("{\"outcome\":\"ENDED\"}"));
+        try (RunningMachine before = open(folder)) {
+            before.startPromotion("P1");
+            before.untilEnded("P1");
+        }
+        try (RunningMachine after = open(folder)) {
+            assertThatThrownBy(() -> after.startPromotion("P1"))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.EXECUTION_ALREADY_EXISTS));
+            assertThat(after.stored("P1").history()).hasSize(6);
+        }
+    }
+
+    @Test
+    void aProcessKilledAtAnyCallGoesOnFromWhatIsOnDisk(@TempDir Path images) {
+        List<Path> kills = new ArrayList<>();
+        function.on("APPLY", fails("A"), answers("{}"));
+        function.beforeEachCall(() -> kills.add(copy(images.resolve("killed-" + kills.size()))));
+        try (RunningMachine flow = open(folder)) {
+            flow.startPromotion("P1");
+            flow.untilWaiting("P1");
+            kills.add(copy(images.resolve("killed-waiting")));
+            flow.machine.succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}");
+            flow.untilPaused("P1");
+            kills.add(copy(images.resolve("killed-paused")));
+            flow.untilEnded("P1");
+        }
+        String firstToken = function.lastToken();
+        function.beforeEachCall(() -> {});
+
+        assertThat(kills).hasSize(6);
+        for (Path image : kills) {
+            int callsBefore = function.calls().size();
+            try (RunningMachine flow = open(image)) {
+                if (!RunningMachine.statesEntered(flow.stored("P1")).contains("Apply")) {
+                    flow.untilWaiting("P1");
+                    flow.machine.succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}");
+                }
+                assertThat(flow.untilEnded("P1").status()).as(image.toString()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            }
+            assertThat(function.steps().subList(callsBefore, function.steps().size()))
+                    .as(image.toString())
+                    .endsWith("APPLY")
+                    .doesNotHaveDuplicates();
+        }
+        assertThat(function.lastToken()).as("handed over again after a kill").isEqualTo(firstToken);
+    }
+
+    /** The executions as a kill at this moment would leave them. */
+    private Path copy(Path image) {
+        try (Stream<Path> files = Files.list(folder)) {
+            Files.createDirectories(image);
+            for (Path file : files.filter(each -> !each.endsWith("lock")).toList()) {
+                Files.copy(file, image.resolve(file.getFileName()));
+            }
+            return image;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aFileThatWasNotFinishedIsForgotten() throws Exception {
+        Files.writeString(folder.resolve("P1.tmp"), "{\"name\":");
+        function.on("EVALUATE", answers("{\"outcome\":\"ENDED\"}"));
+        try (RunningMachine flow = open(folder)) {
+            flow.startPromotion("P1");
+            assertThat(flow.untilEnded("P1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void aFileThatHoldsATokenIsReadByItsOwnerOnly() throws Exception {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        try (RunningMachine flow = open(folder)) {
+            flow.startPromotion("P1");
+            flow.untilWaiting("P1");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("P1.json"))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void aBrokenFileIsNamed() throws Exception {
+        Files.writeString(folder.resolve("P1.json"), "{\"name\":");
+        assertThatThrownBy(() -> open(folder)).hasMessageContaining("P1.json");
+        Files.delete(folder.resolve("P1.json"));
+        open(folder).close();
+    }
+
+    @Test
+    void aFolderBelongsToOneMachineAtATime() {
+        try (RunningMachine flow = open(folder)) {
+            assertThat(flow.machine.arn()).isEqualTo(RunningMachine.ARN);
+            assertThatThrownBy(() -> open(folder)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void anExecutionWhoseStateIsGoneFromTheDefinitionFails() {
+        try (RunningMachine before = open(folder)) {
+            before.startPromotion("P1");
+            before.untilWaiting("P1");
+        }
+        String other =
+                "{\"QueryLanguage\":\"JSONata\",\"StartAt\":\"End\",\"States\":{\"End\":{\"Type\":\"Succeed\"}}}";
+        try (RunningMachine after = RunningMachine.of(other, folder, function, clock)) {
+            assertThat(after.untilEnded("P1").error().error()).isEqualTo("States.Runtime");
+        }
+    }
+}
