@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Refusals as {@code application/problem+json} (RFC 9457). The one place where an error gets its form. */
-final class Problems {
+public final class Problems {
     private static final String TYPE = "urn:slipway:problem:";
 
     private Problems() {}
 
-    static Answer of(Refused refused) {
+    /** A refusal in its form. */
+    public static Answer of(Refused refused) {
         Refusal refusal = refused.refusal();
         Map<String, Object> body = problem(refusal.name(), refusal.title(), refusal.status());
         body.put("detail", refused.getMessage());

@@ -1,0 +1,65 @@
+package dev.slipway.functions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.slipway.registry.Backlog;
+import dev.slipway.registry.Promotion;
+import dev.slipway.registry.Promotions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the approval flow asks of the registry at each of its steps. The flow keeps time; the registry decides. Every step
+ * may be asked for more than once.
+ */
+public final class ApprovalStepFunction implements RequestHandler<Map<String, String>, Map<String, Object>> {
+    private final Promotions promotions;
+    private final Backlog backlog;
+    private final Clock clock;
+
+    /** As Lambda makes it. */
+    public ApprovalStepFunction() {
+        this(Wiring.fromEnvironment());
+    }
+
+    /** Wired as given. */
+    public ApprovalStepFunction(Wiring wiring) {
+        this.promotions = wiring.registry().promotions();
+        this.backlog = wiring.backlog();
+        this.clock = wiring.registry().clock();
+    }
+
+    @Override
+    public Map<String, Object> handleRequest(Map<String, String> event, Context context) {
+        String promotion = event.get("promotion");
+        return switch (event.get("step")) {
+            case "EVALUATE" -> evaluated(promotions.evaluate(promotion));
+            case "AWAIT" -> {
+                // Stored, not answered: the outbox sees the token in the table's stream and answers it if nothing is left
+                // to wait for.
+                backlog.waitOn(promotion, event.get("token"), clock.instant());
+                yield Map.of();
+            }
+            case "APPLY" -> ended(promotions.apply(promotion));
+            case "EXPIRE" -> ended(promotions.expire(promotion));
+            case "FAIL" -> ended(promotions.fail(promotion, event.getOrDefault("cause", "unknown")));
+            default -> throw new IllegalArgumentException("the approval flow has no step " + event.get("step"));
+        };
+    }
+
+    private Map<String, Object> evaluated(Promotion promotion) {
+        if (!promotion.status().isOpen()) {
+            return ended(promotion);
+        }
+        if (promotion.isApproved()) {
+            return Map.of("outcome", "APPLY");
+        }
+        long seconds = Duration.between(clock.instant(), promotion.expiresAt()).toSeconds() + 1;
+        return Map.of("outcome", "WAIT", "timeoutSeconds", Math.max(1, seconds));
+    }
+
+    private static Map<String, Object> ended(Promotion promotion) {
+        return Map.of("outcome", "ENDED", "status", promotion.status().name());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.slipway.functions;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** The AWS clients that functions use. Each is made when it is first asked for, so that none is made in vain. */
+public record Clients(
+        Supplier<DynamoDbClient> dynamoDb,
+        Supplier<S3Client> s3,
+        Supplier<S3Presigner> presigner,
+        Supplier<EventBridgeClient> eventBridge,
+        Supplier<SfnClient> stepFunctions) {
+    /** One try of one call; a call that hangs must not use up the function's own time-out. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(3);
+
+    /** One call with all its retries. */
+    private static final Duration CALL = Duration.ofSeconds(9);
+
+    /** Clients for the region, credentials and endpoints that the environment names. */
+    public static Clients fromEnvironment() {
+        return new Clients(
+                () -> configured(DynamoDbClient.builder()).build(),
+                () -> configured(S3Client.builder()).build(),
+                S3Presigner::create,
+                () -> configured(EventBridgeClient.builder()).build(),
+                () -> configured(SfnClient.builder()).build());
+    }
+
+    /** Gives a client the registry's time-outs and its one HTTP client. */
+    public static <B extends AwsSyncClientBuilder<B, ?> & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, ?>>
+            B configured(B builder) {
+        return builder.httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .apiCallAttemptTimeout(ATTEMPT)
+                        .apiCallTimeout(CALL)
+                        .build());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.slipway.functions;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.slipway.http.ApiRequest;
+import dev.slipway.http.Callers;
+import dev.slipway.http.Route;
+import dev.slipway.registry.Caller;
+import dev.slipway.registry.Refusal;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads HTTP API events (payload format 2.0). Path parameters arrive decoded. Query parameters are read from the raw string,
+ * because the gateway joins repeated ones by commas.
+ */
+final class GatewayEvents {
+    private GatewayEvents() {}
+
+    static ApiRequest request(APIGatewayV2HTTPEvent event) {
+        Caller caller = Callers.of(claims(event));
+        Route route = Route.of(event.getRouteKey())
+                .orElseThrow(() -> Refusal.ROUTE_NOT_FOUND.because("there is nothing at " + event.getRouteKey()));
+        return new ApiRequest(
+                route,
+                caller,
+                Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
+                query(Optional.ofNullable(event.getRawQueryString()).orElse("")),
+                headers(Optional.ofNullable(event.getHeaders()).orElse(Map.of())),
+                body(event));
+    }
+
+    private static Optional<Map<String, String>> claims(APIGatewayV2HTTPEvent event) {
+        return Optional.ofNullable(event.getRequestContext())
+                .map(APIGatewayV2HTTPEvent.RequestContext::getAuthorizer)
+                .map(APIGatewayV2HTTPEvent.RequestContext.Authorizer::getJwt)
+                .map(APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT::getClaims);
+    }
+
+    private static Map<String, List<String>> query(String raw) {
+        Map<String, List<String>> query = new TreeMap<>();
+        for (String pair : raw.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+                String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+                query.computeIfAbsent(name, unused -> new ArrayList<>()).add(value);
+            }
+        }
+        return query;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.INVALID.because("the query string is not percent-encoded as it should be");
+        }
+    }
+
+    private static Map<String, String> headers(Map<String, String> given) {
+        Map<String, String> headers = new TreeMap<>();
+        given.forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        return headers;
+    }
+
+    private static String body(APIGatewayV2HTTPEvent event) {
+        String body = Optional.ofNullable(event.getBody()).orElse("");
+        if (!event.getIsBase64Encoded()) {
+            return body;
+        }
+        try {
+            byte[] bytes = Base64.getDecoder().decode(body);
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            throw Refusal.MALFORMED_JSON.because("the body is not UTF-8");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.slipway.functions;
+
+import dev.slipway.http.FunctionName;
+
+/** Answers HTTP calls: policies are set, promotions asked for and decided on. */
+public final class PromoteFunction extends HttpFunction {
+    /** As Lambda makes it. */
+    public PromoteFunction() {
+        this(Wiring.fromEnvironment());
+    }
+
+    /** Wired as given. */
+    public PromoteFunction(Wiring wiring) {
+        super(wiring, FunctionName.PROMOTE);
+    }
+}

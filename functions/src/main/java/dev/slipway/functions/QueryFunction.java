@@ -1,0 +1,16 @@
+package dev.slipway.functions;
+
+import dev.slipway.http.FunctionName;
+
+/** Answers HTTP calls: everything that is only looked up. */
+public final class QueryFunction extends HttpFunction {
+    /** As Lambda makes it. */
+    public QueryFunction() {
+        this(Wiring.fromEnvironment());
+    }
+
+    /** Wired as given. */
+    public QueryFunction(Wiring wiring) {
+        super(wiring, FunctionName.QUERY);
+    }
+}

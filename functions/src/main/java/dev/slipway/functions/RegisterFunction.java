@@ -1,0 +1,16 @@
+package dev.slipway.functions;
+
+import dev.slipway.http.FunctionName;
+
+/** Answers HTTP calls: models and versions are registered, described, uploaded, deleted and restored. */
+public final class RegisterFunction extends HttpFunction {
+    /** As Lambda makes it. */
+    public RegisterFunction() {
+        this(Wiring.fromEnvironment());
+    }
+
+    /** Wired as given. */
+    public RegisterFunction(Wiring wiring) {
+        super(wiring, FunctionName.REGISTER);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.slipway.functions;
+
+import dev.slipway.http.FunctionName;
+
+/** Answers HTTP calls: a stage goes back to an earlier occupant. */
+public final class RollbackFunction extends HttpFunction {
+    /** As Lambda makes it. */
+    public RollbackFunction() {
+        this(Wiring.fromEnvironment());
+    }
+
+    /** Wired as given. */
+    public RollbackFunction(Wiring wiring) {
+        super(wiring, FunctionName.ROLLBACK);
+    }
+}

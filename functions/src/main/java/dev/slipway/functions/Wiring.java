@@ -1,0 +1,74 @@
+package dev.slipway.functions;
+
+import dev.slipway.dynamodb.DynamoDbRegistryStore;
+import dev.slipway.eventbridge.EventBridgePublisher;
+import dev.slipway.http.Apis;
+import dev.slipway.registry.ApprovalFlow;
+import dev.slipway.registry.Backlog;
+import dev.slipway.registry.Outbox;
+import dev.slipway.registry.Registry;
+import dev.slipway.registry.Sweep;
+import dev.slipway.s3.S3ArtifactStore;
+import dev.slipway.stepfunctions.StepFunctionsApprovalFlow;
+import java.time.Clock;
+
+/** Which part is given to which: the whole of it, as one list. */
+public final class Wiring {
+    private final Settings settings;
+    private final Clients clients;
+    private final Clock clock;
+    private final Log log;
+
+    public Wiring(Settings settings, Clients clients, Clock clock, Log log) {
+        this.settings = settings;
+        this.clients = clients;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /** As Lambda's environment says. */
+    public static Wiring fromEnvironment() {
+        return new Wiring(
+                Settings.of(System.getenv()), Clients.fromEnvironment(), Clock.systemUTC(), Log.toStandardOutput());
+    }
+
+    Log log() {
+        return log;
+    }
+
+    Registry registry() {
+        return new Registry(
+                store(),
+                new S3ArtifactStore(clients.s3().get(), clients.presigner().get(), settings.bucket(), clock),
+                clock);
+    }
+
+    Apis apis() {
+        return new Apis(registry(), settings.bucket(), settings.partsFrom(), log::failure);
+    }
+
+    Backlog backlog() {
+        return store();
+    }
+
+    Outbox outbox() {
+        return new Outbox(
+                store(),
+                backlog(),
+                new EventBridgePublisher(clients.eventBridge().get(), settings.bus()),
+                flow());
+    }
+
+    Sweep sweep(Sweep.Ages ages) {
+        Registry registry = registry();
+        return new Sweep(backlog(), registry.uploads(), registry.promotions(), outbox(), flow(), clock, ages);
+    }
+
+    private ApprovalFlow flow() {
+        return new StepFunctionsApprovalFlow(clients.stepFunctions().get(), settings.stateMachine());
+    }
+
+    private DynamoDbRegistryStore store() {
+        return new DynamoDbRegistryStore(clients.dynamoDb().get(), settings.table(), clock);
+    }
+}

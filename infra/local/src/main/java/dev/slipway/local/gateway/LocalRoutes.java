@@ -1,0 +1,106 @@
+package dev.slipway.local.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.slipway.http.Answer;
+import dev.slipway.http.Problems;
+import dev.slipway.json.Json;
+import dev.slipway.json.MalformedJson;
+import dev.slipway.local.events.Event;
+import dev.slipway.local.events.EventLog;
+import dev.slipway.registry.Fields;
+import dev.slipway.registry.Refusal;
+import dev.slipway.registry.Refused;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What exists on one machine only: {@code POST /local/token} stands in for the identity provider,
+ * {@code GET /local/targets/<rule>} shows what the target of a rule was sent.
+ */
+public final class LocalRoutes implements HttpHandler {
+    /** How many of the last events are shown. */
+    private static final int SHOWN = 50;
+
+    private static final int MAX_BODY = 64 * 1024;
+    private static final String TARGETS = "/local/targets/";
+
+    private final Gateway gateway;
+    private final TokenIssuer issuer;
+    private final Map<String, EventLog> targets;
+
+    /** Routes beside a gateway; {@code targets} by the name of their rule. */
+    public LocalRoutes(Gateway gateway, TokenIssuer issuer, Map<String, EventLog> targets) {
+        this.gateway = gateway;
+        this.issuer = issuer;
+        this.targets = Map.copyOf(targets);
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            try {
+                Replies.send(exchange, answer(exchange));
+            } catch (Refused refused) {
+                Replies.send(exchange, Problems.of(refused));
+            }
+        }
+    }
+
+    private Answer answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String method = exchange.getRequestMethod();
+        if (method.equals("POST") && path.equals("/local/token")) {
+            return token(exchange);
+        }
+        if (method.equals("GET") && path.startsWith(TARGETS)) {
+            gateway.claims(exchange);
+            return events(path.substring(TARGETS.length()));
+        }
+        throw Refusal.ROUTE_NOT_FOUND.because("there is nothing at this method and path");
+    }
+
+    private Answer token(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
+        Fields fields = fields(new String(body, StandardCharsets.UTF_8));
+        String subject = fields.text("subject", 256);
+        List<String> groups = fields.texts("groups", 20, 128);
+        fields.done();
+        if (subject.isBlank()) {
+            throw Refusal.INVALID.because("subject", "must not be blank");
+        }
+        for (String group : groups) {
+            if (!group.matches("[A-Za-z0-9._-]+")) {
+                // A space would make two groups of one on the way through the gateway.
+                throw Refusal.INVALID.because("groups", "must be of letters, digits and ._-");
+            }
+        }
+        TokenIssuer.Token token = issuer.issue(subject, groups);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("token", token.text());
+        json.put("expiresAt", token.expiresAt());
+        return new Answer(200, Map.of("Cache-Control", "no-store"), json);
+    }
+
+    private Answer events(String rule) throws IOException {
+        EventLog log = targets.get(rule);
+        if (log == null) {
+            throw Refusal.ROUTE_NOT_FOUND.because("no rule of that name; the rules are " + targets.keySet());
+        }
+        return new Answer(
+                200,
+                Map.of(),
+                Map.of("events", log.last(SHOWN).stream().map(Event::members).toList()));
+    }
+
+    private static Fields fields(String body) {
+        try {
+            return Fields.of(Json.readObject(body));
+        } catch (MalformedJson e) {
+            throw Refusal.MALFORMED_JSON.because("the body cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.slipway.local.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import dev.slipway.http.Problems;
+import dev.slipway.registry.Refusal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An HTTP server that nobody else can reach: it listens on the loopback address alone, and answers only those who call it by
+ * that name, so that a page in a browser cannot talk to it under a name of its own that resolves here.
+ */
+public final class LoopbackServer implements AutoCloseable {
+    private static final int THREADS = 48;
+    private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    static {
+        // Without it a small answer waits 40 ms for an acknowledgement that the other side delays.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private LoopbackServer(HttpServer server, ExecutorService threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @param port 0 for any that is free
+     * @param handlers by the path they begin at
+     */
+    public static LoopbackServer start(int port, Map<String, HttpHandler> handlers) throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 256);
+        AtomicInteger count = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
+            Thread thread = new Thread(work, "http-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        handlers.forEach((path, handler) -> server.createContext(path, exchange -> guarded(exchange, handler)));
+        server.start();
+        return new LoopbackServer(server, threads);
+    }
+
+    /** Where it listens. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private static void guarded(HttpExchange exchange, HttpHandler handler) throws IOException {
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        int port = host == null ? -1 : host.lastIndexOf(':');
+        String name = host == null ? "" : port > host.lastIndexOf(']') ? host.substring(0, port) : host;
+        if (NAMES.contains(name)) {
+            handler.handle(exchange);
+            return;
+        }
+        try (exchange) {
+            Replies.send(exchange, Problems.of(Refusal.FORBIDDEN.because("this server answers to 127.0.0.1 and localhost")));
+        }
+    }
+}

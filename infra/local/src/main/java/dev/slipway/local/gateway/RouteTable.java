@@ -1,0 +1,90 @@
+package dev.slipway.local.gateway;
+
+import dev.slipway.http.Route;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the route of a call. As HTTP APIs do, it decodes the path once, and a literal segment goes before a parameter in the
+ * same place.
+ */
+final class RouteTable {
+    private RouteTable() {}
+
+    /** A route and what stands in its parameters' places. */
+    record Match(Route route, Map<String, String> parameters) {}
+
+    /** The route of a call; nothing when there is none or when the path is not percent-encoded UTF-8. */
+    static Optional<Match> find(String method, String rawPath) {
+        List<String> segments = List.of(rawPath.split("/", -1));
+        Optional<Match> best = Optional.empty();
+        for (Route route : Route.values()) {
+            if (route.method().equals(method)) {
+                Optional<Match> match = match(route, segments);
+                if (match.isPresent()
+                        && (best.isEmpty()
+                                || match.get().parameters().size()
+                                        < best.get().parameters().size())) {
+                    best = match;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static Optional<Match> match(Route route, List<String> segments) {
+        String[] template = route.path().split("/", -1);
+        if (template.length != segments.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (int i = 0; i < template.length; i++) {
+            Optional<String> segment = decoded(segments.get(i));
+            if (segment.isEmpty()) {
+                return Optional.empty();
+            }
+            if (template[i].startsWith("{")) {
+                if (segment.get().isEmpty()) {
+                    return Optional.empty();
+                }
+                parameters.put(template[i].substring(1, template[i].length() - 1), segment.get());
+            } else if (!template[i].equals(segment.get())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Match(route, parameters));
+    }
+
+    /** Percent-decodes one segment; a plus stays a plus. */
+    private static Optional<String> decoded(String segment) {
+        ByteBuffer bytes = ByteBuffer.allocate(segment.length() * 3);
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            if (c == '%') {
+                if (i + 2 >= segment.length()) {
+                    return Optional.empty();
+                }
+                int high = Character.digit(segment.charAt(i + 1), 16);
+                int low = Character.digit(segment.charAt(i + 2), 16);
+                if (high < 0 || low < 0) {
+                    return Optional.empty();
+                }
+                bytes.put((byte) (high << 4 | low));
+                i += 2;
+            } else {
+                bytes.put(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        bytes.flip();
+        try {
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

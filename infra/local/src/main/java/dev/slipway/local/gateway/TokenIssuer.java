@@ -1,0 +1,118 @@
+package dev.slipway.local.gateway;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Signs tokens for named subjects and groups, and verifies them as a JWT authorizer does: RS256 by the issuer's own key,
+ * issuer, audience and times. The key is kept in a file, so tokens outlive a restart.
+ */
+public final class TokenIssuer {
+    /** How long a token is good for. */
+    public static final Duration LIFETIME = Duration.ofHours(12);
+
+    private static final String ISSUER = "http://slipway.local";
+    private static final String AUDIENCE = "slipway";
+
+    private final RSAKey key;
+    private final Clock clock;
+    private final DefaultJWTProcessor<SecurityContext> verifier = new DefaultJWTProcessor<>();
+
+    private TokenIssuer(RSAKey key, Clock clock) {
+        this.key = key;
+        this.clock = clock;
+        verifier.setJWSKeySelector(new JWSVerificationKeySelector<>(
+                JWSAlgorithm.RS256, new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK()))));
+        verifier.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
+                AUDIENCE, new JWTClaimsSet.Builder().issuer(ISSUER).build(), Set.of("sub", "exp", "iat")));
+    }
+
+    /** A signed token and when it ends. */
+    public record Token(String text, Instant expiresAt) {}
+
+    /** The issuer whose key is in this file; made if there is none. */
+    public static TokenIssuer of(Path file, Clock clock) throws IOException {
+        try {
+            if (!Files.exists(file)) {
+                RSAKey made = new RSAKeyGenerator(2048)
+                        .keyUse(KeyUse.SIGNATURE)
+                        .keyIDFromThumbprint(true)
+                        .generate();
+                PrivateFile.write(file, made.toJSONString());
+            }
+            return new TokenIssuer(RSAKey.parse(Files.readString(file)), clock);
+        } catch (JOSEException | ParseException e) {
+            throw new IOException("the signing key cannot be used", e);
+        }
+    }
+
+    /** Signs a token. */
+    public Token issue(String subject, Collection<String> groups) {
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(LIFETIME);
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+                new JWTClaimsSet.Builder()
+                        .issuer(ISSUER)
+                        .audience(AUDIENCE)
+                        .subject(subject)
+                        .claim("cognito:groups", List.copyOf(groups))
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(expiresAt))
+                        .build());
+        try {
+            token.sign(new RSASSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("the issuer's own key does not sign", e);
+        }
+        return new Token(token.serialize(), expiresAt);
+    }
+
+    /** The claims of a good token as the gateway passes them on, all as texts; nothing for any other. */
+    public Optional<Map<String, String>> verify(String token) {
+        try {
+            JWTClaimsSet claims = verifier.process(token, null);
+            Map<String, String> texts = new TreeMap<>();
+            claims.getClaims().forEach((name, value) -> texts.put(name, flattened(value)));
+            return Optional.of(texts);
+        } catch (ParseException | BadJOSEException | JOSEException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** HTTP APIs hand a list on as {@code [a b]}. */
+    private static String flattened(Object claim) {
+        if (claim instanceof Collection<?> list) {
+            return "[" + String.join(" ", list.stream().map(Object::toString).toList()) + "]";
+        }
+        return claim instanceof Date date ? Long.toString(date.toInstant().getEpochSecond()) : String.valueOf(claim);
+    }
+}
