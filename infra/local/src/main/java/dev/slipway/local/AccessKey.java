@@ -1,0 +1,45 @@
+package dev.slipway.local;
+
+import dev.slipway.json.Json;
+import dev.slipway.local.gateway.PrivateFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** The one access key of this machine's parts: random, made once, kept in a file that only its owner reads. */
+record AccessKey(String id, String secret) {
+
+    static AccessKey of(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            PrivateFile.write(file, Json.write(Map.of("id", "SLIPWAY" + random(8), "secret", random(20))));
+        }
+        Map<String, Object> kept = Json.readObject(Files.readString(file));
+        return new AccessKey((String) kept.get("id"), (String) kept.get("secret"));
+    }
+
+    StaticCredentialsProvider provider() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
+    }
+
+    /** Whether a request is signed under this key; the signature itself is for the part behind it. */
+    boolean isNamedIn(String authorization) {
+        return authorization != null && authorization.contains("Credential=" + id + "/");
+    }
+
+    private static String random(int bytes) {
+        byte[] random = new byte[bytes];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random).toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}
