@@ -1,0 +1,141 @@
+package dev.slipway.s3;
+
+import dev.slipway.registry.ArtifactStore;
+import dev.slipway.registry.ManifestFile;
+import dev.slipway.registry.Refusal;
+import dev.slipway.registry.Sha256;
+import dev.slipway.registry.StoredObject;
+import dev.slipway.registry.VersionFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * The artifact store in one bucket. S3 checks the bytes of every upload against the SHA-256 in its signature and keeps that
+ * checksum, so that comparing it is enough; bytes are never read.
+ *
+ * <p>What it needs of the role it runs as: {@code s3:PutObject}, {@code s3:GetObject} and {@code s3:GetObjectVersion} (for
+ * what it signs, too), {@code s3:AbortMultipartUpload}, {@code s3:ListMultipartUploadParts}, and {@code s3:ListBucket}:
+ * without the last S3 answers 403 instead of 404 for a key that does not exist, and a file that has not arrived looks like
+ * a store that does not answer.
+ *
+ * <p>S3's limits that the rest relies on: 5 GiB in one PUT, 5 MiB to 5 GiB in a part except the last, 10,000 parts, 50 TB
+ * in an object.
+ */
+public final class S3ArtifactStore implements ArtifactStore {
+    private final S3Client s3;
+    private final String bucket;
+    private final RequestSigner signer;
+    private final MultipartUploads multipart;
+
+    /** A store in this bucket, asked and signed for with the same credentials and region. Closes neither of the two. */
+    public S3ArtifactStore(S3Client s3, S3Presigner presigner, String bucket) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.signer = new RequestSigner(presigner, bucket);
+        this.multipart = new MultipartUploads(s3, bucket);
+    }
+
+    @Override
+    public Optional<String> open(String key, ManifestFile file) {
+        return file.parts().map(parts -> answered(() -> multipart.open(key)));
+    }
+
+    @Override
+    public Upload upload(VersionFile file) {
+        return answered(() -> new Upload(
+                file.declared().path(),
+                file.uploadId()
+                        .map(id -> DeclaredPart.of(file.declared()).stream()
+                                .map(part -> signer.putPart(file.key(), id, part))
+                                .toList())
+                        .orElseGet(() -> List.of(signer.put(file.key(), file.declared())))));
+    }
+
+    @Override
+    public Finding inspect(VersionFile file) {
+        return answered(() -> {
+            Optional<HeadObjectResponse> object = head(file.key());
+            String otherwise = "it has not been uploaded";
+            if (object.isEmpty() && file.uploadId().isPresent()) {
+                otherwise = multipart.join(file);
+                object = head(file.key());
+            }
+            return object.isPresent() ? compare(file.declared(), object.orElseThrow()) : new Finding.Missing(otherwise);
+        });
+    }
+
+    @Override
+    public SignedRequest download(VersionFile file) {
+        return answered(() -> signer.get(file));
+    }
+
+    @Override
+    public void abandon(VersionFile file) {
+        file.uploadId()
+                .ifPresent(id -> answered(() -> {
+                    multipart.drop(file.key(), id);
+                    return id;
+                }));
+    }
+
+    private Optional<HeadObjectResponse> head(String key) {
+        try {
+            return Optional.of(
+                    s3.headObject(request -> request.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED)));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Finding compare(ManifestFile declared, HeadObjectResponse object) {
+        if (object.contentLength() != declared.size()) {
+            return new Finding.Different(
+                    "it has " + object.contentLength() + " bytes where " + declared.size() + " were declared");
+        }
+        String checksum = declared.parts()
+                .map(parts -> parts.composite().base64() + "-" + parts.digests().size())
+                .orElseGet(() -> declared.sha256().base64());
+        if (!checksum.equals(object.checksumSHA256())) {
+            return new Finding.Different("its SHA-256 is "
+                    + inWords(object.checksumSHA256())
+                    + " where "
+                    + inWords(checksum)
+                    + " was declared");
+        }
+        // A bucket whose versioning is suspended calls every object's version "null": that pins nothing.
+        Optional<String> version = Optional.ofNullable(object.versionId()).filter(id -> !id.equals("null"));
+        return new Finding.Present(new StoredObject(object.eTag(), version));
+    }
+
+    /** As callers write digests, in hexadecimal digits; S3 writes Base64, and {@code -<count>} behind a composite. */
+    private static String inWords(String checksum) {
+        if (checksum == null) {
+            return "not known to S3";
+        }
+        int dash = checksum.indexOf('-');
+        return dash < 0
+                ? Sha256.ofBase64(checksum).hex()
+                : Sha256.ofBase64(checksum.substring(0, dash)) + " over " + checksum.substring(dash + 1) + " parts";
+    }
+
+    /**
+     * Any refusal or silence of S3 that is no answer to the question. Why is for operators, as the cause: S3's own words name
+     * roles, buckets and hosts, and are not for callers.
+     */
+    private static <T> T answered(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (SdkException e) {
+            RuntimeException unavailable = Refusal.UNAVAILABLE.because("The store of files does not answer");
+            unavailable.initCause(e);
+            throw unavailable;
+        }
+    }
+}
