@@ -1,0 +1,131 @@
+package dev.slipway.local.storage;
+
+import dev.slipway.s3.ObjectCreated;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Clock;
+import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+
+/**
+ * An S3 endpoint on loopback with one bucket, kept in a folder. Requests must be signed with the one access key there is.
+ *
+ * <p>A PUT that was answered is in the folder, whole and with its checksum: files appear there by being linked or renamed
+ * when they are complete, and what the process has written outlives its being killed. Its event does not: S3 delivers
+ * events at least once, this store at most once when it is killed, and looking for uploads whose event was lost is part of
+ * the registry anyway.
+ *
+ * <p>S3Proxy serves on threads that keep a process alive. Whoever starts this closes it, also when something else fails to
+ * start.
+ */
+public final class LocalObjectStore implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(LocalObjectStore.class.getName());
+    private static final int THREADS = 32;
+    private static final int SECONDS_FOR_LAST_EVENTS = 5;
+
+    private final S3Proxy proxy;
+    private final ExecutorService events;
+
+    /**
+     * What to start.
+     *
+     * @param folder where objects are kept; made if it is not there. Its file system must know extended attributes, which
+     *     is where S3Proxy keeps ETag and checksum
+     * @param port 0 for any that is free
+     */
+    public record Settings(Path folder, int port, String accessKey, String secretKey, String bucket) {}
+
+    private LocalObjectStore(S3Proxy proxy, ExecutorService events) {
+        this.proxy = proxy;
+        this.events = events;
+    }
+
+    /**
+     * Starts it; requests are served when this returns.
+     *
+     * @throws IOException if the folder cannot be used or the port is taken; nothing is left running
+     */
+    public static LocalObjectStore start(Settings settings, Clock clock, ObjectCreatedListener listener)
+            throws IOException {
+        Files.createDirectories(settings.folder());
+        requireExtendedAttributes(settings.folder());
+        ExecutorService events = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "object-created");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Properties properties = new Properties();
+        properties.setProperty("jclouds.filesystem.basedir", settings.folder().toString());
+        TellingBlobStore blobs = new TellingBlobStore(
+                BlobStores.create("filesystem", properties), clock, created -> deliver(events, listener, created));
+        blobs.createContainer(settings.bucket());
+        S3Proxy proxy = S3Proxy.builder()
+                .blobStore(blobs)
+                .endpoint(URI.create("http://127.0.0.1:" + settings.port()))
+                .awsAuthentication(AuthenticationType.AWS_V4, settings.accessKey(), settings.secretKey())
+                .jettyMaxThreads(THREADS)
+                .stopTimeout(0)
+                .build();
+        LocalObjectStore store = new LocalObjectStore(proxy, events);
+        try {
+            proxy.start();
+        } catch (Exception e) {
+            store.close();
+            throw new IOException("S3 cannot be served on port " + settings.port() + ": " + e.getMessage(), e);
+        }
+        return store;
+    }
+
+    /** Where to send requests, path-style: {@code http://127.0.0.1:<port>}. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + proxy.getPort());
+    }
+
+    /** Stops serving, then waits a moment for the listener to hear of what was stored. */
+    @Override
+    public void close() {
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.WARNING, "S3 did not stop as it should", e);
+        }
+        events.shutdown();
+        try {
+            if (!events.awaitTermination(SECONDS_FOR_LAST_EVENTS, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "not everybody has heard of the last objects");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void deliver(ExecutorService events, ObjectCreatedListener listener, ObjectCreated created) {
+        try {
+            events.execute(() -> {
+                try {
+                    listener.objectCreated(created);
+                } catch (RuntimeException e) {
+                    LOG.log(System.Logger.Level.WARNING, "the event of a new object was not taken", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.WARNING, "stored while closing; nobody hears of " + created.key());
+        }
+    }
+
+    /** Without them S3Proxy would go on and forget every checksum, and no upload would ever be found to be right. */
+    private static void requireExtendedAttributes(Path folder) throws IOException {
+        if (!Files.getFileStore(folder).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
+            throw new IOException("the file system of " + folder + " does not keep extended attributes");
+        }
+    }
+}
