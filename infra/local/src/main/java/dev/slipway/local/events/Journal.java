@@ -1,0 +1,177 @@
+package dev.slipway.local.events;
+
+import dev.slipway.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * The deliveries that a bus still owes, one file each, and its dead letters. A file is written under another name, forced
+ * to disk and then moved to its place, so that it is there whole or not at all, whenever the process or the machine
+ * stops. Names sort in the order in which events were put. Thread-safe.
+ */
+final class Journal {
+    private static final String UNFINISHED = ".tmp";
+
+    private final Path owed;
+    private final Path dead;
+    private final AtomicLong last = new AtomicLong();
+
+    Journal(Path folder) {
+        owed = folder.resolve("deliveries");
+        dead = folder.resolve("dead-letters");
+        try {
+            Files.createDirectories(owed);
+            Files.createDirectories(dead);
+            for (Path file : files(owed, UNFINISHED)) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One event that one rule owes its target. */
+    record Delivery(String name, String rule, Event event) {}
+
+    /** Takes down that each of these rules owes this event. When it returns, all of it is on disk. */
+    List<Delivery> owe(List<String> rules, Event event) {
+        List<Delivery> deliveries = new ArrayList<>();
+        for (String rule : rules) {
+            String name = String.format("%019d-%s", next(), rule);
+            write(owed, name, event.json());
+            deliveries.add(new Delivery(name, rule, event));
+        }
+        force(owed);
+        return deliveries;
+    }
+
+    /** What is owed, in the order in which it was put. */
+    List<Delivery> owed() {
+        List<Delivery> deliveries = new ArrayList<>();
+        for (Path file : files(owed, ".json")) {
+            String name = file.getFileName().toString().replaceFirst("\\.json$", "");
+            deliveries.add(new Delivery(name, name.substring(name.indexOf('-') + 1), Event.read(read(file))));
+        }
+        return deliveries;
+    }
+
+    /** How much is owed. */
+    int count() {
+        return files(owed, ".json").size();
+    }
+
+    /** A delivery was made. */
+    void settle(Delivery delivery) {
+        try {
+            Files.deleteIfExists(owed.resolve(delivery.name() + ".json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A delivery cannot be made. The dead letter is on disk before the delivery is crossed out. */
+    void bury(Delivery delivery, int attempts, String reason) {
+        Map<String, Object> head = new TreeMap<>();
+        head.put("rule", delivery.rule());
+        head.put("attempts", attempts);
+        head.put("reason", reason);
+        head.put("at", Instant.now());
+        String text = Json.write(head);
+        // The event goes in as the text it is, like everywhere else in its life.
+        write(
+                dead,
+                delivery.name(),
+                text.substring(0, text.length() - 1) + ",\"event\":"
+                        + delivery.event().json() + "}");
+        force(dead);
+        settle(delivery);
+    }
+
+    /** The dead letters, in the order in which their events were put. */
+    List<DeadLetter> deadLetters() {
+        List<DeadLetter> letters = new ArrayList<>();
+        for (Path file : files(dead, ".json")) {
+            String text = read(file);
+            Map<String, Object> letter = Json.readObject(text);
+            int event = text.indexOf(",\"event\":") + ",\"event\":".length();
+            letters.add(new DeadLetter(
+                    (String) letter.get("rule"),
+                    ((Number) letter.get("attempts")).intValue(),
+                    (String) letter.get("reason"),
+                    Instant.parse((String) letter.get("at")),
+                    Event.read(text.substring(event, text.length() - 1))));
+        }
+        return letters;
+    }
+
+    /** Later than every number before, over restarts too. */
+    private long next() {
+        Instant now = Instant.now();
+        long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+        return last.updateAndGet(number -> Math.max(number + 1, micros));
+    }
+
+    private static void write(Path folder, String name, String text) {
+        Path unfinished = folder.resolve(name + UNFINISHED);
+        try {
+            try (FileChannel file = FileChannel.open(
+                    unfinished,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    file.write(bytes);
+                }
+                file.force(true);
+            }
+            Files.move(unfinished, folder.resolve(name + ".json"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the moves themselves last; where folders cannot be opened, the file system sees to that by itself. */
+    private static void force(Path folder) {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        } catch (IOException e) {
+            if (System.getProperty("os.name").startsWith("Windows")) {
+                return;
+            }
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> files(Path folder, String suffix) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
