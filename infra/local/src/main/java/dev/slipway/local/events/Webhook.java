@@ -1,12 +1,15 @@
 package dev.slipway.local.events;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A target that posts events to a URL, with the manners of an EventBridge API destination: any 2xx within the time-out is
@@ -48,23 +51,32 @@ public final class Webhook implements Target {
     @Override
     public void deliver(Event event) throws DeliveryFailed, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(timeout)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofString(event.json()));
         headers.forEach(request::setHeader);
-        HttpResponse<Void> response;
-        try {
-            response = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
-        } catch (IOException e) {
-            throw DeliveryFailed.forNow(
-                    "the webhook did not answer: " + e.getClass().getSimpleName());
-        }
+        HttpResponse<Void> response = send(request.build());
         int status = response.statusCode();
         if (status == 429 || status >= 500) {
             throw DeliveryFailed.forNow("the webhook answered " + status, retryAfter(response));
         }
         if (status < 200 || status > 299) {
             throw DeliveryFailed.forGood("the webhook answered " + status);
+        }
+    }
+
+    /** The client's own time-out ends with the head of an answer; this one holds for all of it. */
+    private HttpResponse<Void> send(HttpRequest request) throws DeliveryFailed, InterruptedException {
+        CompletableFuture<HttpResponse<Void>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw DeliveryFailed.forNow("the webhook did not answer within " + timeout);
+        } catch (ExecutionException e) {
+            throw DeliveryFailed.forNow(
+                    "the webhook did not answer: " + e.getCause().getClass().getSimpleName());
+        } finally {
+            answer.cancel(true);
         }
     }
 

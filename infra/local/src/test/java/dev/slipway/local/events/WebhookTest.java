@@ -19,6 +19,9 @@ class WebhookTest {
     /** Instead of a status: no answer for longer than anybody waits. */
     private static final int SILENCE = 0;
 
+    /** Instead of a status: the head of an answer and no more. */
+    private static final int HALF = 1;
+
     private static final Retries SOON = new Retries(3, Duration.ofMillis(1), Duration.ofMillis(5));
 
     @TempDir
@@ -42,6 +45,11 @@ class WebhookTest {
                 }
                 exchange.getResponseHeaders().set("Retry-After", retryAfter);
                 exchange.getResponseHeaders().set("Location", "/hook");
+                if (status == HALF) {
+                    exchange.sendResponseHeaders(200, 10);
+                    exchange.getResponseBody().flush();
+                    Thread.sleep(2_000);
+                }
                 exchange.sendResponseHeaders(status, -1);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -84,9 +92,9 @@ class WebhookTest {
 
     @Test
     void aWebhookThatDoesNotAnswerInTimeIsAskedAgain() {
-        answers = List.of(SILENCE, 200);
+        answers = List.of(SILENCE, HALF, 200);
         assertThat(deadLetters()).isEmpty();
-        assertThat(bodies).hasSize(2);
+        assertThat(bodies).hasSize(3);
     }
 
     @Test
