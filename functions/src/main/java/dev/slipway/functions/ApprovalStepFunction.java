@@ -36,7 +36,8 @@ public final class ApprovalStepFunction implements RequestHandler<Map<String, St
         return switch (event.get("step")) {
             case "EVALUATE" -> evaluated(promotions.evaluate(promotion));
             case "AWAIT" -> {
-                // Stored, not answered: the outbox sees the token in the table's stream and answers it if nothing is left
+                // Stored, not answered: the outbox sees the token in the table's stream and answers it if nothing is
+                // left
                 // to wait for.
                 backlog.waitOn(promotion, event.get("token"), clock.instant());
                 yield Map.of();

@@ -35,7 +35,10 @@ public record Clients(
     }
 
     /** Gives a client the registry's time-outs and its one HTTP client. */
-    public static <B extends AwsSyncClientBuilder<B, ?> & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, ?>>
+    public static <
+                    B extends
+                            AwsSyncClientBuilder<B, ?>
+                                    & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, ?>>
             B configured(B builder) {
         return builder.httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(ClientOverrideConfiguration.builder()

@@ -79,7 +79,10 @@ final class GatewayEvents {
         }
         try {
             byte[] bytes = Base64.getDecoder().decode(body);
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException | IllegalArgumentException e) {
             throw Refusal.MALFORMED_JSON.because("the body is not UTF-8");
         }

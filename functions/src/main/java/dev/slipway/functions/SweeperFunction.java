@@ -25,10 +25,12 @@ public final class SweeperFunction implements RequestHandler<ScheduledEvent, Voi
     @Override
     public Void handleRequest(ScheduledEvent event, Context context) {
         Sweep.Report report = sweep.run();
-        log.done("sweep", Map.of(
-                "entries", report.entries(),
-                "uploads", report.uploads(),
-                "promotions", report.promotions()));
+        log.done(
+                "sweep",
+                Map.of(
+                        "entries", report.entries(),
+                        "uploads", report.uploads(),
+                        "promotions", report.promotions()));
         return null;
     }
 }

@@ -1,12 +1,14 @@
 package dev.slipway.functions;
 
-import dev.slipway.dynamodb.DynamoDbRegistryStore;
+import dev.slipway.dynamodb.DynamoBacklog;
+import dev.slipway.dynamodb.DynamoRegistryStore;
 import dev.slipway.eventbridge.EventBridgePublisher;
 import dev.slipway.http.Apis;
 import dev.slipway.registry.ApprovalFlow;
 import dev.slipway.registry.Backlog;
 import dev.slipway.registry.Outbox;
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.RegistryStore;
 import dev.slipway.registry.Sweep;
 import dev.slipway.s3.S3ArtifactStore;
 import dev.slipway.stepfunctions.StepFunctionsApprovalFlow;
@@ -39,7 +41,7 @@ public final class Wiring {
     Registry registry() {
         return new Registry(
                 store(),
-                new S3ArtifactStore(clients.s3().get(), clients.presigner().get(), settings.bucket(), clock),
+                new S3ArtifactStore(clients.s3().get(), clients.presigner().get(), settings.bucket()),
                 clock);
     }
 
@@ -48,7 +50,7 @@ public final class Wiring {
     }
 
     Backlog backlog() {
-        return store();
+        return new DynamoBacklog(clients.dynamoDb().get(), settings.table());
     }
 
     Outbox outbox() {
@@ -68,7 +70,7 @@ public final class Wiring {
         return new StepFunctionsApprovalFlow(clients.stepFunctions().get(), settings.stateMachine());
     }
 
-    private DynamoDbRegistryStore store() {
-        return new DynamoDbRegistryStore(clients.dynamoDb().get(), settings.table(), clock);
+    private RegistryStore store() {
+        return new DynamoRegistryStore(clients.dynamoDb().get(), settings.table(), clock);
     }
 }

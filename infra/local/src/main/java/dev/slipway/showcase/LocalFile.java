@@ -45,8 +45,8 @@ public record LocalFile(Path file, String path, long partSize) {
 
     /** The SHA-256 of a file, read once from beginning to end. */
     static String sha256(Path file) throws IOException {
-        try (DigestInputStream in = new DigestInputStream(
-                Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        try (DigestInputStream in =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {

@@ -46,7 +46,9 @@ public final class Models {
         Path folder = Files.createDirectories(work.resolve(jar));
         try (ZipFile zip = new ZipFile(file.toFile());
                 Stream<? extends ZipEntry> entries = zip.stream()) {
-            ZipEntry model = entries.filter(entry -> entry.getName().endsWith(".bin")).findFirst().orElseThrow();
+            ZipEntry model = entries.filter(entry -> entry.getName().endsWith(".bin"))
+                    .findFirst()
+                    .orElseThrow();
             Path properties = extract(zip, zip.getEntry("model.properties"), folder.resolve("model.properties"));
             Properties said = new Properties();
             try (InputStream in = Files.newInputStream(properties)) {

@@ -60,7 +60,8 @@ public final class RegistryClient {
     }
 
     private HttpRequest.Builder request(String token, String method, String path, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
         if (!token.isEmpty()) {
             request.setHeader("Authorization", "Bearer " + token);
         }

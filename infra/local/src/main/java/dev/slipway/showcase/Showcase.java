@@ -64,7 +64,8 @@ public final class Showcase {
         }
 
         say.chapter("How do the two compare?");
-        Reply comparison = client.call(ada, "GET", "/v1/models/" + model + "/comparison?versions=1,2").expect(200);
+        Reply comparison = client.call(ada, "GET", "/v1/models/" + model + "/comparison?versions=1,2")
+                .expect(200);
         say.line("they differ in " + comparison.object("differences"));
 
         for (int version = 1; version <= 2; version++) {
@@ -74,9 +75,11 @@ public final class Showcase {
 
         ci.ifPresent(events -> {
             say.chapter("CI has heard of it");
-            Map<String, Object> event = await("the event", () -> events.last().stream()
-                    .filter(sent -> isOf(sent, model, 2))
-                    .findFirst());
+            Map<String, Object> event = await(
+                    "the event",
+                    () -> events.last().stream()
+                            .filter(sent -> isOf(sent, model, 2))
+                            .findFirst());
             say.json(event);
         });
 
@@ -111,7 +114,8 @@ public final class Showcase {
                 "description", "Apache OpenNLP, English, release " + release,
                 "tags", Map.of("framework", "opennlp", "license", "Apache-2.0"),
                 "metrics", Map.of("recall", detector.recall()),
-                "lineage", Map.of("code", Map.of("repository", "org.apache.opennlp:opennlp-models", "commit", release)));
+                "lineage",
+                        Map.of("code", Map.of("repository", "org.apache.opennlp:opennlp-models", "commit", release)));
         List<LocalFile> files = List.of(
                 new LocalFile(published.model(), "sentence/model.bin", 0),
                 new LocalFile(published.properties(), "sentence/model.properties", 0));
@@ -142,7 +146,8 @@ public final class Showcase {
         }
         Map<String, Object> body = new TreeMap<>(registration);
         body.put("files", declared);
-        Reply registered = client.call(token, "POST", "/v1/models/" + model + "/versions", body, key()).expect(201);
+        Reply registered = client.call(token, "POST", "/v1/models/" + model + "/versions", body, key())
+                .expect(201);
         int version = registered.number("version");
         say.line("POST /v1/models/" + model + "/versions -> 201 version " + version + ", " + registered.text("status"));
         for (Map<String, Object> upload : registered.list("uploads")) {
@@ -169,7 +174,8 @@ public final class Showcase {
 
     private void promote(String requester, String approver, String model, int version) {
         String versionPath = "/v1/models/" + model + "/versions/" + version + "/promotions";
-        client.call(requester, "POST", versionPath, Map.of("stage", "staging", "reason", "try it"), key()).expect(201);
+        client.call(requester, "POST", versionPath, Map.of("stage", "staging", "reason", "try it"), key())
+                .expect(201);
         say.line("staging asks nothing -> 201 APPLIED");
         Reply asked = client.call(
                         requester,
@@ -184,15 +190,11 @@ public final class Showcase {
         Reply own = client.call(requester, "POST", decisions, Map.of("decision", "APPROVE"), key());
         check(own.status() == 403, "nobody approves their own request");
         say.line("ada tries to approve it herself -> 403 " + own.text("code"));
-        client.call(
-                        approver,
-                        "POST",
-                        decisions,
-                        Map.of("decision", "APPROVE", "comment", "seen the comparison"),
-                        key())
+        client.call(approver, "POST", decisions, Map.of("decision", "APPROVE", "comment", "seen the comparison"), key())
                 .expect(200);
         Reply applied = await("the promotion", () -> {
-            Reply now = client.call(requester, "GET", "/v1/promotions/" + promotion).expect(200);
+            Reply now =
+                    client.call(requester, "GET", "/v1/promotions/" + promotion).expect(200);
             return Optional.of(now).filter(reply -> !reply.text("status").equals("WAITING"));
         });
         check(applied.text("status").equals("APPLIED"), "the promotion is applied");
@@ -221,7 +223,8 @@ public final class Showcase {
     }
 
     private void history(String token, String model) {
-        Reply entries = client.call(token, "GET", "/v1/models/" + model + "/history?order=oldest").expect(200);
+        Reply entries = client.call(token, "GET", "/v1/models/" + model + "/history?order=oldest")
+                .expect(200);
         for (Map<String, Object> entry : entries.list("entries")) {
             say.line(String.format(
                     "%3s  %-20s %-8s %s",
@@ -230,7 +233,8 @@ public final class Showcase {
                     entry.get("by"),
                     entry.getOrDefault("reason", entry.getOrDefault("comment", ""))));
         }
-        Reply verified = client.call(token, "GET", "/v1/models/" + model + "/history/verification").expect(200);
+        Reply verified = client.call(token, "GET", "/v1/models/" + model + "/history/verification")
+                .expect(200);
         check(Boolean.TRUE.equals(verified.body().get("whole")), "the history is whole");
         say.line("GET .../history/verification -> whole, " + verified.number("to") + " entries, hash "
                 + verified.text("hash").substring(0, 16) + "...");
@@ -238,14 +242,20 @@ public final class Showcase {
 
     /** Creates a model; when the name is taken, from an earlier telling perhaps, under one with the time behind it. */
     private String create(String token, String name, String description) {
-        Reply created = client.call(
-                token, "POST", "/v1/models", Map.of("name", name, "description", description), key());
+        Reply created =
+                client.call(token, "POST", "/v1/models", Map.of("name", name, "description", description), key());
         if (created.status() != CONFLICT) {
             return created.expect(201).text("name");
         }
-        String now = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC).format(Instant.now());
+        String now = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss")
+                .withZone(ZoneOffset.UTC)
+                .format(Instant.now());
         return client.call(
-                        token, "POST", "/v1/models", Map.of("name", name + "-" + now, "description", description), key())
+                        token,
+                        "POST",
+                        "/v1/models",
+                        Map.of("name", name + "-" + now, "description", description),
+                        key())
                 .expect(201)
                 .text("name");
     }

@@ -100,7 +100,9 @@ public final class Gateway implements HttpHandler {
         event.put("version", "2.0");
         event.put("routeKey", match.route().key());
         event.put("rawPath", exchange.getRequestURI().getPath());
-        event.put("rawQueryString", Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""));
+        event.put(
+                "rawQueryString",
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""));
         event.put("headers", headers);
         event.put("pathParameters", match.parameters());
         event.put("requestContext", context);

@@ -45,8 +45,8 @@ public final class LoopbackServer implements AutoCloseable {
      * @param handlers by the path they begin at
      */
     public static LoopbackServer start(int port, Map<String, HttpHandler> handlers) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 256);
+        HttpServer server = HttpServer.create(
+                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 256);
         AtomicInteger count = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
             Thread thread = new Thread(work, "http-" + count.incrementAndGet());
@@ -79,7 +79,8 @@ public final class LoopbackServer implements AutoCloseable {
             return;
         }
         try (exchange) {
-            Replies.send(exchange, Problems.of(Refusal.FORBIDDEN.because("this server answers to 127.0.0.1 and localhost")));
+            Replies.send(
+                    exchange, Problems.of(Refusal.FORBIDDEN.because("this server answers to 127.0.0.1 and localhost")));
         }
     }
 }

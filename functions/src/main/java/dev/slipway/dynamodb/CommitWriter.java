@@ -1,0 +1,92 @@
+package dev.slipway.dynamodb;
+
+import dev.slipway.registry.Answered;
+import dev.slipway.registry.Commit;
+import dev.slipway.registry.Commit.Write;
+import dev.slipway.registry.CommitConflict;
+import dev.slipway.registry.CommitConflict.Kind;
+import dev.slipway.registry.Entry;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.StageChange;
+import java.time.Clock;
+
+/**
+ * Turns a change into one transaction. The condition on the head orders all changes of a model, and so guards everything else
+ * that is written of it; what is new carries its own condition besides.
+ */
+record CommitWriter(Table table, Clock clock) {
+
+    /**
+     * Does all of the change or nothing.
+     *
+     * @throws CommitConflict when what it was prepared on has changed
+     */
+    void write(Commit commit) {
+        Transaction transaction = new Transaction(table.name());
+        commit.before()
+                .ifPresentOrElse(
+                        before -> change(before, commit.after(), transaction),
+                        () -> create(commit.after(), transaction));
+        commit.writes().forEach(write -> add(write, transaction));
+        for (Entry entry : commit.entries()) {
+            transaction.put("Entry " + entry.seq(), EntryItems.item(entry), Condition.ABSENT, Kind.HEAD_MOVED);
+        }
+        commit.answered().ifPresent(answered -> mark(answered, transaction));
+        transaction.run(table.client());
+    }
+
+    private static void create(Model model, Transaction transaction) {
+        transaction.put(title(model), ModelItems.head(model), Condition.ABSENT, Kind.NAME_TAKEN);
+        transaction.put(title(model), ModelItems.whereabouts(model), Condition.ABSENT, Kind.HEAD_MOVED);
+    }
+
+    private static void change(Model before, Model after, Transaction transaction) {
+        if (!before.id().equals(after.id())) {
+            throw new IllegalArgumentException("a change of one model cannot make it another");
+        }
+        Condition unchanged = Condition.unchanged(before);
+        if (before.ref().equals(after.ref())) {
+            transaction.put(title(after), ModelItems.head(after), unchanged, Kind.HEAD_MOVED);
+        } else {
+            transaction.delete(Keys.head(before.ref()), unchanged, Kind.HEAD_MOVED);
+            transaction.put(title(after), ModelItems.head(after), Condition.ABSENT, Kind.NAME_TAKEN);
+            transaction.put(title(after), ModelItems.whereabouts(after));
+        }
+    }
+
+    private static void add(Write write, Transaction transaction) {
+        // Java 17 has no switch over types.
+        if (write instanceof Write.OfVersion of) {
+            transaction.put("Version " + of.version().number(), VersionItems.item(of.version()));
+        } else if (write instanceof Write.OfFiles of) {
+            String what = "The list of files of version " + of.files().version();
+            transaction.put(what, FilesItems.item(of.files()), Condition.ABSENT, Kind.HEAD_MOVED);
+        } else if (write instanceof Write.OfPolicy of) {
+            transaction.put("The policy of stage " + of.stage(), StageItems.policy(of));
+        } else if (write instanceof Write.OfPromotion of) {
+            transaction.put("Promotion " + of.promotion().id(), PromotionItems.item(of.promotion()));
+        } else if (write instanceof Write.OfStageChange of) {
+            add(of.change(), transaction);
+        }
+    }
+
+    private static void add(StageChange change, Transaction transaction) {
+        String what = "The change of stage " + change.stage();
+        transaction.put(what, StageItems.change(change), Condition.ABSENT, Kind.HEAD_MOVED);
+        if (change.kind() == StageChange.Kind.PROMOTED) {
+            transaction.put(what, StageItems.landing(change));
+        }
+    }
+
+    private void mark(Answered answered, Transaction transaction) {
+        transaction.put(
+                "The answer",
+                RequestItems.item(answered),
+                Condition.absentOrExpired(clock.instant()),
+                Kind.ALREADY_ANSWERED);
+    }
+
+    private static String title(Model model) {
+        return "Model " + model.name();
+    }
+}

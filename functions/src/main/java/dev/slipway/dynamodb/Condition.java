@@ -1,0 +1,45 @@
+package dev.slipway.dynamodb;
+
+import dev.slipway.json.Rfc3339;
+import dev.slipway.registry.Model;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What must hold of the item that stands at a key for a write to happen. */
+record Condition(String expression, Map<String, String> names, Map<String, AttributeValue> values) {
+    /** There is no item. */
+    static final Condition ABSENT =
+            new Condition("attribute_not_exists(#pk)", Map.of("#pk", TableDefinition.PARTITION_KEY), Map.of());
+
+    /** It is the head that was read: of the same model, after the same entry. */
+    static Condition unchanged(Model head) {
+        return new Condition(
+                "#id = :id AND #seq = :seq",
+                Map.of("#id", ModelItems.ID, "#seq", ModelItems.SEQ),
+                Map.of(
+                        ":id", AttributeValue.fromS(head.id()),
+                        ":seq", AttributeValue.fromN(Long.toString(head.seq()))));
+    }
+
+    /** There is no mark, or one whose time is over. */
+    static Condition absentOrExpired(Instant now) {
+        return new Condition(
+                "attribute_not_exists(#pk) OR #expiresAt <= :now",
+                Map.of("#pk", TableDefinition.PARTITION_KEY, "#expiresAt", RequestItems.EXPIRES_AT),
+                Map.of(":now", AttributeValue.fromS(Rfc3339.format(now))));
+    }
+
+    /** It holds this token. */
+    static Condition tokenIs(String token) {
+        return new Condition(
+                "#token = :token",
+                Map.of("#token", PromotionItems.TOKEN),
+                Map.of(":token", AttributeValue.fromS(token)));
+    }
+
+    /** As DynamoDB takes it: an empty map is refused where none is wanted. */
+    Map<String, AttributeValue> valuesOrNone() {
+        return values.isEmpty() ? null : values;
+    }
+}

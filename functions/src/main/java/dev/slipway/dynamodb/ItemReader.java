@@ -1,0 +1,114 @@
+package dev.slipway.dynamodb;
+
+import dev.slipway.registry.Sha256;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Reads an item, or a map inside one, attribute by attribute. */
+record ItemReader(Map<String, AttributeValue> attributes) {
+
+    /** The sort key of an item. */
+    String sort() {
+        return text(TableDefinition.SORT_KEY);
+    }
+
+    String text(String name) {
+        return attribute(name).s();
+    }
+
+    Optional<String> optionalText(String name) {
+        return optional(name).map(AttributeValue::s);
+    }
+
+    int integer(String name) {
+        return Integer.parseInt(attribute(name).n());
+    }
+
+    Optional<Integer> optionalInteger(String name) {
+        return optional(name).map(value -> Integer.valueOf(value.n()));
+    }
+
+    long number(String name) {
+        return Long.parseLong(attribute(name).n());
+    }
+
+    boolean flag(String name) {
+        return attribute(name).bool();
+    }
+
+    byte[] bytes(String name) {
+        return attribute(name).b().asByteArray();
+    }
+
+    Instant time(String name) {
+        return Instant.parse(text(name));
+    }
+
+    Optional<Instant> optionalTime(String name) {
+        return optionalText(name).map(Instant::parse);
+    }
+
+    Sha256 digest(String name) {
+        return new Sha256(text(name));
+    }
+
+    <E extends Enum<E>> E constant(String name, Class<E> type) {
+        return Enum.valueOf(type, text(name));
+    }
+
+    <T> Optional<T> map(String name, Function<ItemReader, T> read) {
+        return optional(name).map(value -> read.apply(new ItemReader(value.m())));
+    }
+
+    <K extends Comparable<K>, V> SortedMap<K, V> maps(
+            String name, Function<String, K> key, Function<ItemReader, V> read) {
+        SortedMap<K, V> all = new TreeMap<>();
+        attribute(name).m().forEach((text, value) -> all.put(key.apply(text), read.apply(new ItemReader(value.m()))));
+        return all;
+    }
+
+    <T> List<T> list(String name, Function<ItemReader, T> read) {
+        return attribute(name).l().stream()
+                .map(value -> read.apply(new ItemReader(value.m())))
+                .toList();
+    }
+
+    Map<String, String> texts(String name) {
+        return scalars(name, String.class);
+    }
+
+    /** Texts, numbers and booleans by name; numbers without the trailing zeros that DynamoDB may add. */
+    <T> Map<String, T> scalars(String name, Class<T> type) {
+        Map<String, T> all = new HashMap<>();
+        attribute(name).m().forEach((key, value) -> all.put(key, type.cast(scalar(value))));
+        return all;
+    }
+
+    private static Object scalar(AttributeValue value) {
+        if (value.n() != null) {
+            BigDecimal number = new BigDecimal(value.n());
+            return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        }
+        return value.bool() != null ? value.bool() : value.s();
+    }
+
+    private Optional<AttributeValue> optional(String name) {
+        return Optional.ofNullable(attributes.get(name));
+    }
+
+    private AttributeValue attribute(String name) {
+        AttributeValue value = attributes.get(name);
+        if (value == null) {
+            throw new IllegalStateException("an item of the table has no " + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.slipway.dynamodb;
+
+/** What an item of the table is. {@code Keys} says where each stands and what reads it. */
+public enum ItemType {
+    HEAD,
+    WHEREABOUTS,
+    VERSION,
+    FILES,
+    FINDING,
+    POLICY,
+    STAGE_CHANGE,
+    LANDING,
+    ENTRY,
+    PROMOTION,
+    TOKEN,
+    REQUEST,
+    SECRET
+}

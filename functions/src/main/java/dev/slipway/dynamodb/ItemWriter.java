@@ -1,0 +1,129 @@
+package dev.slipway.dynamodb;
+
+import dev.slipway.dynamodb.TableDefinition.Index;
+import dev.slipway.json.Json;
+import dev.slipway.json.Rfc3339;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Makes an item, or a map inside one, attribute by attribute. What is absent is left out. */
+final class ItemWriter {
+    private final Map<String, AttributeValue> attributes = new HashMap<>();
+
+    private ItemWriter() {}
+
+    /** An item at a place of the table. */
+    static ItemWriter at(Key key, ItemType type) {
+        ItemWriter item = new ItemWriter();
+        item.attributes.putAll(key.attributes());
+        return item.text(TableDefinition.ITEM_TYPE, type.name());
+    }
+
+    /** A map inside an item. */
+    static ItemWriter inside() {
+        return new ItemWriter();
+    }
+
+    /** Puts the item into a list of an index. */
+    ItemWriter listed(Index index, Key place) {
+        return text(index.partitionKey(), place.partition()).text(index.sortKey(), place.sort());
+    }
+
+    ItemWriter text(String name, String text) {
+        attributes.put(name, AttributeValue.fromS(text));
+        return this;
+    }
+
+    ItemWriter text(String name, Optional<String> text) {
+        text.ifPresent(present -> text(name, present));
+        return this;
+    }
+
+    ItemWriter number(String name, long number) {
+        attributes.put(name, AttributeValue.fromN(Long.toString(number)));
+        return this;
+    }
+
+    ItemWriter number(String name, Optional<Integer> number) {
+        number.ifPresent(present -> number(name, present));
+        return this;
+    }
+
+    ItemWriter flag(String name, boolean flag) {
+        attributes.put(name, AttributeValue.fromBool(flag));
+        return this;
+    }
+
+    ItemWriter bytes(String name, byte[] bytes) {
+        attributes.put(name, AttributeValue.fromB(SdkBytes.fromByteArray(bytes)));
+        return this;
+    }
+
+    ItemWriter time(String name, Instant time) {
+        return text(name, Rfc3339.format(time));
+    }
+
+    ItemWriter time(String name, Optional<Instant> time) {
+        time.ifPresent(present -> time(name, present));
+        return this;
+    }
+
+    /** A document whose shape is not the table's business. */
+    ItemWriter json(String name, Map<String, Object> document) {
+        return text(name, Json.write(document));
+    }
+
+    ItemWriter map(String name, ItemWriter inside) {
+        attributes.put(name, AttributeValue.fromM(inside.attributes));
+        return this;
+    }
+
+    <T> ItemWriter map(String name, Optional<T> value, Function<T, ItemWriter> inside) {
+        value.ifPresent(present -> map(name, inside.apply(present)));
+        return this;
+    }
+
+    <K, V> ItemWriter maps(String name, Map<K, V> values, Function<V, ItemWriter> inside) {
+        ItemWriter all = inside();
+        values.forEach((key, value) -> all.map(key.toString(), inside.apply(value)));
+        return map(name, all);
+    }
+
+    <T> ItemWriter list(String name, Collection<T> values, Function<T, ItemWriter> inside) {
+        attributes.put(
+                name,
+                AttributeValue.fromL(values.stream()
+                        .map(value -> AttributeValue.fromM(inside.apply(value).attributes))
+                        .toList()));
+        return this;
+    }
+
+    /** Texts, numbers and booleans by name. */
+    ItemWriter scalars(String name, Map<String, ?> values) {
+        Map<String, AttributeValue> all = new HashMap<>();
+        values.forEach((key, value) -> all.put(key, scalar(value)));
+        attributes.put(name, AttributeValue.fromM(all));
+        return this;
+    }
+
+    Map<String, AttributeValue> item() {
+        return attributes;
+    }
+
+    private static AttributeValue scalar(Object value) {
+        if (value instanceof BigDecimal number) {
+            return AttributeValue.fromN(number.toString());
+        }
+        if (value instanceof Boolean flag) {
+            return AttributeValue.fromBool(flag);
+        }
+        return AttributeValue.fromS(value.toString());
+    }
+}

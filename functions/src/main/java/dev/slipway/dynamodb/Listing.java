@@ -1,0 +1,101 @@
+package dev.slipway.dynamodb;
+
+import dev.slipway.dynamodb.TableDefinition.Index;
+import dev.slipway.registry.Refusal;
+import dev.slipway.registry.Refused;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A stretch of one partition, of the table or an index, in order. A position in it is the sort key of the last item read;
+ * from that alone the key to go on from is made, so that a position can name nothing outside its list.
+ *
+ * @param lowest the least sort key in it
+ * @param highest the greatest
+ * @param itemAt where in the table the item with this sort key stands; complains of what is none
+ */
+record Listing(
+        Optional<Index> index,
+        String partition,
+        String lowest,
+        String highest,
+        boolean isBackwards,
+        Function<String, Key> itemAt) {
+
+    /** Items of one partition of the table whose sort keys begin so and go on in this form, up to {@code last}. */
+    static Listing inTable(String partition, String beginning, String last, String form) {
+        return new Listing(Optional.empty(), partition, beginning, beginning + last, false, sort -> {
+            if (!sort.startsWith(beginning)
+                    || !sort.substring(beginning.length()).matches(form)) {
+                throw new IllegalArgumentException("not a key of this list");
+            }
+            return new Key(partition, sort);
+        });
+    }
+
+    /** Items of one list of the first index. */
+    static Listing inIndex(String list, String lowest, String highest, Function<String, Key> itemAt) {
+        return new Listing(Optional.of(Index.FIRST), list, lowest, highest, false, itemAt);
+    }
+
+    /** The same in the second index. */
+    Listing second() {
+        return new Listing(Optional.of(Index.SECOND), partition, lowest, highest, isBackwards, itemAt);
+    }
+
+    /** The same without what sorts before. */
+    Listing from(String least) {
+        return new Listing(index, partition, least, highest, isBackwards, itemAt);
+    }
+
+    /** The same without what sorts after. */
+    Listing upTo(String greatest) {
+        return new Listing(index, partition, lowest, greatest, isBackwards, itemAt);
+    }
+
+    /** The same from its end to its beginning. */
+    Listing backwards() {
+        return new Listing(index, partition, lowest, highest, true, itemAt);
+    }
+
+    String partitionKey() {
+        return index.map(Index::partitionKey).orElse(TableDefinition.PARTITION_KEY);
+    }
+
+    String sortKey() {
+        return index.map(Index::sortKey).orElse(TableDefinition.SORT_KEY);
+    }
+
+    /** The position of an item, or of the key that DynamoDB says it has come to. */
+    String position(Map<String, AttributeValue> item) {
+        return item.get(sortKey()).s();
+    }
+
+    /**
+     * The key to go on from, as DynamoDB takes it.
+     *
+     * @throws Refused {@link Refusal#INVALID_CURSOR} when it is not a position of this list; DynamoDB would call it a fault
+     */
+    Map<String, AttributeValue> startAfter(String position) {
+        if (position.compareTo(lowest) < 0 || position.compareTo(highest) > 0 || position.length() > 512) {
+            throw foreign(position);
+        }
+        Map<String, AttributeValue> start = new HashMap<>();
+        try {
+            start.putAll(itemAt.apply(position).attributes());
+        } catch (IllegalArgumentException | Refused e) {
+            throw foreign(position);
+        }
+        start.put(partitionKey(), AttributeValue.fromS(partition));
+        start.put(sortKey(), AttributeValue.fromS(position));
+        return start;
+    }
+
+    private static Refused foreign(String position) {
+        return Refusal.INVALID_CURSOR.because(
+                "no list goes on from a position of " + position.length() + " characters that it never gave");
+    }
+}

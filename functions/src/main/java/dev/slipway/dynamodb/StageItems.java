@@ -1,0 +1,69 @@
+package dev.slipway.dynamodb;
+
+import dev.slipway.registry.Commit;
+import dev.slipway.registry.Policy;
+import dev.slipway.registry.StageChange;
+import dev.slipway.registry.StageName;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What guards a stage, how it has moved, and the last promotion of each version into it. */
+final class StageItems {
+    private StageItems() {}
+
+    static Map<String, AttributeValue> policy(Commit.Write.OfPolicy write) {
+        return ItemWriter.at(Keys.policy(write.modelId(), write.stage()), ItemType.POLICY)
+                .number("revision", write.revision())
+                .json("policy", write.policy().document())
+                .item();
+    }
+
+    static Optional<Policy> policy(ItemReader item, int revision) {
+        return item.integer("revision") == revision ? Optional.of(Policy.of(item.text("policy"))) : Optional.empty();
+    }
+
+    static Map<String, AttributeValue> change(StageChange change) {
+        return write(
+                ItemWriter.at(Keys.stageChange(change.modelId(), change.stage(), change.key()), ItemType.STAGE_CHANGE),
+                change);
+    }
+
+    /** The same change again where it is found by the version that landed. */
+    static Map<String, AttributeValue> landing(StageChange change) {
+        int version = change.to().orElseThrow();
+        return write(ItemWriter.at(Keys.landing(change.modelId(), change.stage(), version), ItemType.LANDING), change);
+    }
+
+    static StageChange change(ItemReader item) {
+        return new StageChange(
+                item.text("modelId"),
+                new StageName(item.text("stage")),
+                item.number("rev"),
+                item.constant("kind", StageChange.Kind.class),
+                item.optionalInteger("from"),
+                item.optionalInteger("to"),
+                item.text("by"),
+                item.time("at"),
+                item.text("reason"),
+                item.optionalText("promotion"),
+                item.map("landing", ModelItems::changeKey),
+                item.map("beneath", ModelItems::changeKey));
+    }
+
+    private static Map<String, AttributeValue> write(ItemWriter item, StageChange change) {
+        return item.text("modelId", change.modelId())
+                .text("stage", change.stage().value())
+                .number("rev", change.rev())
+                .text("kind", change.kind().name())
+                .number("from", change.from())
+                .number("to", change.to())
+                .text("by", change.by())
+                .time("at", change.at())
+                .text("reason", change.reason())
+                .text("promotion", change.promotion())
+                .map("landing", change.landing(), ModelItems::changeKey)
+                .map("beneath", change.beneath(), ModelItems::changeKey)
+                .item();
+    }
+}

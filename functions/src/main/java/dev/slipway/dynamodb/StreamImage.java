@@ -1,0 +1,35 @@
+package dev.slipway.dynamodb;
+
+import dev.slipway.registry.Entry;
+import java.util.Map;
+import java.util.Optional;
+
+/** An item as the table's stream brings it: those of its attributes that are texts. It may be of any type. */
+public record StreamImage(Map<String, String> texts) {
+    public StreamImage {
+        texts = Map.copyOf(texts);
+    }
+
+    /** The entry, if that is what the item is. */
+    public Optional<Entry> entry() {
+        return is(ItemType.ENTRY)
+                ? Optional.of(EntryItems.entry(texts.get(EntryItems.BODY), texts.get(EntryItems.HASH)))
+                : Optional.empty();
+    }
+
+    /** The promotion whose flow waits from now on, if the item is its token. The token itself is of no interest. */
+    public Optional<String> promotionThatWaits() {
+        return is(ItemType.TOKEN)
+                ? Optional.of(Keys.promotionOfToken(texts.get(TableDefinition.PARTITION_KEY)))
+                : Optional.empty();
+    }
+
+    private boolean is(ItemType type) {
+        return type.name().equals(texts.get(TableDefinition.ITEM_TYPE));
+    }
+
+    @Override
+    public String toString() {
+        return texts.get(TableDefinition.PARTITION_KEY) + " " + texts.get(TableDefinition.SORT_KEY);
+    }
+}

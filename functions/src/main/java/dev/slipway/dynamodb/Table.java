@@ -1,0 +1,99 @@
+package dev.slipway.dynamodb;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** The one table, by its client: single items and queries, with its failures said in the registry's words. */
+record Table(DynamoDbClient client, String name) {
+
+    /** An item as it is now. */
+    Optional<ItemReader> item(Key key) {
+        Map<String, AttributeValue> item = answer(() -> client.getItem(
+                        get -> get.tableName(name).key(key.attributes()).consistentRead(true)))
+                .item();
+        return item.isEmpty() ? Optional.empty() : Optional.of(new ItemReader(item));
+    }
+
+    /** Writes an item over whatever stands there. */
+    void put(Map<String, AttributeValue> item) {
+        answer(() -> client.putItem(put -> put.tableName(name).item(item)));
+    }
+
+    /** Writes an item if the condition holds; says whether it did. */
+    boolean put(Map<String, AttributeValue> item, Condition condition) {
+        return held(() -> client.putItem(put -> put.tableName(name)
+                .item(item)
+                .conditionExpression(condition.expression())
+                .expressionAttributeNames(condition.names())
+                .expressionAttributeValues(condition.valuesOrNone())));
+    }
+
+    /** Deletes an item if the condition holds; says whether it did. */
+    boolean delete(Key key, Condition condition) {
+        return held(() -> client.deleteItem(delete -> delete.tableName(name)
+                .key(key.attributes())
+                .conditionExpression(condition.expression())
+                .expressionAttributeNames(condition.names())
+                .expressionAttributeValues(condition.valuesOrNone())));
+    }
+
+    /** Takes an item, if it is there, out of an index. */
+    void unlist(Key key, TableDefinition.Index index) {
+        held(() -> client.updateItem(update -> update.tableName(name)
+                .key(key.attributes())
+                .updateExpression("REMOVE #list, #order")
+                .conditionExpression("attribute_exists(#pk)")
+                .expressionAttributeNames(Map.of(
+                        "#list", index.partitionKey(),
+                        "#order", index.sortKey(),
+                        "#pk", TableDefinition.PARTITION_KEY))));
+    }
+
+    /** One query of a stretch of the table; strongly consistent unless it goes to an index, which cannot be. */
+    QueryResponse query(Listing listing, Filter filter, Map<String, AttributeValue> start, int limit) {
+        QueryRequest.Builder query = QueryRequest.builder()
+                .tableName(name)
+                .keyConditionExpression("#partition = :partition AND #sort BETWEEN :lowest AND :highest")
+                .expressionAttributeNames(
+                        filter.names("#partition", listing.partitionKey(), "#sort", listing.sortKey()))
+                .expressionAttributeValues(filter.values(Map.of(
+                        ":partition", AttributeValue.fromS(listing.partition()),
+                        ":lowest", AttributeValue.fromS(listing.lowest()),
+                        ":highest", AttributeValue.fromS(listing.highest()))))
+                .filterExpression(filter.expression())
+                .scanIndexForward(!listing.isBackwards())
+                .consistentRead(listing.index().isEmpty())
+                .limit(limit);
+        listing.index().ifPresent(index -> query.indexName(index.indexName()));
+        if (!start.isEmpty()) {
+            query.exclusiveStartKey(start);
+        }
+        return answer(() -> client.query(query.build()));
+    }
+
+    private static boolean held(Runnable write) {
+        try {
+            write.run();
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        } catch (SdkException e) {
+            throw Failures.unavailable(e);
+        }
+    }
+
+    private static <T> T answer(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw Failures.unavailable(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.slipway.dynamodb;
+
+import dev.slipway.dynamodb.TableDefinition.Index;
+import dev.slipway.json.Json;
+import dev.slipway.registry.Backlog;
+import dev.slipway.registry.Lineage;
+import dev.slipway.registry.Metadata;
+import dev.slipway.registry.Version;
+import dev.slipway.registry.VersionStatus;
+import java.math.BigDecimal;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A version. Schema and lineage are kept as JSON text: they may hold numbers and names that DynamoDB's own documents cannot.
+ */
+final class VersionItems {
+    static final String STATUS = "status";
+    static final String TAGS = "tags";
+    static final String DELETED_AT = "deletedAt";
+
+    private VersionItems() {}
+
+    static Map<String, AttributeValue> item(Version version) {
+        Metadata metadata = version.metadata();
+        ItemWriter item = ItemWriter.at(Keys.version(version.modelId(), version.number()), ItemType.VERSION)
+                .text("modelId", version.modelId())
+                .number("number", version.number())
+                .text(STATUS, version.status().name())
+                .text("statusReason", version.statusReason())
+                .text("description", metadata.description())
+                .scalars(TAGS, metadata.tags())
+                .scalars("metrics", metadata.metrics())
+                .scalars("hyperparameters", metadata.hyperparameters())
+                .text("schema", metadata.schema().map(Json::write))
+                .json("lineage", metadata.lineage().document())
+                .text("prefix", version.prefix())
+                .text("digest", version.digest().hex())
+                .number("files", version.files())
+                .number("size", version.size())
+                .text("registeredBy", version.registeredBy())
+                .time("registeredAt", version.registeredAt())
+                .time("readyAt", version.readyAt())
+                .time("updatedAt", version.updatedAt())
+                .time(DELETED_AT, version.deletedAt());
+        if (version.status() == VersionStatus.PENDING_UPLOAD) {
+            item.listed(Index.FIRST, Keys.pending(version));
+        }
+        return item.item();
+    }
+
+    static Version version(ItemReader item) {
+        return new Version(
+                item.text("modelId"),
+                item.integer("number"),
+                item.constant(STATUS, VersionStatus.class),
+                item.optionalText("statusReason"),
+                metadata(item),
+                item.text("prefix"),
+                item.digest("digest"),
+                item.integer("files"),
+                item.number("size"),
+                item.text("registeredBy"),
+                item.time("registeredAt"),
+                item.optionalTime("readyAt"),
+                item.time("updatedAt"),
+                item.optionalTime(DELETED_AT));
+    }
+
+    static Backlog.PendingVersion pending(ItemReader item) {
+        return new Backlog.PendingVersion(item.text("modelId"), item.integer("number"), item.time("registeredAt"));
+    }
+
+    private static Metadata metadata(ItemReader item) {
+        return new Metadata(
+                item.optionalText("description"),
+                item.texts(TAGS),
+                item.scalars("metrics", BigDecimal.class),
+                item.scalars("hyperparameters", Object.class),
+                item.optionalText("schema").map(Json::readObject),
+                Lineage.of(item.text("lineage")));
+    }
+}

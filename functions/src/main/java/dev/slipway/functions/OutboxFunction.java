@@ -1,0 +1,88 @@
+package dev.slipway.functions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import dev.slipway.dynamodb.StreamImage;
+import dev.slipway.registry.Entry;
+import dev.slipway.registry.EventPublisher.Outcome;
+import dev.slipway.registry.Outbox;
+import dev.slipway.registry.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Hears of every change from the table's stream and tells the world. What could not be told this time is reported, so that
+ * the stream brings it again; what can never be told is left to the backlog, where the sweep and an alarm find it, and holds
+ * up nothing.
+ */
+public final class OutboxFunction implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+    private final Outbox outbox;
+    private final Log log;
+
+    /** As Lambda makes it. */
+    public OutboxFunction() {
+        this(Wiring.fromEnvironment());
+    }
+
+    /** Wired as given. */
+    public OutboxFunction(Wiring wiring) {
+        this.outbox = wiring.outbox();
+        this.log = wiring.log();
+    }
+
+    @Override
+    public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+        List<String> failed = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        List<String> places = new ArrayList<>();
+        for (DynamodbStreamRecord record : event.getRecords()) {
+            String place = record.getDynamodb().getSequenceNumber();
+            StreamImage image = new StreamImage(texts(record));
+            if (record.getEventName().equals("INSERT") && image.entry().isPresent()) {
+                entries.add(image.entry().get());
+                places.add(place);
+            }
+            if (!answered(image.promotionThatWaits())) {
+                failed.add(place);
+            }
+        }
+        List<Outcome> outcomes = outbox.deliver(entries);
+        for (int i = 0; i < outcomes.size(); i++) {
+            switch (outcomes.get(i)) {
+                case PUBLISHED -> {}
+                case TRY_AGAIN -> failed.add(places.get(i));
+                case UNPUBLISHABLE ->
+                    log.done("unpublishable", Map.of("entry", entries.get(i).id()));
+            }
+        }
+        // Lambda goes back to the lowest of these and brings everything from there on again.
+        return new StreamsEventResponse(
+                failed.stream().map(StreamsEventResponse.BatchItemFailure::new).toList());
+    }
+
+    private boolean answered(Optional<String> promotion) {
+        try {
+            promotion.ifPresent(outbox::settle);
+            return true;
+        } catch (Refused unavailable) {
+            return false;
+        }
+    }
+
+    /** The image's attributes that are texts; the others are of no interest here. */
+    private static Map<String, String> texts(DynamodbStreamRecord record) {
+        Map<String, String> texts = new TreeMap<>();
+        Optional.ofNullable(record.getDynamodb().getNewImage()).orElse(Map.of()).forEach((name, value) -> {
+            if (value.getS() != null) {
+                texts.put(name, value.getS());
+            }
+        });
+        return texts;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.slipway.local;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.slipway.functions.Clients;
+import dev.slipway.functions.Log;
+import dev.slipway.functions.Settings;
+import dev.slipway.functions.Wiring;
+import dev.slipway.json.Json;
+import dev.slipway.local.events.Account;
+import dev.slipway.local.events.Event;
+import dev.slipway.local.events.EventBridgeEndpoint;
+import dev.slipway.local.events.EventBuses;
+import dev.slipway.local.events.PutEvents;
+import dev.slipway.local.functions.LocalFunctions;
+import dev.slipway.local.gateway.Gateway;
+import dev.slipway.local.gateway.LocalRoutes;
+import dev.slipway.local.gateway.LoopbackServer;
+import dev.slipway.local.gateway.TokenIssuer;
+import dev.slipway.local.states.Definition;
+import dev.slipway.local.states.StateMachine;
+import dev.slipway.local.states.StepFunctionsHandler;
+import dev.slipway.local.storage.LocalObjectStore;
+import dev.slipway.local.storage.ObjectCreatedEvent;
+import dev.slipway.local.table.LocalTable;
+import dev.slipway.local.table.StreamRecords;
+import dev.slipway.registry.Sweep;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/**
+ * The whole registry in one process: the functions that are deployed, between parts that do what AWS does for them. Reads as
+ * the deployment does: table, bucket, buses, flow, functions, stream, schedule, gateway.
+ */
+public final class OneMachine implements AutoCloseable {
+    static final String TABLE = "slipway";
+    static final String BUCKET = "slipway-artifacts";
+
+    private static final String STATE_MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:promotion-approval";
+    private static final Region REGION = Region.US_EAST_1;
+
+    private final Started started = new Started();
+    private final Options options;
+    private final Endpoints endpoints;
+    private final Clock clock;
+    private final AccessKey key;
+    private final LocalFunctions functions = new LocalFunctions();
+    private final Wiring wiring;
+    private final LocalBuses buses;
+    private final TokenIssuer issuer;
+    private final LoopbackServer server;
+
+    /** Starts everything; what is answered from then on is kept in the data folder. */
+    public static OneMachine start(Options options, Map<String, String> environment, Clock clock, PrintStream log)
+            throws IOException {
+        return new OneMachine(options, new Endpoints(environment), clock, log);
+    }
+
+    private OneMachine(Options options, Endpoints endpoints, Clock clock, PrintStream log) throws IOException {
+        this.options = options;
+        this.endpoints = endpoints;
+        this.clock = clock;
+        try {
+            Files.createDirectories(options.data());
+            key = AccessKey.of(options.data().resolve("access-key.json"));
+            issuer = TokenIssuer.of(options.data().resolve("signing-key.json"), clock);
+
+            LocalTable table = started.add(LocalTable.open(
+                    options.data().resolve("table"),
+                    TABLE,
+                    endpoints.of(Endpoints.DYNAMODB).map(this::dynamoDb)));
+            buses = new LocalBuses(options, BUCKET, functions, log);
+            started.add(buses.buses());
+            StateMachine flow = started.add(
+                    new StateMachine(STATE_MACHINE, definition(), options.data().resolve("flows"), functions, clock));
+            URI aws = started.add(LoopbackServer.start(
+                            0,
+                            Map.of(
+                                    "/events",
+                                            signed(new EventBridgeEndpoint(
+                                                    new PutEvents(buses.buses(), Account.LOCAL))),
+                                    "/states", signed(new StepFunctionsHandler(flow)))))
+                    .uri();
+            URI s3 = endpoints.of(Endpoints.S3).isPresent()
+                    ? endpoints.of(Endpoints.S3).get()
+                    : objectStore(buses.buses()).endpoint();
+
+            wiring = new Wiring(
+                    new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom()),
+                    clients(table.client(), s3, aws),
+                    clock,
+                    new Log(log));
+            functions.start(wiring, Sweep.Ages.DEFAULT);
+
+            started.add(table.stream(records -> StreamRecords.deliver(functions, records)));
+            started.add(Schedule.every(options.sweepEvery(), "sweep", this::sweep));
+            Gateway gateway = new Gateway(functions.forHttp(), issuer);
+            server = started.add(LoopbackServer.start(
+                    options.port(), Map.of("/", gateway, "/local/", new LocalRoutes(gateway, issuer, buses.logs()))));
+        } catch (IOException | RuntimeException | Error e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    /** Where the registry answers. */
+    public URI uri() {
+        return server.uri();
+    }
+
+    /** Sweeps now, without waiting for the schedule. */
+    public void sweep() {
+        functions.call(LocalFunctions.SWEEPER, Json.write(Map.of("source", "slipway.schedule", "detail", Map.of())));
+    }
+
+    @Override
+    public void close() {
+        started.close();
+    }
+
+    private Definition definition() throws IOException {
+        Path file = options.project().resolve("statemachines").resolve("promotion-approval.asl.json");
+        return Definition.read(Files.readString(file), Map.of("ApprovalStepFunction", LocalFunctions.APPROVAL_STEP));
+    }
+
+    private LocalObjectStore objectStore(EventBuses buses) throws IOException {
+        return started.add(LocalObjectStore.start(
+                new LocalObjectStore.Settings(
+                        options.data().resolve("artifacts"), options.artifactPort(), key.id(), key.secret(), BUCKET),
+                clock,
+                created -> buses.named(EventBuses.DEFAULT)
+                        .orElseThrow()
+                        .accept(Event.read(Json.write(
+                                ObjectCreatedEvent.of(created, Account.LOCAL.id(), Account.LOCAL.region()))))));
+    }
+
+    private Clients clients(DynamoDbClient dynamoDb, URI s3, URI aws) {
+        S3Client s3Client = started.add(configured(S3Client.builder(), s3, Endpoints.S3)
+                .forcePathStyle(true)
+                .build());
+        S3Presigner presigner = started.add(S3Presigner.builder()
+                .region(REGION)
+                .credentialsProvider(credentials(Endpoints.S3))
+                .endpointOverride(s3)
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .build());
+        EventBridgeClient events =
+                started.add(configured(EventBridgeClient.builder(), aws.resolve("/events"), Endpoints.EVENTBRIDGE)
+                        .build());
+        SfnClient states = started.add(configured(SfnClient.builder(), aws.resolve("/states"), Endpoints.STEP_FUNCTIONS)
+                .build());
+        return new Clients(() -> dynamoDb, () -> s3Client, () -> presigner, () -> events, () -> states);
+    }
+
+    private DynamoDbClient dynamoDb(URI endpoint) {
+        return started.add(configured(DynamoDbClient.builder(), endpoint, Endpoints.DYNAMODB)
+                .build());
+    }
+
+    private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(
+            B builder, URI here, String service) {
+        return Clients.configured(builder)
+                .region(REGION)
+                .credentialsProvider(credentials(service))
+                .endpointOverride(endpoints.of(service).orElse(here));
+    }
+
+    /** Our own key for our own parts; the environment's for what stands in for them. */
+    private AwsCredentialsProvider credentials(String service) {
+        return endpoints.of(service).isPresent()
+                ? DefaultCredentialsProvider.builder().build()
+                : key.provider();
+    }
+
+    /** Lets only those through who sign with this machine's key. */
+    private HttpHandler signed(HttpHandler handler) {
+        return (HttpExchange exchange) -> {
+            if (key.isNamedIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                handler.handle(exchange);
+            } else {
+                exchange.sendResponseHeaders(403, -1);
+                exchange.close();
+            }
+        };
+    }
+}
