@@ -36,11 +36,7 @@ public record Clients(
     }
 
     /** Gives a client the registry's time-outs and its one HTTP client. */
-    public static <
-                    B extends
-                            AwsSyncClientBuilder<B, ?>
-                                    & AwsClientBuilder<B, ?>>
-            B configured(B builder) {
+    public static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(B builder) {
         return builder.httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallAttemptTimeout(ATTEMPT)

@@ -25,8 +25,8 @@ public final class Json {
     /** How deep JSON may nest; DynamoDB documents end at 32 levels. */
     public static final int MAX_DEPTH = 32;
 
-    /** How many digits a number may have; DynamoDB keeps 38. */
-    private static final int MAX_NUMBER_LENGTH = 64;
+    /** Characters of a number written out; the numbers that DynamoDB keeps, 38 digits from 1e-130 to 1e125, have fewer. */
+    private static final int MAX_NUMBER_LENGTH = 200;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -169,7 +169,7 @@ public final class Json {
     /** A large exponent would make an endless plain number of a few characters: refused like one. */
     private static BigDecimal number(JsonParser parser) throws IOException {
         BigDecimal number = parser.getDecimalValue();
-        if (Math.abs((long) number.scale()) > 400 || number.precision() > MAX_NUMBER_LENGTH) {
+        if (Math.abs((long) number.scale()) + number.precision() > MAX_NUMBER_LENGTH) {
             throw new MalformedJson("a number is too long");
         }
         return number;

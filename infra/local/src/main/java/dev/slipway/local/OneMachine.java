@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.slipway.functions.Clients;
 import dev.slipway.functions.Log;
 import dev.slipway.functions.Settings;
+import dev.slipway.functions.SweeperFunction;
 import dev.slipway.functions.Wiring;
 import dev.slipway.json.Json;
 import dev.slipway.local.events.Account;
@@ -13,6 +14,7 @@ import dev.slipway.local.events.EventBridgeEndpoint;
 import dev.slipway.local.events.EventBuses;
 import dev.slipway.local.events.PutEvents;
 import dev.slipway.local.functions.LocalFunctions;
+import dev.slipway.local.functions.StreamEvents;
 import dev.slipway.local.gateway.Gateway;
 import dev.slipway.local.gateway.LocalRoutes;
 import dev.slipway.local.gateway.LoopbackServer;
@@ -23,7 +25,9 @@ import dev.slipway.local.states.StepFunctionsHandler;
 import dev.slipway.local.storage.LocalObjectStore;
 import dev.slipway.local.storage.ObjectCreatedEvent;
 import dev.slipway.local.table.LocalTable;
-import dev.slipway.local.table.StreamRecords;
+import dev.slipway.local.table.Retries;
+import dev.slipway.local.table.StreamReader;
+import dev.slipway.local.table.TableCreation;
 import dev.slipway.registry.Sweep;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,13 +35,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -53,12 +61,14 @@ public final class OneMachine implements AutoCloseable {
     static final String BUCKET = "slipway-artifacts";
 
     private static final String STATE_MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:promotion-approval";
+    private static final Sweep.Ages AT_ONCE = new Sweep.Ages(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     private static final Region REGION = Region.US_EAST_1;
 
     private final Started started = new Started();
     private final Options options;
     private final Endpoints endpoints;
     private final Clock clock;
+    private final PrintStream log;
     private final AccessKey key;
     private final LocalFunctions functions = new LocalFunctions();
     private final Wiring wiring;
@@ -76,15 +86,27 @@ public final class OneMachine implements AutoCloseable {
         this.options = options;
         this.endpoints = endpoints;
         this.clock = clock;
+        this.log = log;
         try {
             Files.createDirectories(options.data());
             key = AccessKey.of(options.data().resolve("access-key.json"));
             issuer = TokenIssuer.of(options.data().resolve("signing-key.json"), clock);
 
-            LocalTable table = started.add(LocalTable.open(
-                    options.data().resolve("table"),
-                    TABLE,
-                    endpoints.of(Endpoints.DYNAMODB).map(this::dynamoDb)));
+            Optional<URI> elsewhere = endpoints.of(Endpoints.DYNAMODB);
+            DynamoDbClient dynamoDb;
+            DynamoDbStreamsClient streams;
+            if (elsewhere.isPresent()) {
+                dynamoDb = started.add(configured(DynamoDbClient.builder(), elsewhere.get(), Endpoints.DYNAMODB)
+                        .build());
+                streams = started.add(configured(DynamoDbStreamsClient.builder(), elsewhere.get(), Endpoints.DYNAMODB)
+                        .build());
+                TableCreation.createIfAbsent(dynamoDb, TABLE);
+            } else {
+                LocalTable table =
+                        started.add(LocalTable.inFolder(options.data().resolve("table"), TABLE));
+                dynamoDb = table.client();
+                streams = table.streams();
+            }
             buses = new LocalBuses(options, BUCKET, functions, log);
             started.add(buses.buses());
             StateMachine flow = started.add(
@@ -103,12 +125,15 @@ public final class OneMachine implements AutoCloseable {
 
             wiring = new Wiring(
                     new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom()),
-                    clients(table.client(), s3, aws),
+                    clients(dynamoDb, s3, aws),
                     clock,
                     new Log(log));
             functions.start(wiring, Sweep.Ages.DEFAULT);
 
-            started.add(table.stream(records -> StreamRecords.deliver(functions, records)));
+            started.add(StreamReader.start(
+                    dynamoDb, streams, TABLE, new StreamEvents(functions), this::buried, Retries.DEFAULT));
+            // The stream is read from now on; what it would have told while nobody read is in the backlog.
+            new SweeperFunction(wiring, AT_ONCE).handleRequest(null, null);
             started.add(Schedule.every(options.sweepEvery(), "sweep", this::sweep));
             Gateway gateway = new Gateway(functions.forHttp(), issuer);
             server = started.add(LoopbackServer.start(
@@ -169,17 +194,17 @@ public final class OneMachine implements AutoCloseable {
         return new Clients(() -> dynamoDb, () -> s3Client, () -> presigner, () -> events, () -> states);
     }
 
-    private DynamoDbClient dynamoDb(URI endpoint) {
-        return started.add(configured(DynamoDbClient.builder(), endpoint, Endpoints.DYNAMODB)
-                .build());
-    }
-
     private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(
             B builder, URI here, String service) {
         return Clients.configured(builder)
                 .region(REGION)
                 .credentialsProvider(credentials(service))
                 .endpointOverride(endpoints.of(service).orElse(here));
+    }
+
+    /** What the outbox would not take is still in the backlog; the sweep goes on trying. */
+    private void buried(Record record, int attempts) {
+        log.println("stream record " + record.dynamodb().sequenceNumber() + " given up after " + attempts + " tries");
     }
 
     /** Our own key for our own parts; the environment's for what stands in for them. */

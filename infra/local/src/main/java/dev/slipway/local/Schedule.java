@@ -1,43 +1,46 @@
 package dev.slipway.local;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Does something again and again; one failure does not end it. */
 final class Schedule implements AutoCloseable {
-    private final ScheduledExecutorService timer;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
 
-    private Schedule(ScheduledExecutorService timer) {
-        this.timer = timer;
+    private Schedule(Duration time, String name, Runnable work) {
+        thread = new Thread(() -> run(time, name, work), name);
+        thread.setDaemon(true);
     }
 
     static Schedule every(Duration time, String name, Runnable work) {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(run -> {
-            Thread thread = new Thread(run, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (RuntimeException e) {
-                        System.err.println(name + " failed and will be tried again: " + e);
-                    }
-                },
-                time.toMillis(),
-                time.toMillis(),
-                TimeUnit.MILLISECONDS);
-        return new Schedule(timer);
+        Schedule schedule = new Schedule(time, name, work);
+        schedule.thread.start();
+        return schedule;
     }
 
+    private void run(Duration time, String name, Runnable work) {
+        try {
+            while (!closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    System.err.println(name + " failed and will be tried again: "
+                            + e.getClass().getName());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the work that is being done, a moment at most. */
     @Override
     public void close() {
-        timer.shutdownNow();
+        closed.countDown();
         try {
-            timer.awaitTermination(5, TimeUnit.SECONDS);
+            thread.join(5_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -38,7 +38,7 @@ public final class Demo {
                         Optional.of(() -> client.call(viewer, "GET", "/local/targets/ci-stage-changed")
                                 .expect(200)
                                 .list("events")),
-                        new Narrator(System.out, System.console() != null))
+                        new Narrator(System.out))
                 .run();
     }
 

@@ -10,20 +10,15 @@ import java.util.TreeMap;
 /** Tells the story on a terminal or into a file. */
 public final class Narrator {
     private static final int BAR = 30;
+    private static final int NONE = -1;
     private static final double MEGA = 1e6;
 
     private final PrintStream out;
-    private final boolean live;
     private int chapter;
+    private int drawn = NONE;
 
-    /**
-     * A narrator.
-     *
-     * @param live whether a line can be written over, as on a terminal; otherwise progress is told when it is complete
-     */
-    public Narrator(PrintStream out, boolean live) {
+    public Narrator(PrintStream out) {
         this.out = out;
-        this.live = live;
     }
 
     void chapter(String title) {
@@ -36,23 +31,18 @@ public final class Narrator {
         out.println("   " + text);
     }
 
+    /** Draws a bar as bytes go, from left to right, so that it reads the same on a terminal and in a file. */
     void progress(String what, long sent, long size) {
-        boolean complete = sent >= size;
-        if (!live && !complete) {
-            return;
+        if (drawn < 0) {
+            out.print(String.format(Locale.ROOT, "   PUT %-28s [", what));
+            drawn = 0;
         }
         int filled = size == 0 ? BAR : (int) (sent * BAR / size);
-        out.print((live ? "\r" : "")
-                + String.format(
-                        Locale.ROOT,
-                        "   PUT %-28s [%s%s] %6.2f of %.2f MB",
-                        what,
-                        "#".repeat(filled),
-                        " ".repeat(BAR - filled),
-                        sent / MEGA,
-                        size / MEGA));
-        if (complete) {
-            out.println();
+        out.print("#".repeat(Math.max(0, filled - drawn)));
+        drawn = Math.max(drawn, filled);
+        if (sent >= size) {
+            out.println(String.format(Locale.ROOT, "] %.2f MB", size / MEGA));
+            drawn = NONE;
         }
         out.flush();
     }

@@ -45,7 +45,6 @@ public final class Transfer {
                         "the store answered " + response.statusCode() + " to " + upload.get("path"));
             }
             before += length;
-            progress.accept(before);
         }
     }
 

@@ -1,0 +1,115 @@
+package dev.slipway.local.table;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
+import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
+
+/**
+ * DynamoDB Local in this process with the registry's table in it. It opens no socket and tells nobody of its use. What a
+ * commit was answered for is in the file: it survives the end of the process, however abrupt.
+ */
+public final class LocalTable implements AutoCloseable {
+    /** {@code create}'s second argument, which no documentation names: true turns telemetry off. */
+    private static final boolean WITHOUT_TELEMETRY = true;
+
+    private final AmazonDynamoDBLocal database;
+    private final Optional<FileChannel> lock;
+    private final String name;
+
+    private LocalTable(Optional<File> file, Optional<FileChannel> lock, String name) {
+        // Log4j takes a quarter of a second to find out that it has nothing to say. Its simple logger writes errors
+        // only.
+        setUnlessGiven("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+        this.database = DynamoDBEmbedded.create(file.orElse(null), WITHOUT_TELEMETRY);
+        this.lock = lock;
+        this.name = name;
+        TableCreation.createIfAbsent(client(), name);
+    }
+
+    /**
+     * Opens the table kept in a folder, or begins one there.
+     *
+     * @throws IllegalStateException when the folder cannot be written or another process uses it; DynamoDB Local itself
+     *     would wait for ever
+     */
+    public static LocalTable inFolder(Path folder, String name) {
+        Path file = folder.resolve(name + ".db");
+        try {
+            Files.createDirectories(folder);
+            if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isWritable(file))) {
+                throw new IllegalStateException(folder + " cannot be written");
+            }
+            FileChannel lock = lock(folder.resolve(name + ".lock"));
+            try {
+                return new LocalTable(Optional.of(file.toFile()), Optional.of(lock), name);
+            } catch (RuntimeException | Error e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A table that ends with the process. */
+    public static LocalTable inMemory(String name) {
+        return new LocalTable(Optional.empty(), Optional.empty(), name);
+    }
+
+    /** Speaks to the table; one for all threads. */
+    public DynamoDbClient client() {
+        return database.dynamoDbClient();
+    }
+
+    /** Speaks to the table's stream. */
+    public DynamoDbStreamsClient streams() {
+        return database.dynamoDbStreamsClient();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Ends the database's threads, which would keep the process alive, and lets another process open the folder. */
+    @Override
+    public void close() {
+        database.shutdownNow();
+        lock.ifPresent(channel -> {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** The lock goes with the process, so a killed one leaves nothing to clean up. */
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Open already in this very process.
+        }
+        channel.close();
+        throw new IllegalStateException(file.getParent() + " is in use by another registry");
+    }
+
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}
