@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,21 @@ class EventSchemasTest {
                 EntryType type = EntryType.of((String) event.detail().get("type"));
                 assertThat(schemas.faults(type, changed)).as("without %s", name).isNotEmpty();
             }
+        }
+    }
+
+    @Test
+    void onlyTheseMembersMayBeLeftOut() {
+        Map<EntryType, Set<String>> optional = Map.of(
+                EntryType.MODEL_REGISTERED, Set.of("description"),
+                EntryType.VERSION_REGISTERED, Set.of("parent", "run"),
+                EntryType.VERSION_DELETED, Set.of("reason"),
+                EntryType.PROMOTION_DECIDED, Set.of("comment"),
+                EntryType.STAGE_CHANGED, Set.of("from", "to", "digest", "prefix", "promotion"));
+        for (EntryType type : EntryType.values()) {
+            Set<String> left = new TreeSet<>(properties(type).keySet());
+            left.removeAll((List<?>) Json.readObject(Story.FOLDER.schema(type)).get("required"));
+            assertThat(left).as(type.title()).isEqualTo(optional.getOrDefault(type, Set.of()));
         }
     }
 
@@ -163,7 +180,7 @@ class EventSchemasTest {
         });
     }
 
-    /** The detail with one unknown member at its top, and at the top of each object with fixed members inside it. */
+    /** The detail with one unknown member at its top, and in each object with fixed members inside it. */
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> variants(Map<String, Object> detail, boolean top) {
         List<Map<String, Object>> variants = new ArrayList<>();
@@ -171,6 +188,13 @@ class EventSchemasTest {
         own.put("surprise", "text");
         variants.add(own);
         for (String name : detail.keySet()) {
+            if (detail.get(name) instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?> first) {
+                for (Map<String, Object> variant : variants((Map<String, Object>) first, false)) {
+                    Map<String, Object> outer = new TreeMap<>(detail);
+                    outer.put(name, List.of(variant));
+                    variants.add(outer);
+                }
+            }
             boolean free = name.equals("metrics") || (top && name.equals("tags"));
             if (!free && detail.get(name) instanceof Map<?, ?> inner) {
                 for (Map<String, Object> variant : variants((Map<String, Object>) inner, false)) {
