@@ -93,8 +93,10 @@ class WebhookTest {
     @Test
     void aWebhookThatDoesNotAnswerInTimeIsAskedAgain() {
         answers = List.of(SILENCE, HALF, 200);
+        long start = System.nanoTime();
         assertThat(deadLetters()).isEmpty();
         assertThat(bodies).hasSize(3);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_800));
     }
 
     @Test
