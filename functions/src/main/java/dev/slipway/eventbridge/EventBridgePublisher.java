@@ -45,7 +45,12 @@ public final class EventBridgePublisher implements EventPublisher {
 
     /** Publishes to this bus, complaining to nobody. */
     public EventBridgePublisher(EventBridgeClient client, String busName) {
-        this(client, busName, ATTEMPTS, FIRST_PAUSE, complaint -> {});
+        this(client, busName, complaint -> {});
+    }
+
+    /** Publishes to this bus; {@code complaints} hears why an entry did not get out, see below. */
+    public EventBridgePublisher(EventBridgeClient client, String busName, Consumer<String> complaints) {
+        this(client, busName, ATTEMPTS, FIRST_PAUSE, complaints);
     }
 
     /**

@@ -44,6 +44,11 @@ public final class Log {
         write("INFO", line);
     }
 
+    /** Something did not go as it should and will be tried again; the text names ids and codes only. */
+    void complaint(String text) {
+        write("WARN", Map.of("complaint", text));
+    }
+
     /** Something broke that should not. Messages of exceptions may quote what was asked; their classes do not. */
     void failure(Throwable failure) {
         Map<String, Object> line = new LinkedHashMap<>();

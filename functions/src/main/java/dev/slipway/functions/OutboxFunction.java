@@ -71,6 +71,7 @@ public final class OutboxFunction implements RequestHandler<DynamodbEvent, Strea
             promotion.ifPresent(outbox::settle);
             return true;
         } catch (Refused unavailable) {
+            log.failure(unavailable);
             return false;
         }
     }

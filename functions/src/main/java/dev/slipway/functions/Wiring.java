@@ -57,8 +57,9 @@ public final class Wiring {
         return new Outbox(
                 store(),
                 backlog(),
-                new EventBridgePublisher(clients.eventBridge().get(), settings.bus()),
-                flow());
+                new EventBridgePublisher(clients.eventBridge().get(), settings.bus(), log::complaint),
+                flow(),
+                log::failure);
     }
 
     Sweep sweep(Sweep.Ages ages) {

@@ -50,6 +50,9 @@ public final class Api {
         try {
             return work.get();
         } catch (Refused refused) {
+            if (refused.getCause() != null) {
+                failures.accept(refused.getCause());
+            }
             return Problems.of(refused);
         } catch (RuntimeException | StackOverflowError failure) {
             failures.accept(failure);

@@ -12,7 +12,6 @@ import dev.slipway.registry.Version;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,9 +45,6 @@ public record ApiRequest(
                 .ifPresent(encoding -> {
                     throw Refusal.UNSUPPORTED_MEDIA_TYPE.because("the body must not be compressed");
                 });
-        header("content-type").filter(type -> !body.isEmpty() && !isJson(type)).ifPresent(type -> {
-            throw Refusal.UNSUPPORTED_MEDIA_TYPE.because("the body must be application/json");
-        });
         query.forEach((name, values) -> {
             if (!route.query().contains(name)) {
                 String shown = name.length() > 100 ? name.substring(0, 100) + "..." : name;
@@ -164,11 +160,5 @@ public record ApiRequest(
             throw Refusal.INVALID.because(field, "must be a whole number from 1 on");
         }
         return Version.number(field, new BigDecimal(text).longValue());
-    }
-
-    private static boolean isJson(String contentType) {
-        String type = contentType.toLowerCase(Locale.ROOT);
-        int end = type.indexOf(';');
-        return (end < 0 ? type : type.substring(0, end)).strip().matches("application/([a-z0-9.-]+\\+)?json");
     }
 }

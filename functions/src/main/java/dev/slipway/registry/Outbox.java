@@ -2,6 +2,7 @@ package dev.slipway.registry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Tells the world what is recorded: events to the bus, starts and answers to the approval flow. Nothing else does. It may be
@@ -12,12 +13,20 @@ public final class Outbox {
     private final Backlog backlog;
     private final EventPublisher events;
     private final ApprovalFlow flow;
+    private final Consumer<Throwable> complaints;
 
-    public Outbox(RegistryStore store, Backlog backlog, EventPublisher events, ApprovalFlow flow) {
+    /** An outbox; {@code complaints} hears what kept an entry from being delivered this time. */
+    public Outbox(
+            RegistryStore store,
+            Backlog backlog,
+            EventPublisher events,
+            ApprovalFlow flow,
+            Consumer<Throwable> complaints) {
         this.store = store;
         this.backlog = backlog;
         this.events = events;
         this.flow = flow;
+        this.complaints = complaints;
     }
 
     /**
@@ -51,7 +60,8 @@ public final class Outbox {
             }
             return published;
         } catch (Refused e) {
-            // A part that the flow or the backlog needs does not answer: the entry is still in the backlog.
+            // The flow or the store does not answer: the entry is still in the backlog.
+            complaints.accept(e);
             return EventPublisher.Outcome.TRY_AGAIN;
         }
     }

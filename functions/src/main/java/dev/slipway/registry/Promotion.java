@@ -41,10 +41,16 @@ public record Promotion(
     }
 
     /** How many people have approved so far. */
-    public long approvals() {
+    public int approvals() {
+        return approvedBy().size();
+    }
+
+    /** Who has approved so far, in the order in which they did. */
+    public List<String> approvedBy() {
         return decisions.stream()
                 .filter(decision -> decision.verdict() == Decision.Verdict.APPROVE)
-                .count();
+                .map(Decision::by)
+                .toList();
     }
 
     /** Whether it is open and has all the approvals it needs. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Promotions: asking for them, deciding on them, and what becomes of them. */
@@ -140,7 +141,9 @@ public final class Promotions {
 
     /** Applies a promotion that has its approvals, or ends it SUPERSEDED when what was approved is not so any more. */
     public Promotion apply(String id) {
-        return settle(id, draft -> {
+        // In the history the move is the requester's; who approved it stands beside.
+        Caller requester = new Caller(find(id).requestedBy(), Set.of());
+        return settle(id, requester, draft -> {
             Promotion promotion = find(id);
             if (!promotion.isApproved()) {
                 return promotion;
@@ -188,7 +191,11 @@ public final class Promotions {
     }
 
     private Promotion settle(String id, Changes.Decision<Promotion> decision) {
-        return changes.changeById(find(id).modelId(), Request.by(Caller.REGISTRY), decision);
+        return settle(id, Caller.REGISTRY, decision);
+    }
+
+    private Promotion settle(String id, Caller by, Changes.Decision<Promotion> decision) {
+        return changes.changeById(find(id).modelId(), Request.by(by), decision);
     }
 
     private Promotion opened(Draft draft, Promotion promotion) {
@@ -214,7 +221,7 @@ public final class Promotions {
         Promotion applied = promotion.ended(
                 PromotionStatus.APPLIED, draft.at(), stage.name() + " moved to revision " + (stage.rev() + 1));
         draft.model(draft.model().closed(promotion.id())).write(new Commit.Write.OfPromotion(applied));
-        moves.promote(draft, stage, version, promotion.reason(), promotion.id());
+        moves.promote(draft, stage, version, promotion);
         return applied;
     }
 

@@ -26,6 +26,12 @@ public final class Refused extends RuntimeException {
         return facts;
     }
 
+    /** The same refusal with what lies behind it, for the log; callers are never told. */
+    public Refused causedBy(Throwable cause) {
+        initCause(cause);
+        return this;
+    }
+
     /** The same refusal of a field that stands inside another, e.g. {@code files[2].path}. */
     public Refused inside(String outer) {
         if (!(facts.get("field") instanceof String field)) {

@@ -16,13 +16,13 @@ final class StageMoves {
     }
 
     /** Points a stage at a version that came through its policy. */
-    void promote(Draft draft, Stage stage, Version to, String reason, String promotion) {
+    void promote(Draft draft, Stage stage, Version to, Promotion promotion) {
         move(
                 draft,
                 stage,
                 StageChange.Kind.PROMOTED,
                 Optional.of(to),
-                reason,
+                promotion.reason(),
                 Optional.of(promotion),
                 key -> key,
                 stage.landing());
@@ -98,7 +98,7 @@ final class StageMoves {
             StageChange.Kind kind,
             Optional<Version> to,
             String reason,
-            Optional<String> promotion,
+            Optional<Promotion> promotion,
             Landing landing,
             Optional<Stage.ChangeKey> beneath) {
         long rev = stage.rev() + 1;
@@ -120,7 +120,7 @@ final class StageMoves {
                 draft.caller().subject(),
                 draft.at(),
                 reason,
-                promotion,
+                promotion.map(Promotion::id),
                 landed,
                 beneath);
         Map<String, Object> facts = new HashMap<>();
@@ -132,11 +132,12 @@ final class StageMoves {
         facts.put("digest", to.map(Version::digest));
         facts.put("prefix", to.map(Version::prefix));
         facts.put("reason", reason);
-        facts.put("promotion", promotion);
+        facts.put("promotion", promotion.map(Promotion::id));
+        facts.put("approvedBy", promotion.map(Promotion::approvedBy).filter(approvers -> !approvers.isEmpty()));
         draft.model(draft.model().with(new Stage(stage.name(), rev, stage.policyRevision(), occupant, landed)))
                 .write(new Commit.Write.OfStageChange(change))
                 .record(EntryType.STAGE_CHANGED, facts);
-        supersede(draft, stage.name(), promotion, "the stage moved to revision " + rev);
+        supersede(draft, stage.name(), promotion.map(Promotion::id), "the stage moved to revision " + rev);
     }
 
     private Promotion promotion(String id) {

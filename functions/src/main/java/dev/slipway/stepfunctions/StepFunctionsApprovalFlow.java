@@ -34,7 +34,9 @@ public final class StepFunctionsApprovalFlow implements ApprovalFlow {
         } catch (ExecutionAlreadyExistsException e) {
             // Started before, and over by now or with another input; either way it is not to run again.
         } catch (SdkException e) {
-            throw Refusal.UNAVAILABLE.because("the approval flow cannot be started now");
+            throw Refusal.UNAVAILABLE
+                    .because("the approval flow cannot be started now")
+                    .causedBy(e);
         }
     }
 
@@ -46,7 +48,9 @@ public final class StepFunctionsApprovalFlow implements ApprovalFlow {
         } catch (TaskTimedOutException | TaskDoesNotExistException | InvalidTokenException e) {
             // Answered before, timed out, or stopped: the flow has gone on without this answer.
         } catch (SdkException e) {
-            throw Refusal.UNAVAILABLE.because("the approval flow cannot be answered now");
+            throw Refusal.UNAVAILABLE
+                    .because("the approval flow cannot be answered now")
+                    .causedBy(e);
         }
     }
 }

@@ -27,7 +27,7 @@ public final class RegistryClient {
 
     /** Calls without a body. */
     public Reply call(String token, String method, String path) {
-        return send(request(token, method, path, Map.of()).method(method, HttpRequest.BodyPublishers.noBody()));
+        return send(request(token, path, Map.of()).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
     /** Calls with a JSON body. */
@@ -42,7 +42,7 @@ public final class RegistryClient {
 
     /** Calls with a body that is sent as it is. */
     public Reply callRaw(String token, String method, String path, String body, Map<String, String> headers) {
-        return send(request(token, method, path, headers)
+        return send(request(token, path, headers)
                 .setHeader("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
@@ -59,7 +59,7 @@ public final class RegistryClient {
         }
     }
 
-    private HttpRequest.Builder request(String token, String method, String path, Map<String, String> headers) {
+    private HttpRequest.Builder request(String token, String path, Map<String, String> headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
         if (!token.isEmpty()) {

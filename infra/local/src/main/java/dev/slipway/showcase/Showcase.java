@@ -51,7 +51,7 @@ public final class Showcase {
 
     /** Tells the story and answers the name of the model it is about. */
     public String run() throws IOException {
-        String ada = people.token("ada", List.of("contributors"));
+        String ada = people.token("ada", List.of("contributors", "approvers"));
         String grace = people.token("grace", List.of("approvers"));
 
         say.chapter("Ada registers a model");

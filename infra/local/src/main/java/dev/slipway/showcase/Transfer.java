@@ -33,6 +33,9 @@ public final class Transfer {
             long offset = ((Number) signed.get("offset")).longValue();
             long length = ((Number) signed.get("length")).longValue();
             long sent = before;
+            if (length == 0) {
+                progress.accept(sent);
+            }
             HttpRequest.BodyPublisher body = length == 0
                     ? BodyPublishers.noBody()
                     : BodyPublishers.fromPublisher(

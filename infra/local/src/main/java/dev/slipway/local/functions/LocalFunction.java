@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** One Lambda function on this machine. Thread-safe if its handler is. */
 public final class LocalFunction {
+    private static final System.Logger LOG = System.getLogger(LocalFunction.class.getName());
+
     private final String name;
     private final RequestHandler<Object, Object> handler;
     private final PojoSerializer<Object> input;
@@ -32,12 +34,18 @@ public final class LocalFunction {
         return name;
     }
 
-    /** Calls the function. What it throws is thrown here. */
+    /** Calls the function. What it throws is told on the error stream, as Lambda puts it into the log, and thrown here. */
     public byte[] invoke(byte[] event) {
-        Object answer = handler.handleRequest(input.fromJson(new ByteArrayInputStream(event)), new LocalContext(name));
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        output.toJson(answer, json);
-        return json.toByteArray();
+        try {
+            Object answer =
+                    handler.handleRequest(input.fromJson(new ByteArrayInputStream(event)), new LocalContext(name));
+            ByteArrayOutputStream json = new ByteArrayOutputStream();
+            output.toJson(answer, json);
+            return json.toByteArray();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.WARNING, "function " + name + " failed", e);
+            throw e;
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -62,21 +62,36 @@ public final class StreamEvents implements StreamConsumer {
         return json;
     }
 
+    /** Asks for each type in turn: {@code type()} is known only of values that this process has made itself. */
     private static Map<String, Object> value(AttributeValue value) {
-        return switch (value.type()) {
-            case S -> Map.of("S", value.s());
-            case N -> Map.of("N", value.n());
-            case BOOL -> Map.of("BOOL", value.bool());
-            case NUL -> Map.of("NULL", true);
-            case B -> Map.of("B", base64(value.b()));
-            case SS -> Map.of("SS", value.ss());
-            case NS -> Map.of("NS", value.ns());
-            case BS ->
-                Map.of("BS", value.bs().stream().map(StreamEvents::base64).toList());
-            case L -> Map.of("L", value.l().stream().map(StreamEvents::value).toList());
-            case M -> Map.of("M", items(value.m()));
-            default -> throw new IllegalArgumentException("an attribute of a type that is not known");
-        };
+        if (value.s() != null) {
+            return Map.of("S", value.s());
+        }
+        if (value.n() != null) {
+            return Map.of("N", value.n());
+        }
+        if (value.bool() != null) {
+            return Map.of("BOOL", value.bool());
+        }
+        if (value.b() != null) {
+            return Map.of("B", base64(value.b()));
+        }
+        if (value.hasM()) {
+            return Map.of("M", items(value.m()));
+        }
+        if (value.hasL()) {
+            return Map.of("L", value.l().stream().map(StreamEvents::value).toList());
+        }
+        if (value.hasSs()) {
+            return Map.of("SS", value.ss());
+        }
+        if (value.hasNs()) {
+            return Map.of("NS", value.ns());
+        }
+        if (value.hasBs()) {
+            return Map.of("BS", value.bs().stream().map(StreamEvents::base64).toList());
+        }
+        return Map.of("NULL", true);
     }
 
     private static String base64(SdkBytes bytes) {

@@ -70,7 +70,7 @@ class EventSchemasTest {
                 EntryType.VERSION_REGISTERED, Set.of("parent", "run"),
                 EntryType.VERSION_DELETED, Set.of("reason"),
                 EntryType.PROMOTION_DECIDED, Set.of("comment"),
-                EntryType.STAGE_CHANGED, Set.of("from", "to", "digest", "prefix", "promotion"));
+                EntryType.STAGE_CHANGED, Set.of("from", "to", "digest", "prefix", "promotion", "approvedBy"));
         for (EntryType type : EntryType.values()) {
             Set<String> left = new TreeSet<>(properties(type).keySet());
             left.removeAll((List<?>) Json.readObject(Story.FOLDER.schema(type)).get("required"));
