@@ -2,51 +2,74 @@ package dev.slipway.functions;
 
 import dev.slipway.json.Json;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * One JSON line for each thing worth knowing. Only what is listed here is ever written: no header, no body, no token, no
- * signed URL.
+ * One JSON line for each thing worth knowing, which is log and metric in one: CloudWatch reads figures out of lines in its
+ * embedded metric format. Only what is listed here is ever written: no header, no body, no token, no signed URL.
  */
 public final class Log {
+    /** What the registry's own figures are kept under. */
+    public static final String NAMESPACE = "Slipway";
+
     private static final int FRAMES = 12;
 
     private final PrintStream out;
+    private final Clock clock;
 
     /** A log that is written there. */
-    public Log(PrintStream out) {
+    public Log(PrintStream out, Clock clock) {
         this.out = out;
+        this.clock = clock;
     }
 
-    /** What Lambda keeps. */
-    public static Log toStandardOutput() {
-        return new Log(System.out);
+    /** What a figure counts, and its unit as CloudWatch spells it. */
+    enum Metric {
+        REQUESTS("Requests", "Count"),
+        LATENCY("Latency", "Milliseconds"),
+        SERVER_ERRORS("ServerErrors", "Count"),
+        STAGE_CHANGES("StageChanges", "Count"),
+        ROLLBACKS("Rollbacks", "Count"),
+        PROMOTIONS_REQUESTED("PromotionsRequested", "Count"),
+        UNPUBLISHABLE_ENTRIES("UnpublishableEntries", "Count"),
+        PROMOTIONS_WAITING("PromotionsWaiting", "Count"),
+        OLDEST_UNPUBLISHED_ENTRY("OldestUnpublishedEntrySeconds", "Seconds");
+
+        private final String title;
+        private final String unit;
+
+        Metric(String title, String unit) {
+            this.title = title;
+            this.unit = unit;
+        }
     }
 
     /** A call was answered. */
     void answered(String operation, String caller, int status, long millis) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("operation", operation);
+        line.put("Operation", operation);
         line.put("caller", caller);
         line.put("status", status);
-        line.put("millis", millis);
-        write("INFO", line);
+        write(
+                "INFO",
+                line,
+                List.of("Operation"),
+                Map.of(Metric.REQUESTS, 1L, Metric.LATENCY, millis, Metric.SERVER_ERRORS, status >= 500 ? 1L : 0L));
     }
 
-    /** Something was done that nobody waits for. */
-    void done(String what, Map<String, Object> figures) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("done", what);
-        line.putAll(figures);
-        write("INFO", line);
+    /** Figures of something that was done and nobody waits for. */
+    void figures(String what, Map<Metric, Long> figures) {
+        write("INFO", Map.of("done", what), List.of(), figures);
     }
 
     /** Something did not go as it should and will be tried again; the text names ids and codes only. */
     void complaint(String text) {
-        write("WARN", Map.of("complaint", text));
+        write("WARN", Map.of("complaint", text), List.of(), Map.of());
     }
 
     /** Something broke that should not. Messages of exceptions may quote what was asked; their classes do not. */
@@ -58,14 +81,32 @@ public final class Log {
             line.put("cause", failure.getCause().getClass().getName());
             line.put("causeAt", frames(failure.getCause()));
         }
-        write("ERROR", line);
+        write("ERROR", line, List.of(), Map.of());
     }
 
-    private void write(String level, Map<String, Object> members) {
+    private void write(String level, Map<String, Object> members, List<String> dimensions, Map<Metric, Long> metrics) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("level", level);
         line.putAll(members);
+        if (!metrics.isEmpty()) {
+            new TreeMap<>(metrics).forEach((metric, value) -> line.put(metric.title, value));
+            line.put("_aws", directive(dimensions, metrics));
+        }
         out.println(Json.write(line));
+    }
+
+    /** Tells CloudWatch which members of the line are figures; with a dimension they are also kept without it. */
+    private Map<String, Object> directive(List<String> dimensions, Map<Metric, Long> metrics) {
+        List<Map<String, String>> named = new TreeMap<>(metrics)
+                .keySet().stream()
+                        .map(metric -> Map.of("Name", metric.title, "Unit", metric.unit))
+                        .toList();
+        List<List<String>> sets = dimensions.isEmpty() ? List.of(List.of()) : List.of(List.of(), dimensions);
+        return Map.of(
+                "Timestamp",
+                clock.millis(),
+                "CloudWatchMetrics",
+                List.of(Map.of("Namespace", NAMESPACE, "Dimensions", sets, "Metrics", named)));
     }
 
     private static List<String> frames(Throwable failure) {

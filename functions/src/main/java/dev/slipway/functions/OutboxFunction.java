@@ -7,10 +7,12 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.slipway.dynamodb.StreamImage;
 import dev.slipway.registry.Entry;
+import dev.slipway.registry.EntryType;
 import dev.slipway.registry.EventPublisher.Outcome;
 import dev.slipway.registry.Outbox;
 import dev.slipway.registry.Refused;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,16 +56,36 @@ public final class OutboxFunction implements RequestHandler<DynamodbEvent, Strea
         }
         List<Outcome> outcomes = outbox.deliver(entries);
         for (int i = 0; i < outcomes.size(); i++) {
-            switch (outcomes.get(i)) {
-                case PUBLISHED -> {}
-                case TRY_AGAIN -> failed.add(places.get(i));
-                case UNPUBLISHABLE ->
-                    log.done("unpublishable", Map.of("entry", entries.get(i).id()));
+            if (outcomes.get(i) == Outcome.TRY_AGAIN) {
+                failed.add(places.get(i));
             }
+        }
+        if (!entries.isEmpty()) {
+            log.figures("outbox", figures(entries, outcomes));
         }
         // Lambda goes back to the lowest of these and brings everything from there on again.
         return new StreamsEventResponse(
                 failed.stream().map(StreamsEventResponse.BatchItemFailure::new).toList());
+    }
+
+    /** What became known to the world, and what never will as it is. */
+    private static Map<Log.Metric, Long> figures(List<Entry> entries, List<Outcome> outcomes) {
+        Map<Log.Metric, Long> figures = new EnumMap<>(Log.Metric.class);
+        for (int i = 0; i < entries.size(); i++) {
+            if (outcomes.get(i) == Outcome.UNPUBLISHABLE) {
+                figures.merge(Log.Metric.UNPUBLISHABLE_ENTRIES, 1L, Long::sum);
+            } else if (outcomes.get(i) == Outcome.PUBLISHED) {
+                Entry entry = entries.get(i);
+                if (entry.type() == EntryType.PROMOTION_REQUESTED) {
+                    figures.merge(Log.Metric.PROMOTIONS_REQUESTED, 1L, Long::sum);
+                } else if (entry.type() == EntryType.STAGE_CHANGED) {
+                    figures.merge(Log.Metric.STAGE_CHANGES, 1L, Long::sum);
+                    boolean back = "ROLLED_BACK".equals(entry.members().get("kind"));
+                    figures.merge(Log.Metric.ROLLBACKS, back ? 1L : 0L, Long::sum);
+                }
+            }
+        }
+        return figures;
     }
 
     private boolean answered(Optional<String> promotion) {

@@ -25,12 +25,12 @@ public final class SweeperFunction implements RequestHandler<ScheduledEvent, Voi
     @Override
     public Void handleRequest(ScheduledEvent event, Context context) {
         Sweep.Report report = sweep.run();
-        log.done(
+        log.figures(
                 "sweep",
                 Map.of(
-                        "entries", report.entries(),
-                        "uploads", report.uploads(),
-                        "promotions", report.promotions()));
+                        Log.Metric.PROMOTIONS_WAITING, report.promotionsWaiting(),
+                        Log.Metric.OLDEST_UNPUBLISHED_ENTRY,
+                                report.oldestUnpublished().toSeconds()));
         return null;
     }
 }

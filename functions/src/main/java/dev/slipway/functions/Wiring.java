@@ -30,8 +30,8 @@ public final class Wiring {
 
     /** As Lambda's environment says. */
     public static Wiring fromEnvironment() {
-        return new Wiring(
-                Settings.of(System.getenv()), Clients.fromEnvironment(), Clock.systemUTC(), Log.toStandardOutput());
+        Clock clock = Clock.systemUTC();
+        return new Wiring(Settings.of(System.getenv()), Clients.fromEnvironment(), clock, new Log(System.out, clock));
     }
 
     Log log() {

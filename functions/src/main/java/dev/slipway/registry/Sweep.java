@@ -11,6 +11,7 @@ import java.util.List;
  */
 public final class Sweep {
     private static final int BATCH = 100;
+    private static final int COUNTED = 1_000;
 
     private final Backlog backlog;
     private final Uploads uploads;
@@ -33,8 +34,15 @@ public final class Sweep {
                 new Ages(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofMinutes(5));
     }
 
-    /** What one sweep found. */
-    public record Report(int entries, int uploads, int promotions) {}
+    /**
+     * What a sweep found, and how things stand now.
+     *
+     * @param entries lost entries that were delivered again
+     * @param uploads versions that were looked after
+     * @param promotionsWaiting promotions that wait for people, up to {@value #COUNTED}
+     * @param oldestUnpublished how long the oldest entry has been waiting to be published; zero when none is
+     */
+    public record Report(int entries, int uploads, long promotionsWaiting, Duration oldestUnpublished) {}
 
     public Sweep(
             Backlog backlog,
@@ -61,9 +69,16 @@ public final class Sweep {
         List<Backlog.PendingVersion> pending = backlog.pendingVersions(now.minus(ages.upload()), BATCH);
         pending.forEach(version -> uploads.check(version, now));
         backlog.waitingFlows(now.minus(ages.flow()), BATCH).forEach(outbox::settle);
-        List<Promotion> open = backlog.openPromotions(now.minus(ages.flow()), BATCH);
-        open.forEach(promotion -> repair(promotion, now));
-        return new Report(entries.size(), pending.size(), open.size());
+        backlog.openPromotions(now.minus(ages.flow()), BATCH).forEach(promotion -> repair(promotion, now));
+        Duration oldest = backlog.unpublished(now, 1).stream()
+                .map(entry -> Duration.between(entry.at(), now))
+                .findFirst()
+                .orElse(Duration.ZERO);
+        return new Report(
+                entries.size(),
+                pending.size(),
+                backlog.openPromotions(now, COUNTED).size(),
+                oldest);
     }
 
     private void repair(Promotion promotion, Instant now) {

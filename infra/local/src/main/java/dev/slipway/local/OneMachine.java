@@ -127,7 +127,7 @@ public final class OneMachine implements AutoCloseable {
                     new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom()),
                     clients(dynamoDb, s3, aws),
                     clock,
-                    new Log(log));
+                    new Log(log, clock));
             functions.start(wiring, Sweep.Ages.DEFAULT);
 
             started.add(StreamReader.start(
