@@ -64,7 +64,8 @@ public final class Wiring {
 
     Sweep sweep(Sweep.Ages ages) {
         Registry registry = registry();
-        return new Sweep(backlog(), registry.uploads(), registry.promotions(), outbox(), flow(), clock, ages);
+        return new Sweep(
+                backlog(), registry.uploads(), registry.promotions(), outbox(), flow(), clock, ages, log::failure);
     }
 
     private ApprovalFlow flow() {

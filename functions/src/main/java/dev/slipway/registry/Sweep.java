@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Repairs what got lost on the way: uploads nobody told of, entries the stream did not bring, flows that were not started,
@@ -20,6 +21,7 @@ public final class Sweep {
     private final ApprovalFlow flow;
     private final Clock clock;
     private final Ages ages;
+    private final Consumer<Throwable> complaints;
 
     /**
      * How old something must be before it counts as lost.
@@ -51,7 +53,8 @@ public final class Sweep {
             Outbox outbox,
             ApprovalFlow flow,
             Clock clock,
-            Ages ages) {
+            Ages ages,
+            Consumer<Throwable> complaints) {
         this.backlog = backlog;
         this.uploads = uploads;
         this.promotions = promotions;
@@ -59,6 +62,7 @@ public final class Sweep {
         this.flow = flow;
         this.clock = clock;
         this.ages = ages;
+        this.complaints = complaints;
     }
 
     /** Sweeps once: a bounded number of each kind, the oldest first. */
@@ -67,9 +71,9 @@ public final class Sweep {
         List<Entry> entries = backlog.unpublished(now.minus(ages.entry()), BATCH);
         outbox.deliver(entries);
         List<Backlog.PendingVersion> pending = backlog.pendingVersions(now.minus(ages.upload()), BATCH);
-        pending.forEach(version -> uploads.check(version, now));
-        backlog.waitingFlows(now.minus(ages.flow()), BATCH).forEach(outbox::settle);
-        backlog.openPromotions(now.minus(ages.flow()), BATCH).forEach(promotion -> repair(promotion, now));
+        pending.forEach(version -> each(() -> uploads.check(version, now)));
+        backlog.waitingFlows(now.minus(ages.flow()), BATCH).forEach(promotion -> each(() -> outbox.settle(promotion)));
+        backlog.openPromotions(now.minus(ages.flow()), BATCH).forEach(promotion -> each(() -> repair(promotion, now)));
         Duration oldest = backlog.unpublished(now, 1).stream()
                 .map(entry -> Duration.between(entry.at(), now))
                 .findFirst()
@@ -79,6 +83,15 @@ public final class Sweep {
                 pending.size(),
                 backlog.openPromotions(now, COUNTED).size(),
                 oldest);
+    }
+
+    /** What one of them suffers from must not keep the others from being looked after. */
+    private void each(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            complaints.accept(e);
+        }
     }
 
     private void repair(Promotion promotion, Instant now) {
