@@ -31,7 +31,11 @@ public interface ArtifactStore {
      */
     Finding inspect(VersionFile file);
 
-    /** Signs a GET for exactly the verified object. */
+    /**
+     * Signs a GET for exactly the verified object: the store serves that one or none.
+     *
+     * @param file one that was found in the store
+     */
     SignedRequest download(VersionFile file);
 
     /** Drops what was uploaded of a multipart upload that will never be joined; an unknown one is no error. */
@@ -41,7 +45,8 @@ public interface ArtifactStore {
     record Upload(FilePath path, List<SignedRequest> requests) {}
 
     /**
-     * One request that the caller sends as it is: every header belongs to the signature.
+     * One request that the caller sends as it is: every header belongs to the signature. So do the host, which is the
+     * URL's, and the content length, which is {@code length}; HTTP clients send these two by themselves.
      *
      * @param offset where in the file the body begins, in bytes
      * @param length how long the body is, in bytes

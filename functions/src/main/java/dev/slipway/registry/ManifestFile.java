@@ -7,12 +7,17 @@ import java.util.Optional;
  * parts it is their digests that S3 checks; the digest of the whole is the caller's word, for those who download it.
  */
 public record ManifestFile(FilePath path, long size, Sha256 sha256, Optional<FileParts> parts) {
-    /** Bytes; the most that S3 takes in one object. */
+    /** Bytes; what any store with S3's interface takes in one object. S3 itself takes 48.8 TiB by now. */
     public static final long MAX_SIZE = 5L << 40;
 
     public ManifestFile {
         if (size < 0 || size > MAX_SIZE) {
             throw Refusal.INVALID.because("size", "must be from 0 to " + MAX_SIZE + " bytes");
+        }
+        if (parts.isEmpty() && size > FileParts.MAX_PART_SIZE) {
+            throw Refusal.INVALID.because(
+                    "parts",
+                    "must be given for more than " + FileParts.MAX_PART_SIZE + " bytes: one PUT takes no more");
         }
         parts.ifPresent(cut -> check(size, cut));
     }

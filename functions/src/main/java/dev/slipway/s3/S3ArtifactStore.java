@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * without the last S3 answers 403 instead of 404 for a key that does not exist, and a file that has not arrived looks like
  * a store that does not answer.
  *
- * <p>S3's limits that the rest relies on: 5 GiB in one PUT, 5 MiB to 5 GiB in a part except the last, 10,000 parts, 50 TB
- * in an object.
+ * <p>S3's limits that the rest relies on: 5 GiB in one PUT, 5 MiB to 5 GiB in a part except the last, 10,000 parts,
+ * 48.8 TiB in an object.
  */
 public final class S3ArtifactStore implements ArtifactStore {
     private final S3Client s3;
@@ -60,15 +60,9 @@ public final class S3ArtifactStore implements ArtifactStore {
 
     @Override
     public Finding inspect(VersionFile file) {
-        return answered(() -> {
-            Optional<HeadObjectResponse> object = head(file.key());
-            String otherwise = "it has not been uploaded";
-            if (object.isEmpty() && file.uploadId().isPresent()) {
-                otherwise = multipart.join(file);
-                object = head(file.key());
-            }
-            return object.isPresent() ? compare(file.declared(), object.orElseThrow()) : new Finding.Missing(otherwise);
-        });
+        return answered(() -> find(file)
+                .orElseGet(() ->
+                        file.uploadId().isPresent() ? join(file) : new Finding.Missing("it has not been uploaded")));
     }
 
     @Override
@@ -85,10 +79,23 @@ public final class S3ArtifactStore implements ArtifactStore {
                 }));
     }
 
-    private Optional<HeadObjectResponse> head(String key) {
+    private Finding join(VersionFile file) {
+        String otherwise;
         try {
-            return Optional.of(
-                    s3.headObject(request -> request.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED)));
+            otherwise = multipart.join(file);
+        } catch (SdkException e) {
+            // It may be the reply that was lost, or somebody else has joined them: then the object is there.
+            return find(file).orElseThrow(() -> e);
+        }
+        return find(file).orElseGet(() -> new Finding.Missing(otherwise));
+    }
+
+    private Optional<Finding> find(VersionFile file) {
+        try {
+            return Optional.of(compare(
+                    file.declared(),
+                    s3.headObject(
+                            request -> request.bucket(bucket).key(file.key()).checksumMode(ChecksumMode.ENABLED))));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }
