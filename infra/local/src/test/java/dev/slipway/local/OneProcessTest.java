@@ -40,7 +40,7 @@ class OneProcessTest {
     @Test
     void theTableWorksOnDisk(@TempDir Path folder) {
         AmazonDynamoDBLocal local =
-                DynamoDBEmbedded.create(folder.resolve("table.db").toFile());
+                DynamoDBEmbedded.create(folder.resolve("table.db").toFile(), true);
         try (DynamoDbClient table = local.dynamoDbClient()) {
             table.createTable(request -> request.tableName("parts")
                     .attributeDefinitions(AttributeDefinition.builder()

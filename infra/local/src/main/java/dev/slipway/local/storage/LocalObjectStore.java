@@ -67,7 +67,9 @@ public final class LocalObjectStore implements AutoCloseable {
         properties.setProperty("jclouds.filesystem.basedir", settings.folder().toString());
         TellingBlobStore blobs = new TellingBlobStore(
                 BlobStores.create("filesystem", properties), clock, created -> deliver(events, listener, created));
-        blobs.createContainer(settings.bucket());
+        if (!blobs.containerExists(settings.bucket())) {
+            blobs.createContainer(settings.bucket());
+        }
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(blobs)
                 .endpoint(URI.create("http://127.0.0.1:" + settings.port()))

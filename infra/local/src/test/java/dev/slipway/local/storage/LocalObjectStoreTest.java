@@ -1,0 +1,233 @@
+package dev.slipway.local.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.FileParts;
+import dev.slipway.registry.Sha256;
+import dev.slipway.s3.ObjectCreated;
+import dev.slipway.s3.Sequencer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/** What the S3 of one machine does beyond the contract: events, restarts, and dying. */
+@Timeout(30)
+class LocalObjectStoreTest {
+    private final BlockingQueue<ObjectCreated> heard = new LinkedBlockingQueue<>();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anUploadIsToldWithItsKeyAsItIs() throws Exception {
+        String key = "models/M/V/a+b=c@d,e~f 100%.bin";
+        Instant before = Instant.now();
+        try (LocalObjectStore server = start(0);
+                S3Client s3 = at(server.endpoint()).client()) {
+            String etag = put(s3, key, "weights");
+
+            ObjectCreated created = heard.poll(5, TimeUnit.SECONDS);
+
+            assertThat(created.bucket()).isEqualTo("artifacts");
+            assertThat(created.key()).isEqualTo(key);
+            assertThat(created.size()).isEqualTo(7);
+            assertThat(created.etag()).isEqualTo(etag.replace("\"", ""));
+            assertThat(created.objectVersion()).isEmpty();
+            assertThat(created.reason()).isEqualTo("PutObject");
+            assertThat(created.at()).isBetween(before, Instant.now());
+        }
+    }
+
+    @Test
+    void joiningIsToldOnceAndPartsAreNot() throws Exception {
+        byte[] part = S3Contract.bytes((int) FileParts.MIN_PART_SIZE);
+        try (LocalObjectStore server = start(0);
+                S3Client s3 = at(server.endpoint()).client()) {
+            String upload = s3.createMultipartUpload(request ->
+                            request.bucket("artifacts").key("large").checksumAlgorithm(ChecksumAlgorithm.SHA256))
+                    .uploadId();
+            String etag = s3.uploadPart(
+                            request -> request.bucket("artifacts")
+                                    .key("large")
+                                    .uploadId(upload)
+                                    .partNumber(1)
+                                    .checksumAlgorithm(ChecksumAlgorithm.SHA256),
+                            RequestBody.fromBytes(part))
+                    .eTag();
+            s3.completeMultipartUpload(request -> request.bucket("artifacts")
+                    .key("large")
+                    .uploadId(upload)
+                    .ifNoneMatch("*")
+                    .multipartUpload(parts -> parts.parts(CompletedPart.builder()
+                            .partNumber(1)
+                            .eTag(etag)
+                            .checksumSHA256(Sha256.of(part).base64())
+                            .build())));
+
+            ObjectCreated created = heard.poll(5, TimeUnit.SECONDS);
+
+            assertThat(created.key()).isEqualTo("large");
+            assertThat(created.size()).isEqualTo(part.length);
+            assertThat(created.etag()).endsWith("-1");
+            assertThat(created.reason()).isEqualTo("CompleteMultipartUpload");
+        }
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aRefusedUploadIsNotTold() throws Exception {
+        try (LocalObjectStore server = start(0);
+                S3Client s3 = at(server.endpoint()).client()) {
+            put(s3, "weights", "weights");
+            assertThat(new Attempt(
+                                    "PUT",
+                                    server.endpoint().resolve("/artifacts/unsigned"),
+                                    Map.of(),
+                                    BodyPublishers.ofString("weights"))
+                            .send()
+                            .status())
+                    .isEqualTo(403);
+        }
+
+        assertThat(heard).extracting(ObjectCreated::key).containsExactly("weights");
+    }
+
+    @Test
+    void laterObjectsHaveLaterSequencersAcrossRestarts() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            try (LocalObjectStore server = start(0);
+                    S3Client s3 = at(server.endpoint()).client()) {
+                put(s3, "weights", "weights");
+                put(s3, "weights", "weights");
+            }
+        }
+
+        List<Sequencer> sequencers =
+                heard.stream().map(ObjectCreated::sequencer).toList();
+        assertThat(sequencers).hasSize(4).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theEventIsTheOneThatS3SendsAndReadsAsItself() throws Exception {
+        try (LocalObjectStore server = start(0);
+                S3Client s3 = at(server.endpoint()).client()) {
+            put(s3, "weights", "weights");
+        }
+        ObjectCreated created = heard.remove();
+
+        Map<String, Object> event = ObjectCreatedEvent.of(created, "000000000000", "eu-central-1");
+
+        assertThat(event).containsEntry("source", "aws.s3").containsEntry("detail-type", "Object Created");
+        ObjectCreated read = ObjectCreated.of(Json.readObject(Json.write(event)));
+        assertThat(read).usingRecursiveComparison().ignoringFields("at").isEqualTo(created);
+        assertThat(read.at().toEpochMilli()).isEqualTo(created.at().toEpochMilli());
+    }
+
+    @Test
+    void aListenerThatFailsFailsNoUpload() throws Exception {
+        try (LocalObjectStore server = LocalObjectStore.start(settings(0), Clock.systemUTC(), created -> {
+                    heard.add(created);
+                    throw new IllegalStateException("this listener always fails, and is meant to");
+                });
+                S3Client s3 = at(server.endpoint()).client()) {
+            put(s3, "first", "weights");
+            put(s3, "second", "weights");
+        }
+
+        assertThat(heard).extracting(ObjectCreated::key).containsExactly("first", "second");
+    }
+
+    @Test
+    void whatWasAnsweredOutlivesTheProcessBeingKilled() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ObjectStoreProcess.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+                S3Client s3 = at(URI.create(lines.readLine())).client()) {
+            put(s3, "models/M/V/weights", "weights");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+
+        try (LocalObjectStore server = start(0);
+                S3Client s3 = at(server.endpoint()).client()) {
+            assertThat(s3.getObjectAsBytes(get -> get.bucket("artifacts").key("models/M/V/weights"))
+                            .asUtf8String())
+                    .isEqualTo("weights");
+            assertThat(s3.headObject(head -> head.bucket("artifacts")
+                                    .key("models/M/V/weights")
+                                    .checksumMode("ENABLED"))
+                            .checksumSHA256())
+                    .isEqualTo(Sha256.of("weights").base64());
+        }
+    }
+
+    @Test
+    void aStartThatFailsLeavesNoThreadBehind() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatIOException().isThrownBy(() -> start(taken.getLocalPort()));
+        }
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !thread.isDaemon() && thread.getName().startsWith("S3Proxy"))
+                .isEmpty();
+    }
+
+    @Test
+    void onlyThisMachineIsServed() throws Exception {
+        try (LocalObjectStore server = start(0)) {
+            assertThat(InetAddress.getByName(server.endpoint().getHost()).isLoopbackAddress())
+                    .isTrue();
+        }
+    }
+
+    private LocalObjectStore start(int port) throws IOException {
+        return LocalObjectStore.start(settings(port), Clock.systemUTC(), heard::add);
+    }
+
+    private LocalObjectStore.Settings settings(int port) {
+        return new LocalObjectStore.Settings(folder, port, "local", "secret", "artifacts");
+    }
+
+    private static S3Endpoint at(URI endpoint) {
+        return new S3Endpoint(endpoint, "eu-central-1", "local", "secret", "artifacts");
+    }
+
+    private static String put(S3Client s3, String key, String content) {
+        return s3.putObject(
+                        put -> put.bucket("artifacts")
+                                .key(key)
+                                .checksumSHA256(Sha256.of(content).base64()),
+                        RequestBody.fromString(content))
+                .eTag();
+    }
+}

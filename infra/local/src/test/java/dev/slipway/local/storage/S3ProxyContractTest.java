@@ -1,0 +1,47 @@
+package dev.slipway.local.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on the S3 of one machine; always there. */
+class S3ProxyContractTest {
+    private static LocalObjectStore server;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws IOException {
+        server = LocalObjectStore.start(
+                new LocalObjectStore.Settings(folder, 0, "local", "secret", "artifacts"),
+                Clock.systemUTC(),
+                created -> {});
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Nested
+    class Artifacts extends ArtifactStoreContract {
+        @Override
+        S3Endpoint endpoint() {
+            return local();
+        }
+    }
+
+    @Nested
+    class PresignedRequests extends PresignedRequestContract {
+        @Override
+        S3Endpoint endpoint() {
+            return local();
+        }
+    }
+
+    private static S3Endpoint local() {
+        return new S3Endpoint(server.endpoint(), "eu-central-1", "local", "secret", "artifacts");
+    }
+}
