@@ -21,8 +21,6 @@ import java.util.concurrent.Flow;
  * are the HTTP client's to send, from the URL and the body.
  */
 record Attempt(String method, URI url, Map<String, String> headers, BodyPublisher body) {
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** The request as it was signed, with its piece of the file. */
     static Attempt of(SignedRequest request, byte[] file) {
@@ -85,8 +83,11 @@ record Attempt(String method, URI url, Map<String, String> headers, BodyPublishe
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(url).method(method, body).expectContinue(body.contentLength() != 0);
         headers.forEach(request::header);
+        // A client, and so a connection, for each: after a refusal the server closes the one it came on.
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try {
-            HttpResponse<byte[]> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
