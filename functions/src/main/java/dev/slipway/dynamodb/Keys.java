@@ -57,6 +57,7 @@ final class Keys {
     /** Sorts after everything that stands in a key behind the same beginning: names, ids, digits and times. */
     private static final String LAST = "~";
 
+    private static final Instant FIRST_TIME = Instant.parse("0000-01-01T00:00:00.000Z");
     private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private Keys() {}
@@ -255,8 +256,11 @@ final class Keys {
         return "MODEL#" + id;
     }
 
-    /** Later than the last time of four-digit years is as good as that time. */
+    /** Times beyond years of four digits, which only a question can have, are as good as the first and the last. */
     private static String time(Instant at) {
+        if (at.isBefore(FIRST_TIME)) {
+            return Rfc3339.format(FIRST_TIME);
+        }
         return Rfc3339.format(at.isAfter(LAST_TIME) ? LAST_TIME : at);
     }
 

@@ -21,7 +21,6 @@ record Pages(Table table) {
     /** Queries made for one page. */
     static final int MOST_QUERIES = 4;
 
-    private static final int LEAST_FILTERED = 25;
     private static final int GROWTH = 4;
 
     /** One page of a list. */
@@ -29,7 +28,7 @@ record Pages(Table table) {
         Map<String, AttributeValue> start =
                 request.from().map(listing::startAfter).orElse(Map.of());
         // One more than wanted, to know whether there is a next page; more and more while most is filtered away.
-        int step = filter.isEmpty() ? request.limit() + 1 : Math.max(request.limit() + 1, LEAST_FILTERED);
+        int step = request.limit() + 1;
         int left = MOST_ITEMS;
         List<Map<String, AttributeValue>> found = new ArrayList<>();
         for (int queries = 1; ; queries++) {

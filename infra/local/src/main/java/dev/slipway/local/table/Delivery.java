@@ -56,7 +56,7 @@ record Delivery(StreamConsumer consumer, DeadLetters deadLetters, Retries retrie
             Optional<String> failed = consumer.take(records);
             return failed.map(sequenceNumber -> place(sequenceNumber, records));
         } catch (Throwable e) { // A consumer that dies of its own error must not take the stream with it.
-            LOG.log(Level.WARNING, "the consumer threw", e);
+            LOG.log(Level.DEBUG, "the consumer threw {0}", e.getClass().getName());
             return Optional.of(UNKNOWN);
         }
     }

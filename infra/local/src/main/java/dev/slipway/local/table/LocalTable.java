@@ -1,15 +1,21 @@
 package dev.slipway.local.table;
 
+import dev.slipway.dynamodb.TableDefinition;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
@@ -23,6 +29,7 @@ public final class LocalTable implements AutoCloseable {
     private static final boolean WITHOUT_TELEMETRY = true;
 
     private final AmazonDynamoDBLocal database;
+    private final DynamoDbClient client;
     private final Optional<FileChannel> lock;
     private final String name;
 
@@ -31,9 +38,10 @@ public final class LocalTable implements AutoCloseable {
         // only.
         setUnlessGiven("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         this.database = DynamoDBEmbedded.create(file.orElse(null), WITHOUT_TELEMETRY);
+        this.client = file.isPresent() ? lasting(database.dynamoDbClient(), name) : database.dynamoDbClient();
         this.lock = lock;
         this.name = name;
-        TableCreation.createIfAbsent(client(), name);
+        TableCreation.createLastingIfAbsent(client, name);
     }
 
     /**
@@ -68,7 +76,7 @@ public final class LocalTable implements AutoCloseable {
 
     /** Speaks to the table; one for all threads. */
     public DynamoDbClient client() {
-        return database.dynamoDbClient();
+        return client;
     }
 
     /** Speaks to the table's stream. */
@@ -91,6 +99,30 @@ public final class LocalTable implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /**
+     * DynamoDB Local answers a transaction before it has committed it to the file: the commit is only queued, and a process
+     * killed at that moment loses what it has acknowledged. The queue is worked off in order, so when a read that was queued
+     * behind is answered, the commit is done; every transaction waits for one.
+     */
+    private static DynamoDbClient lasting(DynamoDbClient client, String name) {
+        Map<String, AttributeValue> nothing = Map.of(
+                TableDefinition.PARTITION_KEY, AttributeValue.fromS("NOTHING"),
+                TableDefinition.SORT_KEY, AttributeValue.fromS("NOTHING"));
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            try {
+                Object answer = method.invoke(client, arguments);
+                if (method.getName().equals("transactWriteItems")) {
+                    client.getItem(get -> get.tableName(name).key(nothing));
+                }
+                return answer;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        };
+        return (DynamoDbClient) Proxy.newProxyInstance(
+                LocalTable.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, handler);
     }
 
     /** The lock goes with the process, so a killed one leaves nothing to clean up. */

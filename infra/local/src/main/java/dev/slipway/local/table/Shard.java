@@ -5,6 +5,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -66,6 +67,9 @@ final class Shard {
             last = Optional.empty();
             beginning = ShardIteratorType.TRIM_HORIZON;
             iterator = iterator();
+        } catch (ResourceNotFoundException e) {
+            // The shard is gone with all it had.
+            iterator = null;
         }
         return List.of();
     }

@@ -18,15 +18,27 @@ public final class TableCreation {
     private TableCreation() {}
 
     /**
-     * Afterwards the table is there and takes reads and writes.
+     * Afterwards the table is there, takes reads and writes, and rids itself of what has expired.
      *
      * @throws IllegalStateException when a table of this name is there that is not the registry's
      */
     public static void createIfAbsent(DynamoDbClient client, String tableName) {
+        if (createLastingIfAbsent(client, tableName)) {
+            client.updateTimeToLive(TableDefinition.timeToLive(tableName));
+        }
+    }
+
+    /**
+     * The same, but what has expired stays, which nobody can tell by reading. DynamoDB Local would look for it by scanning the
+     * whole table again and again, under a lock that nobody else gets past. Says whether the table is new.
+     */
+    static boolean createLastingIfAbsent(DynamoDbClient client, String tableName) {
         try {
             check(describe(client, tableName));
+            return false;
         } catch (ResourceNotFoundException e) {
             create(client, tableName);
+            return true;
         }
     }
 
@@ -37,7 +49,6 @@ public final class TableCreation {
             // Somebody else creates it at this moment: theirs is as good.
         }
         awaitActive(client, tableName);
-        client.updateTimeToLive(TableDefinition.timeToLive(tableName));
     }
 
     private static void awaitActive(DynamoDbClient client, String tableName) {

@@ -1,0 +1,205 @@
+package dev.slipway.local.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.registry.Answered;
+import dev.slipway.registry.Commit;
+import dev.slipway.registry.CommitConflict;
+import dev.slipway.registry.CommitConflict.Kind;
+import dev.slipway.registry.Entry;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.ModelName;
+import dev.slipway.registry.ModelRef;
+import dev.slipway.registry.PromotionStatus;
+import dev.slipway.registry.StageChange;
+import dev.slipway.registry.StageName;
+import dev.slipway.registry.Version;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+@OnEveryBackend
+class CommitsTest extends RegistryStoreContract {
+    @Test
+    void aRenameMovesTheHeadAndFreesTheName() {
+        Model model = registered("before");
+        Model renamed = Samples.renamed(model, "after");
+        store.commit(Samples.change(model, renamed));
+
+        assertThat(store.model(new ModelName("before"))).isEmpty();
+        assertThat(store.model(new ModelName("after"))).contains(renamed);
+        assertThat(store.modelById(model.id())).contains(renamed);
+        assertThat(registered("before").id()).isNotEqualTo(model.id());
+        assertThat(store.modelById(model.id())).contains(renamed);
+    }
+
+    @Test
+    void deletionAndRestorationMoveTheHead() {
+        Model model = registered("m");
+        Model deleted = Samples.deleted(model);
+        store.commit(Samples.change(model, deleted));
+
+        assertThat(store.model(new ModelName("m"))).isEmpty();
+        assertThat(store.model(new ModelRef.Deleted(model.id()))).contains(deleted);
+        assertThat(store.modelById(model.id())).contains(deleted);
+
+        Model restored = Samples.restored(deleted);
+        store.commit(Samples.change(deleted, restored));
+
+        assertThat(store.model(new ModelName("m"))).contains(restored);
+        assertThat(store.model(new ModelRef.Deleted(model.id()))).isEmpty();
+        assertThat(store.modelById(model.id())).contains(restored);
+    }
+
+    @Test
+    void aTakenNameIsRefusedToWhoeverComesSecond() {
+        Model model = registered("taken");
+        Model other = registered("other");
+        Model deleted = Samples.deleted(model);
+
+        assertConflict(Kind.NAME_TAKEN, Samples.creation(Samples.model("taken")));
+        assertConflict(Kind.NAME_TAKEN, Samples.change(other, Samples.renamed(other, "taken")));
+        store.commit(Samples.change(model, deleted));
+        Model heir = registered("taken");
+        assertConflict(Kind.NAME_TAKEN, Samples.change(deleted, Samples.restored(deleted)));
+
+        assertThat(store.model(heir.name())).contains(heir);
+        assertThat(store.model(other.name())).contains(other);
+        assertThat(store.modelById(model.id())).contains(deleted);
+    }
+
+    @Test
+    void aChangeOfAHeadThatHasMovedOnWritesNothing() {
+        Model model = registered("m");
+        Model next = Samples.next(model);
+        store.commit(Samples.change(model, next));
+        Version version = Samples.version(model, 1);
+        Commit stale = Samples.answered(
+                Samples.change(model, Samples.next(Samples.next(model)), new Commit.Write.OfVersion(version)),
+                Samples.mark("key", "answer", Samples.NOW.plusSeconds(60)));
+
+        assertConflict(Kind.HEAD_MOVED, stale);
+        assertConflict(Kind.HEAD_MOVED, Samples.change(model, Samples.renamed(model, "elsewhere")));
+        assertConflict(Kind.HEAD_MOVED, Samples.change(model, Samples.deleted(model)));
+
+        assertThat(store.model(model.name())).contains(next);
+        assertThat(store.version(model.id(), 1)).isEmpty();
+        assertThat(store.answered("key")).isEmpty();
+        assertThat(store.entriesFrom(model.id(), 1, 10)).hasSize(2);
+    }
+
+    @Test
+    void aModelThatTookTheNameOfAnotherIsNotMistakenForIt() {
+        Model first = registered("m");
+        store.commit(Samples.change(first, Samples.deleted(first)));
+        Model heir = registered("m");
+        assertThat(heir.seq()).isEqualTo(first.seq());
+
+        assertConflict(Kind.HEAD_MOVED, Samples.change(first, Samples.next(first)));
+    }
+
+    @Test
+    void anEntryIsNeverOverwritten() {
+        Model model = registered("m");
+        Model same = Samples.tagged(model, Map.of("a", "b"));
+
+        assertConflict(Kind.HEAD_MOVED, Samples.change(model, same));
+        assertThat(store.model(model.name())).contains(model);
+    }
+
+    @Test
+    void aRequestThatWasAnsweredIsDoneOnce() {
+        Answered mark = Samples.mark("key", "first", Samples.NOW.plusSeconds(60));
+        Model model = Samples.model("m");
+        store.commit(Samples.answered(Samples.creation(model), mark));
+        Answered again = Samples.mark("key", "second", Samples.NOW.plusSeconds(60));
+
+        // The name is taken as well, and the head has moved: that it was answered is what the caller must hear.
+        assertConflict(Kind.ALREADY_ANSWERED, Samples.answered(Samples.creation(Samples.model("m")), again));
+        Model next = Samples.next(model);
+        store.commit(Samples.change(model, next));
+        assertConflict(Kind.ALREADY_ANSWERED, Samples.answered(Samples.change(model, next), again));
+        store.remember(again);
+
+        assertThat(store.answered("key")).contains(mark);
+    }
+
+    @Test
+    void anExpiredMarkMakesWay() {
+        store.remember(Samples.mark("key", "first", Samples.NOW.plusSeconds(60)));
+        store.remember(Samples.mark("other", "first", Samples.NOW.plusSeconds(60)));
+        clock.set(Samples.NOW.plusSeconds(60));
+        Answered second = Samples.mark("key", "second", Samples.NOW.plusSeconds(120));
+        Answered other = Samples.mark("other", "second", Samples.NOW.plusSeconds(120));
+
+        store.commit(Samples.answered(Samples.creation(Samples.model("m")), second));
+        store.remember(other);
+
+        assertThat(store.answered("key")).contains(second);
+        assertThat(store.answered("other")).contains(other);
+    }
+
+    @Test
+    void aTransactionEndsTwentyOpenPromotionsAndMovesTheStage() {
+        Model model = registered("m");
+        List<Commit.Write> opened = new ArrayList<>();
+        Model full = Samples.next(model);
+        for (int i = 0; i < Model.MAX_OPEN_PROMOTIONS; i++) {
+            var promotion =
+                    Samples.promotion(model, StageName.PRODUCTION, Samples.NOW.plusSeconds(i), PromotionStatus.WAITING);
+            full = full.opened(promotion);
+            opened.add(new Commit.Write.OfPromotion(promotion));
+        }
+        store.commit(Samples.change(model, full, opened.toArray(Commit.Write[]::new)));
+
+        List<Commit.Write> ended = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        Model after = full;
+        for (Commit.Write write : opened) {
+            var promotion = ((Commit.Write.OfPromotion) write).promotion();
+            after = Samples.next(after.closed(promotion.id()));
+            entries.add(Samples.entry(after, Samples.NOW));
+            ended.add(new Commit.Write.OfPromotion(promotion.ended(PromotionStatus.SUPERSEDED, Samples.NOW, "moved")));
+        }
+        after = Samples.next(after);
+        entries.add(Samples.entry(after, Samples.NOW));
+        ended.add(new Commit.Write.OfStageChange(Samples.stageChange(
+                model, StageName.PRODUCTION, 1, Samples.NOW, StageChange.Kind.PROMOTED, Optional.of(1))));
+        ended.add(new Commit.Write.OfVersion(Samples.version(model, 1)));
+        store.commit(new Commit(
+                Optional.of(full),
+                after,
+                entries,
+                ended,
+                Optional.of(Samples.mark("key", "answer", Samples.NOW.plusSeconds(60)))));
+
+        assertThat(store.model(model.name())).contains(after);
+        assertThat(backlog.openPromotions(Samples.NOW.plusSeconds(1_000), 100)).isEmpty();
+        assertThat(store.entriesFrom(model.id(), 3, 100)).hasSize(21);
+    }
+
+    @Test
+    void aSecretIsMadeOnceWhoeverAsksFirst() {
+        List<String> secrets = IntStream.range(0, 16)
+                .parallel()
+                .mapToObj(i -> HexFormat.of().formatHex(store.secret("cursors")))
+                .distinct()
+                .toList();
+
+        assertThat(secrets).hasSize(1);
+        assertThat(secrets.get(0)).hasSize(64);
+        assertThat(store.secret("another")).isNotEqualTo(store.secret("cursors"));
+    }
+
+    private void assertConflict(Kind kind, Commit commit) {
+        AbstractThrowableAssert<?, ?> thrown = assertThatThrownBy(() -> store.commit(commit));
+        thrown.isInstanceOfSatisfying(
+                CommitConflict.class, conflict -> assertThat(conflict.kind()).isEqualTo(kind));
+    }
+}

@@ -1,0 +1,235 @@
+package dev.slipway.local.table;
+
+import static dev.slipway.registry.StageName.PRODUCTION;
+import static dev.slipway.registry.StageName.STAGING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.registry.Commit;
+import dev.slipway.registry.Entry;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.Page;
+import dev.slipway.registry.Promotion;
+import dev.slipway.registry.PromotionStatus;
+import dev.slipway.registry.RegistryStore.ModelFilter;
+import dev.slipway.registry.RegistryStore.PromotionFilter;
+import dev.slipway.registry.RegistryStore.VersionFilter;
+import dev.slipway.registry.StageName;
+import dev.slipway.registry.Version;
+import dev.slipway.registry.VersionStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@OnEveryBackend
+class ListsTest extends RegistryStoreContract {
+    private static final VersionFilter EVERY_VERSION = new VersionFilter(Optional.empty(), Map.of(), true);
+
+    @Test
+    void modelsAreListedByName() {
+        for (String name : List.of("b", "a", "fraud-detector", "fraud", "a b", "Z", "_x", "fraud-old")) {
+            registered(name);
+        }
+
+        assertThat(names(new ModelFilter(Optional.empty(), Map.of(), false)))
+                .containsExactly("Z", "_x", "a", "a b", "b", "fraud", "fraud-detector", "fraud-old");
+        assertThat(names(new ModelFilter(Optional.of("fraud-"), Map.of(), false)))
+                .containsExactly("fraud-detector", "fraud-old");
+        assertThat(names(new ModelFilter(Optional.of("ü"), Map.of(), false))).isEmpty();
+        assertThat(names(new ModelFilter(Optional.of("x".repeat(5_000)), Map.of(), false)))
+                .isEmpty();
+    }
+
+    @Test
+    void modelsAreListedByTheirTags() {
+        Map<String, String> odd = Map.of("team", "risk", "a b#.:c", "'\") OR 1=1", "empty", "");
+        store.commit(Samples.creation(Samples.tagged(Samples.model("both"), odd)));
+        store.commit(Samples.creation(Samples.tagged(Samples.model("one"), Map.of("team", "risk"))));
+        registered("none");
+
+        assertThat(names(new ModelFilter(Optional.empty(), Map.of("team", "risk"), false)))
+                .containsExactly("both", "one");
+        assertThat(names(new ModelFilter(Optional.empty(), odd, false))).containsExactly("both");
+    }
+
+    @Test
+    void deletedModelsHaveTheirOwnListWhereNamesMayRepeat() {
+        for (int i = 0; i < 3; i++) {
+            Model model = registered("same");
+            store.commit(Samples.change(model, Samples.deleted(model)));
+        }
+        registered("same");
+
+        assertThat(names(new ModelFilter(Optional.empty(), Map.of(), true))).containsExactly("same", "same", "same");
+        assertThat(names(new ModelFilter(Optional.of("sa"), Map.of(), true))).hasSize(3);
+        assertThat(names(new ModelFilter(Optional.empty(), Map.of(), false))).containsExactly("same");
+    }
+
+    @Test
+    void versionsAreListedTheNewestFirst() {
+        Model model = registered("m");
+        write(
+                model,
+                IntStream.rangeClosed(1, 25)
+                        .mapToObj(i -> Samples.version(model, i))
+                        .toList());
+
+        assertThat(numbers(model, EVERY_VERSION))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 25).mapToObj(i -> 26 - i).toList());
+    }
+
+    @Test
+    void versionsAreFilteredByStatusTagsAndDeletion() {
+        Model model = registered("m");
+        var tagged = Samples.metadata(Optional.empty(), Map.of("k", "v"));
+        write(
+                model,
+                List.of(
+                        Samples.version(model, 1, VersionStatus.PENDING_UPLOAD, tagged),
+                        Samples.version(model, 2, VersionStatus.READY, tagged),
+                        Samples.version(model, 3, VersionStatus.READY, tagged)
+                                .deleted(Optional.of(Samples.NOW), Samples.NOW),
+                        Samples.version(model, 4)));
+
+        assertThat(numbers(model, EVERY_VERSION)).containsExactly(4, 3, 2, 1);
+        assertThat(numbers(model, new VersionFilter(Optional.empty(), Map.of(), false)))
+                .containsExactly(4, 2, 1);
+        assertThat(numbers(model, new VersionFilter(Optional.of(VersionStatus.READY), Map.of(), false)))
+                .containsExactly(4, 2);
+        assertThat(numbers(model, new VersionFilter(Optional.of(VersionStatus.READY), Map.of("k", "v"), true)))
+                .containsExactly(3, 2);
+    }
+
+    @Test
+    void aPageOfFewAmongManyReadsABoundedNumberAndNamesTheNext() {
+        Model model = registered("m");
+        List<Version> versions = new ArrayList<>();
+        versions.add(
+                Samples.version(model, 1, VersionStatus.READY, Samples.metadata(Optional.empty(), Map.of("k", "v"))));
+        IntStream.rangeClosed(2, 1_200).forEach(i -> versions.add(Samples.version(model, i)));
+        write(model, versions);
+        VersionFilter rare = new VersionFilter(Optional.empty(), Map.of("k", "v"), false);
+
+        List<Page<Version>> pages = new ArrayList<>();
+        String cost = meter.reading(() -> pages.add(store.versions(model.id(), rare, Page.Request.first(10))));
+
+        System.out.println("a filtered page with nothing in it: " + cost);
+        assertThat(meter.itemsRead()).isLessThanOrEqualTo(1_000);
+        assertThat(pages.get(0).items()).isEmpty();
+        assertThat(pages.get(0).next()).isPresent();
+        assertThat(numbers(model, rare)).containsExactly(1);
+    }
+
+    @Test
+    void aPageOfLargeItemsEndsAfterAFewMegabytes() {
+        Model model = registered("m");
+        var large = Samples.metadata(Optional.of("x".repeat(300_000)), Map.of());
+        write(
+                model,
+                IntStream.rangeClosed(1, 30)
+                        .mapToObj(i -> Samples.version(model, i, VersionStatus.READY, large))
+                        .toList());
+
+        Page<Version> page = store.versions(model.id(), EVERY_VERSION, Page.Request.first(30));
+
+        assertThat(page.items()).hasSizeLessThan(20);
+        assertThat(page.next()).isPresent();
+        assertThat(numbers(model, EVERY_VERSION)).hasSize(30);
+    }
+
+    @Test
+    void entriesAreListedInBothDirectionsAndFromAPlaceOn() {
+        Model model = registered("m");
+        List<Entry> entries = new ArrayList<>(List.of(Samples.entry(model, Samples.NOW)));
+        for (int i = 2; i <= 13; i++) {
+            Model next = Samples.next(model);
+            entries.add(Samples.entry(next, Samples.NOW));
+            store.commit(Samples.change(model, next));
+            model = next;
+        }
+        String id = model.id();
+
+        assertThat(all(page -> store.entries(id, false, page), 5)).containsExactlyElementsOf(entries);
+        List<Entry> newestFirst = all(page -> store.entries(id, true, page), 5);
+        assertThat(newestFirst.get(0)).isEqualTo(entries.get(12));
+        assertThat(newestFirst).hasSize(13);
+        assertThat(store.entriesFrom(id, 12, 100)).containsExactly(entries.get(11), entries.get(12));
+        assertThat(store.entriesFrom(id, -5, 2)).containsExactly(entries.get(0), entries.get(1));
+        assertThat(store.entriesFrom(id, Long.MAX_VALUE, 2)).isEmpty();
+    }
+
+    @Test
+    void promotionsAreListedTheNewestFirstOfAModelOrAll() {
+        Model one = registered("one");
+        Model two = registered("two");
+        List<PromotionStatus> statuses = List.of(PromotionStatus.values());
+        List<Promotion> promotions = new ArrayList<>();
+        for (int i = 0; i < 28; i++) {
+            PromotionStatus status = statuses.get(i % statuses.size());
+            promotions.add(
+                    0,
+                    Samples.promotion(
+                            i % 3 == 0 ? one : two,
+                            i % 2 == 0 ? PRODUCTION : STAGING,
+                            Samples.NOW.plusMillis(i),
+                            status));
+        }
+        write(one, promotions);
+
+        assertThat(listed(Optional.empty(), Optional.empty(), Optional.empty())).containsExactlyElementsOf(promotions);
+        assertThat(listed(Optional.of(one), Optional.empty(), Optional.empty()))
+                .containsExactlyElementsOf(promotions.stream()
+                        .filter(promotion -> promotion.modelId().equals(one.id()))
+                        .toList());
+        assertThat(listed(Optional.empty(), Optional.empty(), Optional.of(PromotionStatus.WAITING)))
+                .containsExactlyElementsOf(promotions.stream()
+                        .filter(promotion -> promotion.status() == PromotionStatus.WAITING)
+                        .toList());
+        assertThat(listed(Optional.of(two), Optional.of(STAGING), Optional.of(PromotionStatus.APPLIED)))
+                .containsExactlyElementsOf(promotions.stream()
+                        .filter(promotion -> promotion.modelId().equals(two.id()))
+                        .filter(promotion -> promotion.stage().equals(STAGING))
+                        .filter(promotion -> promotion.status() == PromotionStatus.APPLIED)
+                        .toList());
+        assertThat(listed(Optional.empty(), Optional.of(STAGING), Optional.empty()))
+                .hasSize(14);
+    }
+
+    private List<String> names(ModelFilter filter) {
+        return all(page -> store.models(filter, page), 2).stream()
+                .map(model -> model.name().value())
+                .toList();
+    }
+
+    private List<Integer> numbers(Model model, VersionFilter filter) {
+        return all(page -> store.versions(model.id(), filter, page), 4).stream()
+                .map(Version::number)
+                .toList();
+    }
+
+    private List<Promotion> listed(Optional<Model> model, Optional<StageName> stage, Optional<PromotionStatus> status) {
+        PromotionFilter filter = new PromotionFilter(model.map(Model::id), stage, status);
+        return all(page -> store.promotions(filter, page), 3);
+    }
+
+    /** Writes versions or promotions, as many in one transaction as fit. */
+    private void write(Model model, List<?> items) {
+        Model head = model;
+        for (int start = 0; start < items.size(); ) {
+            List<Commit.Write> writes = new ArrayList<>();
+            for (Object item : items.subList(start, Math.min(items.size(), start + 10))) {
+                writes.add(
+                        item instanceof Version version
+                                ? new Commit.Write.OfVersion(version)
+                                : new Commit.Write.OfPromotion((Promotion) item));
+            }
+            Model next = Samples.next(head);
+            store.commit(Samples.change(head, next, writes.toArray(Commit.Write[]::new)));
+            head = next;
+            start += writes.size();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.slipway.local.table;
+
+import static dev.slipway.registry.StageName.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.registry.Model;
+import dev.slipway.registry.Page;
+import dev.slipway.registry.PromotionStatus;
+import dev.slipway.registry.Refusal;
+import dev.slipway.registry.Refused;
+import dev.slipway.registry.RegistryStore.ModelFilter;
+import dev.slipway.registry.RegistryStore.PromotionFilter;
+import dev.slipway.registry.RegistryStore.VersionFilter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+@OnEveryBackend
+class PositionsTest extends RegistryStoreContract {
+    private static final List<String> GARBAGE = List.of(
+            "",
+            " ",
+            "~",
+            "0",
+            "null",
+            "VERSION#",
+            "VERSION#1",
+            "VERSION#zzzzzzzzzz",
+            "VERSION#0000000001#",
+            "ENTRY#1",
+            "ENTRY#00000000000a",
+            "STAGE-CHANGE#production#",
+            "STAGE-CHANGE#staging#2026-03-01T12:00:00.000Z#0000000001",
+            "POLICY#production",
+            "SECRET#cursors",
+            "2026-03-01T12:00:00.000Z",
+            "2026-03-01T12:00:00.000Z#",
+            "2026-03-01T12:00:00.000Z#01ARZ3NDEKTSV4RRFFQ69G5FA",
+            "{\"pk\":{\"S\":\"SECRET#cursors\"}}",
+            "ü\ud83d",
+            "m#not-an-id",
+            "x".repeat(100_000));
+
+    @Test
+    void whatIsNoPositionOfAListIsRefusedByIt() {
+        Model model = registered("m");
+        Map<String, Consumer<Page.Request>> lists = Map.of(
+                "versions",
+                        page -> store.versions(model.id(), new VersionFilter(Optional.empty(), Map.of(), true), page),
+                "entries", page -> store.entries(model.id(), false, page),
+                "entries, newest first", page -> store.entries(model.id(), true, page),
+                "stage changes", page -> store.stageChanges(model.id(), PRODUCTION, page),
+                "deleted models", page -> store.models(new ModelFilter(Optional.empty(), Map.of(), true), page),
+                "promotions of a model",
+                        page -> store.promotions(
+                                new PromotionFilter(Optional.of(model.id()), Optional.empty(), Optional.empty()), page),
+                "promotions in a status",
+                        page -> store.promotions(
+                                new PromotionFilter(
+                                        Optional.empty(), Optional.empty(), Optional.of(PromotionStatus.WAITING)),
+                                page),
+                "promotions",
+                        page -> store.promotions(
+                                new PromotionFilter(Optional.empty(), Optional.empty(), Optional.empty()), page));
+
+        lists.forEach((name, list) -> GARBAGE.forEach(position ->
+                assertRefused(name, () -> list.accept(new Page.Request(5, Optional.of(position))))));
+    }
+
+    @Test
+    void aPositionOfModelsIsANameWithinTheWantedOnes() {
+        registered("fraud-a");
+        ModelFilter fraud = new ModelFilter(Optional.of("fraud-"), Map.of(), false);
+        for (String position : List.of("", " ", "fraud", "zebra", "fraud-a.", "fraud-#", "fraud-\u0000")) {
+            assertRefused("models", () -> store.models(fraud, new Page.Request(5, Optional.of(position))));
+        }
+        assertThat(store.models(fraud, new Page.Request(5, Optional.of("fraud-9")))
+                        .items())
+                .hasSize(1);
+    }
+
+    private static void assertRefused(String list, Runnable read) {
+        assertThatThrownBy(read::run)
+                .as(list)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.INVALID_CURSOR));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.slipway.local.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.registry.Commit;
+import dev.slipway.registry.CommitConflict;
+import dev.slipway.registry.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+@OnEveryBackend
+class RacesTest extends RegistryStoreContract {
+    private static final int ROUNDS = 300;
+
+    @Test
+    void ofTwoChangesOfOneHeadExactlyOneWins() throws Exception {
+        long seed = Long.getLong("slipway.seed", System.nanoTime());
+        System.out.println("races: seed " + seed + ", " + ROUNDS + " rounds");
+        Random random = new Random(seed);
+        ExecutorService racers = Executors.newFixedThreadPool(2);
+        try {
+            Model model = registered("m-0");
+            for (int round = 1; round <= ROUNDS; round++) {
+                List<Model> wanted = List.of(any(random, model, round, "a"), any(random, model, round, "b"));
+                List<Future<Boolean>> outcomes = new ArrayList<>();
+                for (Model after : wanted) {
+                    outcomes.add(racers.submit(attempt(Samples.change(model, after), random.nextInt(200))));
+                }
+                boolean first = outcomes.get(0).get();
+                boolean second = outcomes.get(1).get();
+
+                assertThat(first ^ second)
+                        .as("round " + round + ", seed " + seed)
+                        .isTrue();
+                model = first ? wanted.get(0) : wanted.get(1);
+                assertThat(store.modelById(model.id())).contains(model);
+            }
+            assertThat(store.entriesFrom(model.id(), 1, 10_000)).hasSize(ROUNDS + 1);
+        } finally {
+            racers.shutdownNow();
+        }
+    }
+
+    /** A change in place, a rename, a deletion or, of what is deleted, a restoration; marked by who wants it. */
+    private static Model any(Random random, Model model, int round, String by) {
+        Model marked = model.described(model.name(), Optional.of(by), model.tags());
+        if (model.deletion().isPresent()) {
+            return Samples.restored(marked);
+        }
+        return switch (random.nextInt(4)) {
+            case 0 -> Samples.renamed(marked, "m-" + round + by);
+            case 1 -> Samples.deleted(marked);
+            default -> Samples.next(marked);
+        };
+    }
+
+    private Callable<Boolean> attempt(Commit commit, int microseconds) {
+        return () -> {
+            long start = System.nanoTime() + microseconds * 1_000L;
+            while (System.nanoTime() < start) {
+                Thread.onSpinWait();
+            }
+            while (true) {
+                try {
+                    store.commit(commit);
+                    return true;
+                } catch (CommitConflict conflict) {
+                    if (conflict.kind() != CommitConflict.Kind.CONTENTION) {
+                        return false;
+                    }
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package dev.slipway.local.table;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** Items as the table holds them, for tests that go behind the store's back. */
+final class RawItems {
+    private RawItems() {}
+
+    /** Repeats version 1 as the versions up to {@code last}, much faster than so many commits would. */
+    static void repeatVersion(DynamoDbClient client, String table, String modelId, int last) {
+        Map<String, AttributeValue> first = client.getItem(get -> get.tableName(table)
+                        .key(Map.of(
+                                "pk", AttributeValue.fromS("MODEL#" + modelId),
+                                "sk", AttributeValue.fromS("VERSION#0000000001"))))
+                .item();
+        List<WriteRequest> writes = new ArrayList<>();
+        for (int number = 2; number <= last; number++) {
+            Map<String, AttributeValue> version = new HashMap<>(first);
+            version.put("sk", AttributeValue.fromS("VERSION#%010d".formatted(number)));
+            version.put("number", AttributeValue.fromN(Integer.toString(number)));
+            writes.add(
+                    WriteRequest.builder().putRequest(put -> put.item(version)).build());
+            if (writes.size() == 25 || number == last) {
+                client.batchWriteItem(batch -> batch.requestItems(Map.of(table, List.copyOf(writes))));
+                writes.clear();
+            }
+        }
+    }
+
+    static Map<String, AttributeValue> finding(String prefix, int file) {
+        String[] ids = prefix.split("/", -1);
+        return Map.of(
+                "pk", AttributeValue.fromS("MODEL#" + ids[1]),
+                "sk", AttributeValue.fromS("FILES#%s#%05d".formatted(ids[2], file)),
+                "itemType", AttributeValue.fromS("FINDING"),
+                "etag", AttributeValue.fromS("etag"));
+    }
+}

@@ -1,0 +1,228 @@
+package dev.slipway.local.table;
+
+import static dev.slipway.registry.StageName.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.Commit;
+import dev.slipway.registry.FileParts;
+import dev.slipway.registry.FilePath;
+import dev.slipway.registry.Gate;
+import dev.slipway.registry.Lineage;
+import dev.slipway.registry.ManifestFile;
+import dev.slipway.registry.Metadata;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.ModelName;
+import dev.slipway.registry.ModelRef;
+import dev.slipway.registry.Policy;
+import dev.slipway.registry.Promotion;
+import dev.slipway.registry.PromotionStatus;
+import dev.slipway.registry.Sha256;
+import dev.slipway.registry.Stage;
+import dev.slipway.registry.StageName;
+import dev.slipway.registry.StoredObject;
+import dev.slipway.registry.Version;
+import dev.slipway.registry.VersionFile;
+import dev.slipway.registry.VersionFiles;
+import dev.slipway.registry.VersionStatus;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@OnEveryBackend
+class SingleReadsTest extends RegistryStoreContract {
+    @Test
+    void aHeadIsReadBackWholeByNameAndById() {
+        Model bare = Samples.model("fraud-detector");
+        Model full = new Model(
+                bare.id(),
+                bare.name(),
+                Optional.of("Finds fraud. 不正検知 🚢"),
+                Map.of("team", "risk", "näme", ""),
+                12,
+                345,
+                "ab".repeat(32),
+                new TreeMap<>(Map.of(
+                        PRODUCTION,
+                        new Stage(
+                                PRODUCTION,
+                                7,
+                                2,
+                                Optional.of(new Stage.Occupant(11, Sha256.of("x"), "models/a/b", Samples.NOW, "bea")),
+                                Optional.of(new Stage.ChangeKey(Samples.NOW, 7))),
+                        StageName.STAGING,
+                        new Stage(StageName.STAGING, 0, 0, Optional.empty(), Optional.empty()))),
+                new TreeMap<>(Map.of(bare.id(), new Model.OpenPromotion(PRODUCTION, 12))),
+                "ann",
+                Samples.NOW,
+                Samples.NOW.plusMillis(1),
+                Optional.empty());
+        store.commit(Samples.creation(full));
+
+        assertThat(store.model(full.name())).contains(full);
+        assertThat(store.modelById(full.id())).contains(full);
+    }
+
+    @Test
+    void aVersionIsReadBackWholeWithItsMetadata() {
+        Model model = registered("m");
+        Metadata metadata = new Metadata(
+                Optional.of("line one\nline two"),
+                Map.of("a b", "c", "#pk", ":value", "empty", ""),
+                Map.of(
+                        "auc", new BigDecimal("0.93"),
+                        "loss", new BigDecimal("-1E-120"),
+                        "count", new BigDecimal("1E+100"),
+                        "zero", BigDecimal.ZERO),
+                Map.of("depth", new BigDecimal("6"), "booster", "gbtree", "shuffle", true),
+                Optional.of(Json.readObject("{\"\":[null,true],\"max\":1.7976931348623157e308,\"x\":{\"y\":\"ü\"}}")),
+                new Lineage(
+                        List.of(new Lineage.Data(
+                                "set", Optional.of("s3://bucket/key"), Optional.empty(), Optional.empty())),
+                        Optional.of(new Lineage.Code("repo", "abc", Optional.empty())),
+                        Optional.of(new Lineage.Run("run", Optional.empty())),
+                        Optional.of(new Lineage.Environment(Optional.of("image"), Map.of("numpy", "2.0"))),
+                        Optional.of(new Lineage.Parent(Optional.of(new ModelName("other")), 3))));
+        Version version = Samples.version(model, 1, VersionStatus.REJECTED, metadata)
+                .rejected("not what was declared", Samples.NOW)
+                .deleted(Optional.of(Samples.NOW), Samples.NOW);
+        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfVersion(version)));
+
+        Version read = store.version(model.id(), 1).orElseThrow();
+
+        assertThat(read.metadata().digest()).isEqualTo(metadata.digest());
+        assertThat(read.metadata().schema().orElseThrow().get("max"))
+                .isInstanceOfSatisfying(
+                        BigDecimal.class,
+                        max -> assertThat(max).isEqualByComparingTo(new BigDecimal("1.7976931348623157e308")));
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("metadata.schema")
+                .isEqualTo(version);
+    }
+
+    @Test
+    void filesAreReadByTheirPrefixWithWhatWasFoundOfThem() {
+        Model model = registered("m");
+        Version version = Samples.version(model, 1);
+        FilePath weights = new FilePath("model/weights.bin");
+        FileParts parts = new FileParts(FileParts.MIN_PART_SIZE, List.of(Sha256.of("1"), Sha256.of("2")));
+        VersionFiles files = new VersionFiles(
+                model.id(),
+                1,
+                version.prefix(),
+                List.of(
+                        Samples.files(version, 1).files().get(0),
+                        new VersionFile(
+                                new ManifestFile(
+                                        weights, FileParts.MIN_PART_SIZE + 1, Sha256.of("w"), Optional.of(parts)),
+                                "elsewhere/" + weights,
+                                Optional.of("upload"),
+                                Optional.empty())));
+        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(files)));
+        assertThat(store.files(version.prefix())).contains(files);
+
+        StoredObject first = new StoredObject("\"etag\"", Optional.of("object version"));
+        VersionFiles found = store.found(version.prefix(), 1, first);
+
+        assertThat(found.files().get(0).stored()).isEmpty();
+        assertThat(found.files().get(1)).isEqualTo(files.files().get(1).found(first));
+        assertThat(store.files(version.prefix())).contains(found);
+    }
+
+    @Test
+    void theFirstFindingOfAFileWins() {
+        Model model = registered("m");
+        Version version = Samples.version(model, 1);
+        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(Samples.files(version, 2))));
+        StoredObject first = new StoredObject("first", Optional.empty());
+
+        store.found(version.prefix(), 0, first);
+        VersionFiles found = store.found(version.prefix(), 0, new StoredObject("second", Optional.empty()));
+
+        assertThat(found.files().get(0).stored()).contains(first);
+        assertThat(found.isComplete()).isFalse();
+    }
+
+    @Test
+    void aThousandFilesAreFoundOneByOne() {
+        Model model = registered("m");
+        Version version = Samples.version(model, 1);
+        store.commit(
+                Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(Samples.files(version, 1_000))));
+
+        IntStream.range(0, 999)
+                .forEach(i -> meter.client()
+                        .putItem(put -> put.tableName(table).item(RawItems.finding(version.prefix(), i))));
+        VersionFiles found = store.found(version.prefix(), 999, new StoredObject("etag", Optional.empty()));
+
+        assertThat(found.isComplete()).isTrue();
+        assertThat(found.files()).hasSize(1_000);
+    }
+
+    @Test
+    void aPolicyIsReadUnderItsRevisionUntilALaterOneTakesItsPlace() {
+        Model model = registered("m");
+        Policy policy = new Policy(
+                2,
+                Set.of("risk", "ml"),
+                List.of(new Gate("auc", Gate.Op.AT_LEAST, Optional.of(new BigDecimal("0.9")), BigDecimal.ZERO)),
+                Duration.ofHours(36));
+        Model once = Samples.next(model);
+        store.commit(Samples.change(model, once, new Commit.Write.OfPolicy(model.id(), PRODUCTION, 1, policy)));
+        assertThat(store.policy(model.id(), PRODUCTION, 1)).contains(policy);
+
+        store.commit(Samples.change(
+                once, Samples.next(once), new Commit.Write.OfPolicy(model.id(), PRODUCTION, 2, Policy.OPEN)));
+
+        assertThat(store.policy(model.id(), PRODUCTION, 1)).isEmpty();
+        assertThat(store.policy(model.id(), PRODUCTION, 2)).contains(Policy.OPEN);
+    }
+
+    @Test
+    void aPromotionIsReadBackWhole() {
+        Model model = registered("m");
+        Promotion promotion = Samples.promotion(model, PRODUCTION, Samples.NOW, PromotionStatus.WAITING)
+                .ended(PromotionStatus.REJECTED, Samples.NOW.plusSeconds(5), "no");
+        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfPromotion(promotion)));
+
+        assertThat(store.promotion(promotion.id())).contains(promotion);
+    }
+
+    @Test
+    void aMarkIsThereUntilItExpires() {
+        Instant expiry = Samples.NOW.plusSeconds(60);
+        store.remember(Samples.mark("key", "{\"it\":1}", expiry));
+        assertThat(store.answered("key")).contains(Samples.mark("key", "{\"it\":1}", expiry));
+
+        clock.set(expiry.minusMillis(1));
+        assertThat(store.answered("key")).isPresent();
+        clock.set(expiry);
+        assertThat(store.answered("key")).isEmpty();
+    }
+
+    @Test
+    void whatWasNeverWrittenIsAbsent() {
+        String id = Samples.model("m").id();
+        assertThat(store.model(new ModelName("m"))).isEmpty();
+        assertThat(store.model(new ModelRef.Deleted(id))).isEmpty();
+        assertThat(store.modelById(id)).isEmpty();
+        assertThat(store.version(id, 1)).isEmpty();
+        assertThat(store.files("models/" + id + "/" + id)).isEmpty();
+        assertThat(store.policy(id, PRODUCTION, 0)).isEmpty();
+        assertThat(store.promotion(id)).isEmpty();
+        assertThat(store.stageChange(id, PRODUCTION, new Stage.ChangeKey(Samples.NOW, 1)))
+                .isEmpty();
+        assertThat(store.stageChangeAt(id, PRODUCTION, Samples.NOW)).isEmpty();
+        assertThat(store.landingOf(id, PRODUCTION, 1)).isEmpty();
+        assertThat(store.answered("key")).isEmpty();
+        assertThat(backlog.token(id)).isEmpty();
+    }
+}
