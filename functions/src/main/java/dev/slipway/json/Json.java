@@ -1,11 +1,13 @@
 package dev.slipway.json;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -25,15 +27,20 @@ public final class Json {
     /** How deep JSON may nest; DynamoDB documents end at 32 levels. */
     public static final int MAX_DEPTH = 32;
 
-    /** Characters of a number written out; the numbers that DynamoDB keeps, 38 digits from 1e-130 to 1e125, have fewer. */
-    private static final int MAX_NUMBER_LENGTH = 200;
+    /** How many digits a number may have, zeros at its ends not counted; DynamoDB keeps 38. */
+    private static final int MAX_DIGITS = 64;
+
+    /** How far from its digits the point may be. */
+    private static final int MAX_SCALE = 400;
+
+    /** As many characters as the plain form of such a number may have: what is written can be read back. */
+    private static final int MAX_NUMBER_LENGTH = MAX_DIGITS + MAX_SCALE;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(MAX_NUMBER_LENGTH)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
@@ -56,6 +63,8 @@ public final class Json {
                 throw new MalformedJson("there is something after the end of the value");
             }
             return value;
+        } catch (StreamConstraintsException e) {
+            throw new MalformedJson("it has more than " + MAX_DEPTH + " levels, or a number or name in it is too long");
         } catch (IOException e) {
             throw new MalformedJson(reason(e));
         }
@@ -152,6 +161,10 @@ public final class Json {
         Map<String, Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = wellFormed(parser.currentName());
+            if (members.containsKey(name)) {
+                throw new MalformedJson("a name stands twice in one object: "
+                        + (name.length() > 100 ? name.substring(0, 100) + "..." : name));
+            }
             parser.nextToken();
             members.put(name, value(parser));
         }
@@ -168,8 +181,17 @@ public final class Json {
 
     /** A large exponent would make an endless plain number of a few characters: refused like one. */
     private static BigDecimal number(JsonParser parser) throws IOException {
-        BigDecimal number = parser.getDecimalValue();
-        if (Math.abs((long) number.scale()) + number.precision() > MAX_NUMBER_LENGTH) {
+        BigDecimal number;
+        try {
+            number = parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            // An exponent beyond what a BigDecimal holds.
+            throw new MalformedJson("a number is too long");
+        }
+        BigDecimal digits = number.stripTrailingZeros();
+        if (Math.abs((long) number.scale()) > MAX_SCALE
+                || Math.abs((long) digits.scale()) > MAX_SCALE
+                || digits.precision() > MAX_DIGITS) {
             throw new MalformedJson("a number is too long");
         }
         return number;
@@ -188,10 +210,11 @@ public final class Json {
         return text;
     }
 
-    /** The parser's own sentence without the place it names in our code. */
+    /** Where it goes wrong. The parser's own sentences are for programmers: they name classes and switches of our code. */
     private static String reason(IOException e) {
-        String message = e.getMessage() == null ? "it cannot be read" : e.getMessage();
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        return e instanceof JacksonException wrong && wrong.getLocation() != null
+                ? "it stops being JSON at line " + wrong.getLocation().getLineNr() + ", column "
+                        + wrong.getLocation().getColumnNr()
+                : "it is not JSON";
     }
 }
