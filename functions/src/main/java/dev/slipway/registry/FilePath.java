@@ -11,15 +11,17 @@ public record FilePath(String value) implements Comparable<FilePath> {
     /** Characters in all; an S3 key has 1024 bytes and ours begins with a prefix. */
     public static final int MAX_LENGTH = 512;
 
-    private static final Pattern GRAMMAR = Pattern.compile("(?!\\.{1,2}(/|$))[A-Za-z0-9._][A-Za-z0-9._+=@,~-]{0,127}"
-            + "(/(?!\\.{1,2}(/|$))[A-Za-z0-9._][A-Za-z0-9._+=@,~-]{0,127})*");
+    /** No segment ends with a dot: that keeps out . and .., and names that Windows would shorten. */
+    private static final String SEGMENT = "(?:[A-Za-z0-9_]|[A-Za-z0-9._][A-Za-z0-9._+=@,~-]{0,126}[A-Za-z0-9_+=@,~-])";
+
+    private static final Pattern GRAMMAR = Pattern.compile(SEGMENT + "(?:/" + SEGMENT + ")*");
 
     public FilePath {
         if (value.length() > MAX_LENGTH || !GRAMMAR.matcher(value).matches()) {
             throw Refusal.INVALID.because(
                     "path",
-                    "must be segments of letters, digits and ._+=@,~- joined by /, none of them . or .., each of 1 to 128"
-                            + " and together of at most " + MAX_LENGTH + " characters");
+                    "must be segments of letters, digits and ._+=@,~- joined by /, each of 1 to 128 and none"
+                            + " ending with a dot, together of at most " + MAX_LENGTH + " characters");
         }
     }
 
