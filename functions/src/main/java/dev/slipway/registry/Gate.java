@@ -20,6 +20,9 @@ public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal 
         if (tolerance.signum() < 0) {
             throw Refusal.INVALID.because("tolerance", "must not be negative");
         }
+        // 0.90 comes back from the table as 0.9 and must then be the same gate.
+        bound = bound.map(BigDecimal::stripTrailingZeros);
+        tolerance = tolerance.stripTrailingZeros();
     }
 
     /** How a metric is compared. */
