@@ -137,7 +137,7 @@ public final class Fields {
                 throw Refusal.INVALID.because(at(name), "must have at most " + max + " members, not " + given.size());
             }
             given.forEach((key, element) -> {
-                String place = at(name) + "." + key;
+                String place = at(name) + "." + shown(key);
                 if (key.isBlank()) {
                     throw Refusal.INVALID.because(at(name), "must not have a blank name");
                 }
@@ -183,7 +183,7 @@ public final class Fields {
     public void done() {
         for (String name : members.keySet()) {
             if (!asked.contains(name)) {
-                String shown = at(name.length() > 100 ? name.substring(0, 100) + "..." : name);
+                String shown = at(shown(name));
                 throw Refusal.UNKNOWN_FIELD.because(
                         shown + " is not a field here; the fields are " + String.join(", ", asked),
                         Map.of("field", shown));
@@ -210,6 +210,11 @@ public final class Fields {
             throw Refusal.INVALID.because(at(name), "must have at most " + max + " elements, not " + list.size());
         }
         return list;
+    }
+
+    /** A name that the caller made up, for a complaint: not all of it when it is long. */
+    private static String shown(String name) {
+        return name.length() > 100 ? name.substring(0, 100) + "..." : name;
     }
 
     private Refused wrong(String name, String expected) {

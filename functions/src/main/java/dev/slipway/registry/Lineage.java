@@ -129,9 +129,17 @@ public record Lineage(
 
     private static Parent parent(Fields fields) {
         Parent parent = new Parent(
-                fields.optionalText("model", Names.MAX_MODEL_NAME).map(ModelName::new),
+                fields.optionalText("model", Names.MAX_MODEL_NAME).map(name -> parentModel(fields, name)),
                 Version.number(fields.at("version"), fields.integer("version")));
         fields.done();
         return parent;
+    }
+
+    private static ModelName parentModel(Fields fields, String name) {
+        try {
+            return new ModelName(name);
+        } catch (Refused refused) {
+            throw refused.inside(fields.path());
+        }
     }
 }
