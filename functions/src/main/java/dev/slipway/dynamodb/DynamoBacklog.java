@@ -6,10 +6,8 @@ import dev.slipway.registry.Entry;
 import dev.slipway.registry.Promotion;
 import dev.slipway.registry.PromotionStatus;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -45,13 +43,7 @@ public final class DynamoBacklog implements Backlog {
 
     @Override
     public List<Promotion> openPromotions(Instant before, int limit) {
-        return Stream.of(PromotionStatus.values())
-                .filter(PromotionStatus::isOpen)
-                .flatMap(status ->
-                        pages.first(Keys.promotions(status, before), limit, PromotionItems::promotion).stream())
-                .sorted(Comparator.comparing(Keys::order))
-                .limit(limit)
-                .toList();
+        return pages.first(Keys.promotions(PromotionStatus.WAITING, before), limit, PromotionItems::promotion);
     }
 
     @Override

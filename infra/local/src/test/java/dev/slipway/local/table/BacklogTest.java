@@ -78,27 +78,26 @@ class BacklogTest extends RegistryStoreContract {
     void openPromotionsAreListedTheOldestFirstUntilTheyEnd() {
         Model model = registered("m");
         Promotion waiting = Samples.promotion(model, PRODUCTION, Samples.NOW, PromotionStatus.WAITING);
-        Promotion requested =
-                Samples.promotion(model, PRODUCTION, Samples.NOW.plusSeconds(1), PromotionStatus.REQUESTED);
+        Promotion second = Samples.promotion(model, PRODUCTION, Samples.NOW.plusSeconds(1), PromotionStatus.WAITING);
         Promotion third = Samples.promotion(model, PRODUCTION, Samples.NOW.plusSeconds(2), PromotionStatus.WAITING);
         Model next = Samples.next(model);
         store.commit(Samples.change(
                 model,
                 next,
                 new Commit.Write.OfPromotion(waiting),
-                new Commit.Write.OfPromotion(requested),
+                new Commit.Write.OfPromotion(second),
                 new Commit.Write.OfPromotion(third)));
 
-        assertThat(backlog.openPromotions(LATER, 10)).containsExactly(waiting, requested, third);
-        assertThat(backlog.openPromotions(LATER, 2)).containsExactly(waiting, requested);
-        assertThat(backlog.openPromotions(requested.requestedAt(), 10)).containsExactly(waiting);
+        assertThat(backlog.openPromotions(LATER, 10)).containsExactly(waiting, second, third);
+        assertThat(backlog.openPromotions(LATER, 2)).containsExactly(waiting, second);
+        assertThat(backlog.openPromotions(second.requestedAt(), 10)).containsExactly(waiting);
 
         store.commit(Samples.change(
                 next,
                 Samples.next(next),
                 new Commit.Write.OfPromotion(waiting.ended(PromotionStatus.APPLIED, Samples.NOW, "done"))));
 
-        assertThat(backlog.openPromotions(LATER, 10)).containsExactly(requested, third);
+        assertThat(backlog.openPromotions(LATER, 10)).containsExactly(second, third);
     }
 
     @Test
