@@ -1,5 +1,6 @@
 package dev.slipway.local.table;
 
+import dev.slipway.local.LocalStack;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +31,19 @@ enum Backend {
     ENDPOINT {
         @Override
         DynamoDbClient connect() {
-            return DynamoDbClient.builder()
-                    .endpointOverride(URI.create(endpoint().orElseThrow()))
-                    .region(Region.US_EAST_1)
-                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                    .httpClient(UrlConnectionHttpClient.create())
-                    .build();
+            return at(URI.create(endpoint().orElseThrow()));
+        }
+
+        @Override
+        void create(String table) {
+            TableCreation.createIfAbsent(client(), table);
+        }
+    },
+    /** LocalStack, where there is Docker to run it in. */
+    LOCALSTACK {
+        @Override
+        DynamoDbClient connect() {
+            return at(LocalStack.endpoint().orElseThrow());
         }
 
         @Override
@@ -53,7 +61,20 @@ enum Backend {
     }
 
     static Stream<Backend> available() {
-        return endpoint().isPresent() ? Stream.of(EMBEDDED, ENDPOINT) : Stream.of(EMBEDDED);
+        return Stream.of(values()).filter(backend -> switch (backend) {
+            case EMBEDDED -> true;
+            case ENDPOINT -> endpoint().isPresent();
+            case LOCALSTACK -> LocalStack.endpoint().isPresent();
+        });
+    }
+
+    private static DynamoDbClient at(URI endpoint) {
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
     }
 
     DynamoDbClient client() {
