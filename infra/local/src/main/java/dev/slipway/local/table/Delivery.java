@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 record Delivery(StreamConsumer consumer, DeadLetters deadLetters, Retries retries, Predicate<Duration> pause) {
     private static final Logger LOG = System.getLogger(Delivery.class.getName());
 
+    /** The consumer did not say which record it was. */
+    private static final int UNKNOWN = -1;
+
     /** Says whether all records were dealt with; false only when the reader is being closed. */
     boolean deliver(List<Record> records) {
         List<Record> left = records;
@@ -47,8 +50,6 @@ record Delivery(StreamConsumer consumer, DeadLetters deadLetters, Retries retrie
         }
         return true;
     }
-
-    private static final int UNKNOWN = -1;
 
     /** How many were done before the first that failed; nothing when all were. */
     private Optional<Integer> hand(List<Record> records) {

@@ -34,14 +34,19 @@ public final class LocalTable implements AutoCloseable {
     private final String name;
 
     private LocalTable(Optional<File> file, Optional<FileChannel> lock, String name) {
-        // Log4j takes a quarter of a second to find out that it has nothing to say. Its simple logger writes errors
-        // only.
+        // Log4j takes a quarter of a second to find that it has nothing to say; its simple logger takes none.
         setUnlessGiven("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         this.database = DynamoDBEmbedded.create(file.orElse(null), WITHOUT_TELEMETRY);
         this.client = file.isPresent() ? lasting(database.dynamoDbClient(), name) : database.dynamoDbClient();
         this.lock = lock;
         this.name = name;
-        TableCreation.createLastingIfAbsent(client, name);
+        try {
+            TableCreation.createLastingIfAbsent(client, name);
+        } catch (RuntimeException e) {
+            // A start that failed must not keep the process alive.
+            database.shutdownNow();
+            throw e;
+        }
     }
 
     /**

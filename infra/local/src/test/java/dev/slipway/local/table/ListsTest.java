@@ -198,6 +198,21 @@ class ListsTest extends RegistryStoreContract {
                 .hasSize(14);
     }
 
+    @Test
+    void promotionsOfAllStatusesStayInOrderWhereMostOfOneStatusIsFilteredAway() {
+        Model model = registered("m");
+        Promotion oldest = Samples.promotion(model, STAGING, Samples.NOW, PromotionStatus.REQUESTED);
+        Promotion newer = Samples.promotion(model, STAGING, Samples.NOW.plusMillis(1), PromotionStatus.WAITING);
+        List<Promotion> promotions = new ArrayList<>(List.of(oldest, newer));
+        for (int i = 2; i < 180; i++) {
+            promotions.add(Samples.promotion(model, PRODUCTION, Samples.NOW.plusMillis(i), PromotionStatus.WAITING));
+        }
+        write(model, promotions);
+        PromotionFilter staging = new PromotionFilter(Optional.empty(), Optional.of(STAGING), Optional.empty());
+
+        assertThat(all(page -> store.promotions(staging, page), 1)).containsExactly(newer, oldest);
+    }
+
     private List<String> names(ModelFilter filter) {
         return all(page -> store.models(filter, page), 2).stream()
                 .map(model -> model.name().value())

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -104,7 +105,11 @@ class StreamReaderTest {
 
     @Test
     void aConsumerThatThrowsWhateverItMayLosesOnlyWhatItCannotTake() {
+        CountDownLatch written = new CountDownLatch(1);
+        List<Integer> sizes = new CopyOnWriteArrayList<>();
         try (StreamReader reader = start(records -> {
+            written.await();
+            sizes.add(records.size());
             if (records.stream().anyMatch(record -> number(record) == 4)) {
                 throw new StackOverflowError("deliberate");
             }
@@ -114,10 +119,12 @@ class StreamReaderTest {
             return doAll(records);
         })) {
             write(0, 10);
+            written.countDown();
             await(() -> done.size() >= 8 && dead.size() == 2);
             write(10, 12);
             await(() -> done.size() >= 10);
         }
+        assertThat(sizes).anyMatch(size -> size > 1);
         assertThat(done).containsExactly(0, 1, 2, 3, 5, 7, 8, 9, 10, 11);
         assertThat(dead).containsExactly(4, 6);
     }
