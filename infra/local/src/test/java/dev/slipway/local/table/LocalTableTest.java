@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalTableTest {
-    private static final int ACKNOWLEDGED = 150;
+    private static final int ACKNOWLEDGED = 60;
 
     @TempDir
     Path folder;

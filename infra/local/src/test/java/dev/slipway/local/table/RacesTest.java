@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 @OnEveryBackend
 class RacesTest extends RegistryStoreContract {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 200;
 
     @Test
     void ofTwoChangesOfOneHeadExactlyOneWins() throws Exception {
