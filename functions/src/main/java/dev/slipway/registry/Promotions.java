@@ -93,18 +93,18 @@ public final class Promotions {
             checkDecidable(promotion, request.caller(), draft.at());
             Promotion decided =
                     promotion.decided(new Decision(verdict, request.caller().subject(), draft.at(), comment));
-            draft.write(new Commit.Write.OfPromotion(decided))
-                    .record(
-                            EntryType.PROMOTION_DECIDED,
-                            Map.of(
-                                    "promotion", id,
-                                    "stage", promotion.stage(),
-                                    "version", promotion.version(),
-                                    "verdict", verdict,
-                                    "comment", comment,
-                                    "approvals", decided.approvals(),
-                                    "approvalsNeeded", promotion.policy().approvals()));
+            draft.record(
+                    EntryType.PROMOTION_DECIDED,
+                    Map.of(
+                            "promotion", id,
+                            "stage", promotion.stage(),
+                            "version", promotion.version(),
+                            "verdict", verdict,
+                            "comment", comment,
+                            "approvals", decided.approvals(),
+                            "approvalsNeeded", promotion.policy().approvals()));
             if (verdict == Decision.Verdict.APPROVE) {
+                draft.write(new Commit.Write.OfPromotion(decided));
                 return decided;
             }
             return moves.end(
