@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until it is moved, so that an hour of waiting takes no time. */
-final class ManualClock extends Clock {
+public final class ManualClock extends Clock {
     private volatile Instant now = Instant.parse("2026-03-01T09:00:00Z");
 
     @Override
@@ -15,11 +15,11 @@ final class ManualClock extends Clock {
         return now;
     }
 
-    synchronized void advance(Duration time) {
+    public synchronized void advance(Duration time) {
         now = now.plus(time);
     }
 
-    synchronized void moveTo(Instant moment) {
+    public synchronized void moveTo(Instant moment) {
         if (moment.isAfter(now)) {
             now = moment;
         }

@@ -1,0 +1,246 @@
+package dev.slipway.local.resilience;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.Entry;
+import dev.slipway.registry.EntryType;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.ModelName;
+import dev.slipway.registry.Page;
+import dev.slipway.registry.Promotion;
+import dev.slipway.registry.PromotionStatus;
+import dev.slipway.registry.RegistryStore.VersionFilter;
+import dev.slipway.registry.Stage;
+import dev.slipway.registry.StageChange;
+import dev.slipway.registry.StageName;
+import dev.slipway.registry.Version;
+import dev.slipway.registry.VersionStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Audits a model when everything has come to rest: what the items say, what the history says and what the world was told must
+ * be the same story.
+ */
+final class Books {
+    private final World world;
+    private final Model model;
+    private final long from;
+    private final List<Entry> entries;
+    private final List<String> faults = new ArrayList<>();
+
+    private Books(World world, ModelName name, long from) {
+        this.world = world;
+        this.model = world.model(name);
+        this.from = from;
+        this.entries = world.store.entriesFrom(model.id(), from, 10_000);
+    }
+
+    /** The books of a model from an entry on. */
+    static Books of(World world, ModelName model, long from) {
+        return new Books(world, model, from);
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** Which entries of a type there are. */
+    List<Entry> entries(EntryType type) {
+        return entries.stream().filter(entry -> entry.type() == type).toList();
+    }
+
+    /** How many events were told more than once. */
+    long repeated() {
+        return entries.stream()
+                .filter(entry -> world.bus.told(entry.id()).size() > 1)
+                .count();
+    }
+
+    /** Everything that is not as it should be, in words; the events too. */
+    List<String> audit() {
+        audited();
+        events();
+        return faults;
+    }
+
+    /** The same, whether or not anything was told yet. */
+    List<String> auditOfItems() {
+        audited();
+        return faults;
+    }
+
+    private void audited() {
+        if (!world.registry.verification().verify(model, from).whole()) {
+            faults.add("the history is broken: " + world.registry.verification().verify(model, from));
+        }
+        same("last entry", model.seq(), from + entries.size() - 1);
+        promotions();
+        model.stages().values().forEach(this::stage);
+        versions();
+    }
+
+    private void events() {
+        for (Entry entry : entries) {
+            List<String> told = world.bus.told(entry.id());
+            if (told.isEmpty()) {
+                faults.add("lost: the event of " + entry);
+            }
+            for (String detail : new HashSet<>(told)) {
+                same("the event of " + entry, Json.canonical(Json.readObject(detail)), Json.canonical(entry.event()));
+            }
+        }
+        world.backlog.unpublished(world.clock.instant().plusSeconds(1), 100).stream()
+                .filter(entry -> entry.modelId().equals(model.id()))
+                .forEach(entry -> faults.add("still to be published: " + entry));
+    }
+
+    private void promotions() {
+        same("open promotions", model.open().size(), 0);
+        for (Entry requested : entries(EntryType.PROMOTION_REQUESTED)) {
+            String id = requested.promotion().orElseThrow();
+            Promotion promotion = world.store.promotion(id).orElseThrow();
+            boolean applied = promotion.status() == PromotionStatus.APPLIED;
+            if (promotion.status().isOpen()) {
+                faults.add("promotion " + id + " has not ended");
+            }
+            same("ends of " + id, count(EntryType.PROMOTION_ENDED, id), applied ? 0 : 1);
+            same("moves by " + id, count(EntryType.STAGE_CHANGED, id), applied ? 1 : 0);
+            same(
+                    "decisions on " + id,
+                    count(EntryType.PROMOTION_DECIDED, id),
+                    promotion.decisions().size());
+            same(
+                    "people who decided on " + id,
+                    promotion.decisions().stream()
+                            .map(decision -> decision.by())
+                            .distinct()
+                            .count(),
+                    (long) promotion.decisions().size());
+            if (world.backlog.token(id).isPresent()) {
+                faults.add("a token is left of " + id);
+            }
+            if (world.executions.has(id) && !world.executions.isOver(id)) {
+                faults.add("the flow of " + id + " goes on");
+            }
+        }
+        for (Entry change : entries(EntryType.STAGE_CHANGED)) {
+            change.promotion()
+                    .ifPresent(id -> same(
+                            "status of " + id,
+                            world.store.promotion(id).orElseThrow().status(),
+                            PromotionStatus.APPLIED));
+        }
+    }
+
+    private int count(EntryType type, String promotion) {
+        return (int) entries(type).stream()
+                .filter(entry -> entry.promotion().equals(Optional.of(promotion)))
+                .count();
+    }
+
+    private void stage(Stage stage) {
+        List<Entry> moves = entries(EntryType.STAGE_CHANGED).stream()
+                .filter(entry ->
+                        entry.members().get("stage").equals(stage.name().value()))
+                .toList();
+        List<StageChange> changes = changes(stage.name());
+        for (int i = 0; i < moves.size(); i++) {
+            Map<String, Object> told = moves.get(moves.size() - 1 - i).members();
+            StageChange change = changes.get(i);
+            same(stage.name() + " rev", change.rev(), stage.rev() - i);
+            same(stage.name() + " rev in the entry", number(told.get("rev")), change.rev());
+            same(stage.name() + " to", number(told.get("to")), longOrNull(change.to()));
+            same(stage.name() + " from", number(told.get("from")), longOrNull(change.from()));
+            same(stage.name() + " kind", told.get("kind"), change.kind().name());
+            if (i + 1 < changes.size()) {
+                same(
+                        stage.name() + " before rev " + change.rev(),
+                        change.from(),
+                        changes.get(i + 1).to());
+            }
+        }
+        if (!changes.isEmpty()) {
+            same(stage.name() + " points at", stage.version(), changes.get(0).to());
+            same(stage.name() + " is at", stage.rev(), changes.get(0).rev());
+        } else {
+            same(stage.name() + " is at", stage.rev(), 0L);
+        }
+        if (from == 1) {
+            same("moves of " + stage.name(), (long) moves.size(), stage.rev());
+            same("changes of " + stage.name(), (long) changes.size(), stage.rev());
+        }
+        stage.version().ifPresent(number -> {
+            Version version = world.store.version(model.id(), number).orElseThrow();
+            if (!version.isUsable()) {
+                faults.add(stage.name() + " holds version " + number + ", which is not usable");
+            }
+        });
+    }
+
+    private List<StageChange> changes(StageName stage) {
+        List<StageChange> all = new ArrayList<>();
+        Optional<String> next = Optional.empty();
+        do {
+            Page<StageChange> page = world.store.stageChanges(model.id(), stage, new Page.Request(100, next));
+            all.addAll(page.items());
+            next = page.next();
+        } while (next.isPresent() && from == 1);
+        return all;
+    }
+
+    private void versions() {
+        List<Version> versions = new ArrayList<>();
+        Optional<String> next = Optional.empty();
+        do {
+            Page<Version> page = world.store.versions(
+                    model.id(), new VersionFilter(Optional.empty(), Map.of(), true), new Page.Request(100, next));
+            versions.addAll(page.items());
+            next = page.next();
+        } while (next.isPresent());
+        same("versions", versions.size(), model.lastVersion());
+        for (Version version : versions) {
+            int place = version.number();
+            same(
+                    "place of version " + place,
+                    versions.get(model.lastVersion() - place).number(),
+                    place);
+        }
+        for (Entry registered : entries(EntryType.VERSION_REGISTERED)) {
+            int number = (int) (long) number(registered.members().get("version"));
+            Version version = world.store.version(model.id(), number).orElseThrow();
+            same("registrations of version " + number, ofVersion(EntryType.VERSION_REGISTERED, number), 1);
+            same(
+                    "times that version " + number + " became READY",
+                    ofVersion(EntryType.VERSION_READY, number),
+                    version.readyAt().isPresent() ? 1 : 0);
+            same(
+                    "times that version " + number + " was rejected",
+                    ofVersion(EntryType.VERSION_REJECTED, number),
+                    version.status() == VersionStatus.REJECTED ? 1 : 0);
+        }
+    }
+
+    private int ofVersion(EntryType type, int number) {
+        return (int) entries(type).stream()
+                .filter(entry -> number(entry.members().get("version")) == number)
+                .count();
+    }
+
+    private static Long number(Object value) {
+        return value == null ? null : Long.valueOf(((Number) value).longValue());
+    }
+
+    private static Long longOrNull(Optional<Integer> value) {
+        return value.map(Integer::longValue).orElse(null);
+    }
+
+    private void same(String what, Object is, Object shouldBe) {
+        if (!Objects.equals(is, shouldBe)) {
+            faults.add(what + ": " + is + " where it should be " + shouldBe);
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package dev.slipway.local.resilience;
+
+import static dev.slipway.local.resilience.World.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.http.Route;
+import dev.slipway.local.resilience.Exploration.GaveUp;
+import dev.slipway.local.resilience.Exploration.Recovery;
+import dev.slipway.local.resilience.World.Functions;
+import dev.slipway.local.resilience.World.Person;
+import dev.slipway.registry.EntryType;
+import dev.slipway.registry.ModelName;
+import dev.slipway.registry.StageName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Every story is told again and again, and each time another of the calls that its functions make to the outside goes wrong:
+ * the process dies before it or after it, it fails, or it is done and its answer gets lost. Afterwards the books must be in
+ * order, every time.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CrashPointsTest {
+    private final World world = new World();
+
+    @AfterAll
+    void close() {
+        world.close();
+    }
+
+    /** A story and how often each entry is to be in the history when nothing but its end counts. */
+    private record Story(ModelName model, Telling telling, Map<EntryType, Integer> entries) {}
+
+    private interface Telling {
+        void tell(Exploration exploration);
+    }
+
+    @Test
+    void aRegistrationIsNeitherLostNorDoubled() {
+        ModelName model = world.model("registered").name();
+        explore(new Story(
+                model,
+                told -> {
+                    int version = told.call(Person.ADA, Route.REGISTER_VERSION, at(model), World.registration(model))
+                            .expect(201)
+                            .number("version");
+                    told.pump();
+                    String key = world.key(model, version);
+                    world.shelf.put(key, World.bytes(model));
+                    told.call(Person.ADA, Route.COMPLETE_VERSION, at(model, version), Map.of())
+                            .expect(200);
+                    told.created(key);
+                    told.pump();
+                },
+                Map.of(EntryType.VERSION_REGISTERED, 1, EntryType.VERSION_READY, 1)));
+    }
+
+    @Test
+    void anUploadIsNoticedOnce() {
+        ModelName model = world.model("uploaded").name();
+        explore(new Story(
+                model,
+                told -> {
+                    int version = world.process()
+                            .call(Person.ADA, Route.REGISTER_VERSION, at(model), World.registration(model))
+                            .expect(201)
+                            .number("version");
+                    String key = world.key(model, version);
+                    world.shelf.put(key, World.bytes(model));
+                    told.created(key);
+                    told.pump();
+                },
+                Map.of(EntryType.VERSION_REGISTERED, 1, EntryType.VERSION_READY, 1)));
+    }
+
+    @Test
+    void aPromotionThatNeedsNobodyMovesItsStageOnce() {
+        ModelName model = twoVersions("promoted");
+        explore(new Story(
+                model,
+                told -> {
+                    told.call(Person.ADA, Route.REQUEST_PROMOTION, at(model, other(model)), promotion("staging"))
+                            .expect(201);
+                    told.pump();
+                },
+                Map.of(EntryType.STAGE_CHANGED, 1)));
+    }
+
+    @Test
+    void anApprovedPromotionMovesItsStageOnce() {
+        ModelName model = twoVersions("approved");
+        explore(new Story(
+                model,
+                told -> {
+                    String id = told.call(
+                                    Person.ADA,
+                                    Route.REQUEST_PROMOTION,
+                                    at(model, other(model)),
+                                    promotion("production"))
+                            .expect(202)
+                            .text("id");
+                    told.pump();
+                    told.flow();
+                    told.pump();
+                    told.call(
+                                    Person.GRACE,
+                                    Route.DECIDE_PROMOTION,
+                                    Map.of("promotion", id),
+                                    Map.of("decision", "APPROVE"))
+                            .expect(200);
+                    told.pump();
+                    told.flow();
+                    told.pump();
+                },
+                Map.of(EntryType.PROMOTION_REQUESTED, 1, EntryType.PROMOTION_DECIDED, 1, EntryType.STAGE_CHANGED, 1)));
+    }
+
+    @Test
+    void aRejectedPromotionEndsOnce() {
+        ModelName model = twoVersions("rejected");
+        explore(new Story(
+                model,
+                told -> {
+                    String id = told.call(
+                                    Person.ADA,
+                                    Route.REQUEST_PROMOTION,
+                                    at(model, other(model)),
+                                    promotion("production"))
+                            .expect(202)
+                            .text("id");
+                    told.pump();
+                    told.flow();
+                    told.call(
+                                    Person.GRACE,
+                                    Route.DECIDE_PROMOTION,
+                                    Map.of("promotion", id),
+                                    Map.of("decision", "REJECT"))
+                            .expect(200);
+                    told.pump();
+                    told.flow();
+                },
+                Map.of(
+                        EntryType.PROMOTION_REQUESTED,
+                        1,
+                        EntryType.PROMOTION_DECIDED,
+                        1,
+                        EntryType.PROMOTION_ENDED,
+                        1)));
+    }
+
+    @Test
+    void aPromotionThatNobodyDecidesOnExpiresOnce() {
+        ModelName model = twoVersions("expired");
+        explore(new Story(
+                model,
+                told -> {
+                    told.call(Person.ADA, Route.REQUEST_PROMOTION, at(model, other(model)), promotion("production"))
+                            .expect(202);
+                    told.pump();
+                    told.flow();
+                    told.pump();
+                    world.clock.advance(Duration.ofDays(7).plusSeconds(1));
+                    world.executions.timeOut();
+                    told.flow();
+                    told.pump();
+                },
+                Map.of(EntryType.PROMOTION_REQUESTED, 1, EntryType.PROMOTION_ENDED, 1)));
+    }
+
+    @Test
+    void aRollbackMovesItsStageOnce() {
+        ModelName model = twoVersions("rolled-back");
+        explore(new Story(
+                model,
+                told -> {
+                    world.process()
+                            .call(Person.ADA, Route.REQUEST_PROMOTION, at(model, other(model)), promotion("staging"))
+                            .expect(201);
+                    told.call(
+                                    Person.GRACE,
+                                    Route.ROLL_BACK_STAGE,
+                                    Map.of("model", model.value(), "stage", "staging"),
+                                    Map.of("reason", "it fails"))
+                            .expect(200);
+                    told.pump();
+                },
+                Map.of(EntryType.STAGE_CHANGED, 2)));
+    }
+
+    /** The control: who commits and then tells, without a backlog, loses events, and the books show it. */
+    @Test
+    void tellingAfterTheCommitWithoutABacklogLosesEvents() {
+        ModelName model = twoVersions("control");
+        int lost = 0;
+        int points = 0;
+        for (Faults.Kind kind : List.of(Faults.Kind.DIES_BEFORE, Faults.Kind.DIES_AFTER)) {
+            for (int at = 1; ; at++) {
+                Faults faults = new Faults(at, kind);
+                long from = world.model(model).seq() + 1;
+                try {
+                    Functions process = world.process(faults);
+                    process.call(Person.ADA, Route.REQUEST_PROMOTION, at(model, other(model)), promotion("staging"));
+                    process.taken(world.stream.pending());
+                } catch (Faults.Killed e) {
+                    points++;
+                }
+                world.stream.lose();
+                if (Books.of(world, model, from).audit().stream().anyMatch(fault -> fault.startsWith("lost"))) {
+                    lost++;
+                }
+                settle();
+                if (!faults.happened()) {
+                    break;
+                }
+            }
+        }
+        System.out.println("control: of " + points + " crash points " + lost + " lost events for good");
+        assertThat(lost).isPositive();
+    }
+
+    private void explore(Story story) {
+        List<String> faults = new ArrayList<>();
+        int points = 0;
+        long repeated = 0;
+        for (Recovery recovery : Recovery.values()) {
+            for (Faults.Kind kind : Faults.Kind.values()) {
+                if (recovery == Recovery.SWEEP && !kind.kills()) {
+                    continue;
+                }
+                // Dying before a call is dying after the one before it: only the first call has none.
+                int last = kind == Faults.Kind.DIES_BEFORE ? 1 : Integer.MAX_VALUE;
+                for (int at = 1; at <= last; at++) {
+                    Faults fault = new Faults(at, kind);
+                    String where = story.model() + ", " + kind + " at call " + at + ", " + recovery + ": ";
+                    long from = world.model(story.model()).seq() + 1;
+                    boolean gaveUp = false;
+                    try {
+                        story.telling().tell(new Exploration(world, fault, recovery));
+                    } catch (GaveUp e) {
+                        gaveUp = true;
+                    }
+                    if (!fault.happened()) {
+                        break;
+                    }
+                    points++;
+                    if (recovery == Recovery.SWEEP) {
+                        world.stream.lose();
+                        settle();
+                    }
+                    Books books = Books.of(world, story.model(), from);
+                    books.audit().forEach(wrong -> faults.add(where + wrong));
+                    repeated += books.repeated();
+                    boolean whole = !gaveUp;
+                    story.entries().forEach((type, count) -> {
+                        int found = books.entries(type).size();
+                        if (whole ? found != count : found > count) {
+                            faults.add(where + found + " times " + type + " where " + count + " is right");
+                        }
+                    });
+                }
+            }
+        }
+        System.out.println(story.model() + ": " + points + " crash points explored, " + repeated
+                + " events told more than once, " + faults.size() + " faults");
+        assertThat(faults).isEmpty();
+    }
+
+    /** The sweep runs until it has nothing more to do; what people do not decide on comes to the end of its time. */
+    private void settle() {
+        sweep(Duration.ofMinutes(11));
+        if (!world.backlog.openPromotions(world.clock.instant(), 1).isEmpty()) {
+            sweep(Duration.ofMinutes(11));
+        }
+        if (!world.backlog.openPromotions(world.clock.instant(), 1).isEmpty()) {
+            world.executions.timeOut();
+            sweep(Duration.ofDays(8));
+        }
+        sweep(Duration.ofMinutes(11));
+    }
+
+    private void sweep(Duration later) {
+        world.clock.advance(later);
+        Functions process = world.process();
+        process.sweep();
+        world.flow(process);
+        world.stream.lose();
+    }
+
+    private ModelName twoVersions(String about) {
+        ModelName model = world.model(about).name();
+        for (int i = 1; i <= 2; i++) {
+            int version = world.readyVersion(model);
+            world.process()
+                    .call(Person.ADA, Route.REQUEST_PROMOTION, at(model, version), promotion("staging"))
+                    .expect(201);
+        }
+        world.pump(world.process());
+        return model;
+    }
+
+    /** One of two versions that no stage holds. */
+    private int other(ModelName model) {
+        return world.model(model).stages().get(StageName.STAGING).holds(1)
+                        || world.model(model).stages().get(StageName.PRODUCTION).holds(1)
+                ? 2
+                : 1;
+    }
+
+    private static Map<String, Object> promotion(String stage) {
+        return Map.of("stage", stage, "reason", "a test");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.slipway.local.resilience;
+
+import dev.slipway.registry.Sha256;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/** A bucket in memory: callers put bytes there, the registry asks what lies at a key. */
+final class Shelf implements S3Client {
+    private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+
+    void put(String key, byte[] bytes) {
+        objects.put(key, bytes.clone());
+    }
+
+    @Override
+    public HeadObjectResponse headObject(HeadObjectRequest request) {
+        byte[] object = objects.get(request.key());
+        if (object == null) {
+            throw NoSuchKeyException.builder()
+                    .statusCode(404)
+                    .message("nothing there")
+                    .build();
+        }
+        return HeadObjectResponse.builder()
+                .contentLength((long) object.length)
+                .checksumSHA256(Sha256.of(object).base64())
+                .eTag("\"" + Sha256.of(object).hex() + "\"")
+                .build();
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+        // There is nothing to close.
+    }
+}
