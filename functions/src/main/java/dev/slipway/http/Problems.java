@@ -9,6 +9,11 @@ import java.util.TreeMap;
 
 /** Refusals as {@code application/problem+json} (RFC 9457). The one place where an error gets its form. */
 public final class Problems {
+    /** The code of what broke and should not have: no refusal, so not among those. */
+    static final String INTERNAL = "INTERNAL";
+
+    static final String INTERNAL_TITLE = "Something broke on our side";
+
     private static final String TYPE = "urn:slipway:problem:";
 
     private Problems() {}
@@ -25,7 +30,7 @@ public final class Problems {
 
     /** Something broke that should not. What it was is for the log, not for the caller. */
     static Answer internal() {
-        return Answer.of(500, problem("INTERNAL", "Something broke on our side", 500));
+        return Answer.of(500, problem(INTERNAL, INTERNAL_TITLE, 500));
     }
 
     private static Map<String, Object> problem(String code, String title, int status) {

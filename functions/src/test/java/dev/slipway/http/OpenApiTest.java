@@ -1,0 +1,265 @@
+package dev.slipway.http;
+
+import static dev.slipway.http.Documents.DOCUMENT;
+import static dev.slipway.http.Documents.components;
+import static dev.slipway.http.Documents.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.Decision;
+import dev.slipway.registry.EntryType;
+import dev.slipway.registry.Gate;
+import dev.slipway.registry.PromotionStatus;
+import dev.slipway.registry.Refusal;
+import dev.slipway.registry.StageChange;
+import dev.slipway.registry.VersionStatus;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The description of the API: whole, sound, and saying what the routes do. */
+class OpenApiTest {
+    @Test
+    void itIsServedByItsRoute() {
+        Answer answer = new Calls().answer(Calls.valid(Route.GET_OPENAPI));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.contentType()).isEqualTo("application/json");
+        assertThat(Json.readObject(answer.text())).isEqualTo(DOCUMENT);
+        assertThat(answer.text()).isEqualTo(Json.write(OpenApi.document()));
+    }
+
+    @Test
+    void itHasTheMembersThatOpenApiAsksFor() {
+        assertThat(DOCUMENT).containsOnlyKeys("openapi", "info", "security", "paths", "components");
+        assertThat((String) DOCUMENT.get("openapi")).matches("3\\.1\\.\\d+");
+        assertThat(object(DOCUMENT.get("info"))).containsKeys("title", "version", "license");
+        assertThat(object(DOCUMENT.get("components")))
+                .containsOnlyKeys("securitySchemes", "parameters", "headers", "responses", "schemas")
+                .allSatisfy((kind, named) -> assertThat(object(named).keySet())
+                        .isNotEmpty()
+                        .allMatch(name -> name.matches("[a-zA-Z0-9._-]+")));
+        assertThat(DOCUMENT.get("security")).isEqualTo(List.of(Map.of("bearer", List.of())));
+        assertThat(components("securitySchemes")).containsOnlyKeys("bearer");
+        assertThat(components("parameters").values()).allSatisfy(parameter -> {
+            assertThat(object(parameter)).containsKeys("name", "in", "description", "schema");
+            assertThat(object(parameter).get("in")).isIn("path", "query", "header");
+            if (object(parameter).get("in").equals("path")) {
+                assertThat(object(parameter)).containsEntry("required", true);
+            }
+        });
+        assertThat(components("responses").values())
+                .allSatisfy(response -> assertThat(object(response)).containsKeys("description", "content"));
+    }
+
+    @Test
+    void everyRouteIsAnOperationAndEveryOperationARoute() {
+        Set<String> described = new TreeSet<>();
+        object(DOCUMENT.get("paths"))
+                .forEach((path, methods) -> object(methods)
+                        .keySet()
+                        .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        assertThat(described)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Route.values()).map(Route::key).toList());
+        assertThat(Arrays.stream(Route.values()).map(route -> operation(route).get("operationId")))
+                .doesNotHaveDuplicates()
+                .containsExactlyElementsOf(
+                        Arrays.stream(Route.values()).map(Route::operationId).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void anOperationSaysWhatItsRouteSays(Route route) {
+        Map<String, Object> operation = operation(route);
+        assertThat(operation.get("summary")).isEqualTo(route.summary());
+        assertThat(operation.get("x-permission")).isEqualTo(route.permission().name());
+        assertThat(operation.get("x-groups"))
+                .isEqualTo(new TreeSet<>(route.permission().groups()).stream().toList());
+        assertThat(parameters(route, "path")).containsExactlyElementsOf(pathParameters(route));
+        assertThat(parameters(route, "query")).containsExactlyElementsOf(route.query());
+        assertThat(parameters(route, "header").contains("Idempotency-Key"))
+                .isEqualTo(route.method().equals("POST"));
+        assertThat(parameters(route, "header").contains("If-Match"))
+                .isEqualTo(Exchange.of(route).honoursIfMatch());
+        Map<String, Object> responses = object(operation.get("responses"));
+        assertThat(responses).containsKeys(Integer.toString(route.success()), "4XX", "5XX");
+        assertThat(responses.containsKey("202")).isEqualTo(route == Route.REQUEST_PROMOTION);
+        assertThat(responses.values())
+                .allSatisfy(response -> assertThat(response(response)).containsKeys("description"));
+        assertThat(object(response(responses.get("4XX")).get("content"))).containsOnlyKeys("application/problem+json");
+        assertThat(object(response(responses.get("5XX")).get("content"))).containsOnlyKeys("application/problem+json");
+        if (route.method().equals("GET")) {
+            assertThat(operation).doesNotContainKey("requestBody");
+        }
+    }
+
+    @Test
+    void aPromotionIsAnsweredAsAppliedOrAsWaiting() {
+        assertThat(object(operation(Route.REQUEST_PROMOTION).get("responses")))
+                .containsOnlyKeys("201", "202", "4XX", "5XX");
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        for (String reference : references()) {
+            Object target = DOCUMENT;
+            for (String step : reference.substring("#/".length()).split("/", -1)) {
+                assertThat(target).as(reference).isInstanceOf(Map.class);
+                target = object(target).get(step);
+            }
+            assertThat(target).as(reference).isNotNull();
+        }
+    }
+
+    @Test
+    void nothingIsDescribedThatNobodyUses() {
+        Set<String> used = new HashSet<>(references());
+        for (String kind : List.of("parameters", "headers", "responses", "schemas")) {
+            for (String name : components(kind).keySet()) {
+                assertThat(used).contains("#/components/" + kind + "/" + name);
+            }
+        }
+    }
+
+    @Test
+    void everySchemaIsOne() {
+        components("schemas")
+                .forEach((name, schema) ->
+                        assertThat(Documents.faultsOfSchema(schema)).as(name).isEmpty());
+        for (String kind : List.of("parameters", "headers")) {
+            components(kind)
+                    .forEach((name, value) -> assertThat(
+                                    Documents.faultsOfSchema(object(value).get("schema")))
+                            .as(name)
+                            .isEmpty());
+        }
+        assertThat(Documents.faultsOfSchema(Map.of("type", "text"))).isNotEmpty();
+    }
+
+    @Test
+    void everyPatternIsOneThatOtherLanguagesReadToo() {
+        List<String> patterns = new ArrayList<>();
+        collect("pattern", DOCUMENT, patterns);
+        assertThat(patterns).isNotEmpty().allSatisfy(pattern -> {
+            Pattern.compile(pattern);
+            assertThat(pattern).doesNotContain("(?=", "(?!", "(?<", "\\p", "\\Q", "++", "*+");
+        });
+    }
+
+    @Test
+    void everySchemaOfABodyOrAnAnswerSaysWhatItIs() {
+        components("schemas")
+                .forEach((name, schema) -> assertThat(object(schema)).as(name).containsKey("description"));
+    }
+
+    @Test
+    void bodiesRefuseUnknownFieldsAndGiveAnExample() {
+        for (Route route : Route.values()) {
+            Exchange.of(route).takes().ifPresent(schema -> {
+                assertThat(Documents.schema(schema))
+                        .containsEntry("additionalProperties", false)
+                        .containsKey("examples");
+                assertThat(Documents.faults(schema, Calls.example(schema)))
+                        .as(schema)
+                        .isEmpty();
+                Map<String, Object> body = object(operation(route).get("requestBody"));
+                assertThat(body.get("required"))
+                        .isEqualTo(Documents.schema(schema).containsKey("required"));
+            });
+        }
+    }
+
+    @Test
+    void everyProblemCodeIsListed() {
+        List<String> codes = Stream.concat(Arrays.stream(Refusal.values()).map(Refusal::name), Stream.of("INTERNAL"))
+                .toList();
+        Map<String, Object> problem = Documents.schema("Problem");
+        assertThat(object(object(problem.get("properties")).get("code")).get("enum"))
+                .isEqualTo(codes);
+        assertThat(object(problem.get("x-codes")).keySet()).containsExactlyElementsOf(codes);
+    }
+
+    @Test
+    void everyListOfConstantsIsTheOneInTheCode() {
+        assertThat(constants("VersionStatus")).isEqualTo(names(VersionStatus.values()));
+        assertThat(constants("PromotionStatus")).isEqualTo(names(PromotionStatus.values()));
+        assertThat(constants("StageChangeKind")).isEqualTo(names(StageChange.Kind.values()));
+        assertThat(constants("Verdict")).isEqualTo(names(Decision.Verdict.values()));
+        assertThat(object(object(Documents.schema("Gate").get("properties")).get("op"))
+                        .get("enum"))
+                .isEqualTo(Arrays.stream(Gate.Op.values()).map(Gate.Op::sign).toList());
+        assertThat(object(object(Documents.schema("Entry").get("properties")).get("type"))
+                        .get("enum"))
+                .isEqualTo(
+                        Arrays.stream(EntryType.values()).map(EntryType::title).toList());
+    }
+
+    private static Object constants(String schema) {
+        return Documents.schema(schema).get("enum");
+    }
+
+    private static List<String> names(Enum<?>[] constants) {
+        return Arrays.stream(constants).map(Enum::name).toList();
+    }
+
+    private static Map<String, Object> operation(Route route) {
+        return object(object(object(DOCUMENT.get("paths")).get(route.path()))
+                .get(route.method().toLowerCase(Locale.ROOT)));
+    }
+
+    private static List<String> parameters(Route route, String where) {
+        return ((List<?>) operation(route).get("parameters"))
+                .stream()
+                        .map(OpenApiTest::resolved)
+                        .filter(parameter -> parameter.get("in").equals(where))
+                        .map(parameter -> (String) parameter.get("name"))
+                        .toList();
+    }
+
+    private static List<String> pathParameters(Route route) {
+        return Pattern.compile("(?<=\\{)[^}]+(?=})")
+                .matcher(route.path())
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+
+    private static Map<String, Object> response(Object response) {
+        return object(response).containsKey("$ref") ? resolved(response) : object(response);
+    }
+
+    private static Map<String, Object> resolved(Object reference) {
+        String[] steps = ((String) object(reference).get("$ref")).split("/", -1);
+        return object(components(steps[2]).get(steps[3]));
+    }
+
+    private static List<String> references() {
+        List<String> references = new ArrayList<>();
+        collect("$ref", DOCUMENT, references);
+        return references;
+    }
+
+    private static void collect(String member, Object value, List<String> found) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, inner) -> {
+                if (name.equals(member) && inner instanceof String text) {
+                    found.add(text);
+                }
+                collect(member, inner, found);
+            });
+        } else if (value instanceof List<?> list) {
+            list.forEach(inner -> collect(member, inner, found));
+        }
+    }
+}

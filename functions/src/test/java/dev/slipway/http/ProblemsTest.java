@@ -1,0 +1,120 @@
+package dev.slipway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.Refusal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Refusals as callers see them: one form, a stable code, and nothing of how the code is made. */
+class ProblemsTest {
+    private final Calls calls = new Calls();
+
+    @ParameterizedTest
+    @EnumSource(Refusal.class)
+    void aRefusalHasTheFormOfAProblem(Refusal refusal) {
+        Answer answer = Problems.of(refusal.because("what happened", Map.of("stage", "production", "rev", 3)));
+        assertThat(answer.status()).isEqualTo(refusal.status()).isBetween(400, 503);
+        assertThat(answer.contentType()).isEqualTo("application/problem+json");
+        Map<String, Object> body = Json.readObject(answer.text());
+        assertThat(body.keySet()).containsExactly("type", "title", "status", "code", "detail", "rev", "stage");
+        assertThat((String) body.get("type")).matches("urn:slipway:problem:[a-z-]+");
+        assertThat(body).containsEntry("code", refusal.name()).containsEntry("title", refusal.title());
+        assertThat(body.get("status")).hasToString(Integer.toString(refusal.status()));
+        assertThat(answer.headers().containsKey("Retry-After")).isEqualTo(refusal.status() == 503);
+        assertThat(Documents.faults("Problem", answer.text())).isEmpty();
+    }
+
+    @Test
+    void codesTypesAndTitlesTellRefusalsApart() {
+        Set<Object> types = new HashSet<>();
+        for (Refusal refusal : Refusal.values()) {
+            types.add(Problems.of(refusal.because("")).body().get("type"));
+        }
+        assertThat(types).hasSize(Refusal.values().length);
+        assertThat(Refusal.values()).extracting(Refusal::title).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFactCannotPassItselfOffAsAMemberOfTheProblem() {
+        Map<String, Object> facts = Map.of("status", 200, "code", "FINE", "type", "x", "title", "y", "detail", "z");
+        assertThat(Problems.of(Refusal.BUSY.because("later", facts)).body())
+                .containsEntry("status", 503)
+                .containsEntry("code", "BUSY")
+                .containsEntry("detail", "later");
+    }
+
+    @Test
+    void aFactThatIsAbsentIsLeftOut() {
+        Answer answer = Problems.of(Refusal.STAGE_MOVED.because("", Map.of("version", Optional.empty(), "rev", 0)));
+        assertThat(Json.readObject(answer.text())).containsKey("rev").doesNotContainKey("version");
+    }
+
+    @Test
+    void whatBreaksIsForTheLogAlone() {
+        for (Route route : Route.values()) {
+            calls.failures.clear();
+            Answer answer = calls.answer(Calls.valid(route));
+            if (route != Route.GET_OPENAPI) {
+                assertThat(answer.status()).isEqualTo(500);
+                assertThat(answer.text())
+                        .isEqualTo(
+                                "{\"type\":\"urn:slipway:problem:internal\",\"title\":\"Something broke on our side\","
+                                        + "\"status\":500,\"code\":\"INTERNAL\"}");
+                assertThat(calls.failures).singleElement().isInstanceOf(Calls.Touched.class);
+            }
+        }
+    }
+
+    @Test
+    void anEndlessRecursionIsAFailureAndNotTheEndOfTheFunction() {
+        Answer answer = calls.api(FunctionName.QUERY).guarded(() -> {
+            throw new StackOverflowError("dev.slipway.Secret");
+        });
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.text()).doesNotContain("dev.slipway");
+        assertThat(calls.failures).hasSize(1);
+    }
+
+    /** Bodies that no parser should choke on: answered 400, in words without a class, a package or a switch of ours. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "[",
+                "nonsense",
+                "{\"name\":}",
+                "{\"name\":\"a\",\"name\":\"b\"}",
+                "{\"name\":1e99999999999}",
+                "{\"name\":NaN}",
+                "{\"name\":\"\\ud800\"}",
+                "{\"name\":\"a\nb\"}",
+                "{\"name\":'a'}",
+                "[]",
+                "1",
+                "null",
+                "{} {}",
+                "{\"name\":\"a\"",
+                "\u0000",
+                "<xml/>",
+                "{\"name\":/**/1}"
+            })
+    void anUnreadableBodyIsTheCallersFault(String body) {
+        for (String text : List.of(body, "{\"tags\":".repeat(10_000), "[".repeat(100_000))) {
+            Answer answer = calls.answer(Calls.withBody(Calls.valid(Route.CREATE_MODEL), text));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(Calls.code(answer)).isEqualTo("MALFORMED_JSON");
+            assertThat(answer.text())
+                    .doesNotContain("Exception", "java", "fasterxml", "Jackson", "Stream", "dev.slipway", "`");
+        }
+        assertThat(calls.failures).isEmpty();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.slipway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.ArtifactStore.SignedRequest;
+import dev.slipway.registry.ArtifactStore.Upload;
+import dev.slipway.registry.Catalog.Download;
+import dev.slipway.registry.Comparison;
+import dev.slipway.registry.FilePath;
+import dev.slipway.registry.HistoryVerification;
+import dev.slipway.registry.ManifestFile;
+import dev.slipway.registry.Page;
+import dev.slipway.registry.Policies.StagePolicy;
+import dev.slipway.registry.Promotion;
+import dev.slipway.registry.VersionFile;
+import dev.slipway.registry.VersionFiles;
+import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the code writes is what the description says: with everything said, exactly the described members; with nothing said
+ * that may be left out, exactly the required ones.
+ */
+class RepresentationsTest {
+    private static final Representations SHOW = new Representations("bucket");
+    private static final Cursors CURSORS = new Cursors(() -> new byte[32], Clock.fixed(Calls.NOW, ZoneOffset.UTC));
+
+    static Stream<Arguments> representations() {
+        return Stream.of(
+                shown("Model", of -> SHOW.model(of.model())),
+                shown("StageNow", of -> SHOW.stage(of.model(), of.stage())),
+                shown("StageThen", of -> SHOW.stageThen(of.model(), of.stage(), of.maybe(of.stageChange()))),
+                shown("Stages", of -> Map.of("stages", SHOW.stages(of.model()))),
+                shown("Version", of -> SHOW.version(Samples.full().model(), of.version())),
+                shown("StageChange", of -> SHOW.stageChange(of.model(), of.stageChange())),
+                shown("StagePolicy", of -> SHOW.policy(of.model(), new StagePolicy(of.stage(), of.policy()))),
+                shown("Promotion", of -> SHOW.promotion(of.promotion())),
+                shown(
+                        "Decision",
+                        of -> Documents.object(((List<?>) Json.readObject(Json.write(SHOW.promotion(withDecision(of))))
+                                        .get("decisions"))
+                                .get(0))),
+                shown("Upload", of -> SHOW.upload(upload())),
+                shown("Uploads", of -> Map.of("uploads", List.of(SHOW.upload(upload())))),
+                shown("Download", of -> SHOW.download(new Download(file(), signed("GET")))),
+                shown("Comparison", of -> SHOW.comparison(of.model(), comparison(of))),
+                shown("Entry", of -> Representations.entry(of.entry())),
+                shown("Verification", of -> Representations.verification(of.model(), report(of))),
+                page("ModelPage", "models"),
+                page("VersionPage", "versions"),
+                page("StageChangePage", "changes"),
+                page("PromotionPage", "promotions"),
+                page("EntryPage", "entries"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("representations")
+    void whatIsWrittenIsWhatIsDescribed(String schema, Function<Samples, Map<String, Object>> representation) {
+        Map<String, Object> everything = written(schema, representation.apply(Samples.full()));
+        Map<String, Object> leastOfAll = written(schema, representation.apply(Samples.bare()));
+        Set<String> described =
+                Documents.object(Documents.schema(schema).get("properties")).keySet();
+        if (schema.equals("Entry")) {
+            assertThat(everything.keySet()).containsAll(described).contains("stage");
+        } else {
+            assertThat(everything.keySet()).containsExactlyInAnyOrderElementsOf(described);
+        }
+        assertThat((Object) List.copyOf(new TreeSet<>(leastOfAll.keySet())))
+                .isEqualTo(((List<?>) Documents.schema(schema).get("required"))
+                        .stream().sorted().toList());
+    }
+
+    @Test
+    void aPageSaysWhereTheNextOneBegins() {
+        ApiRequest list = Calls.valid(Route.LIST_MODELS);
+        Map<String, Object> page = Representations.page(
+                "models", new Page<>(List.of("a"), Optional.of("there")), name -> Map.of("name", name), CURSORS, list);
+        String next = (String) Json.readObject(Json.write(page)).get("nextCursor");
+        assertThat(CURSORS.open(next, list.scope())).isEqualTo("there");
+    }
+
+    @Test
+    void aLocationIsAFolderInTheBucket() {
+        assertThat(SHOW.stage(Samples.full().model(), Samples.full().stage()))
+                .containsEntry("location", "s3://bucket/models/a/b/");
+        assertThat(Links.to(Samples.bare().model().deleted(Optional.empty()))).isEqualTo("/v1/models/fraud%20detector");
+    }
+
+    private static Map<String, Object> written(String schema, Map<String, Object> representation) {
+        String text = Json.write(representation);
+        assertThat(Documents.faults(schema, text)).as(text).isEmpty();
+        return Json.readObject(text);
+    }
+
+    private static Arguments shown(String schema, Function<Samples, Map<String, Object>> representation) {
+        return Arguments.of(schema, representation);
+    }
+
+    private static Arguments page(String schema, String name) {
+        return shown(
+                schema,
+                of -> Representations.page(
+                        name,
+                        new Page<Object>(List.of(), of.maybe("there")),
+                        any -> Map.of(),
+                        CURSORS,
+                        Calls.valid(Route.LIST_MODELS)));
+    }
+
+    private static Promotion withDecision(Samples of) {
+        return Samples.bare().promotion().decided(of.decision());
+    }
+
+    private static Upload upload() {
+        return new Upload(new FilePath("a/b"), List.of(signed("PUT")));
+    }
+
+    private static SignedRequest signed(String method) {
+        return new SignedRequest(method, URI.create("https://s3.example/k?X=1"), Map.of("host", "h"), 0, 1, Calls.NOW);
+    }
+
+    private static ManifestFile file() {
+        return new ManifestFile(new FilePath("a/b"), 1, Samples.DIGEST, Optional.empty());
+    }
+
+    private static Comparison comparison(Samples of) {
+        VersionFiles files = new VersionFiles(
+                Calls.ID, 3, "models/a/b", List.of(new VersionFile(file(), "k", Optional.empty(), Optional.empty())));
+        return Comparison.of(List.of(of.version(), Samples.bare().version()), List.of(files, files));
+    }
+
+    private static HistoryVerification.Report report(Samples of) {
+        return new HistoryVerification.Report(
+                true,
+                1,
+                0,
+                Samples.DIGEST.hex(),
+                of.maybe(new HistoryVerification.Break(7, "the entry is missing")),
+                of.maybe(8L));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.slipway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.registry.Caller;
+import dev.slipway.registry.Permission;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The table of routes, and that what it says is what the functions do. */
+class RouteTest {
+    private static final List<String> GROUPS = List.of("viewers", "contributors", "approvers", "admins");
+
+    private final Calls calls = new Calls();
+
+    @Test
+    void keysAndOperationIdsAreUnique() {
+        assertThat(Route.values()).extracting(Route::key).doesNotHaveDuplicates();
+        assertThat(Route.values())
+                .extracting(Route::operationId)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("[a-z]+([A-Z][a-z]*)*"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void aRouteIsFoundByItsKeyAndNothingElse(Route route) {
+        assertThat(Route.of(route.key())).contains(route);
+        assertThat(Route.of(route.key() + "/")).isEmpty();
+        assertThat(Route.of(" " + route.key())).isEmpty();
+        assertThat(Route.of(route.key().toLowerCase(Locale.ROOT))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void aRouteSaysAllThatATableMustSay(Route route) {
+        assertThat(route.method()).isIn("GET", "POST", "PUT", "PATCH", "DELETE");
+        assertThat(route.path()).matches("/v1(/([a-z.]+|\\{(model|version|stage|promotion)}))+");
+        assertThat(route.function()).isNotNull();
+        assertThat(route.permission()).isNotNull();
+        assertThat(route.summary()).isNotBlank().doesNotEndWith(".");
+        assertThat(route.success()).isIn(200, 201);
+        assertThat(route.query()).doesNotHaveDuplicates();
+        assertThat(route.query().contains("limit")).isEqualTo(route.query().contains("cursor"));
+        assertThat(Exchange.of(route).answers())
+                .isIn(Documents.components("schemas").keySet());
+    }
+
+    /** Looking at something is the only right that comes with every group. */
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void onlyWhatChangesNothingIsOpenToViewers(Route route) {
+        if (route.permission() == Permission.READ) {
+            assertThat(route.method()).isEqualTo("GET");
+            assertThat(route.function()).isEqualTo(FunctionName.QUERY);
+        }
+        if (!route.method().equals("GET")) {
+            assertThat(route.function()).isNotEqualTo(FunctionName.QUERY);
+        }
+    }
+
+    @Test
+    void everyRouteHasAnEndpointInItsFunctionAndNowhereElse() {
+        Map<FunctionName, Set<Route>> answered = new EnumMap<>(FunctionName.class);
+        for (FunctionName function : FunctionName.values()) {
+            answered.put(function, calls.api(function).routes());
+        }
+        for (Route route : Route.values()) {
+            answered.forEach((function, routes) -> assertThat(routes.contains(route))
+                    .as("%s in %s", route, function)
+                    .isEqualTo(function == route.function()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void aRouteOfAnotherFunctionIsNotFound(Route route) {
+        for (FunctionName function : FunctionName.values()) {
+            if (function != route.function()) {
+                assertThat(Calls.code(calls.api(function).answer(Calls.valid(route))))
+                        .isEqualTo("ROUTE_NOT_FOUND");
+            }
+        }
+    }
+
+    /** Every route with every set of groups, its body unreadable: a right that is missing is told first. */
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void theRightIsCheckedBeforeAnythingElse(Route route) {
+        for (int set = 0; set < 1 << GROUPS.size(); set++) {
+            int bits = set;
+            Set<String> groups = Set.copyOf(GROUPS.stream()
+                    .filter(group -> (bits >> GROUPS.indexOf(group) & 1) == 1)
+                    .toList());
+            boolean allowed = groups.stream().anyMatch(route.permission().groups()::contains);
+            ApiRequest nonsense = Calls.withBody(Calls.by(Calls.valid(route), new Caller("ada", groups)), "{");
+            Answer answer = calls.answer(nonsense);
+            assertThat(answer.status() == 403).as("%s by %s", route, groups).isEqualTo(!allowed);
+            if (!allowed) {
+                assertThat(Calls.code(answer)).isEqualTo("FORBIDDEN");
+                assertThat(calls.failures).isEmpty();
+            }
+            calls.failures.clear();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void ifMatchIsReadWhereTheDescriptionSaysSo(Route route) {
+        Answer answer = calls.answer(Calls.with(Calls.valid(route), Map.of("if-match", "W/\"nonsense\"")));
+        if (Exchange.of(route).honoursIfMatch()) {
+            assertThat(answer.body()).containsEntry("code", "INVALID").containsEntry("field", "If-Match");
+        } else {
+            assertThat(answer.status()).isIn(200, 500);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void theKeyIsReadWhereTheDescriptionSaysSo(Route route) {
+        Answer answer = calls.answer(Calls.with(Calls.valid(route), Map.of("idempotency-key", "two words")));
+        if (Exchange.takesKey(route)) {
+            assertThat(answer.body()).containsEntry("code", "INVALID").containsEntry("field", "Idempotency-Key");
+        } else {
+            assertThat(answer.status()).isIn(200, 500);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void aBodyIsReadByWhateverChangesSomething(Route route) {
+        String body = Exchange.of(route).takes().map(Calls::example).orElse("{}");
+        String more = body.substring(0, body.length() - 1) + (body.equals("{}") ? "" : ",") + "\"typo\":1}";
+        Answer answer = calls.answer(Calls.withBody(Calls.valid(route), more));
+        if (route.method().equals("GET")) {
+            assertThat(answer.status()).isIn(200, 500);
+        } else {
+            assertThat(answer.body()).containsEntry("code", "UNKNOWN_FIELD").containsEntry("field", "typo");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void aQueryParameterThatTheRouteDoesNotTakeIsRefused(Route route) {
+        for (String name : Arrays.asList("typo", "Limit", "")) {
+            Answer answer = calls.answer(Calls.withQuery(Calls.valid(route), Map.of(name, List.of("1"))));
+            assertThat(answer.body()).containsEntry("code", "UNKNOWN_FIELD").containsEntry("field", name);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.slipway.http;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.Decision;
+import dev.slipway.registry.Entry;
+import dev.slipway.registry.Fields;
+import dev.slipway.registry.Gate;
+import dev.slipway.registry.Lineage;
+import dev.slipway.registry.Metadata;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.ModelName;
+import dev.slipway.registry.Policy;
+import dev.slipway.registry.Promotion;
+import dev.slipway.registry.PromotionStatus;
+import dev.slipway.registry.Sha256;
+import dev.slipway.registry.Stage;
+import dev.slipway.registry.StageChange;
+import dev.slipway.registry.StageName;
+import dev.slipway.registry.Version;
+import dev.slipway.registry.VersionStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The registry's values, with everything that they may say or with nothing that they may leave out. */
+final class Samples {
+    static final Sha256 DIGEST = Sha256.of("a");
+
+    private final boolean full;
+
+    private Samples(boolean full) {
+        this.full = full;
+    }
+
+    static Samples full() {
+        return new Samples(true);
+    }
+
+    static Samples bare() {
+        return new Samples(false);
+    }
+
+    <T> Optional<T> maybe(T value) {
+        return full ? Optional.of(value) : Optional.empty();
+    }
+
+    Stage stage() {
+        return new Stage(
+                StageName.PRODUCTION,
+                full ? 3 : 0,
+                1,
+                maybe(new Stage.Occupant(3, DIGEST, "models/a/b", Calls.NOW, "ada")),
+                Optional.empty());
+    }
+
+    Model model() {
+        TreeMap<StageName, Stage> stages = new TreeMap<>(Map.of(StageName.PRODUCTION, stage()));
+        TreeMap<String, Model.OpenPromotion> open =
+                new TreeMap<>(Map.of(Calls.ID, new Model.OpenPromotion(StageName.PRODUCTION, 3)));
+        return new Model(
+                Calls.ID,
+                new ModelName("fraud detector"),
+                maybe("text"),
+                full ? Map.of("team", "risk") : Map.of(),
+                full ? 3 : 0,
+                9,
+                DIGEST.hex(),
+                full ? stages : new TreeMap<>(),
+                full ? open : new TreeMap<>(),
+                "ada",
+                Calls.NOW,
+                Calls.NOW,
+                maybe(new Model.Deletion(Calls.NOW, Calls.NOW)));
+    }
+
+    Version version() {
+        Metadata metadata = full
+                ? Metadata.of(Fields.of(Json.readObject(Calls.example("NewVersion"))))
+                : new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
+        return new Version(
+                Calls.ID,
+                3,
+                full ? VersionStatus.REJECTED : VersionStatus.PENDING_UPLOAD,
+                maybe("too short"),
+                metadata,
+                "models/a/b",
+                DIGEST,
+                1,
+                0,
+                "ada",
+                Calls.NOW,
+                maybe(Calls.NOW),
+                Calls.NOW,
+                maybe(Calls.NOW));
+    }
+
+    StageChange stageChange() {
+        return new StageChange(
+                Calls.ID,
+                StageName.PRODUCTION,
+                4,
+                StageChange.Kind.ROLLED_BACK,
+                maybe(3),
+                maybe(2),
+                "ada",
+                Calls.NOW,
+                "reason",
+                maybe(Calls.ID),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    Policy policy() {
+        return full ? Policy.of(Calls.example("Policy")) : Policy.OPEN;
+    }
+
+    Promotion promotion() {
+        return new Promotion(
+                Calls.ID,
+                Calls.ID,
+                new ModelName("m"),
+                StageName.PRODUCTION,
+                3,
+                DIGEST,
+                0,
+                0,
+                policy(),
+                full ? PromotionStatus.REJECTED : PromotionStatus.WAITING,
+                "ada",
+                Calls.NOW,
+                "reason",
+                Calls.NOW,
+                full ? List.of(new Gate.Result("auc >= 0.9", true, "it is")) : List.of(),
+                full ? List.of(decision()) : List.of(),
+                maybe(Calls.NOW),
+                maybe("rejected by eve"));
+    }
+
+    Decision decision() {
+        return new Decision(Decision.Verdict.APPROVE, "eve", Calls.NOW, maybe("fine"));
+    }
+
+    /** An entry as it is stored. */
+    Entry entry() {
+        Map<String, Object> body = new TreeMap<>(Map.of(
+                "id",
+                Calls.ID + "-1",
+                "schemaVersion",
+                1,
+                "type",
+                "Stage Changed",
+                "modelId",
+                Calls.ID,
+                "model",
+                "m",
+                "seq",
+                1,
+                "at",
+                Calls.NOW,
+                "by",
+                "ada",
+                "previousHash",
+                Entry.NO_PREVIOUS));
+        if (full) {
+            body.put("stage", "production");
+        }
+        String text = Json.canonical(body);
+        return new Entry(text, Sha256.of(text));
+    }
+}
