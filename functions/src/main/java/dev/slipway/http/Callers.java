@@ -9,7 +9,9 @@ import java.util.TreeSet;
 
 /**
  * Reads who calls from the claims that the gateway's JWT authorizer has verified. Claims arrive as texts; a list of groups
- * arrives flattened as {@code [a b]}, which is how HTTP APIs pass arrays on, or as one bare name.
+ * arrives flattened as {@code [a b]}, which is how HTTP APIs pass arrays on, or as one bare name. What is not in brackets is
+ * therefore one name, spaces, commas and all: cutting it up would make an admin of who is in a group "not admins". Within
+ * brackets a space cannot be told from one between two names, so an issuer's groups must not have any.
  */
 public final class Callers {
     /** Where Cognito and the common issuers put groups. */
@@ -38,9 +40,12 @@ public final class Callers {
     }
 
     private static Set<String> groups(String text) {
-        String list = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        boolean isList = text.startsWith("[") && text.endsWith("]") && text.length() > 1;
+        if (!isList) {
+            return text.isEmpty() ? Set.of() : Set.of(text);
+        }
         Set<String> groups = new TreeSet<>();
-        for (String group : list.split("[ ,]+", -1)) {
+        for (String group : text.substring(1, text.length() - 1).split(",? +", -1)) {
             if (!group.isEmpty()) {
                 groups.add(group);
             }
