@@ -42,7 +42,7 @@ final class Cursors {
                 .put(plain);
         byte[] sealed = run(Cipher.ENCRYPT_MODE, iv, scope, content.array());
         byte[] all = ByteBuffer.allocate(IV + sealed.length).put(iv).put(sealed).array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+        return text(all);
     }
 
     String open(String cursor, String scope) {
@@ -52,7 +52,8 @@ final class Cursors {
         } catch (IllegalArgumentException e) {
             throw refused();
         }
-        if (all.length < IV + TAG_BITS / 8 + Long.BYTES) {
+        // The last character of a text has bits that no byte takes up: changed, they would decode to the same bytes.
+        if (all.length < IV + TAG_BITS / 8 + Long.BYTES || !text(all).equals(cursor)) {
             throw refused();
         }
         byte[] iv = new byte[IV];
@@ -63,6 +64,10 @@ final class Cursors {
             throw refused();
         }
         return StandardCharsets.UTF_8.decode(content).toString();
+    }
+
+    private static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private byte[] run(int mode, byte[] iv, String scope, byte[] content) {
