@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class JsonReadingTest {
         assertThat(Json.readObject(" {\"a\":[1, 2.50, -0, true, null, \"\\u00e9\\ud83d\\udea2\"], \"\":{}} "))
                 .isEqualTo(Map.of(
                         "a",
-                        java.util.Arrays.asList(
+                        Arrays.asList(
                                 new BigDecimal("1"),
                                 new BigDecimal("2.50"),
                                 new BigDecimal("0"),

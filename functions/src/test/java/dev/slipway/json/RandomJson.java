@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** JSON values by chance. */
@@ -39,7 +40,7 @@ public final class RandomJson {
     }
 
     private Object orNull(Object element) {
-        return element == null ? java.util.Optional.empty() : shuffled(element);
+        return element == null ? Optional.empty() : shuffled(element);
     }
 
     private Object value(int depth) {
