@@ -17,7 +17,8 @@ public final class LocalStack {
     private static final String TOKEN = "LOCALSTACK_AUTH_TOKEN";
 
     /** What a run without Docker says of the tests it leaves out. */
-    public static final String SKIPPED = "There is no Docker here: the contracts are not held against LocalStack in this run";
+    public static final String SKIPPED =
+            "There is no Docker here: the contracts are not held against LocalStack in this run";
 
     private static Optional<LocalStackContainer> container;
 

@@ -201,7 +201,7 @@ class ListsTest extends RegistryStoreContract {
     @Test
     void promotionsOfAllStatusesStayInOrderWhereMostOfOneStatusIsFilteredAway() {
         Model model = registered("m");
-        Promotion oldest = Samples.promotion(model, STAGING, Samples.NOW, PromotionStatus.REQUESTED);
+        Promotion oldest = Samples.promotion(model, STAGING, Samples.NOW, PromotionStatus.EXPIRED);
         Promotion newer = Samples.promotion(model, STAGING, Samples.NOW.plusMillis(1), PromotionStatus.WAITING);
         List<Promotion> promotions = new ArrayList<>(List.of(oldest, newer));
         for (int i = 2; i < 180; i++) {
