@@ -1,6 +1,5 @@
 package dev.slipway.local.storage;
 
-import dev.slipway.s3.ObjectCreated;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

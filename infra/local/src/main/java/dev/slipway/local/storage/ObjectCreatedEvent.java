@@ -1,7 +1,6 @@
 package dev.slipway.local.storage;
 
 import dev.slipway.json.Rfc3339;
-import dev.slipway.s3.ObjectCreated;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +17,13 @@ public final class ObjectCreatedEvent {
         object.put("key", created.key());
         object.put("size", BigDecimal.valueOf(created.size()));
         object.put("etag", created.etag());
-        created.objectVersion().ifPresent(version -> object.put("version-id", version));
-        object.put("sequencer", created.sequencer().hex());
+        object.put("sequencer", created.sequencer());
 
         Map<String, Object> detail = new TreeMap<>();
         detail.put("version", "0");
         detail.put("bucket", Map.of("name", created.bucket()));
         detail.put("object", object);
-        detail.put("request-id", created.sequencer().hex());
+        detail.put("request-id", created.sequencer());
         detail.put("requester", account);
         detail.put("source-ip-address", "127.0.0.1");
         detail.put("reason", created.reason());

@@ -1,7 +1,5 @@
 package dev.slipway.local.storage;
 
-import dev.slipway.s3.ObjectCreated;
-
 /** Hears of every object that was stored. */
 @FunctionalInterface
 public interface ObjectCreatedListener {

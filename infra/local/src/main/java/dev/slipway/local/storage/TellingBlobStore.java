@@ -1,12 +1,9 @@
 package dev.slipway.local.storage;
 
-import dev.slipway.s3.ObjectCreated;
-import dev.slipway.s3.Sequencer;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -55,14 +52,13 @@ final class TellingBlobStore extends ForwardingBlobStore {
 
     private void tell(String bucket, String key, long size, String etag, String reason) {
         Instant now = clock.instant();
-        tell.accept(
-                new ObjectCreated(bucket, key, size, etag.replace("\"", ""), Optional.empty(), next(now), reason, now));
+        tell.accept(new ObjectCreated(bucket, key, size, etag.replace("\"", ""), next(now), reason, now));
     }
 
     /** Rising, across restarts too, as long as the clock does not go back by more than the machine was off. */
-    private Sequencer next(Instant now) {
+    private String next(Instant now) {
         long millis = now.toEpochMilli();
         long next = sequence.updateAndGet(last -> Math.max(last + 1, millis << 16));
-        return new Sequencer(String.format(Locale.ROOT, "%016X", next));
+        return String.format(Locale.ROOT, "%016X", next);
     }
 }

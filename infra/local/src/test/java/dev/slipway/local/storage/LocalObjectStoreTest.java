@@ -4,14 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.slipway.json.Json;
 import dev.slipway.registry.FileParts;
 import dev.slipway.registry.Sha256;
-import dev.slipway.s3.ObjectCreated;
-import dev.slipway.s3.Sequencer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -56,7 +54,6 @@ class LocalObjectStoreTest {
             assertThat(created.key()).isEqualTo(key);
             assertThat(created.size()).isEqualTo(7);
             assertThat(created.etag()).isEqualTo(etag.replace("\"", ""));
-            assertThat(created.objectVersion()).isEmpty();
             assertThat(created.reason()).isEqualTo("PutObject");
             assertThat(created.at()).isBetween(before, Instant.now());
         }
@@ -124,24 +121,24 @@ class LocalObjectStoreTest {
             }
         }
 
-        List<Sequencer> sequencers =
-                heard.stream().map(ObjectCreated::sequencer).toList();
+        List<String> sequencers = heard.stream().map(ObjectCreated::sequencer).toList();
         assertThat(sequencers).hasSize(4).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
-    void theEventIsTheOneThatS3SendsAndReadsAsItself() throws Exception {
+    void theEventIsTheOneThatS3SendsWithTheKeyAsItIs() throws Exception {
         try (LocalObjectStore server = start(0)) {
-            put(server, "weights", "weights");
+            put(server, "models/a+b c.bin", "weights");
         }
         ObjectCreated created = heard.remove();
 
         Map<String, Object> event = ObjectCreatedEvent.of(created, "000000000000", "eu-central-1");
 
         assertThat(event).containsEntry("source", "aws.s3").containsEntry("detail-type", "Object Created");
-        ObjectCreated read = ObjectCreated.of(Json.readObject(Json.write(event)));
-        assertThat(read).usingRecursiveComparison().ignoringFields("at").isEqualTo(created);
-        assertThat(read.at().toEpochMilli()).isEqualTo(created.at().toEpochMilli());
+        assertThat(event.get("detail"))
+                .extracting("object")
+                .extracting("key", "size")
+                .containsExactly("models/a+b c.bin", BigDecimal.valueOf(7));
     }
 
     @Test
