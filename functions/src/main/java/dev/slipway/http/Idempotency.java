@@ -3,6 +3,7 @@ package dev.slipway.http;
 import dev.slipway.registry.AlreadyAnswered;
 import dev.slipway.registry.Answered;
 import dev.slipway.registry.Refusal;
+import dev.slipway.registry.Refused;
 import dev.slipway.registry.RegistryStore;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.Sha256;
@@ -57,20 +58,25 @@ final class Idempotency {
         if (before.isPresent()) {
             return completed.apply(again(before.get(), fingerprint));
         }
+        T result;
         try {
-            T result = deed.run(new Request<>(
+            result = deed.run(new Request<>(
                     request.caller(),
                     Optional.of(new Request.Once<>(
                             id,
                             fingerprint,
                             clock.instant().plus(MEMORY),
                             value -> answer.apply(value).stored()))));
-            return completed.apply(answer.apply(result));
         } catch (AlreadyAnswered e) {
             Answered meanwhile = store.answered(id)
                     .orElseThrow(() -> Refusal.UNAVAILABLE.because("the earlier answer cannot be read yet"));
             return completed.apply(again(meanwhile, fingerprint));
+        } catch (Refused refused) {
+            // Perhaps only because this very request was done in the meantime: then it is not refused.
+            Answered meanwhile = store.answered(id).orElseThrow(() -> refused);
+            return completed.apply(again(meanwhile, fingerprint));
         }
+        return completed.apply(answer.apply(result));
     }
 
     private static Answer again(Answered answered, Sha256 fingerprint) {

@@ -105,10 +105,21 @@ public final class Changes {
             if (!draft.changesNothing()) {
                 store.commit(draft.commit(answered));
             } else {
-                answered.ifPresent(store::remember);
+                answered.ifPresent(this::remember);
             }
             return result;
         });
+    }
+
+    /** Without a change there is no transaction that would tell that the same request has been answered meanwhile. */
+    private void remember(Answered answered) {
+        store.remember(answered);
+        store.answered(answered.id())
+                .filter(kept -> !kept.fingerprint().equals(answered.fingerprint())
+                        || !kept.answer().equals(answered.answer()))
+                .ifPresent(other -> {
+                    throw new AlreadyAnswered();
+                });
     }
 
     private <T> T retrying(Supplier<T> attempt) {
