@@ -16,7 +16,9 @@ final class Faults {
         /** The call fails; nothing was done. */
         FAILS,
         /** The call fails; what it should do was done. */
-        LOSES_THE_ANSWER;
+        LOSES_THE_ANSWER,
+        /** Nothing fails, but before the process goes on, somebody else does something. */
+        IS_OVERTAKEN;
 
         boolean kills() {
             return this == DIES_BEFORE || this == DIES_AFTER;
@@ -34,12 +36,23 @@ final class Faults {
 
     private final int at;
     private final Kind kind;
+    private final Runnable other;
     private int calls;
 
     /** A fault at this call, the first of which is number 1; at number 0 there is none. */
     Faults(int at, Kind kind) {
+        this(at, kind, () -> {});
+    }
+
+    private Faults(int at, Kind kind, Runnable other) {
         this.at = at;
         this.kind = kind;
+        this.other = other;
+    }
+
+    /** What another does when this call was made. */
+    static Faults overtakenAfter(int call, Runnable other) {
+        return new Faults(call, Kind.IS_OVERTAKEN, other);
     }
 
     static Faults none() {
@@ -88,6 +101,9 @@ final class Faults {
             }
             if (now && kind == Kind.LOSES_THE_ANSWER) {
                 throw SdkClientException.create("no answer");
+            }
+            if (now && kind == Kind.IS_OVERTAKEN) {
+                other.run();
             }
             return answer;
         };
