@@ -10,8 +10,10 @@ import java.util.Map;
 final class Replies {
     private Replies() {}
 
-    /** Sends an answer of our own. */
+    /** Sends an answer of our own, with what the functions say of every answer of theirs. */
     static void send(HttpExchange exchange, Answer answer) throws IOException {
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         send(exchange, answer.status(), answer.text());
