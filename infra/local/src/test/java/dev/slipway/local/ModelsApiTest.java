@@ -47,8 +47,7 @@ class ModelsApiTest {
         String name = machine.model("taken");
 
         assertRefused(ada.post("/v1/models", Map.of("name", name)), Refusal.MODEL_EXISTS);
-        assertRefused(
-                ada.patch("/v1/models/" + machine.model("other"), Map.of("name", name)), Refusal.MODEL_EXISTS);
+        assertRefused(ada.patch("/v1/models/" + machine.model("other"), Map.of("name", name)), Refusal.MODEL_EXISTS);
     }
 
     @Test
@@ -85,7 +84,8 @@ class ModelsApiTest {
         ada.patch("/v1/models/" + name, Map.of("description", "so")).expect(200);
         int entries = machine.history(name).size();
 
-        ada.patch("/v1/models/" + name, Map.of("description", "so", "name", name)).expect(200);
+        ada.patch("/v1/models/" + name, Map.of("description", "so", "name", name))
+                .expect(200);
         ada.patch("/v1/models/" + name, Map.of()).expect(200);
 
         assertThat(machine.history(name)).hasSize(entries);
@@ -165,7 +165,8 @@ class ModelsApiTest {
     void nothingOfADeletedModelCanBeChanged() {
         String name = machine.model("frozen");
         machine.readyVersion(name);
-        String path = "/v1/models/id:" + root.delete("/v1/models/" + name).expect(200).text("id");
+        String path =
+                "/v1/models/id:" + root.delete("/v1/models/" + name).expect(200).text("id");
 
         assertRefused(ada.patch(path, Map.of("description", "x")), Refusal.MODEL_DELETED);
         assertRefused(
@@ -191,7 +192,9 @@ class ModelsApiTest {
 
         assertThat(restored.text("name")).isEqualTo(name);
         assertThat(machine.holds(name, "staging")).isEqualTo(version);
-        assertThat(ada.get("/v1/models/" + name + "/versions/1/files").expect(200).list("files"))
+        assertThat(ada.get("/v1/models/" + name + "/versions/1/files")
+                        .expect(200)
+                        .list("files"))
                 .hasSize(1);
         assertThat(ada.get("/v1/models/" + name + "/history/verification").body())
                 .containsEntry("whole", true);
@@ -208,8 +211,7 @@ class ModelsApiTest {
 
         assertRefused(root.post(restoration, Map.of()), Refusal.MODEL_EXISTS);
         assertRefused(root.post(restoration, Map.of("name", "../" + name)), Refusal.INVALID, "name");
-        Reply restored =
-                root.post(restoration, Map.of("name", name + "-again")).expect(200);
+        Reply restored = root.post(restoration, Map.of("name", name + "-again")).expect(200);
 
         assertThat(restored.text("id")).isEqualTo(id);
         assertThat(ada.get("/v1/models/" + name + "-again").expect(200).text("id"))
@@ -220,15 +222,15 @@ class ModelsApiTest {
     @Test
     void aModelInUseIsNotRestored() {
         assertRefused(
-                root.post("/v1/models/" + machine.model("used") + "/restoration", Map.of()),
-                Refusal.MODEL_NOT_DELETED);
+                root.post("/v1/models/" + machine.model("used") + "/restoration", Map.of()), Refusal.MODEL_NOT_DELETED);
     }
 
     @Test
     void aModelWhoseGuardedStageHoldsAVersionIsNotDeleted() {
         String name = machine.model("guarded");
         int version = machine.readyVersion(name);
-        String promotion = machine.promote(name, version, "production").expect(202).text("id");
+        String promotion =
+                machine.promote(name, version, "production").expect(202).text("id");
         Person.grace(machine)
                 .post("/v1/promotions/" + promotion + "/decisions", Map.of("decision", "APPROVE"))
                 .expect(200);

@@ -36,7 +36,8 @@ class VersionsApiTest {
                 "lineage",
                         Map.of(
                                 "data",
-                                List.of(Map.of("name", "transactions", "location", "s3://elsewhere/2026", "version", "7")),
+                                List.of(Map.of(
+                                        "name", "transactions", "location", "s3://elsewhere/2026", "version", "7")),
                                 "code",
                                 Map.of("repository", "git@example.org:a/b", "commit", "0123abc"),
                                 "run",
@@ -48,13 +49,12 @@ class VersionsApiTest {
 
         Reply made = ada.post("/v1/models/" + model + "/versions", Uploading.body(said, ONE_FILE))
                 .expect(201);
-        Reply read = ada.get(made.headers().firstValue("Location").orElseThrow()).expect(200);
+        Reply read =
+                ada.get(made.headers().firstValue("Location").orElseThrow()).expect(200);
 
         assertThat(read.body()).containsEntry("status", "PENDING_UPLOAD").containsEntry("registeredBy", "ada");
         for (String part : List.of("description", "tags", "schema", "lineage")) {
-            assertThat(Json.canonical(read.body().get(part)))
-                    .as(part)
-                    .isEqualTo(Json.canonical(said.get(part)));
+            assertThat(Json.canonical(read.body().get(part))).as(part).isEqualTo(Json.canonical(said.get(part)));
         }
         assertThat(read.object("metrics"))
                 .isEqualTo(Map.of("recall", new BigDecimal("0.91"), "loss", new BigDecimal("-0.000000001")));
@@ -111,7 +111,8 @@ class VersionsApiTest {
     @Test
     void theFilesOfAReadyVersionAreTheBytesThatWereSent() {
         String model = machine.model("fetched");
-        Map<String, String> texts = Map.of("model/weights.bin", "weights", "README.md", "read me", "a+b=c@d,e~f-g", "x");
+        Map<String, String> texts =
+                Map.of("model/weights.bin", "weights", "README.md", "read me", "a+b=c@d,e~f-g", "x");
         Uploading uploading = Uploading.register(machine, model, Map.of(), texts);
         uploading.uploadAll();
         uploading.complete();

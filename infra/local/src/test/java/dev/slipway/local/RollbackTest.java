@@ -1,0 +1,233 @@
+package dev.slipway.local;
+
+import static dev.slipway.local.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.registry.Refusal;
+import dev.slipway.showcase.Reply;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Hauling back: where a rollback leads, and where it never does. */
+class RollbackTest {
+    private static final Map<String, String> WORSE = Map.of("reason", "worse");
+
+    private final TestMachine machine = TestMachine.shared();
+    private final Person ada = Person.ada(machine);
+    private final Person grace = Person.grace(machine);
+    private final Person root = Person.root(machine);
+
+    @Test
+    void aRollbackLeadsToThePreviousOccupant() {
+        String model = withVersions(3);
+        promote(model, 1, 2, 3);
+
+        Reply back = rollBack(model).expect(200);
+
+        assertThat(back.number("version")).isEqualTo(2);
+        assertThat(back.number("rev")).isEqualTo(4);
+        assertThat(back.text("by")).isEqualTo("grace");
+        assertThat(back.text("digest"))
+                .isEqualTo(ada.get("/v1/models/" + model + "/versions/2").text("digest"));
+    }
+
+    @Test
+    void rollingBackTwiceLeadsBackTwice() {
+        String model = withVersions(3);
+        promote(model, 1, 2, 3);
+
+        rollBack(model).expect(200);
+
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
+        assertRefused(rollBack(model), Refusal.NOTHING_TO_ROLL_BACK);
+        assertThat(machine.holds(model, "staging")).isEqualTo(1);
+    }
+
+    @Test
+    void aPromotionAfterARollbackBuildsOnWhatItFound() {
+        String model = withVersions(4);
+        promote(model, 1, 2, 3);
+        rollBack(model).expect(200);
+        promote(model, 4);
+
+        assertThat(rollBack(model).expect(200).number("version"))
+                .as("3 was hauled back; beneath 4 lies 2")
+                .isEqualTo(2);
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
+    }
+
+    @Test
+    void aRollbackToANamedVersionGoesOnFromThere() {
+        String model = withVersions(4);
+        promote(model, 1, 2, 3, 4);
+
+        assertThat(rollBackTo(model, 2).expect(200).number("version")).isEqualTo(2);
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
+        assertThat(rollBackTo(model, 4).expect(200).number("version"))
+                .as("what the stage ever held can be named, also what was hauled back")
+                .isEqualTo(4);
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(3);
+    }
+
+    @Test
+    void aVersionThatCameBackLaterIsFoundAtItsLastLanding() {
+        String model = withVersions(3);
+        promote(model, 1, 2, 1, 3);
+
+        assertThat(rollBackTo(model, 1).expect(200).number("version")).isEqualTo(1);
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(2);
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
+        assertRefused(rollBack(model), Refusal.NOTHING_TO_ROLL_BACK);
+    }
+
+    @Test
+    void occupantsThatWereDeletedSinceArePassedOver() {
+        String model = withVersions(4);
+        promote(model, 1, 2, 3, 4);
+        root.delete("/v1/models/" + model + "/versions/3").expect(200);
+        root.delete("/v1/models/" + model + "/versions/2").expect(200);
+
+        assertRefused(rollBackTo(model, 3), Refusal.VERSION_DELETED);
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
+    }
+
+    @Test
+    void thereIsNothingToGoBackToWhenAllEarlierOccupantsAreDeleted() {
+        String model = withVersions(2);
+        promote(model, 1, 2);
+        root.delete("/v1/models/" + model + "/versions/1").expect(200);
+
+        Reply refused = assertRefused(rollBack(model), Refusal.NOTHING_TO_ROLL_BACK);
+        assertThat(refused.number("version")).isEqualTo(2);
+        assertThat(refused.number("rev")).isEqualTo(2);
+        root.post("/v1/models/" + model + "/versions/1/restoration", Map.of()).expect(200);
+
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
+    }
+
+    @Test
+    void aStageThatNeverHeldAnythingHasNothingToGoBackTo() {
+        String model = withVersions(1);
+
+        assertRefused(rollBack(model), Refusal.NOTHING_TO_ROLL_BACK);
+        promote(model, 1);
+        assertRefused(rollBack(model), Refusal.NOTHING_TO_ROLL_BACK);
+    }
+
+    @Test
+    void aVersionThatTheStageNeverHeldIsNoPlaceToGoBackTo() {
+        String model = withVersions(3);
+        promote(model, 1, 2);
+        ada.post("/v1/models/" + model + "/versions", Uploading.body(Map.of(), Map.of("a", new byte[1])))
+                .expect(201);
+
+        assertRefused(rollBackTo(model, 3), Refusal.NOT_AN_EARLIER_OCCUPANT);
+        assertRefused(rollBackTo(model, 4), Refusal.NOT_AN_EARLIER_OCCUPANT);
+        assertRefused(rollBackTo(model, 99), Refusal.NOT_AN_EARLIER_OCCUPANT);
+        assertRefused(rollBackTo(model, 2), Refusal.ALREADY_IN_STAGE);
+        assertThat(machine.holds(model, "staging")).isEqualTo(2);
+    }
+
+    @Test
+    void whatAnotherStageHeldIsNoPlaceToGoBackTo() {
+        String model = withVersions(2);
+        root.put("/v1/models/" + model + "/stages/staging2/policy", Map.of()).expect(200);
+        promote(model, 1, 2);
+        machine.promote(model, 2, "staging2").expect(201);
+
+        assertRefused(
+                grace.post("/v1/models/" + model + "/stages/staging2/rollbacks", Map.of("reason", "x", "toVersion", 1)),
+                Refusal.NOT_AN_EARLIER_OCCUPANT);
+        assertRefused(
+                grace.post("/v1/models/" + model + "/stages/staging2/rollbacks", WORSE), Refusal.NOTHING_TO_ROLL_BACK);
+    }
+
+    @Test
+    void aClearedStageGoesBackToWhatItHeld() {
+        String model = withVersions(2);
+        promote(model, 1, 2);
+        root.delete("/v1/models/" + model + "/stages/staging", WORSE).expect(200);
+        assertThat(machine.holds(model, "staging")).isZero();
+
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(2);
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
+    }
+
+    @Test
+    void aPromotionIntoAClearedStageBuildsOnWhatWasThereBefore() {
+        String model = withVersions(3);
+        promote(model, 1, 2);
+        root.delete("/v1/models/" + model + "/stages/staging", WORSE).expect(200);
+        promote(model, 3);
+
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(2);
+    }
+
+    @Test
+    void aRollbackNeedsAReason() {
+        String model = withVersions(2);
+        promote(model, 1, 2);
+        String rollbacks = "/v1/models/" + model + "/stages/staging/rollbacks";
+
+        assertRefused(grace.post(rollbacks, Map.of()), Refusal.INVALID, "reason");
+        assertRefused(grace.post(rollbacks, Map.of("reason", " \n\t")), Refusal.INVALID, "reason");
+        assertRefused(grace.post(rollbacks, Map.of("reason", "x".repeat(2_001))), Refusal.INVALID, "reason");
+        assertRefused(grace.post(rollbacks, Map.of("reason", "x", "toVersion", 0)), Refusal.INVALID, "toVersion");
+        assertThat(machine.holds(model, "staging")).isEqualTo(2);
+    }
+
+    @Test
+    void productionGoesBackWithoutAnybodysApproval() {
+        String model = withVersions(2);
+        for (int version = 1; version <= 2; version++) {
+            String id =
+                    machine.promote(model, version, "production").expect(202).text("id");
+            grace.post("/v1/promotions/" + id + "/decisions", Map.of("decision", "APPROVE"))
+                    .expect(200);
+            int wanted = version;
+            TestMachine.await("production", () -> machine.holds(model, "production") == wanted);
+        }
+
+        Reply back = ada.post("/v1/models/" + model + "/stages/production/rollbacks", WORSE)
+                .expect(200);
+
+        assertThat(back.number("version")).isEqualTo(1);
+    }
+
+    @Test
+    void aRepeatedRollbackIsOneRollback() {
+        String model = withVersions(3);
+        promote(model, 1, 2, 3);
+        String rollbacks = "/v1/models/" + model + "/stages/staging/rollbacks";
+
+        Reply first = grace.post(rollbacks, WORSE, "Idempotency-Key", "once").expect(200);
+        Reply again = grace.post(rollbacks, WORSE, "Idempotency-Key", "once").expect(200);
+
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("ETag")).hasValue("\"4\"");
+        assertThat(machine.holds(model, "staging")).isEqualTo(2);
+    }
+
+    private String withVersions(int count) {
+        String model = machine.model("back");
+        for (int i = 0; i < count; i++) {
+            machine.readyVersion(model);
+        }
+        return model;
+    }
+
+    private void promote(String model, int... versions) {
+        for (int version : versions) {
+            machine.promote(model, version, "staging").expect(201);
+        }
+    }
+
+    private Reply rollBack(String model) {
+        return grace.post("/v1/models/" + model + "/stages/staging/rollbacks", WORSE);
+    }
+
+    private Reply rollBackTo(String model, int version) {
+        return grace.post(
+                "/v1/models/" + model + "/stages/staging/rollbacks", Map.of("reason", "worse", "toVersion", version));
+    }
+}
