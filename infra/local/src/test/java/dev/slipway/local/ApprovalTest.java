@@ -1,0 +1,249 @@
+package dev.slipway.local;
+
+import static dev.slipway.local.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.registry.Refusal;
+import dev.slipway.showcase.Reply;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Approvals through the real flow: who counts, who does not, and how a promotion ends. */
+class ApprovalTest {
+    private static final Map<String, String> APPROVE = Map.of("decision", "APPROVE");
+    private static final Map<String, String> REJECT = Map.of("decision", "REJECT", "comment", "not yet");
+
+    private final TestMachine machine = TestMachine.shared();
+    private final Person ada = Person.ada(machine);
+    private final Person grace = Person.grace(machine);
+    private final Person heidi = Person.of(machine, "heidi", "approvers");
+    private final Person ivan = Person.of(machine, "ivan", "approvers", "admins");
+    private final Person root = Person.root(machine);
+
+    @Test
+    void anApprovedPromotionIsAppliedByItsFlow() {
+        String model = machine.model("approved");
+        String promotion = waiting(model);
+        assertThat(machine.holds(model, "production")).isZero();
+
+        Reply decided = decide(grace, promotion, Map.of("decision", "APPROVE", "comment", "good"))
+                .expect(200);
+
+        assertThat(decided.list("decisions"))
+                .singleElement()
+                .satisfies(decision -> assertThat(decision)
+                        .containsEntry("verdict", "APPROVE")
+                        .containsEntry("by", "grace")
+                        .containsEntry("comment", "good"));
+        Reply applied = ended(promotion, "APPLIED");
+        assertThat(applied.body()).containsKey("endedAt");
+        assertThat(machine.holds(model, "production")).isEqualTo(1);
+        List<Map<String, Object>> history = machine.history(model);
+        assertThat(history.get(history.size() - 1))
+                .containsEntry("type", "Stage Changed")
+                .containsEntry("by", "ada")
+                .containsEntry("promotion", promotion)
+                .containsEntry("approvedBy", List.of("grace"));
+    }
+
+    @Test
+    void asManyDifferentPeopleMustApproveAsThePolicyAsks() {
+        String model = machine.model("three");
+        policy(model, Map.of("approvals", 3));
+        String promotion = waiting(model);
+
+        decide(grace, promotion, APPROVE).expect(200);
+        assertRefused(decide(grace, promotion, APPROVE), Refusal.ALREADY_DECIDED);
+        assertRefused(decide(grace, promotion, REJECT), Refusal.ALREADY_DECIDED);
+        Person alsoGrace = Person.of(machine, "grace", "approvers", "admins", "contributors");
+        assertRefused(decide(alsoGrace, promotion, APPROVE), Refusal.ALREADY_DECIDED);
+        assertThat(decide(heidi, promotion, APPROVE).expect(200).number("approvals"))
+                .isEqualTo(2);
+        assertThat(machine.promotion(promotion).text("status")).isEqualTo("WAITING");
+        assertThat(machine.holds(model, "production")).isZero();
+
+        assertThat(decide(ivan, promotion, APPROVE).expect(200).number("approvals"))
+                .isEqualTo(3);
+
+        assertThat(ended(promotion, "APPLIED").list("decisions")).hasSize(3);
+    }
+
+    @Test
+    void nobodyDecidesOnTheirOwnRequestWhateverTheirGroups() {
+        String model = machine.model("own");
+        String promotion = waiting(model);
+        Person adaOfAllGroups = Person.of(machine, "ada", "contributors", "approvers", "admins");
+
+        assertRefused(decide(adaOfAllGroups, promotion, APPROVE), Refusal.OWN_REQUEST);
+        assertRefused(decide(adaOfAllGroups, promotion, REJECT), Refusal.OWN_REQUEST);
+
+        assertThat(machine.promotion(promotion).number("approvals")).isZero();
+    }
+
+    @Test
+    void onlyApproversOfAGroupThatThePolicyNamesDecide() {
+        String model = machine.model("risk");
+        policy(model, Map.of("approvals", 1, "approvers", List.of("risk")));
+        String promotion = waiting(model);
+
+        assertRefused(decide(grace, promotion, APPROVE), Refusal.FORBIDDEN);
+        assertRefused(
+                decide(Person.of(machine, "judy", "risk"), promotion, APPROVE),
+                Refusal.FORBIDDEN); // a policy narrows who decides and never widens it
+        assertRefused(decide(Person.of(machine, "judy", "risk", "admins"), promotion, APPROVE), Refusal.FORBIDDEN);
+        decide(Person.of(machine, "judy", "risk", "approvers"), promotion, APPROVE)
+                .expect(200);
+
+        ended(promotion, "APPLIED");
+    }
+
+    @Test
+    void oneRejectionEndsIt() {
+        String model = machine.model("rejected");
+        policy(model, Map.of("approvals", 2));
+        String promotion = waiting(model);
+        decide(grace, promotion, APPROVE).expect(200);
+
+        Reply rejected = decide(heidi, promotion, REJECT).expect(200);
+
+        assertThat(rejected.text("status")).isEqualTo("REJECTED");
+        assertThat(rejected.text("endReason")).isEqualTo("rejected by heidi: not yet");
+        assertRefused(decide(ivan, promotion, APPROVE), Refusal.PROMOTION_ENDED);
+        assertThat(machine.holds(model, "production")).isZero();
+        assertThat(machine.promote(model, 1, "production").expect(202).text("id"))
+                .isNotEqualTo(promotion);
+    }
+
+    @Test
+    void aPromotionThatWasAppliedTakesNoMoreDecisions() {
+        String promotion = waiting(machine.model("over"));
+        decide(grace, promotion, APPROVE).expect(200);
+
+        assertRefused(decide(heidi, promotion, REJECT), Refusal.PROMOTION_ENDED);
+        ended(promotion, "APPLIED");
+        assertRefused(decide(heidi, promotion, REJECT), Refusal.PROMOTION_ENDED);
+        assertRefused(ada.delete("/v1/promotions/" + promotion), Refusal.PROMOTION_ENDED);
+    }
+
+    @Test
+    void aPromotionThatNobodyDecidesOnExpiresByItself() {
+        String model = machine.model("late");
+        policy(model, Map.of("approvals", 1, "expiresAfter", "PT1S"));
+        String promotion = waiting(model);
+
+        Reply expired = ended(promotion, "EXPIRED");
+
+        assertThat(expired.text("endReason")).startsWith("0 of 1 approvals by ");
+        assertRefused(decide(grace, promotion, APPROVE), Refusal.PROMOTION_ENDED);
+        assertThat(machine.holds(model, "production")).isZero();
+        List<Map<String, Object>> history = machine.history(model);
+        assertThat(history.get(history.size() - 1))
+                .containsEntry("type", "Promotion Ended")
+                .containsEntry("status", "EXPIRED")
+                .containsEntry("by", "slipway");
+    }
+
+    @Test
+    void aPromotionWithTooFewApprovalsExpiresToo() {
+        String model = machine.model("short");
+        policy(model, Map.of("approvals", 2, "expiresAfter", "PT2S"));
+        String promotion = waiting(model);
+        decide(grace, promotion, APPROVE).expect(200);
+
+        assertThat(ended(promotion, "EXPIRED").text("endReason")).startsWith("1 of 2 approvals by ");
+        assertThat(machine.holds(model, "production")).isZero();
+    }
+
+    @Test
+    void whoAskedForAPromotionOrAnAdminWithdrawsIt() {
+        String model = machine.model("withdrawn");
+        String first = waiting(model);
+        Person bob = Person.of(machine, "bob", "contributors");
+
+        assertRefused(bob.delete("/v1/promotions/" + first), Refusal.FORBIDDEN);
+        assertRefused(grace.delete("/v1/promotions/" + first), Refusal.FORBIDDEN);
+        assertThat(machine.promotion(first).text("status")).isEqualTo("WAITING");
+        assertThat(ada.delete("/v1/promotions/" + first).expect(200).text("status"))
+                .isEqualTo("WITHDRAWN");
+        String second = machine.promote(model, 1, "production").expect(202).text("id");
+        assertThat(root.delete("/v1/promotions/" + second).expect(200).text("endReason"))
+                .isEqualTo("withdrawn by root");
+        assertRefused(ada.delete("/v1/promotions/" + second), Refusal.PROMOTION_ENDED);
+        assertRefused(decide(grace, second, APPROVE), Refusal.PROMOTION_ENDED);
+    }
+
+    @Test
+    void theSamePromotionIsAskedForOnceAtATime() {
+        String model = machine.model("open");
+        String promotion = waiting(model);
+
+        Reply refused = assertRefused(machine.promote(model, 1, "production"), Refusal.PROMOTION_OPEN);
+
+        assertThat(refused.body()).containsEntry("promotion", promotion);
+        assertThat(ada.get("/v1/models/" + model).body()).containsEntry("openPromotions", List.of(promotion));
+    }
+
+    @Test
+    void aModelHasAtMostTwentyOpenPromotions() {
+        String model = machine.model("crowd");
+        machine.readyVersion(model);
+        for (int i = 1; i <= 20; i++) {
+            root.put("/v1/models/" + model + "/stages/s" + i + "/policy", Map.of("approvals", 1))
+                    .expect(200);
+            machine.promote(model, 1, "s" + i).expect(202);
+        }
+
+        assertRefused(machine.promote(model, 1, "production"), Refusal.TOO_MANY_OPEN_PROMOTIONS);
+        root.delete("/v1/models/" + model).expect(200); // ends all twenty in one step
+        assertThat(machine.client()
+                        .call(ada.token(), "GET", "/v1/promotions?status=WAITING&limit=100")
+                        .expect(200)
+                        .list("promotions"))
+                .noneMatch(promotion -> model.equals(promotion.get("model")));
+    }
+
+    @Test
+    void aVersionThatTheStageHoldsIsNotPromotedAgain() {
+        String model = machine.model("holding");
+        machine.readyVersion(model);
+        machine.promote(model, 1, "staging").expect(201);
+
+        Reply refused = assertRefused(machine.promote(model, 1, "staging"), Refusal.ALREADY_IN_STAGE);
+
+        assertThat(refused.number("version")).isEqualTo(1);
+        assertThat(refused.number("rev")).isEqualTo(1);
+    }
+
+    @Test
+    void aDecisionIsOneOfTwoWords() {
+        String promotion = waiting(machine.model("words"));
+        for (Object word : List.of("approve", "YES", "APPROVED", 1, true, List.of("APPROVE"))) {
+            assertRefused(decide(grace, promotion, Map.of("decision", word)), Refusal.INVALID, "decision");
+        }
+        assertRefused(decide(grace, promotion, Map.of()), Refusal.INVALID, "decision");
+        assertRefused(
+                decide(grace, promotion, Map.of("decision", "APPROVE", "by", "heidi")), Refusal.UNKNOWN_FIELD, "by");
+        assertThat(machine.promotion(promotion).number("approvals")).isZero();
+    }
+
+    /** Asks for version 1 in production. */
+    private String waiting(String model) {
+        machine.readyVersion(model);
+        return machine.promote(model, 1, "production").expect(202).text("id");
+    }
+
+    private void policy(String model, Map<String, ?> policy) {
+        root.put("/v1/models/" + model + "/stages/production/policy", policy).expect(200);
+    }
+
+    private static Reply decide(Person person, String promotion, Map<String, ?> decision) {
+        return person.post("/v1/promotions/" + promotion + "/decisions", decision);
+    }
+
+    private Reply ended(String promotion, String status) {
+        TestMachine.await(
+                status, () -> machine.promotion(promotion).text("status").equals(status));
+        return machine.promotion(promotion);
+    }
+}
