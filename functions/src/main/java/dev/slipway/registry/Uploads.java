@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -44,7 +45,7 @@ public final class Uploads {
         VersionFiles.prefixOf(key).flatMap(store::files).ifPresent(files -> {
             for (int i = 0; i < files.files().size(); i++) {
                 if (files.files().get(i).key().equals(key)) {
-                    settle(files, inspect(files, List.of(i)), Request.by(Caller.REGISTRY));
+                    settle(files, inspect(files, List.of(i)));
                     return;
                 }
             }
@@ -69,9 +70,14 @@ public final class Uploads {
                                         inspection.missing().stream().limit(10).toList()),
                         Map.of("missing", inspection.missing()));
             }
-            return rejecting(settle(files, inspection, request));
+            if (inspection.different().isPresent()) {
+                // The rejection is recorded, the request is refused: there is no answer to keep under its key.
+                return accepted(settle(files, inspection, Request.by(request.caller()), UnaryOperator.identity()));
+            }
+            return settle(files, inspection, request, Uploads::accepted);
         }
-        return rejecting(settle(files(version), new Inspection(files(version), List.of(), Optional.empty()), request));
+        Inspection none = new Inspection(files(version), List.of(), Optional.empty());
+        return settle(none.files(), none, request, Uploads::accepted);
     }
 
     /** Looks after a version that has been waiting: finds what has arrived unnoticed, gives up on what never will. */
@@ -90,7 +96,7 @@ public final class Uploads {
                     inspection.missing(),
                     Optional.of("not uploaded within " + PATIENCE.toDays() + " days"));
         }
-        settle(files, inspection, Request.by(Caller.REGISTRY));
+        settle(files, inspection);
     }
 
     private record Inspection(VersionFiles files, List<String> missing, Optional<String> different) {}
@@ -113,9 +119,16 @@ public final class Uploads {
         return new Inspection(known, missing, Optional.empty());
     }
 
+    private void settle(VersionFiles files, Inspection inspection) {
+        settle(files, inspection, Request.by(Caller.REGISTRY), UnaryOperator.identity());
+    }
+
     /** Makes the version READY or REJECTED when the inspection says so; once, whoever comes first. */
     private Versions.ModelVersion settle(
-            VersionFiles files, Inspection inspection, Request<Versions.ModelVersion> request) {
+            VersionFiles files,
+            Inspection inspection,
+            Request<Versions.ModelVersion> request,
+            UnaryOperator<Versions.ModelVersion> answer) {
         return changes.changeById(files.modelId(), request, draft -> {
             Version version = versions.findAny(draft.model(), files.version());
             if (version.status() == VersionStatus.PENDING_UPLOAD) {
@@ -136,11 +149,12 @@ public final class Uploads {
                                             "size", version.size()));
                 }
             }
-            return new Versions.ModelVersion(draft.model(), version);
+            return answer.apply(new Versions.ModelVersion(draft.model(), version));
         });
     }
 
-    private static Versions.ModelVersion rejecting(Versions.ModelVersion found) {
+    /** Refuses a version that was rejected. */
+    private static Versions.ModelVersion accepted(Versions.ModelVersion found) {
         if (found.version().status() == VersionStatus.REJECTED) {
             throw Refusal.UPLOAD_REJECTED.because(found.version().statusReason().orElse("rejected"));
         }
