@@ -10,6 +10,7 @@ import dev.slipway.local.resilience.World.Reply;
 import dev.slipway.registry.ModelName;
 import dev.slipway.registry.Stage;
 import dev.slipway.registry.StageName;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -106,6 +107,22 @@ class OvertakenTest {
                         .filter(route ->
                                 route.method().equals("POST") && route.path().startsWith("/v1/"))
                         .toList());
+    }
+
+    @Test
+    void aRejectionIsARefusalEachTimeItIsAskedFor() {
+        ModelName model = world.model("rejected").name();
+        int version = world.process()
+                .call(Person.ADA, Route.REGISTER_VERSION, at(model), World.registration(model))
+                .expect(201)
+                .number("version");
+        world.shelf.put(world.key(model, version), "something else".getBytes(StandardCharsets.UTF_8));
+        Call complete = new Call(Person.ADA, Route.COMPLETE_VERSION, at(model, version), Map.of());
+        for (String key : List.of("first", "first", "second", "second")) {
+            assertThat(complete.by(world.process(), key).expect(409).text("code"))
+                    .isEqualTo("UPLOAD_REJECTED");
+        }
+        assertThat(Books.of(world, model, 1).auditOfItems()).isEmpty();
     }
 
     @Test
