@@ -1,0 +1,109 @@
+package dev.slipway.aws;
+
+import dev.slipway.http.FunctionName;
+import dev.slipway.http.Route;
+import dev.slipway.json.Json;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
+import software.amazon.awscdk.services.apigatewayv2.CfnStage;
+import software.amazon.awscdk.services.apigatewayv2.CorsHttpMethod;
+import software.amazon.awscdk.services.apigatewayv2.CorsPreflightOptions;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
+import software.amazon.awscdk.services.apigatewayv2.HttpRoute;
+import software.amazon.awscdk.services.apigatewayv2.HttpRouteKey;
+import software.amazon.awscdk.services.apigatewayv2.HttpStage;
+import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+import software.constructs.Construct;
+
+/** The HTTP API: one route for each row of the table of routes, each behind the same authorizer. */
+final class Api extends Construct {
+    private final HttpStage stage;
+
+    Api(Construct scope, Environment environment, Encryption encryption, Identity identity, Functions functions) {
+        super(scope, "Api");
+        HttpApi api = HttpApi.Builder.create(this, "Http")
+                .apiName("slipway-" + environment.name())
+                .description("Slipway " + environment.name())
+                .createDefaultStage(false)
+                .corsPreflight(cors(environment.api().corsOrigins()))
+                .build();
+        HttpJwtAuthorizer authorizer = HttpJwtAuthorizer.Builder.create("Tokens", identity.issuer())
+                .jwtAudience(List.of(identity.audience()))
+                .build();
+        Map<FunctionName, HttpLambdaIntegration> integrations = new EnumMap<>(FunctionName.class);
+        for (FunctionName name : FunctionName.values()) {
+            integrations.put(
+                    name,
+                    HttpLambdaIntegration.Builder.create(name.id(), functions.alias(Deployed.of(name)))
+                            // One permission for each function: one for each route would not fit into its policy for
+                            // ever.
+                            .scopePermissionToRoute(false)
+                            .build());
+        }
+        for (Route route : Route.values()) {
+            HttpRoute.Builder.create(this, route.operationId())
+                    .httpApi(api)
+                    .routeKey(HttpRouteKey.with(route.path(), HttpMethod.valueOf(route.method())))
+                    .integration(integrations.get(route.function()))
+                    .authorizer(authorizer)
+                    .build();
+        }
+        stage = HttpStage.Builder.create(this, "Stage")
+                .httpApi(api)
+                .stageName("$default")
+                .autoDeploy(true)
+                .throttle(ThrottleSettings.builder()
+                        .rateLimit(environment.api().requestsPerSecond())
+                        .burstLimit(environment.api().burst())
+                        .build())
+                .build();
+        ((CfnStage) stage.getNode().getDefaultChild())
+                .setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
+                        .destinationArn(encryption.log(this, "AccessLog").getLogGroupArn())
+                        .format(accessLogFormat())
+                        .build());
+    }
+
+    String url() {
+        return stage.getUrl();
+    }
+
+    /** Who asked for what and how it ended: no header, no query, no token. */
+    private static String accessLogFormat() {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("time", "$context.requestTime");
+        line.put("requestId", "$context.requestId");
+        line.put("sourceIp", "$context.identity.sourceIp");
+        line.put("caller", "$context.authorizer.claims.sub");
+        line.put("route", "$context.routeKey");
+        line.put("path", "$context.path");
+        line.put("status", "$context.status");
+        line.put("millis", "$context.responseLatency");
+        line.put("functionError", "$context.integrationErrorMessage");
+        line.put("authorizerError", "$context.authorizer.error");
+        return Json.write(line);
+    }
+
+    private static CorsPreflightOptions cors(List<String> origins) {
+        return origins.isEmpty()
+                ? null
+                : CorsPreflightOptions.builder()
+                        .allowOrigins(origins)
+                        .allowMethods(List.of(
+                                CorsHttpMethod.GET,
+                                CorsHttpMethod.POST,
+                                CorsHttpMethod.PUT,
+                                CorsHttpMethod.PATCH,
+                                CorsHttpMethod.DELETE))
+                        .allowHeaders(List.of("authorization", "content-type", "idempotency-key", "if-match"))
+                        .exposeHeaders(List.of("etag", "location", "retry-after", "idempotent-replay"))
+                        .maxAge(Duration.hours(1))
+                        .build();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.slipway.aws;
+
+import dev.slipway.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.codebuild.BuildEnvironment;
+import software.amazon.awscdk.services.codebuild.BuildEnvironmentVariable;
+import software.amazon.awscdk.services.codebuild.BuildSpec;
+import software.amazon.awscdk.services.codebuild.CloudWatchLoggingOptions;
+import software.amazon.awscdk.services.codebuild.ComputeType;
+import software.amazon.awscdk.services.codebuild.LinuxArmBuildImage;
+import software.amazon.awscdk.services.codebuild.LoggingOptions;
+import software.amazon.awscdk.services.codebuild.Project;
+import software.amazon.awscdk.services.events.ApiDestination;
+import software.amazon.awscdk.services.events.Authorization;
+import software.amazon.awscdk.services.events.CfnRule;
+import software.amazon.awscdk.services.events.Connection;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.events.HttpMethod;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.secretsmanager.Secret;
+import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
+import software.constructs.Construct;
+
+/**
+ * Pipelines that hear of stage changes: a CodeBuild project that runs what the environment says, and, where there is one, a
+ * webhook of any other CI system.
+ */
+final class Ci extends Construct {
+    private static final String PATTERN = "ci-stage-changed";
+    private static final String WEBHOOK_HEADER = "X-Slipway-Key";
+
+    /** What a build is told, by the name of its environment variable. */
+    private static final Map<String, String> TOLD = new TreeMap<>(Map.of(
+            "SLIPWAY_MODEL", "$.detail.model",
+            "SLIPWAY_STAGE", "$.detail.stage",
+            "SLIPWAY_VERSION", "$.detail.to",
+            "SLIPWAY_KIND", "$.detail.kind",
+            "SLIPWAY_DIGEST", "$.detail.digest",
+            "SLIPWAY_PREFIX", "$.detail.prefix",
+            "SLIPWAY_EVENT", "$.detail.id"));
+
+    Ci(Construct scope, Environment environment, Encryption encryption, Rules rules, EventBus bus, Bucket bucket) {
+        super(scope, "Ci");
+        Project project = project(environment, encryption, bucket);
+        rules.onBus(
+                this,
+                "Build",
+                bus,
+                PATTERN,
+                CfnRule.TargetProperty.builder()
+                        .arn(project.getProjectArn())
+                        .roleArn(role("BuildStarter", "codebuild:StartBuild", project.getProjectArn()))
+                        .inputTransformer(told()));
+        environment.events().webhook().ifPresent(url -> {
+            ApiDestination destination = destination(url);
+            rules.onBus(
+                    this,
+                    "Webhook",
+                    bus,
+                    PATTERN,
+                    CfnRule.TargetProperty.builder()
+                            .arn(destination.getApiDestinationArn())
+                            .roleArn(role(
+                                    "WebhookCaller",
+                                    "events:InvokeApiDestination",
+                                    destination.getApiDestinationArn())));
+        });
+    }
+
+    private Project project(Environment environment, Encryption encryption, Bucket bucket) {
+        Project project = Project.Builder.create(this, "Deploy")
+                .description("Slipway " + environment.name() + ": a stage points elsewhere")
+                .environment(BuildEnvironment.builder()
+                        .buildImage(LinuxArmBuildImage.AMAZON_LINUX_2_STANDARD_3_0)
+                        .computeType(ComputeType.SMALL)
+                        .environmentVariables(Map.of(
+                                "SLIPWAY_BUCKET",
+                                BuildEnvironmentVariable.builder()
+                                        .value(bucket.getBucketName())
+                                        .build()))
+                        .build())
+                .buildSpec(BuildSpec.fromObject(new TreeMap<>(Map.of(
+                        "version",
+                        "0.2",
+                        "phases",
+                        Map.of("build", Map.of("commands", environment.events().deploy()))))))
+                .logging(LoggingOptions.builder()
+                        .cloudWatch(CloudWatchLoggingOptions.builder()
+                                .logGroup(encryption.log(this, "DeployLog"))
+                                .build())
+                        .build())
+                .encryptionKey(encryption.ownKey().orElse(null))
+                .grantReportGroupPermissions(false)
+                .timeout(Duration.minutes(30))
+                .build();
+        project.addToRolePolicy(PolicyStatement.Builder.create()
+                .actions(List.of("s3:GetObject", "s3:GetObjectVersion"))
+                .resources(List.of(bucket.getBucketArn() + "/models/*"))
+                .build());
+        project.addToRolePolicy(PolicyStatement.Builder.create()
+                .actions(List.of("s3:ListBucket"))
+                .resources(List.of(bucket.getBucketArn()))
+                .build());
+        encryption.usedThrough("s3").forEach(project::addToRolePolicy);
+        return project;
+    }
+
+    /** Every value in quotes: CodeBuild takes texts only, and the version is a number. */
+    private static CfnRule.InputTransformerProperty told() {
+        Map<String, String> paths = new TreeMap<>();
+        List<Map<String, Object>> variables = new ArrayList<>();
+        TOLD.forEach((variable, path) -> {
+            String name = path.substring(path.lastIndexOf('.') + 1);
+            paths.put(name, path);
+            Map<String, Object> override = new LinkedHashMap<>();
+            override.put("name", variable);
+            override.put("type", "PLAINTEXT");
+            override.put("value", "<" + name + ">");
+            variables.add(override);
+        });
+        return CfnRule.InputTransformerProperty.builder()
+                .inputPathsMap(paths)
+                .inputTemplate(Json.write(Map.of("environmentVariablesOverride", variables)))
+                .build();
+    }
+
+    /** The secret is made here and read by whoever sets up the receiver, so that it can tell these calls from others. */
+    private ApiDestination destination(String url) {
+        Secret secret = Secret.Builder.create(this, "WebhookKey")
+                .description("Sent to " + url + " as " + WEBHOOK_HEADER)
+                .generateSecretString(SecretStringGenerator.builder()
+                        .passwordLength(48)
+                        .excludePunctuation(true)
+                        .build())
+                .build();
+        return ApiDestination.Builder.create(this, "WebhookDestination")
+                .endpoint(url)
+                .httpMethod(HttpMethod.POST)
+                .rateLimitPerSecond(10)
+                .connection(Connection.Builder.create(this, "WebhookConnection")
+                        .authorization(Authorization.apiKey(WEBHOOK_HEADER, secret.getSecretValue()))
+                        .build())
+                .build();
+    }
+
+    private String role(String id, String action, String resource) {
+        return Role.Builder.create(this, id)
+                .assumedBy(new ServicePrincipal("events.amazonaws.com"))
+                .inlinePolicies(Map.of(
+                        "target",
+                        PolicyDocument.Builder.create()
+                                .statements(List.of(PolicyStatement.Builder.create()
+                                        .actions(List.of(action))
+                                        .resources(List.of(resource))
+                                        .build()))
+                                .build()))
+                .build()
+                .getRoleArn();
+    }
+}

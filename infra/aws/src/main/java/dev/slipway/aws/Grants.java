@@ -1,0 +1,81 @@
+package dev.slipway.aws;
+
+import static dev.slipway.aws.Grant.On.BUCKET;
+import static dev.slipway.aws.Grant.On.BUS;
+import static dev.slipway.aws.Grant.On.FAILED;
+import static dev.slipway.aws.Grant.On.FLOW;
+import static dev.slipway.aws.Grant.On.INDEXES;
+import static dev.slipway.aws.Grant.On.OBJECTS;
+import static dev.slipway.aws.Grant.On.STREAM;
+import static dev.slipway.aws.Grant.On.STREAMS;
+import static dev.slipway.aws.Grant.On.TABLE;
+import static dev.slipway.aws.Grant.may;
+
+import java.util.List;
+
+/**
+ * What each function may do: all of it, and nowhere else. Beside this a function may write its own log and, where the
+ * environment has a key of its own, use that key through DynamoDB, S3 and SQS.
+ *
+ * <p>A transaction asks for the actions it is made of; there is no action of its own. A presigned request carries the rights
+ * of the function that signed it. Without {@code s3:ListBucket} S3 answers 403 where 404 is meant.
+ */
+final class Grants {
+    private Grants() {}
+
+    static List<Grant> of(Deployed function) {
+        return switch (function) {
+            case REGISTER ->
+                List.of(
+                        may(TABLE, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"),
+                        may(
+                                OBJECTS,
+                                "s3:PutObject",
+                                "s3:GetObject",
+                                "s3:AbortMultipartUpload",
+                                "s3:ListMultipartUploadParts"),
+                        may(BUCKET, "s3:ListBucket"));
+            case QUERY ->
+                List.of(
+                        // Puts one item, once: the secret that seals cursors.
+                        may(TABLE, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"),
+                        may(INDEXES, "dynamodb:Query"),
+                        may(OBJECTS, "s3:GetObject", "s3:GetObjectVersion"));
+            case PROMOTE, ROLLBACK, APPROVAL_STEP -> List.of(may(TABLE, "dynamodb:GetItem", "dynamodb:PutItem"));
+            case ARTIFACT_UPLOADED ->
+                List.of(
+                        may(TABLE, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"),
+                        may(OBJECTS, "s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts"),
+                        may(BUCKET, "s3:ListBucket"),
+                        may(FAILED, "sqs:SendMessage"));
+            case OUTBOX ->
+                List.of(
+                        may(TABLE, "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+                        may(BUS, "events:PutEvents"),
+                        may(FLOW, "states:StartExecution", "states:SendTaskSuccess"),
+                        may(STREAM, "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+                        may(STREAMS, "dynamodb:ListStreams"),
+                        may(FAILED, "sqs:SendMessage"));
+            case SWEEPER ->
+                List.of(
+                        may(
+                                TABLE,
+                                "dynamodb:GetItem",
+                                "dynamodb:Query",
+                                "dynamodb:PutItem",
+                                "dynamodb:UpdateItem",
+                                "dynamodb:DeleteItem"),
+                        may(INDEXES, "dynamodb:Query"),
+                        may(
+                                OBJECTS,
+                                "s3:PutObject",
+                                "s3:GetObject",
+                                "s3:AbortMultipartUpload",
+                                "s3:ListMultipartUploadParts"),
+                        may(BUCKET, "s3:ListBucket"),
+                        may(BUS, "events:PutEvents"),
+                        may(FLOW, "states:StartExecution", "states:SendTaskSuccess"),
+                        may(FAILED, "sqs:SendMessage"));
+        };
+    }
+}

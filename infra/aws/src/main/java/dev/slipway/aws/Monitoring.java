@@ -1,0 +1,149 @@
+package dev.slipway.aws;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.Dashboard;
+import software.amazon.awscdk.services.cloudwatch.GraphWidget;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.sns.Topic;
+import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
+import software.amazon.awscdk.services.stepfunctions.StateMachine;
+import software.constructs.Construct;
+
+/**
+ * What rings and what is looked at. The registry's own figures are in the namespace {@code Slipway}, under the name of the
+ * table, so that environments in one account do not add up.
+ */
+final class Monitoring extends Construct {
+    private static final String NAMESPACE = "Slipway";
+    private static final Duration FIVE_MINUTES = Duration.minutes(5);
+
+    private final Table table;
+    private final Functions functions;
+    private final Topic operators;
+
+    Monitoring(
+            Construct scope,
+            Environment environment,
+            Encryption encryption,
+            Table table,
+            Functions functions,
+            Events events,
+            StateMachine flow) {
+        super(scope, "Monitoring");
+        this.table = table;
+        this.functions = functions;
+        operators = encryption.topic(this, "Operators");
+        environment.events().operators().forEach(address -> operators.addSubscription(new EmailSubscription(address)));
+        ring(
+                "Undelivered",
+                "a target took no event",
+                0,
+                events.undelivered().metricApproximateNumberOfMessagesVisible(max()));
+        ring(
+                "Failed",
+                "a function gave up on an event",
+                0,
+                functions.failed().metricApproximateNumberOfMessagesVisible(max()));
+        ring("OutboxLate", "the outbox is behind, in milliseconds", 300_000, outbox().metric("IteratorAge", max()));
+        ring(
+                "Unpublished",
+                "an entry waits to be published, in seconds",
+                900,
+                own("OldestUnpublishedEntrySeconds", "Maximum"));
+        ring("FlowFailed", "an approval flow failed", 0, flow.metricFailed(sum()));
+        ring("FlowTimedOut", "an approval flow timed out", 0, flow.metricTimedOut(sum()));
+        for (Deployed function : Deployed.values()) {
+            Function of = functions.function(function);
+            ring(function.title() + "Errors", function.id() + " failed", 0, of.metricErrors(sum()));
+            ring(function.title() + "Throttles", function.id() + " was held back", 0, of.metricThrottles(sum()));
+        }
+        board(environment, flow);
+    }
+
+    private void ring(String id, String says, int above, Metric metric) {
+        Alarm alarm = Alarm.Builder.create(this, id)
+                .alarmDescription(says)
+                .metric(metric)
+                .threshold(above)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .evaluationPeriods(1)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
+        alarm.addAlarmAction(new SnsAction(operators));
+    }
+
+    private void board(Environment environment, StateMachine flow) {
+        Dashboard board = Dashboard.Builder.create(this, "Dashboard")
+                .dashboardName("slipway-" + environment.name())
+                .build();
+        board.addWidgets(
+                graph("Requests", List.of(own("Requests", "Sum"))),
+                graph("Latency, milliseconds", List.of(own("Latency", "p50"), own("Latency", "p99"))),
+                graph("Stage changes", List.of(own("StageChanges", "Sum"), own("Rollbacks", "Sum"))));
+        board.addWidgets(
+                graph("Promotions that wait", List.of(own("PromotionsWaiting", "Maximum"))),
+                graph("Oldest unpublished entry, seconds", List.of(own("OldestUnpublishedEntrySeconds", "Maximum"))),
+                graph("Approval flows", List.of(flow.metricStarted(sum()), flow.metricFailed(sum()))));
+        board.addWidgets(
+                graph("Calls", each("Invocations", sum())),
+                graph("Errors", each("Errors", sum())),
+                graph("Throttles", each("Throttles", sum())));
+        board.addWidgets(
+                graph("Duration, 99th percentile", each("Duration", statistic("p99"))),
+                graph("Running at once", each("ConcurrentExecutions", max())),
+                graph("Outbox behind, milliseconds", List.of(outbox().metric("IteratorAge", max()))));
+    }
+
+    private Function outbox() {
+        return functions.function(Deployed.OUTBOX);
+    }
+
+    private List<IMetric> each(String metric, MetricOptions options) {
+        List<IMetric> metrics = new ArrayList<>();
+        Arrays.stream(Deployed.values())
+                .forEach(function -> metrics.add(functions
+                        .function(function)
+                        .metric(metric, options)
+                        .with(MetricOptions.builder().label(function.id()).build())));
+        return metrics;
+    }
+
+    private Metric own(String name, String statistic) {
+        return Metric.Builder.create()
+                .namespace(NAMESPACE)
+                .metricName(name)
+                .dimensionsMap(Map.of("Table", table.getTableName()))
+                .statistic(statistic)
+                .period(FIVE_MINUTES)
+                .label(name + (statistic.startsWith("p") ? " " + statistic : ""))
+                .build();
+    }
+
+    private static GraphWidget graph(String title, List<? extends IMetric> metrics) {
+        return GraphWidget.Builder.create().title(title).left(metrics).width(8).build();
+    }
+
+    private static MetricOptions sum() {
+        return statistic("Sum");
+    }
+
+    private static MetricOptions max() {
+        return statistic("Maximum");
+    }
+
+    private static MetricOptions statistic(String statistic) {
+        return MetricOptions.builder().statistic(statistic).period(FIVE_MINUTES).build();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.slipway.aws;
+
+import dev.slipway.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awscdk.services.events.CfnRule;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/**
+ * Makes rules of the patterns in {@code events/rules}. Every target has the same patience, and what it does not take in that
+ * time lands in the queue.
+ */
+final class Rules {
+    private static final int ATTEMPTS = 24;
+    private static final int SECONDS = 6 * 60 * 60;
+
+    private final Sources sources;
+    private final Queue undelivered;
+
+    Rules(Sources sources, Queue undelivered) {
+        this.sources = sources;
+        this.undelivered = undelivered;
+    }
+
+    /** A rule on the registry's bus. */
+    CfnRule onBus(Construct scope, String id, EventBus bus, String pattern, CfnRule.TargetProperty.Builder target) {
+        return rule(scope, id, Optional.of(bus.getEventBusName()), sources.rule(pattern, Map.of()), target);
+    }
+
+    /** A rule on the account's own bus, where AWS's services speak; its pattern has names to fill in. */
+    CfnRule onDefaultBus(
+            Construct scope,
+            String id,
+            String pattern,
+            Map<String, String> names,
+            CfnRule.TargetProperty.Builder target) {
+        return rule(scope, id, Optional.empty(), sources.rule(pattern, names), target);
+    }
+
+    private CfnRule rule(
+            Construct scope, String id, Optional<String> bus, String pattern, CfnRule.TargetProperty.Builder target) {
+        CfnRule rule = CfnRule.Builder.create(scope, id)
+                .eventBusName(bus.orElse(null))
+                .eventPattern(Json.readObject(pattern))
+                .targets(List.of(target.id("target")
+                        .retryPolicy(CfnRule.RetryPolicyProperty.builder()
+                                .maximumRetryAttempts(ATTEMPTS)
+                                .maximumEventAgeInSeconds(SECONDS)
+                                .build())
+                        .deadLetterConfig(CfnRule.DeadLetterConfigProperty.builder()
+                                .arn(undelivered.getQueueArn())
+                                .build())
+                        .build()))
+                .build();
+        undelivered.addToResourcePolicy(PolicyStatement.Builder.create()
+                .principals(List.of(new ServicePrincipal("events.amazonaws.com")))
+                .actions(List.of("sqs:SendMessage"))
+                .resources(List.of(undelivered.getQueueArn()))
+                .conditions(Map.of("ArnEquals", Map.of("aws:SourceArn", rule.getAttrArn())))
+                .build());
+        return rule;
+    }
+}
