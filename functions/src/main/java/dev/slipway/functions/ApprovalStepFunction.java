@@ -21,6 +21,7 @@ public final class ApprovalStepFunction implements RequestHandler<Map<String, St
     /** As Lambda makes it. */
     public ApprovalStepFunction() {
         this(Wiring.fromEnvironment());
+        Priming.of(this);
     }
 
     /** Wired as given. */
@@ -45,6 +46,8 @@ public final class ApprovalStepFunction implements RequestHandler<Map<String, St
             case "APPLY" -> ended(promotions.apply(promotion));
             case "EXPIRE" -> ended(promotions.expire(promotion));
             case "FAIL" -> ended(promotions.fail(promotion, event.getOrDefault("cause", "unknown")));
+            // Asked each week, so that the function stays awake.
+            case "PING" -> Map.of();
             default -> throw new IllegalArgumentException("the approval flow has no step " + event.get("step"));
         };
     }

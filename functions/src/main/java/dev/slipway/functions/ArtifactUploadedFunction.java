@@ -19,6 +19,7 @@ public final class ArtifactUploadedFunction implements RequestHandler<ScheduledE
     /** As Lambda makes it. */
     public ArtifactUploadedFunction() {
         this(Wiring.fromEnvironment());
+        Priming.of(this);
     }
 
     /** Wired as given. */

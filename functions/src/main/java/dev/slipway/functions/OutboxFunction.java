@@ -30,6 +30,7 @@ public final class OutboxFunction implements RequestHandler<DynamodbEvent, Strea
     /** As Lambda makes it. */
     public OutboxFunction() {
         this(Wiring.fromEnvironment());
+        Priming.of(this);
     }
 
     /** Wired as given. */

@@ -7,6 +7,7 @@ public final class PromoteFunction extends HttpFunction {
     /** As Lambda makes it. */
     public PromoteFunction() {
         this(Wiring.fromEnvironment());
+        Priming.of(this);
     }
 
     /** Wired as given. */

@@ -7,6 +7,7 @@ public final class QueryFunction extends HttpFunction {
     /** As Lambda makes it. */
     public QueryFunction() {
         this(Wiring.fromEnvironment());
+        Priming.of(this);
     }
 
     /** Wired as given. */

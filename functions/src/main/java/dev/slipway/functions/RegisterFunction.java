@@ -7,6 +7,7 @@ public final class RegisterFunction extends HttpFunction {
     /** As Lambda makes it. */
     public RegisterFunction() {
         this(Wiring.fromEnvironment());
+        Priming.of(this);
     }
 
     /** Wired as given. */

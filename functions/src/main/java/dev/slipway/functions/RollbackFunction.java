@@ -7,6 +7,7 @@ public final class RollbackFunction extends HttpFunction {
     /** As Lambda makes it. */
     public RollbackFunction() {
         this(Wiring.fromEnvironment());
+        Priming.of(this);
     }
 
     /** Wired as given. */

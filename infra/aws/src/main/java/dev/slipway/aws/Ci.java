@@ -25,6 +25,7 @@ import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
@@ -58,7 +59,7 @@ final class Ci extends Construct {
                 PATTERN,
                 CfnRule.TargetProperty.builder()
                         .arn(project.getProjectArn())
-                        .roleArn(role("BuildStarter", "codebuild:StartBuild", project.getProjectArn()))
+                        .roleArn(starter("BuildStarter", "codebuild:StartBuild", project.getProjectArn()))
                         .inputTransformer(told()));
         environment.events().webhook().ifPresent(url -> {
             ApiDestination destination = destination(url);
@@ -69,7 +70,7 @@ final class Ci extends Construct {
                     PATTERN,
                     CfnRule.TargetProperty.builder()
                             .arn(destination.getApiDestinationArn())
-                            .roleArn(role(
+                            .roleArn(starter(
                                     "WebhookCaller",
                                     "events:InvokeApiDestination",
                                     destination.getApiDestinationArn())));
@@ -77,7 +78,13 @@ final class Ci extends Construct {
     }
 
     private Project project(Environment environment, Encryption encryption, Bucket bucket) {
-        Project project = Project.Builder.create(this, "Deploy")
+        LogGroup log = encryption.log(this, "DeployLog");
+        List<PolicyStatement> statements = new ArrayList<>(List.of(
+                allow(List.of("logs:CreateLogStream", "logs:PutLogEvents"), log.getLogGroupArn()),
+                allow(List.of("s3:GetObject", "s3:GetObjectVersion"), bucket.getBucketArn() + "/models/*"),
+                allow(List.of("s3:ListBucket"), bucket.getBucketArn())));
+        statements.addAll(encryption.usedThrough("s3"));
+        return Project.Builder.create(this, "Deploy")
                 .description("Slipway " + environment.name() + ": a stage points elsewhere")
                 .environment(BuildEnvironment.builder()
                         .buildImage(LinuxArmBuildImage.AMAZON_LINUX_2_STANDARD_3_0)
@@ -94,24 +101,13 @@ final class Ci extends Construct {
                         "phases",
                         Map.of("build", Map.of("commands", environment.events().deploy()))))))
                 .logging(LoggingOptions.builder()
-                        .cloudWatch(CloudWatchLoggingOptions.builder()
-                                .logGroup(encryption.log(this, "DeployLog"))
-                                .build())
+                        .cloudWatch(
+                                CloudWatchLoggingOptions.builder().logGroup(log).build())
                         .build())
-                .encryptionKey(encryption.ownKey().orElse(null))
-                .grantReportGroupPermissions(false)
                 .timeout(Duration.minutes(30))
+                // Left to itself the construct would let the build make log groups and reports, too.
+                .role(role("DeployRole", "codebuild", statements).withoutPolicyUpdates())
                 .build();
-        project.addToRolePolicy(PolicyStatement.Builder.create()
-                .actions(List.of("s3:GetObject", "s3:GetObjectVersion"))
-                .resources(List.of(bucket.getBucketArn() + "/models/*"))
-                .build());
-        project.addToRolePolicy(PolicyStatement.Builder.create()
-                .actions(List.of("s3:ListBucket"))
-                .resources(List.of(bucket.getBucketArn()))
-                .build());
-        encryption.usedThrough("s3").forEach(project::addToRolePolicy);
-        return project;
     }
 
     /** Every value in quotes: CodeBuild takes texts only, and the version is a number. */
@@ -152,18 +148,24 @@ final class Ci extends Construct {
                 .build();
     }
 
-    private String role(String id, String action, String resource) {
+    /** What EventBridge acts as towards one target. */
+    private String starter(String id, String action, String target) {
+        return role(id, "events", List.of(allow(List.of(action), target))).getRoleArn();
+    }
+
+    private Role role(String id, String service, List<PolicyStatement> statements) {
         return Role.Builder.create(this, id)
-                .assumedBy(new ServicePrincipal("events.amazonaws.com"))
+                .assumedBy(new ServicePrincipal(service + ".amazonaws.com"))
                 .inlinePolicies(Map.of(
-                        "target",
-                        PolicyDocument.Builder.create()
-                                .statements(List.of(PolicyStatement.Builder.create()
-                                        .actions(List.of(action))
-                                        .resources(List.of(resource))
-                                        .build()))
-                                .build()))
-                .build()
-                .getRoleArn();
+                        "granted",
+                        PolicyDocument.Builder.create().statements(statements).build()))
+                .build();
+    }
+
+    private static PolicyStatement allow(List<String> actions, String resource) {
+        return PolicyStatement.Builder.create()
+                .actions(actions)
+                .resources(List.of(resource))
+                .build();
     }
 }

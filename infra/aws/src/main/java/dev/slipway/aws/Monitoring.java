@@ -1,9 +1,9 @@
 package dev.slipway.aws;
 
+import dev.slipway.functions.Log;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -14,7 +14,6 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
-import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
@@ -22,14 +21,12 @@ import software.amazon.awscdk.services.stepfunctions.StateMachine;
 import software.constructs.Construct;
 
 /**
- * What rings and what is looked at. The registry's own figures are in the namespace {@code Slipway}, under the name of the
- * table, so that environments in one account do not add up.
+ * What rings and what is looked at. The registry's own figures come out of its functions' logs; see {@link Log}. They do not
+ * say which environment they are of: two in one account and region add up in them, and in nothing else here.
  */
 final class Monitoring extends Construct {
-    private static final String NAMESPACE = "Slipway";
     private static final Duration FIVE_MINUTES = Duration.minutes(5);
 
-    private final Table table;
     private final Functions functions;
     private final Topic operators;
 
@@ -37,12 +34,10 @@ final class Monitoring extends Construct {
             Construct scope,
             Environment environment,
             Encryption encryption,
-            Table table,
             Functions functions,
             Events events,
             StateMachine flow) {
         super(scope, "Monitoring");
-        this.table = table;
         this.functions = functions;
         operators = encryption.topic(this, "Operators");
         environment.events().operators().forEach(address -> operators.addSubscription(new EmailSubscription(address)));
@@ -122,9 +117,8 @@ final class Monitoring extends Construct {
 
     private Metric own(String name, String statistic) {
         return Metric.Builder.create()
-                .namespace(NAMESPACE)
+                .namespace(Log.NAMESPACE)
                 .metricName(name)
-                .dimensionsMap(Map.of("Table", table.getTableName()))
                 .statistic(statistic)
                 .period(FIVE_MINUTES)
                 .label(name + (statistic.startsWith("p") ? " " + statistic : ""))
