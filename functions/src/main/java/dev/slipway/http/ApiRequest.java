@@ -35,6 +35,9 @@ public record ApiRequest(
 
     private static final int MAX_QUERY_VALUE = 4_000;
 
+    /** Tags that a list is filtered by; DynamoDB takes filters of 4 KB and no longer ones. */
+    private static final int MAX_TAGS = 20;
+
     /** Refuses what no route takes, before anything is looked up. */
     void check() {
         if (body.length() > MAX_BODY || body.getBytes(StandardCharsets.UTF_8).length > MAX_BODY) {
@@ -119,7 +122,11 @@ public record ApiRequest(
     /** Repeated {@code tag=name=value} parameters. */
     Map<String, String> tags() {
         Map<String, String> tags = new TreeMap<>();
-        for (String tag : query.getOrDefault("tag", List.of())) {
+        List<String> given = query.getOrDefault("tag", List.of());
+        if (given.size() > MAX_TAGS) {
+            throw Refusal.INVALID.because("tag", "must be given at most " + MAX_TAGS + " times");
+        }
+        for (String tag : given) {
             int equals = tag.indexOf('=');
             if (equals < 1) {
                 throw Refusal.INVALID.because("tag", "must be name=value");
