@@ -48,7 +48,8 @@ final class Mint {
     }
 
     String signed(JWTClaimsSet claims) {
-        return signed(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims, key);
+        return signed(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims, key);
     }
 
     static String signed(JWSHeader header, JWTClaimsSet claims, RSAKey key) {

@@ -67,8 +67,7 @@ class PermissionMatrixTest {
                 String token = mint.token("mallory", List.copyOf(others));
                 assertThat(met(call(route, token).status()))
                         .as("%s without %s", route, left)
-                        .isEqualTo(
-                                route.permission().groups().equals(Set.of(left)) ? "forbidden" : "let in");
+                        .isEqualTo(route.permission().groups().equals(Set.of(left)) ? "forbidden" : "let in");
             }
         }
     }
@@ -76,9 +75,8 @@ class PermissionMatrixTest {
     @Test
     void onlyTheGroupsOfATokenCountAndNoOtherClaim() {
         for (String claim : List.of("roles", "group", "scope", "Groups", "cognito:roles", "admins", "custom:groups")) {
-            String token = mint.signed(Mint.claims("mallory")
-                    .claim(claim, List.copyOf(groups()))
-                    .build());
+            String token = mint.signed(
+                    Mint.claims("mallory").claim(claim, List.copyOf(groups())).build());
             assertThat(call(Route.LIST_MODELS, token).status()).as(claim).isEqualTo(FORBIDDEN);
         }
         String subjectOnly = mint.signed(Mint.claims("admins").build());
@@ -94,7 +92,10 @@ class PermissionMatrixTest {
     }
 
     private int bare(String groups) {
-        return call(Route.LIST_MODELS, mint.signed(Mint.claims("mallory").claim("groups", groups).build()))
+        return call(
+                        Route.LIST_MODELS,
+                        mint.signed(
+                                Mint.claims("mallory").claim("groups", groups).build()))
                 .status();
     }
 

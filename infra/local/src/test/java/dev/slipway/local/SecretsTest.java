@@ -33,18 +33,23 @@ class SecretsTest {
         Map<String, String> secrets = new TreeMap<>();
         secrets.put("ada's token", ada.token());
         secrets.put("grace's token", grace.token());
-        secrets.put("the signature of ada's token", ada.token().substring(ada.token().lastIndexOf('.') + 1));
+        secrets.put(
+                "the signature of ada's token",
+                ada.token().substring(ada.token().lastIndexOf('.') + 1));
         secrets.put("the store's secret key", read("access-key.json", "secret"));
         for (String part : List.of("d", "p", "q")) {
             secrets.put("the signing key's " + part, read("signing-key.json", part));
         }
         Uploading uploading = Uploading.register(machine, model, Map.of(), Map.of("weights.bin", "w"));
-        secrets.put("the signature of an upload", signature(uploading.requests("weights.bin").get(0)));
+        secrets.put(
+                "the signature of an upload",
+                signature(uploading.requests("weights.bin").get(0)));
         uploading.uploadAll();
         uploading.complete();
         Reply files = ada.get("/v1/models/" + model + "/versions/1/files").expect(200);
         @SuppressWarnings("unchecked")
-        Map<String, Object> download = (Map<String, Object>) files.list("files").get(0).get("download");
+        Map<String, Object> download =
+                (Map<String, Object>) files.list("files").get(0).get("download");
         secrets.put("the signature of a download", signature(download));
         String promotion = answered(machine.promote(model, 1, "production")).text("id");
         TestMachine.await("the flow's token", () -> taskToken(promotion) != null);
@@ -68,7 +73,8 @@ class SecretsTest {
             assertThat(everything.contains(secret)).as(what).isFalse();
         });
         assertThat(everything).doesNotContain("X-Amz-", "eyJhbGciOi", "BEGIN PRIVATE KEY");
-        System.out.println(secrets.size() + " secrets looked for in " + everything.length() + " characters: none found");
+        System.out.println(
+                secrets.size() + " secrets looked for in " + everything.length() + " characters: none found");
     }
 
     @Test
@@ -111,7 +117,8 @@ class SecretsTest {
     }
 
     private String read(String file, String member) throws IOException {
-        return (String) Json.readObject(Files.readString(machine.data().resolve(file))).get(member);
+        return (String)
+                Json.readObject(Files.readString(machine.data().resolve(file))).get(member);
     }
 
     /** What the flow waits with, as it is kept on disk; null before it waits. */
@@ -154,7 +161,8 @@ class SecretsTest {
     }
 
     private static String signature(Map<String, Object> signed) {
-        for (String parameter : URI.create((String) signed.get("url")).getQuery().split("&", -1)) {
+        for (String parameter :
+                URI.create((String) signed.get("url")).getQuery().split("&", -1)) {
             if (parameter.startsWith("X-Amz-Signature=")) {
                 return parameter.substring("X-Amz-Signature=".length());
             }

@@ -33,8 +33,8 @@ class TargetsTest {
 
         List<Map<String, Object>> events = told("ci-stage-changed", model);
         assertThat(events)
-                .extracting(event -> detail(event).get("stage") + " " + detail(event).get("kind") + " "
-                        + detail(event).get("to"))
+                .extracting(event -> detail(event).get("stage") + " "
+                        + detail(event).get("kind") + " " + detail(event).get("to"))
                 .containsExactly("staging PROMOTED 1", "staging PROMOTED 2", "staging ROLLED_BACK 1");
         assertThat(events).extracting(event -> detail(event).get("id")).doesNotHaveDuplicates();
         assertThat(events).allSatisfy(event -> {
@@ -48,7 +48,8 @@ class TargetsTest {
         String model = machine.model("heard");
         machine.readyVersion(model);
         String promotion = machine.promote(model, 1, "production").expect(202).text("id");
-        TestMachine.await("the request", () -> told("people-promotion-requested", model).size() == 1);
+        TestMachine.await(
+                "the request", () -> told("people-promotion-requested", model).size() == 1);
 
         grace.post("/v1/promotions/" + promotion + "/decisions", Map.of("decision", "REJECT", "comment", "no"))
                 .expect(200);
@@ -66,8 +67,7 @@ class TargetsTest {
 
     @Test
     void whatWasToldIsForCallersWithATokenOnly() {
-        assertRefused(
-                machine.client().call("", "GET", "/local/targets/ci-stage-changed"), Refusal.UNAUTHENTICATED);
+        assertRefused(machine.client().call("", "GET", "/local/targets/ci-stage-changed"), Refusal.UNAUTHENTICATED);
         for (String rule : List.of("nothing", "..%2F..%2Fsigning-key.json", "%2e%2e", "", "ci-stage-changed/")) {
             assertRefused(viewer.get("/local/targets/" + rule), Refusal.ROUTE_NOT_FOUND);
         }

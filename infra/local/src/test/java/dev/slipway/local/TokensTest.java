@@ -37,7 +37,8 @@ class TokensTest {
     @Test
     void aGoodTokenIsTaken() {
         assertThat(get(mint.signed(claims().build())).status()).isEqualTo(200);
-        assertThat(get(mint.signed(claims().audience(List.of("other", "slipway")).build()))
+        assertThat(get(mint.signed(
+                                claims().audience(List.of("other", "slipway")).build()))
                         .status())
                 .isEqualTo(200);
     }
@@ -45,7 +46,8 @@ class TokensTest {
     @Test
     void aTokenOfAnotherSignatureIsRefused() throws JOSEException {
         RSAKey stranger = new RSAKeyGenerator(2048).keyID(mint.key().getKeyID()).generate();
-        JWSHeader.Builder rs256 = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(mint.key().getKeyID());
+        JWSHeader.Builder rs256 =
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(mint.key().getKeyID());
         Map<String, String> tokens = new LinkedHashMap<>();
         tokens.put("no algorithm", new PlainJWT(claims().build()).serialize());
         tokens.put("another key under our key's id", Mint.signed(rs256.build(), claims().build(), stranger));
@@ -65,7 +67,9 @@ class TokensTest {
             tokens.put(
                     "our key with " + other,
                     Mint.signed(
-                            new JWSHeader.Builder(other).keyID(mint.key().getKeyID()).build(),
+                            new JWSHeader.Builder(other)
+                                    .keyID(mint.key().getKeyID())
+                                    .build(),
                             claims().build(),
                             mint.key()));
         }
@@ -115,19 +119,30 @@ class TokensTest {
     void aTokenForAnotherPlaceOrTimeIsRefused() {
         Instant now = Instant.now();
         Map<String, JWTClaimsSet> claims = new LinkedHashMap<>();
-        claims.put("expired", claims().expirationTime(Date.from(now.minus(Duration.ofMinutes(5)))).build());
-        claims.put("not yet good", claims().notBeforeTime(Date.from(now.plus(Duration.ofMinutes(5)))).build());
+        claims.put(
+                "expired",
+                claims().expirationTime(Date.from(now.minus(Duration.ofMinutes(5))))
+                        .build());
+        claims.put(
+                "not yet good",
+                claims().notBeforeTime(Date.from(now.plus(Duration.ofMinutes(5))))
+                        .build());
         claims.put("without an end", claims().expirationTime(null).build());
         claims.put("without a beginning", claims().issueTime(null).build());
-        claims.put("another issuer", claims().issuer("http://slipway.local.evil.example").build());
+        claims.put(
+                "another issuer",
+                claims().issuer("http://slipway.local.evil.example").build());
         claims.put("no issuer", claims().issuer(null).build());
         claims.put("another audience", claims().audience("slipway2").build());
         claims.put("no audience", claims().audience((String) null).build());
         claims.put("no subject", claims().subject(null).build());
         claims.put("an empty subject", claims().subject("").build());
         claims.put("a blank subject", claims().subject(" ").build());
-        claims.put("a subject of 257 characters", claims().subject("x".repeat(257)).build());
-        claims.put("a subject that is a list", claims().claim("sub", List.of("ada")).build());
+        claims.put(
+                "a subject of 257 characters", claims().subject("x".repeat(257)).build());
+        claims.put(
+                "a subject that is a list",
+                claims().claim("sub", List.of("ada")).build());
 
         claims.forEach((what, set) -> assertRefused(what, mint.signed(set)));
     }
@@ -135,8 +150,20 @@ class TokensTest {
     @Test
     void whatIsNoTokenIsRefused() {
         for (String garbage : List.of(
-                "x", ".", "..", "...", "a.b.c", "e30.e30.e30", "eyJhbGciOiJub25lIn0.e30.", "null", "undefined", "%00",
-                "A".repeat(20_000), ".".repeat(1_000), "ada", "admin:password1234")) {
+                "x",
+                ".",
+                "..",
+                "...",
+                "a.b.c",
+                "e30.e30.e30",
+                "eyJhbGciOiJub25lIn0.e30.",
+                "null",
+                "undefined",
+                "%00",
+                "A".repeat(20_000),
+                ".".repeat(1_000),
+                "ada",
+                "admin:password1234")) {
             assertRefused(garbage.length() > 20 ? garbage.length() + " characters" : garbage, garbage);
         }
     }
@@ -145,19 +172,26 @@ class TokensTest {
     void aTokenStandsInTheAuthorizationHeaderAsBearerAndNowhereElse() {
         String good = mint.signed(claims().build());
         for (String header : List.of(
-                good, "Basic " + good, "Token " + good, "Bearer", "Bearer ", "Bearer" + good, "Bearer x " + good,
-                "Basic YWRtaW46cGFzc3dvcmQxMjM0", "Bearer " + good + " " + good, "Bearer " + good + "," + good)) {
-            Reply reply = machine.client()
-                    .callRaw("", "GET", "/v1/models", "", Map.of("Authorization", header));
+                good,
+                "Basic " + good,
+                "Token " + good,
+                "Bearer",
+                "Bearer ",
+                "Bearer" + good,
+                "Bearer x " + good,
+                "Basic YWRtaW46cGFzc3dvcmQxMjM0",
+                "Bearer " + good + " " + good,
+                "Bearer " + good + "," + good)) {
+            Reply reply = machine.client().callRaw("", "GET", "/v1/models", "", Map.of("Authorization", header));
             Refusals.assertRefused(reply, Refusal.UNAUTHENTICATED);
         }
         for (String elsewhere : List.of("?access_token=", "?token=", "?authorization=Bearer%20")) {
             Refusals.assertRefused(
                     machine.client().call("", "GET", "/v1/models" + elsewhere + good), Refusal.UNAUTHENTICATED);
         }
-        for (String name : List.of("Cookie", "X-Authorization", "Proxy-Authorization", "X-Forwarded-User", "X-Amzn-Oidc-Data")) {
-            Reply reply =
-                    machine.client().callRaw("", "GET", "/v1/models", "", Map.of(name, "Bearer " + good));
+        for (String name :
+                List.of("Cookie", "X-Authorization", "Proxy-Authorization", "X-Forwarded-User", "X-Amzn-Oidc-Data")) {
+            Reply reply = machine.client().callRaw("", "GET", "/v1/models", "", Map.of(name, "Bearer " + good));
             Refusals.assertRefused(reply, Refusal.UNAUTHENTICATED);
         }
     }
@@ -180,7 +214,8 @@ class TokensTest {
 
     @Test
     void theTokenIssuerMakesNoGroupThatWouldBecomeTwoOnTheWay() {
-        for (String group : List.of("x admins", "admins ", "x,admins", "[admins]", "admins\n", "", " ", "\u0430dmins")) {
+        for (String group :
+                List.of("x admins", "admins ", "x,admins", "[admins]", "admins\n", "", " ", "\u0430dmins")) {
             Refusals.assertRefused(
                     machine.client()
                             .call("", "POST", "/local/token", Map.of("subject", "vera", "groups", List.of(group))),
