@@ -138,6 +138,7 @@ class GatesApiTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // The array is only read.
     private String gated(Map<String, Object>... gates) {
         String model = machine.model("gated");
         root.put("/v1/models/" + model + "/stages/staging/policy", Map.of("gates", List.of(gates)))
