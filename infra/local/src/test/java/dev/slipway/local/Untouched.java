@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -62,7 +63,7 @@ final class Untouched {
         return all;
     }
 
-    private TreeSet<String> files() {
+    private Set<String> files() {
         try (Stream<Path> files = Files.walk(machine.data().resolve("artifacts"))) {
             return new TreeSet<>(files.map(Path::toString).toList());
         } catch (IOException e) {
