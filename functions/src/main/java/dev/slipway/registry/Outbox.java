@@ -63,6 +63,10 @@ public final class Outbox {
             // The flow or the store does not answer: the entry is still in the backlog.
             complaints.accept(e);
             return EventPublisher.Outcome.TRY_AGAIN;
+        } catch (RuntimeException e) {
+            // What cannot be read can be neither published nor acted upon, and nothing behind it is to wait for it.
+            complaints.accept(e);
+            return published == EventPublisher.Outcome.UNPUBLISHABLE ? published : EventPublisher.Outcome.TRY_AGAIN;
         }
     }
 
