@@ -69,20 +69,28 @@ public final class Sweep {
     public Report run() {
         Instant now = clock.instant();
         List<Entry> entries = backlog.unpublished(now.minus(ages.entry()), BATCH);
-        outbox.deliver(entries);
+        each(() -> outbox.deliver(entries));
         List<Backlog.PendingVersion> pending = backlog.pendingVersions(now.minus(ages.upload()), BATCH);
         pending.forEach(version -> each(() -> uploads.check(version, now)));
         backlog.waitingFlows(now.minus(ages.flow()), BATCH).forEach(promotion -> each(() -> outbox.settle(promotion)));
         backlog.openPromotions(now.minus(ages.flow()), BATCH).forEach(promotion -> each(() -> repair(promotion, now)));
-        Duration oldest = backlog.unpublished(now, 1).stream()
-                .map(entry -> Duration.between(entry.at(), now))
-                .findFirst()
-                .orElse(Duration.ZERO);
         return new Report(
                 entries.size(),
                 pending.size(),
                 backlog.openPromotions(now, COUNTED).size(),
-                oldest);
+                oldestUnpublished(now));
+    }
+
+    /** An entry that cannot be read does not say how old it is; then the next one counts. */
+    private Duration oldestUnpublished(Instant now) {
+        for (Entry entry : backlog.unpublished(now, BATCH)) {
+            try {
+                return Duration.between(entry.at(), now);
+            } catch (RuntimeException e) {
+                complaints.accept(e);
+            }
+        }
+        return Duration.ZERO;
     }
 
     /** What one of them suffers from must not keep the others from being looked after. */
@@ -99,7 +107,18 @@ public final class Sweep {
             promotions.expire(promotion.id());
             outbox.settle(promotion.id());
         } else if (backlog.token(promotion.id()).isEmpty()) {
-            flow.start(promotion.id());
+            if (isApprovedSince(now.minus(ages.flow()), promotion)) {
+                // Its flow was answered and broke down before it applied it; there is no second one of its name.
+                promotions.apply(promotion.id());
+            } else {
+                flow.start(promotion.id());
+            }
         }
+    }
+
+    private static boolean isApprovedSince(Instant time, Promotion promotion) {
+        return promotion.isApproved()
+                && promotion.decisions().stream()
+                        .noneMatch(decision -> decision.at().isAfter(time));
     }
 }
