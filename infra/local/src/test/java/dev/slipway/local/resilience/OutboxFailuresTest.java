@@ -1,0 +1,268 @@
+package dev.slipway.local.resilience;
+
+import static dev.slipway.local.resilience.World.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.http.Route;
+import dev.slipway.local.resilience.World.Functions;
+import dev.slipway.local.resilience.World.Person;
+import dev.slipway.registry.Entry;
+import dev.slipway.registry.ModelName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/** What the outbox makes of buses and records that fail: nothing is lost, and nothing waits that need not. */
+class OutboxFailuresTest {
+    private final World world = new World();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void whicheverOfSixEntriesAreRefusedTheOthersAreOutAndTheRefusedFollow() {
+        ModelName model = world.model("subsets").name();
+        world.pump(world.process());
+        long resent = 0;
+        for (int subset = 0; subset < 64; subset++) {
+            long from = world.model(model).seq() + 1;
+            sixEntries(model, subset);
+            List<Record> records = world.stream.pending();
+            List<Entry> entries = world.store.entriesFrom(world.model(model).id(), from, 10);
+            Set<String> refused = new HashSet<>();
+            for (int i = 0; i < 6; i++) {
+                if ((subset >> i & 1) == 1) {
+                    refused.add(entries.get(i).id());
+                }
+            }
+            world.bus.refuse(id -> refused.contains(id) ? Optional.of(Bus.DENIED) : Optional.empty());
+            List<String> failures = failures(world.process(), records);
+
+            assertThat(failures).as("subset " + subset).isEqualTo(placesOf(records, refused));
+            assertThat(entries.stream()
+                            .filter(entry -> world.bus.told(entry.id()).isEmpty())
+                            .map(Entry::id))
+                    .as("subset " + subset)
+                    .containsExactlyInAnyOrderElementsOf(refused);
+            assertThat(world.backlog.unpublished(world.clock.instant().plusSeconds(1), 10).stream()
+                            .map(Entry::id))
+                    .as("subset " + subset)
+                    .containsExactlyInAnyOrderElementsOf(refused);
+
+            world.bus.refuse(id -> Optional.empty());
+            world.stream.forget(firstOf(records, failures));
+            world.pump(world.process());
+            Books books = Books.of(world, model, from);
+            assertThat(books.audit()).as("subset " + subset).isEmpty();
+            resent += books.repeated();
+        }
+        System.out.println("outbox: 64 subsets of 6 entries refused, 0 lost, " + resent + " told again in passing");
+    }
+
+    @Test
+    void anEntryThatNobodyCanReadHoldsUpNoOther() {
+        ModelName model = world.model("poison").name();
+        world.pump(world.process());
+        long from = world.model(model).seq() + 1;
+        sixEntries(model, 1);
+        spoil(world.store.entriesFrom(world.model(model).id(), from, 10).get(2));
+        List<Record> records = new ArrayList<>(world.stream.pending());
+        Record spoilt = records.remove(records.size() - 1);
+        // As the stream brings it when it was so from the beginning.
+        int place = entryPlaces(records).get(2);
+        records.set(place, spoilt.toBuilder().eventName("INSERT").build());
+
+        assertThat(failures(world.process(), records)).isEmpty();
+        List<Entry> entries = world.store.entriesFrom(world.model(model).id(), from, 10);
+        for (int i = 0; i < 6; i++) {
+            String id = world.model(model).id() + "-" + (from + i);
+            assertThat(world.bus.told(id)).as("entry " + i).hasSize(i == 2 ? 0 : 1);
+        }
+        assertThat(entries).hasSize(6);
+        assertThat(world.backlog.unpublished(world.clock.instant().plusSeconds(1), 10))
+                .as("the poison stays where the alarm sees it")
+                .containsExactly(entries.get(2));
+    }
+
+    @Test
+    void anEntryThatNobodyCanReadDoesNotKeepTheSweepFromItsWork() {
+        ModelName model = world.model("poison-sweep").name();
+        int version = world.readyVersion(model);
+        long from = world.model(model).seq() + 1;
+        String id = request(model, version);
+        spoil(world.store.entriesFrom(world.model(model).id(), 1, 1).get(0));
+        world.stream.lose();
+        world.clock.advance(Duration.ofMinutes(6));
+        world.process().sweep();
+
+        assertThat(world.executions.has(id)).isTrue();
+        assertThat(world.bus.told(world.model(model).id() + "-" + from)).hasSize(1);
+    }
+
+    @Test
+    void whatTheStreamNeverBroughtIsPublishedByTheSweep() {
+        ModelName model = world.model("dropped").name();
+        int version = world.readyVersion(model);
+        String id = request(model, version);
+        for (int i = 0; i < 20; i++) {
+            sixEntries(model, i);
+        }
+        world.stream.lose();
+        int sweeps = 0;
+        do {
+            world.clock.advance(Duration.ofMinutes(3));
+            world.process().sweep();
+            world.stream.lose();
+            sweeps++;
+        } while (!world.backlog.unpublished(world.clock.instant(), 1).isEmpty());
+        world.clock.advance(Duration.ofMinutes(6));
+        world.process().sweep();
+        world.process().call(Person.ADA, Route.WITHDRAW_PROMOTION, Map.of("promotion", id), Map.of());
+        world.flow(world.process());
+        world.pump(world.process());
+
+        Books books = Books.of(world, model, 1);
+        assertThat(books.audit()).isEmpty();
+        System.out.println("outbox: " + books.entries().size() + " entries without a stream, " + sweeps + " sweeps");
+    }
+
+    @Test
+    void aTokenThatComesAfterTheDecisionIsAnswered() {
+        ModelName model = world.model("late-token").name();
+        String id = request(model, world.readyVersion(model));
+        Functions process = world.process();
+        world.pump(process);
+        world.executions.step(id, event -> process.step.handleRequest(event, null));
+        // The flow is about to hand its token over; the approval is faster.
+        approve(id);
+        world.pump(process);
+        assertThat(world.executions.answered()).isZero();
+        world.executions.step(id, event -> process.step.handleRequest(event, null));
+        assertThat(world.executions.waits(id)).isTrue();
+        world.pump(process);
+
+        assertThat(world.executions.answered()).isEqualTo(1);
+        world.flow(process);
+        world.pump(process);
+        assertThat(world.model(model).stages().values().stream()
+                        .filter(stage -> stage.version().isPresent()))
+                .hasSize(1);
+        assertThat(Books.of(world, model, 1).audit()).isEmpty();
+    }
+
+    @Test
+    void anAnsweredTokenIsUsedOnce() {
+        ModelName model = world.model("one-answer").name();
+        String id = request(model, world.readyVersion(model));
+        Functions process = world.process();
+        world.pump(process);
+        world.flow(process);
+        world.pump(process);
+        approve(id);
+        List<Record> decided = world.stream.pending();
+        for (int i = 0; i < 5; i++) {
+            assertThat(failures(process, decided)).isEmpty();
+        }
+
+        assertThat(world.executions.answered()).isEqualTo(1);
+        assertThat(world.backlog.token(id)).isEmpty();
+        world.flow(process);
+        world.pump(process);
+        assertThat(Books.of(world, model, 1).audit()).isEmpty();
+    }
+
+    /** Six changes in one batch; the number makes them differ from those before. */
+    private void sixEntries(ModelName model, int number) {
+        for (int i = 0; i < 6; i++) {
+            world.process()
+                    .call(
+                            Person.ADA,
+                            Route.UPDATE_MODEL,
+                            at(model),
+                            Map.of(
+                                    "description",
+                                    "change " + i + " of " + number + " at "
+                                            + world.model(model).seq()))
+                    .expect(200);
+        }
+    }
+
+    private String request(ModelName model, int version) {
+        return world.process()
+                .call(
+                        Person.ADA,
+                        Route.REQUEST_PROMOTION,
+                        at(model, version),
+                        Map.of("stage", "production", "reason", "a test"))
+                .expect(202)
+                .text("id");
+    }
+
+    private void approve(String id) {
+        world.process()
+                .call(Person.GRACE, Route.DECIDE_PROMOTION, Map.of("promotion", id), Map.of("decision", "APPROVE"))
+                .expect(200);
+    }
+
+    /** Somebody wrote into the table what is no entry. */
+    private void spoil(Entry entry) {
+        List<Map<String, AttributeValue>> items = world.table
+                .client()
+                .scan(scan -> scan.tableName(world.table.name()))
+                .items();
+        Map<String, AttributeValue> item = items.stream()
+                .filter(each -> each.containsKey("body") && each.get("body").s().equals(entry.body()))
+                .findFirst()
+                .orElseThrow();
+        Map<String, AttributeValue> spoilt = new TreeMap<>(item);
+        spoilt.put("body", AttributeValue.fromS("no entry at all"));
+        world.table.client().putItem(put -> put.tableName(world.table.name()).item(spoilt));
+    }
+
+    private static List<String> failures(Functions process, List<Record> records) {
+        return process.outbox.handleRequest(TableStream.event(records), null).getBatchItemFailures().stream()
+                .map(failure -> failure.getItemIdentifier())
+                .toList();
+    }
+
+    private static int firstOf(List<Record> records, List<String> failures) {
+        int first = 0;
+        while (first < records.size()
+                && !failures.contains(records.get(first).dynamodb().sequenceNumber())) {
+            first++;
+        }
+        return first;
+    }
+
+    private static List<Integer> entryPlaces(List<Record> records) {
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            if (records.get(i).eventNameAsString().equals("INSERT")
+                    && records.get(i).dynamodb().newImage().containsKey("body")) {
+                places.add(i);
+            }
+        }
+        return places;
+    }
+
+    private static List<String> placesOf(List<Record> records, Set<String> ids) {
+        return entryPlaces(records).stream()
+                .map(records::get)
+                .filter(record -> ids.stream()
+                        .anyMatch(id ->
+                                record.dynamodb().newImage().get("body").s().contains("\"" + id + "\"")))
+                .map(record -> record.dynamodb().sequenceNumber())
+                .toList();
+    }
+}
