@@ -8,6 +8,7 @@ import dev.slipway.registry.CommitConflict.Kind;
 import dev.slipway.registry.Entry;
 import dev.slipway.registry.Model;
 import dev.slipway.registry.StageChange;
+import dev.slipway.registry.Version;
 import java.time.Clock;
 
 /**
@@ -57,7 +58,7 @@ record CommitWriter(Table table, Clock clock) {
     private static void add(Write write, Transaction transaction) {
         // Java 17 has no switch over types.
         if (write instanceof Write.OfVersion of) {
-            transaction.put("Version " + of.version().number(), VersionItems.item(of.version()));
+            add(of.version(), transaction);
         } else if (write instanceof Write.OfFiles of) {
             String what = "The list of files of version " + of.files().version();
             transaction.put(what, FilesItems.item(of.files()), Condition.ABSENT, Kind.HEAD_MOVED);
@@ -67,6 +68,18 @@ record CommitWriter(Table table, Clock clock) {
             transaction.put("Promotion " + of.promotion().id(), PromotionItems.item(of.promotion()));
         } else if (write instanceof Write.OfStageChange of) {
             add(of.change(), transaction);
+        }
+    }
+
+    private static void add(Version version, Transaction transaction) {
+        String what = "Version " + version.number();
+        transaction.put(what, VersionItems.item(version));
+        // Lineage never changes: its run is written down once, when the version is new.
+        if (version.updatedAt().equals(version.registeredAt())) {
+            version.metadata()
+                    .lineage()
+                    .run()
+                    .ifPresent(run -> transaction.put(what, VersionItems.ofRun(version, run.id())));
         }
     }
 

@@ -20,11 +20,15 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -150,6 +154,73 @@ public final class DynamoRegistryStore implements RegistryStore {
             wanted.absent(VersionItems.DELETED_AT);
         }
         return pages.page(Keys.versions(modelId), wanted, page, VersionItems::version);
+    }
+
+    @Override
+    public List<Version> versions(Collection<VersionKey> keys) {
+        List<Key> wanted = keys.stream()
+                .map(key -> Keys.version(key.modelId(), key.number()))
+                .toList();
+        return table.items(wanted).stream().map(VersionItems::version).toList();
+    }
+
+    /** A head that moves between the two reads is looked for once more by itself. */
+    @Override
+    public List<Model> modelsById(Collection<String> ids) {
+        Set<String> wanted = new LinkedHashSet<>(ids);
+        List<Key> heads = new ArrayList<>();
+        for (ItemReader whereabouts :
+                table.items(wanted.stream().map(Keys::whereabouts).toList())) {
+            heads.add(Keys.head(ModelItems.ref(Keys.modelOf(whereabouts), whereabouts)));
+        }
+        Map<String, Model> found = new LinkedHashMap<>();
+        for (ItemReader head : table.items(heads)) {
+            Model model = ModelItems.model(head);
+            if (wanted.contains(model.id())) {
+                found.put(model.id(), model);
+            }
+        }
+        wanted.removeAll(found.keySet());
+        wanted.forEach(id -> modelById(id).ifPresent(model -> found.put(id, model)));
+        return List.copyOf(found.values());
+    }
+
+    @Override
+    public Optional<String> visitModels(
+            String prefix, boolean backwards, Optional<String> from, Visitor<Model> visitor) {
+        if (prefix.length() > LONGEST_NAME) {
+            return Optional.empty();
+        }
+        Listing models = Keys.models(false, prefix);
+        return pages.visit(backwards ? models.backwards() : models, from, ModelItems::model, visitor);
+    }
+
+    @Override
+    public Optional<String> visitVersions(VersionList list, Optional<String> from, Visitor<Version> visitor) {
+        Listing versions;
+        // Java 17 has no switch over types.
+        if (list instanceof VersionList.ByNumber by) {
+            if (by.lowest() > by.highest()) {
+                return Optional.empty();
+            }
+            versions = Keys.versions(by.modelId(), by.lowest(), by.highest());
+        } else if (list instanceof VersionList.ByChange by) {
+            versions = Keys.versionsByChange(by.modelId());
+        } else {
+            versions = Keys.versionsByChange();
+        }
+        return pages.visit(
+                list.backwards() ? versions.backwards() : versions,
+                from,
+                VersionItems::version,
+                (version, place) -> version.deletedAt().isPresent() || visitor.visit(version, place));
+    }
+
+    @Override
+    public List<VersionKey> versionsOfRun(String run, int limit) {
+        return run.isEmpty() || run.length() > LONGEST_NAME
+                ? List.of()
+                : pages.first(Keys.versionsOfRun(run), limit, VersionItems::key);
     }
 
     @Override

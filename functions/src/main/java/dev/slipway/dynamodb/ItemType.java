@@ -5,6 +5,7 @@ public enum ItemType {
     HEAD,
     WHEREABOUTS,
     VERSION,
+    VERSION_OF_RUN,
     FILES,
     FINDING,
     POLICY,

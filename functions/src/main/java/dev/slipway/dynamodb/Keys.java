@@ -23,6 +23,7 @@ import java.time.Instant;
 //    if deleted   DELETED#<id>     HEAD                                      model(id:<id>)
 //  WHEREABOUTS    MODEL#<id>       NAME                                      modelById, before the head it points at
 //  VERSION        MODEL#<id>       VERSION#<number, 10>                      version; versions, backwards
+//  VERSION_OF_RUN RUN#<run>        VERSION#<model>#<number, 10>              versionsOfRun
 //  FILES          MODEL#<id>       FILES#<id of the files>                   files(prefix), one query together with ...
 //  FINDING        MODEL#<id>       FILES#<id of the files>#<file, 5>         ... what was found in the store so far
 //  POLICY         MODEL#<id>       POLICY#<stage>                            policy
@@ -45,8 +46,12 @@ import java.time.Instant;
 //    UNPUBLISHED            <time>#<model id>#<seq, 12>         entries until published        unpublished
 //    PENDING-VERSIONS       <time>#<model id>#<number, 10>      versions PENDING_UPLOAD        pendingVersions
 //    WAITING-FLOWS          <time>#<promotion>                  tokens                         waitingFlows
+//    VERSIONS               <time changed>#<model>#<number, 10> versions, not deleted, save    visitVersions of all
+// models
+//                                                               those PENDING_UPLOAD
 //  in the index second-list
 //    PROMOTIONS-OF#<model>  <time asked for>#<id>               promotions                     promotions of a model
+//    VERSIONS-OF#<model>    <time changed>#<number, 10>         versions, not deleted          visitVersions by change
 //
 // A list's one partition takes 1,000 write units a second: so many changes a second the whole registry can take, far
 // above
@@ -72,8 +77,17 @@ final class Keys {
         return new Key(ofModel(modelId), "NAME");
     }
 
+    /** Whose an item of a model's partition is. */
+    static String modelOf(ItemReader item) {
+        return item.text(TableDefinition.PARTITION_KEY).substring(ofModel("").length());
+    }
+
     static Key version(String modelId, int number) {
         return new Key(ofModel(modelId), "VERSION#" + digits(10, number));
+    }
+
+    static Key versionOfRun(String run, String modelId, int number) {
+        return new Key("RUN#" + run, "VERSION#" + modelId + "#" + digits(10, number));
     }
 
     static Key files(String prefix) {
@@ -157,6 +171,15 @@ final class Keys {
                 time(version.registeredAt()) + "#" + version.modelId() + "#" + digits(10, version.number()));
     }
 
+    static Key changed(Version version) {
+        return new Key(
+                "VERSIONS", time(version.updatedAt()) + "#" + version.modelId() + "#" + digits(10, version.number()));
+    }
+
+    static Key changedOfModel(Version version) {
+        return new Key(changesOf(version.modelId()), time(version.updatedAt()) + "#" + digits(10, version.number()));
+    }
+
     static Key waiting(String promotion, Instant since) {
         return new Key("WAITING-FLOWS", time(since) + "#" + promotion);
     }
@@ -172,6 +195,29 @@ final class Keys {
 
     static Listing versions(String modelId) {
         return Listing.inTable(ofModel(modelId), "VERSION#", LAST, "[0-9]{10}").backwards();
+    }
+
+    static Listing versions(String modelId, int lowest, int highest) {
+        return Listing.inTable(ofModel(modelId), "VERSION#", LAST, "[0-9]{10}")
+                .from(version(modelId, lowest).sort())
+                .upTo(version(modelId, highest).sort());
+    }
+
+    static Listing versionsByChange(String modelId) {
+        return Listing.inIndex(
+                        changesOf(modelId), " ", LAST, order -> versionAt(modelId, order, "[0-9T:.Z-]{24}#[0-9]{10}"))
+                .second();
+    }
+
+    static Listing versionsByChange() {
+        return Listing.inIndex("VERSIONS", " ", LAST, order -> {
+            String[] parts = order.split("#", -1);
+            return versionAt(parts[parts.length / 2], order, "[0-9T:.Z-]{24}#[0-9A-Z]{26}#[0-9]{10}");
+        });
+    }
+
+    static Listing versionsOfRun(String run) {
+        return Listing.inTable("RUN#" + run, "VERSION#", LAST, "[0-9A-Z]{26}#[0-9]{10}");
     }
 
     /** The files of a prefix and what was found of them. */
@@ -237,6 +283,13 @@ final class Keys {
         return head(new ModelRef.Deleted(order.substring(name.value().length() + 1)));
     }
 
+    private static Key versionAt(String modelId, String order, String form) {
+        if (!order.matches(form)) {
+            throw new IllegalArgumentException("not a version's place");
+        }
+        return new Key(ofModel(modelId), "VERSION#" + order.substring(order.lastIndexOf('#') + 1));
+    }
+
     private static Key promotionAt(String order) {
         if (!order.matches("[0-9T:.Z-]{24}#[0-9A-Z]{26}")) {
             throw new IllegalArgumentException("not a promotion's place");
@@ -250,6 +303,10 @@ final class Keys {
 
     private static String promotionsOf(String modelId) {
         return "PROMOTIONS-OF#" + modelId;
+    }
+
+    private static String changesOf(String modelId) {
+        return "VERSIONS-OF#" + modelId;
     }
 
     private static String ofModel(String id) {

@@ -1,6 +1,7 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.registry.Page;
+import dev.slipway.registry.RegistryStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ record Pages(Table table) {
     /** Queries made for one page. */
     static final int MOST_QUERIES = 4;
 
+    private static final int FIRST_STEP = 100;
     private static final int GROWTH = 4;
 
     /** One page of a list. */
@@ -48,6 +50,24 @@ record Pages(Table table) {
             }
             step *= GROWTH;
         }
+    }
+
+    /** Goes through a list until the visitor has seen enough; answers where that was, unless nothing is left. */
+    <T> Optional<String> visit(
+            Listing listing, Optional<String> from, Function<ItemReader, T> read, RegistryStore.Visitor<T> visitor) {
+        Map<String, AttributeValue> start = from.map(listing::startAfter).orElse(Map.of());
+        int step = FIRST_STEP;
+        do {
+            QueryResponse response = table.query(listing, new Filter(), start, step);
+            for (Map<String, AttributeValue> item : response.items()) {
+                if (!visitor.visit(read.apply(new ItemReader(item)), listing.position(item))) {
+                    return Optional.of(listing.position(item));
+                }
+            }
+            start = response.lastEvaluatedKey();
+            step = Math.min(MOST_ITEMS, step * GROWTH);
+        } while (!start.isEmpty());
+        return Optional.empty();
     }
 
     /** The first so many of a list, all of them. */

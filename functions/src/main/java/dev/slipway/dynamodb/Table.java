@@ -1,17 +1,22 @@
 package dev.slipway.dynamodb;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** The one table, by its client: single items and queries, with its failures said in the registry's words. */
 record Table(DynamoDbClient client, String name) {
+    private static final int MOST_GETS = 100;
 
     /** An item as it is now. */
     Optional<ItemReader> item(Key key) {
@@ -19,6 +24,29 @@ record Table(DynamoDbClient client, String name) {
                         get -> get.tableName(name).key(key.attributes()).consistentRead(true)))
                 .item();
         return item.isEmpty() ? Optional.empty() : Optional.of(new ItemReader(item));
+    }
+
+    /** Those of these items that there are, as they are now, a hundred in one request. */
+    List<ItemReader> items(List<Key> keys) {
+        List<ItemReader> found = new ArrayList<>();
+        List<Key> distinct = keys.stream().distinct().toList();
+        for (int i = 0; i < distinct.size(); i += MOST_GETS) {
+            KeysAndAttributes wanted = KeysAndAttributes.builder()
+                    .keys(distinct.subList(i, Math.min(distinct.size(), i + MOST_GETS)).stream()
+                            .map(Key::attributes)
+                            .toList())
+                    .consistentRead(true)
+                    .build();
+            // What does not fit into one answer is asked for again: each answer brings some of it, or DynamoDB fails
+            // it.
+            while (wanted != null) {
+                Map<String, KeysAndAttributes> request = Map.of(name, wanted);
+                BatchGetItemResponse response = answer(() -> client.batchGetItem(get -> get.requestItems(request)));
+                response.responses().getOrDefault(name, List.of()).forEach(item -> found.add(new ItemReader(item)));
+                wanted = response.unprocessedKeys().get(name);
+            }
+        }
+        return found;
     }
 
     /** Writes an item over whatever stands there. */

@@ -5,6 +5,7 @@ import dev.slipway.json.Json;
 import dev.slipway.registry.Backlog;
 import dev.slipway.registry.Lineage;
 import dev.slipway.registry.Metadata;
+import dev.slipway.registry.RegistryStore;
 import dev.slipway.registry.Version;
 import dev.slipway.registry.VersionStatus;
 import java.math.BigDecimal;
@@ -45,8 +46,25 @@ final class VersionItems {
                 .time(DELETED_AT, version.deletedAt());
         if (version.status() == VersionStatus.PENDING_UPLOAD) {
             item.listed(Index.FIRST, Keys.pending(version));
+        } else if (version.deletedAt().isEmpty()) {
+            item.listed(Index.FIRST, Keys.changed(version));
+        }
+        if (version.deletedAt().isEmpty()) {
+            item.listed(Index.SECOND, Keys.changedOfModel(version));
         }
         return item.item();
+    }
+
+    /** Where a version is found by the run that made it. */
+    static Map<String, AttributeValue> ofRun(Version version, String run) {
+        return ItemWriter.at(Keys.versionOfRun(run, version.modelId(), version.number()), ItemType.VERSION_OF_RUN)
+                .text("modelId", version.modelId())
+                .number("number", version.number())
+                .item();
+    }
+
+    static RegistryStore.VersionKey key(ItemReader item) {
+        return new RegistryStore.VersionKey(item.text("modelId"), item.integer("number"));
     }
 
     static Version version(ItemReader item) {

@@ -8,6 +8,7 @@ import dev.slipway.http.Answer;
 import dev.slipway.http.Api;
 import dev.slipway.http.ApiRequest;
 import dev.slipway.http.FunctionName;
+import dev.slipway.http.Route;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,7 +31,7 @@ abstract class HttpFunction implements RequestHandler<APIGatewayV2HTTPEvent, API
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         long began = System.nanoTime();
         ApiRequest[] read = new ApiRequest[1];
-        Answer answer = api.guarded(() -> {
+        Answer answer = api.guarded(Route.of(String.valueOf(event.getRouteKey())), () -> {
             read[0] = GatewayEvents.request(event);
             return api.answer(read[0]);
         });

@@ -1,6 +1,8 @@
 package dev.slipway.functions;
 
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a deployment sets for its functions.
@@ -10,21 +12,29 @@ import java.util.Map;
  * @param bus name of the event bus
  * @param stateMachine ARN of the approval flow
  * @param partsFrom size in bytes above which a file must be uploaded in parts
+ * @param tracking address of the MLflow tracking server that explains runs and logged models, if there is one
  */
-public record Settings(String table, String bucket, String bus, String stateMachine, long partsFrom) {
+public record Settings(
+        String table, String bucket, String bus, String stateMachine, long partsFrom, Optional<URI> tracking) {
     public static final String TABLE = "SLIPWAY_TABLE";
     public static final String BUCKET = "SLIPWAY_BUCKET";
     public static final String BUS = "SLIPWAY_BUS";
     public static final String STATE_MACHINE = "SLIPWAY_STATE_MACHINE";
     public static final String PARTS_FROM = "SLIPWAY_PARTS_FROM";
+    public static final String TRACKING_URI = "SLIPWAY_TRACKING_URI";
 
     /** Bytes: what one PUT carries without the patience of a person or a proxy running out. */
     public static final long DEFAULT_PARTS_FROM = 100L * 1000 * 1000;
 
+    /** Settings without a tracking server. */
+    public Settings(String table, String bucket, String bus, String stateMachine, long partsFrom) {
+        this(table, bucket, bus, stateMachine, partsFrom, Optional.empty());
+    }
+
     /**
      * Reads environment variables. A function is given only those it uses; the others are empty.
      *
-     * @throws IllegalArgumentException naming the variable that is not a number
+     * @throws IllegalArgumentException naming the variable that is not a number or not an address
      */
     public static Settings of(Map<String, String> environment) {
         String partsFrom = environment.getOrDefault(PARTS_FROM, Long.toString(DEFAULT_PARTS_FROM));
@@ -36,6 +46,16 @@ public record Settings(String table, String bucket, String bus, String stateMach
                 environment.getOrDefault(BUCKET, ""),
                 environment.getOrDefault(BUS, ""),
                 environment.getOrDefault(STATE_MACHINE, ""),
-                Long.parseLong(partsFrom));
+                Long.parseLong(partsFrom),
+                Optional.of(environment.getOrDefault(TRACKING_URI, ""))
+                        .filter(uri -> !uri.isEmpty())
+                        .map(Settings::tracking));
+    }
+
+    private static URI tracking(String text) {
+        if (!text.matches("https?://[^\\s?#@]+")) {
+            throw new IllegalArgumentException(TRACKING_URI + " must be an address of http or https");
+        }
+        return URI.create(text);
     }
 }

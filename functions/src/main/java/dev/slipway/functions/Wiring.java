@@ -4,6 +4,8 @@ import dev.slipway.dynamodb.DynamoBacklog;
 import dev.slipway.dynamodb.DynamoRegistryStore;
 import dev.slipway.eventbridge.EventBridgePublisher;
 import dev.slipway.http.Apis;
+import dev.slipway.mlflow.HttpTrackingServer;
+import dev.slipway.mlflow.Mlflow;
 import dev.slipway.registry.ApprovalFlow;
 import dev.slipway.registry.Backlog;
 import dev.slipway.registry.Outbox;
@@ -13,6 +15,7 @@ import dev.slipway.registry.Sweep;
 import dev.slipway.s3.S3ArtifactStore;
 import dev.slipway.stepfunctions.StepFunctionsApprovalFlow;
 import java.time.Clock;
+import java.util.List;
 
 /** Which part is given to which: the whole of it, as one list. */
 public final class Wiring {
@@ -46,7 +49,10 @@ public final class Wiring {
     }
 
     Apis apis() {
-        return new Apis(registry(), settings.bucket(), settings.partsFrom(), log::failure);
+        Registry registry = registry();
+        Mlflow mlflow =
+                new Mlflow(registry, settings.bucket(), settings.tracking().map(HttpTrackingServer::new));
+        return new Apis(registry, settings.bucket(), settings.partsFrom(), List.of(mlflow), log::failure);
     }
 
     Backlog backlog() {

@@ -14,16 +14,18 @@ public record Answer(int status, Map<String, String> headers, Map<String, Object
         headers = Map.copyOf(headers);
     }
 
-    static Answer ok(Map<String, Object> body) {
+    /** The ordinary success. */
+    public static Answer ok(Map<String, Object> body) {
         return new Answer(200, Map.of(), body);
     }
 
-    static Answer of(int status, Map<String, Object> body) {
+    /** Another status. */
+    public static Answer of(int status, Map<String, Object> body) {
         return new Answer(status, Map.of(), body);
     }
 
     /** The same answer with a header more. */
-    Answer with(String header, String value) {
+    public Answer with(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
         return new Answer(status, more, body);
@@ -43,7 +45,7 @@ public record Answer(int status, Map<String, String> headers, Map<String, Object
 
     /** The body's media type. */
     public String contentType() {
-        return status >= 400 ? "application/problem+json" : "application/json";
+        return headers.getOrDefault("Content-Type", status >= 400 ? "application/problem+json" : "application/json");
     }
 
     /** As it is kept: the three one below the other, so that none is nested deeper than it came. */

@@ -2,7 +2,9 @@ package dev.slipway.http;
 
 import dev.slipway.registry.Refusal;
 import dev.slipway.registry.Refused;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -11,26 +13,30 @@ import java.util.function.Supplier;
 /** Answers calls: checks the right to make them, hands them to their endpoint, gives refusals their form. */
 public final class Api {
     private final Map<Route, Endpoint> endpoints;
+    private final List<Dialect> dialects;
     private final Consumer<Throwable> failures;
 
     /** What answers one route. */
-    interface Endpoint {
+    public interface Endpoint {
+        /** The answer, or a refusal thrown. */
         Answer answer(ApiRequest request);
     }
 
     /**
      * An API of some routes.
      *
+     * @param dialects say how refusals of their routes are told; those of all others are problems
      * @param failures is told of what broke and should not have; the caller is told only that something did
      */
-    Api(Map<Route, Endpoint> endpoints, Consumer<Throwable> failures) {
+    Api(Map<Route, Endpoint> endpoints, List<Dialect> dialects, Consumer<Throwable> failures) {
         this.endpoints = Map.copyOf(endpoints);
+        this.dialects = List.copyOf(dialects);
         this.failures = failures;
     }
 
     /** Answers a call; never throws. */
     public Answer answer(ApiRequest request) {
-        return guarded(() -> {
+        return guarded(Optional.of(request.route()), () -> {
             Route route = request.route();
             if (!route.permission().isHeldBy(request.caller())) {
                 throw Refusal.FORBIDDEN.because("this needs one of the groups "
@@ -45,18 +51,21 @@ public final class Api {
         });
     }
 
-    /** Runs what comes before there is a request to speak of, with the same form for refusals. */
-    public Answer guarded(Supplier<Answer> work) {
+    /** Runs what comes before there is a request to speak of, with the route's form for refusals. */
+    public Answer guarded(Optional<Route> route, Supplier<Answer> work) {
+        Optional<Dialect> dialect = dialects.stream()
+                .filter(d -> route.filter(d::speaks).isPresent())
+                .findFirst();
         try {
             return work.get();
         } catch (Refused refused) {
             if (refused.getCause() != null) {
                 failures.accept(refused.getCause());
             }
-            return Problems.of(refused);
+            return dialect.map(d -> d.refused(refused)).orElseGet(() -> Problems.of(refused));
         } catch (RuntimeException | StackOverflowError failure) {
             failures.accept(failure);
-            return Problems.internal();
+            return dialect.map(Dialect::broken).orElseGet(Problems::internal);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.slipway.http;
 
 import dev.slipway.registry.Registry;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -12,6 +14,7 @@ public final class Apis {
     private final Representations show;
     private final Idempotency idempotency;
     private final long partsFrom;
+    private final List<Dialect> dialects;
     private final Consumer<Throwable> failures;
 
     /**
@@ -22,16 +25,29 @@ public final class Apis {
      * @param failures is told of what broke and should not have
      */
     public Apis(Registry registry, String bucket, long partsFrom, Consumer<Throwable> failures) {
+        this(registry, bucket, partsFrom, List.of(), failures);
+    }
+
+    /** The same with other dialects beside its own. */
+    public Apis(
+            Registry registry, String bucket, long partsFrom, List<Dialect> dialects, Consumer<Throwable> failures) {
         this.registry = registry;
         this.show = new Representations(bucket);
         this.idempotency = new Idempotency(registry.store(), registry.clock());
         this.partsFrom = partsFrom;
+        this.dialects = List.copyOf(dialects);
         this.failures = failures;
     }
 
     /** The routes that one function answers. */
     public Api of(FunctionName function) {
-        Map<Route, Api.Endpoint> endpoints = switch (function) {
+        Map<Route, Api.Endpoint> endpoints = new HashMap<>(own(function));
+        dialects.forEach(dialect -> endpoints.putAll(dialect.endpoints(function)));
+        return new Api(endpoints, dialects, failures);
+    }
+
+    private Map<Route, Api.Endpoint> own(FunctionName function) {
+        return switch (function) {
             case REGISTER ->
                 new RegisterEndpoints(
                                 registry.models(),
@@ -49,7 +65,7 @@ public final class Apis {
                                 registry.policies(),
                                 registry.promotions(),
                                 registry.verification(),
-                                cursors(),
+                                cursors(registry),
                                 show)
                         .all();
             case PROMOTE ->
@@ -57,11 +73,10 @@ public final class Apis {
                         .all();
             case ROLLBACK -> new RollbackEndpoints(registry.stages(), registry.catalog(), idempotency, show).all();
         };
-        return new Api(endpoints, failures);
     }
 
-    /** The secret is read when a list is first paged, and kept. */
-    private Cursors cursors() {
+    /** Cursors under the registry's secret, which is read when a list is first paged, and kept. */
+    public static Cursors cursors(Registry registry) {
         byte[][] kept = new byte[1][];
         return new Cursors(
                 () -> {

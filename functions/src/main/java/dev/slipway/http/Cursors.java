@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Seals where a page ends, so that a caller can carry it but neither read nor change it, nor use it for another list:
  * AES-GCM under a key of this deployment, bound to the list's scope, good for a day.
  */
-final class Cursors {
+public final class Cursors {
     static final Duration LIFETIME = Duration.ofDays(1);
 
     private static final int IV = 12;
@@ -33,7 +33,8 @@ final class Cursors {
         this.clock = clock;
     }
 
-    String seal(String position, String scope) {
+    /** Seals a position for a list of this scope. */
+    public String seal(String position, String scope) {
         byte[] iv = new byte[IV];
         RANDOM.nextBytes(iv);
         byte[] plain = position.getBytes(StandardCharsets.UTF_8);
@@ -45,7 +46,12 @@ final class Cursors {
         return text(all);
     }
 
-    String open(String cursor, String scope) {
+    /**
+     * Opens what was sealed for this scope.
+     *
+     * @throws Refused {@link Refusal#INVALID_CURSOR}
+     */
+    public String open(String cursor, String scope) {
         byte[] all;
         try {
             all = Base64.getUrlDecoder().decode(cursor);

@@ -2,6 +2,7 @@ package dev.slipway.http;
 
 import dev.slipway.registry.AlreadyAnswered;
 import dev.slipway.registry.Answered;
+import dev.slipway.registry.Caller;
 import dev.slipway.registry.Refusal;
 import dev.slipway.registry.Refused;
 import dev.slipway.registry.RegistryStore;
@@ -17,20 +18,22 @@ import java.util.function.UnaryOperator;
  * Does a POST once per {@code Idempotency-Key}. The mark of what was answered is part of the transaction that does it, so
  * there is no moment at which one is kept without the other.
  */
-final class Idempotency {
+public final class Idempotency {
     /** How long a key is remembered. */
     static final Duration MEMORY = Duration.ofDays(1);
 
     private final RegistryStore store;
     private final Clock clock;
 
-    Idempotency(RegistryStore store, Clock clock) {
+    /** Marks are kept in this store; the clock says until when. */
+    public Idempotency(RegistryStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
     }
 
     /** Something that is done for a request. */
-    interface Deed<T> {
+    public interface Deed<T> {
+        /** Does it, leaving the mark that the request carries. */
         T run(Request<T> request);
     }
 
@@ -54,29 +57,35 @@ final class Idempotency {
         }
         String id = Sha256.of(request.caller().subject() + "\n" + key.get()).hex();
         Sha256 fingerprint = Sha256.of(request.scope() + "\n" + request.expectedRev() + "\n" + request.body());
+        return completed.apply(once(request.caller(), id, fingerprint, MEMORY, deed, answer));
+    }
+
+    /** The same under a key that was not given but derived from what is asked, remembered for as long as clients retry. */
+    public <T> Answer once(
+            Caller caller, String id, Sha256 fingerprint, Duration memory, Deed<T> deed, Function<T, Answer> answer) {
         Optional<Answered> before = store.answered(id);
         if (before.isPresent()) {
-            return completed.apply(again(before.get(), fingerprint));
+            return again(before.get(), fingerprint);
         }
         T result;
         try {
             result = deed.run(new Request<>(
-                    request.caller(),
+                    caller,
                     Optional.of(new Request.Once<>(
                             id,
                             fingerprint,
-                            clock.instant().plus(MEMORY),
+                            clock.instant().plus(memory),
                             value -> answer.apply(value).stored()))));
         } catch (AlreadyAnswered e) {
             Answered meanwhile = store.answered(id)
                     .orElseThrow(() -> Refusal.UNAVAILABLE.because("the earlier answer cannot be read yet"));
-            return completed.apply(again(meanwhile, fingerprint));
+            return again(meanwhile, fingerprint);
         } catch (Refused refused) {
             // Perhaps only because this very request was done in the meantime: then it is not refused.
             Answered meanwhile = store.answered(id).orElseThrow(() -> refused);
-            return completed.apply(again(meanwhile, fingerprint));
+            return again(meanwhile, fingerprint);
         }
-        return completed.apply(answer.apply(result));
+        return answer.apply(result);
     }
 
     private static Answer again(Answered answered, Sha256 fingerprint) {

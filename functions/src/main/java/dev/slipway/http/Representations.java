@@ -8,6 +8,7 @@ import dev.slipway.registry.Decision;
 import dev.slipway.registry.Entry;
 import dev.slipway.registry.Gate;
 import dev.slipway.registry.HistoryVerification;
+import dev.slipway.registry.Lineage;
 import dev.slipway.registry.ManifestFile;
 import dev.slipway.registry.Metadata;
 import dev.slipway.registry.Model;
@@ -65,7 +66,9 @@ final class Representations {
         stage.occupant().ifPresent(occupant -> {
             json.put("version", occupant.version());
             json.put("digest", occupant.digest());
-            json.put("location", location(occupant.prefix()));
+            json.put(
+                    "location",
+                    Optional.of(occupant.prefix()).filter(p -> !p.isEmpty()).map(this::location));
             json.put("since", occupant.since());
             json.put("by", occupant.by());
         });
@@ -93,7 +96,10 @@ final class Representations {
         json.put("digest", version.digest());
         json.put("fileCount", version.files());
         json.put("size", version.size());
-        json.put("location", location(version.prefix()));
+        json.put(
+                "location",
+                version.heldAt().map(this::location).or(() -> version.source().map(Lineage.Source::place)));
+        json.put("byReference", version.isByReference() ? Optional.of(true) : Optional.empty());
         json.put(
                 "stages",
                 model.stages().values().stream()

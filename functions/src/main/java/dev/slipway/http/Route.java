@@ -183,7 +183,33 @@ public enum Route {
             "Check that a model's history is whole",
             200,
             "from"),
-    GET_OPENAPI("GET", "/v1/openapi.json", QUERY, READ, "Read this description of the API", 200);
+    GET_OPENAPI("GET", "/v1/openapi.json", QUERY, READ, "Read this description of the API", 200),
+
+    MLFLOW_CREATE_MODEL("POST", "registered-models/create", REGISTER, CONTRIBUTE, "Register a model"),
+    MLFLOW_GET_MODEL("GET", "registered-models/get", QUERY, READ, "Read a model"),
+    MLFLOW_RENAME_MODEL("POST", "registered-models/rename", REGISTER, CONTRIBUTE, "Rename a model"),
+    MLFLOW_UPDATE_MODEL("PATCH", "registered-models/update", REGISTER, CONTRIBUTE, "Describe a model"),
+    MLFLOW_DELETE_MODEL("DELETE", "registered-models/delete", REGISTER, ADMINISTER, "Delete a model"),
+    MLFLOW_SEARCH_MODELS("GET", "registered-models/search", QUERY, READ, "Search models"),
+    MLFLOW_LATEST_VERSIONS(
+            "POST", "registered-models/get-latest-versions", QUERY, READ, "Read the last version of each stage"),
+    MLFLOW_LATEST_VERSIONS_BY_GET(
+            "GET", "registered-models/get-latest-versions", QUERY, READ, "Read the last version of each stage"),
+    MLFLOW_SET_MODEL_TAG("POST", "registered-models/set-tag", REGISTER, CONTRIBUTE, "Tag a model"),
+    MLFLOW_DELETE_MODEL_TAG("DELETE", "registered-models/delete-tag", REGISTER, CONTRIBUTE, "Untag a model"),
+    MLFLOW_SET_ALIAS("POST", "registered-models/alias", PROMOTE, CONTRIBUTE, "Point an alias or stage at a version"),
+    MLFLOW_DELETE_ALIAS("DELETE", "registered-models/alias", PROMOTE, CONTRIBUTE, "Point an alias at nothing"),
+    MLFLOW_GET_BY_ALIAS("GET", "registered-models/alias", QUERY, READ, "Read the version an alias points at"),
+    MLFLOW_CREATE_VERSION("POST", "model-versions/create", REGISTER, CONTRIBUTE, "Register a version"),
+    MLFLOW_GET_VERSION("GET", "model-versions/get", QUERY, READ, "Read a version"),
+    MLFLOW_UPDATE_VERSION("PATCH", "model-versions/update", REGISTER, CONTRIBUTE, "Describe a version"),
+    MLFLOW_DELETE_VERSION("DELETE", "model-versions/delete", REGISTER, ADMINISTER, "Delete a version"),
+    MLFLOW_SEARCH_VERSIONS("GET", "model-versions/search", QUERY, READ, "Search versions"),
+    MLFLOW_TRANSITION_STAGE(
+            "POST", "model-versions/transition-stage", PROMOTE, CONTRIBUTE, "Move a version into a stage"),
+    MLFLOW_GET_DOWNLOAD_URI("GET", "model-versions/get-download-uri", QUERY, READ, "Read where a version lies"),
+    MLFLOW_SET_VERSION_TAG("POST", "model-versions/set-tag", REGISTER, CONTRIBUTE, "Tag a version"),
+    MLFLOW_DELETE_VERSION_TAG("DELETE", "model-versions/delete-tag", REGISTER, CONTRIBUTE, "Untag a version");
 
     private static final Map<String, Route> BY_KEY =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Route::key, Function.identity()));
@@ -213,6 +239,21 @@ public enum Route {
         this.summary = summary;
         this.success = success;
         this.query = List.of(query);
+    }
+
+    /** A row of MLflow's registry API, whose parameters are MLflow's business and whose successes are all 200. */
+    Route(String method, String path, FunctionName function, Permission permission, String summary) {
+        this(method, Prefix.MLFLOW + path, function, permission, "MLflow: " + summary, 200);
+    }
+
+    /** A constant that the rows above may use, which an enum's own may not be. */
+    private static final class Prefix {
+        static final String MLFLOW = "/api/2.0/mlflow/";
+    }
+
+    /** Whether it is one of MLflow's, which are read and answered in MLflow's form. */
+    public boolean isMlflow() {
+        return path.startsWith(Prefix.MLFLOW);
     }
 
     /** The route with this key; see {@link #key()}. */

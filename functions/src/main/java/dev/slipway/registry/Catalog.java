@@ -34,6 +34,11 @@ public final class Catalog {
         return versions.findAny(model, number);
     }
 
+    /** A version that is not deleted. */
+    public Version usedVersion(Model model, int number) {
+        return versions.find(model, number);
+    }
+
     /**
      * The files of a READY version, each with a request that fetches exactly the bytes that were verified.
      *
@@ -42,6 +47,10 @@ public final class Catalog {
     public List<Download> downloads(Model model, int number) {
         Version version = versions.find(model, number);
         Versions.usable(version);
+        if (version.isByReference()) {
+            throw Refusal.VERSION_NOT_HELD.because("version " + number + " is there by reference: its files lie at "
+                    + version.source().map(Lineage.Source::place).orElseThrow());
+        }
         return files(version).files().stream()
                 .map(file -> new Download(file.declared(), artifacts.download(file)))
                 .toList();
@@ -65,6 +74,9 @@ public final class Catalog {
     }
 
     private VersionFiles files(Version version) {
+        if (version.isByReference()) {
+            return new VersionFiles(version.modelId(), version.number(), version.prefix(), List.of());
+        }
         return store.files(version.prefix())
                 .orElseThrow(() -> new IllegalStateException("the files of a version are missing"));
     }

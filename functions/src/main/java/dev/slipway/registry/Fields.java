@@ -85,6 +85,11 @@ public final class Fields {
 
     /** True or false; false when left out. */
     public boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    /** True or false; {@code otherwise} when left out. */
+    public boolean flag(String name, boolean otherwise) {
         return member(name)
                 .map(value -> {
                     if (value instanceof Boolean flag) {
@@ -92,7 +97,7 @@ public final class Fields {
                     }
                     throw wrong(name, "true or false");
                 })
-                .orElse(false);
+                .orElse(otherwise);
     }
 
     /** An object that may be left out or null. */

@@ -15,24 +15,38 @@ import java.util.TreeMap;
  * @param run the run that made it
  * @param environment the image and packages it was made in
  * @param parent the version it was made from, of this model or another
+ * @param source where its files were taken from or, when the registry holds none, where they lie
  */
 public record Lineage(
         List<Data> data,
         Optional<Code> code,
         Optional<Run> run,
         Optional<Environment> environment,
-        Optional<Parent> parent) {
+        Optional<Parent> parent,
+        Optional<Source> source) {
     /** Nothing said. */
     public static final Lineage NONE =
             new Lineage(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** Characters of a location. */
+    public static final int MAX_LOCATION = 2_000;
+
     private static final int MAX_DATA = 100;
     private static final int MAX_PACKAGES = 1_000;
     private static final int MAX_NAME = 256;
-    private static final int MAX_LOCATION = 2_000;
 
     public Lineage {
         data = List.copyOf(data);
+    }
+
+    /** Lineage without a source. */
+    public Lineage(
+            List<Data> data,
+            Optional<Code> code,
+            Optional<Run> run,
+            Optional<Environment> environment,
+            Optional<Parent> parent) {
+        this(data, code, run, environment, parent, Optional.empty());
     }
 
     /** One data set. */
@@ -54,6 +68,31 @@ public record Lineage(
     /** A version; of the same model when no model is named. */
     public record Parent(Optional<ModelName> model, int version) {}
 
+    /**
+     * Where a version's files were taken from.
+     *
+     * @param uri as it was given
+     * @param location where that was found to lie, when it had to be looked up
+     * @param loggedModel MLflow's id of the model a run logged
+     */
+    public record Source(String uri, Optional<String> location, Optional<String> loggedModel) {
+        /** Where a client is sent that wants the files. */
+        public String place() {
+            return location.orElse(uri);
+        }
+    }
+
+    /** The same lineage from another run, if one is named, another version and another source. */
+    public Lineage taken(Optional<Run> from, Optional<Parent> of, Source source) {
+        return new Lineage(
+                data,
+                code,
+                from.isPresent() ? from : run,
+                environment,
+                of.isPresent() ? of : parent,
+                Optional.of(source));
+    }
+
     /** Reads the JSON form, refusing what is not part of it. */
     public static Lineage of(Fields fields) {
         Lineage lineage = new Lineage(
@@ -61,7 +100,8 @@ public record Lineage(
                 fields.optionalObject("code").map(Lineage::code),
                 fields.optionalObject("run").map(Lineage::run),
                 fields.optionalObject("environment").map(Lineage::environment),
-                fields.optionalObject("parent").map(Lineage::parent));
+                fields.optionalObject("parent").map(Lineage::parent),
+                fields.optionalObject("source").map(Lineage::source));
         fields.done();
         return lineage;
     }
@@ -83,6 +123,8 @@ public record Lineage(
         environment.ifPresent(
                 e -> document.put("environment", Map.of("image", e.image(), "packages", new TreeMap<>(e.packages()))));
         parent.ifPresent(p -> document.put("parent", Map.of("model", p.model(), "version", p.version())));
+        source.ifPresent(s -> document.put(
+                "source", Map.of("uri", s.uri(), "location", s.location(), "loggedModel", s.loggedModel())));
         return document;
     }
 
@@ -125,6 +167,15 @@ public record Lineage(
                 fields.map("packages", MAX_PACKAGES, MAX_NAME, Fields.Values.texts(MAX_NAME)));
         fields.done();
         return environment;
+    }
+
+    private static Source source(Fields fields) {
+        Source source = new Source(
+                fields.text("uri", MAX_LOCATION),
+                fields.optionalText("location", MAX_LOCATION),
+                fields.optionalText("loggedModel", MAX_NAME));
+        fields.done();
+        return source;
     }
 
     private static Parent parent(Fields fields) {

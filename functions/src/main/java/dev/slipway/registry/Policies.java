@@ -29,7 +29,7 @@ public final class Policies {
             ModelRef ref, StageName name, Policy policy, Optional<Long> expectedRev, Request<StagePolicy> request) {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
-            Stage stage = Optional.ofNullable(model.stages().get(name)).orElseGet(() -> fresh(model, name));
+            Stage stage = stageOrFresh(model, name);
             Stages.expect(stage, expectedRev);
             boolean isNew = !model.stages().containsKey(name);
             if (!isNew && of(model.id(), stage).equals(policy)) {
@@ -62,7 +62,12 @@ public final class Policies {
                 .orElseThrow(() -> new CommitConflict(CommitConflict.Kind.HEAD_MOVED));
     }
 
-    private static Stage fresh(Model model, StageName name) {
+    /** A stage of the model; one that nobody has set yet begins without a policy. */
+    static Stage stageOrFresh(Model model, StageName name) {
+        Stage stage = model.stages().get(name);
+        if (stage != null) {
+            return stage;
+        }
         if (model.stages().size() >= Model.MAX_STAGES) {
             throw Refusal.TOO_MANY_STAGES.because(
                     model.name() + " has " + Model.MAX_STAGES + " stages and aliases, which is the most");

@@ -17,8 +17,10 @@ import java.util.TreeSet;
  * @param approvers the groups they must belong to; any one of them is enough
  * @param gates what the version's metrics must hold; all of them
  * @param expiresAfter how long a promotion waits for its approvals
+ * @param allowByReference whether it takes versions whose files lie elsewhere and may change there unseen
  */
-public record Policy(int approvals, Set<String> approvers, List<Gate> gates, Duration expiresAfter) {
+public record Policy(
+        int approvals, Set<String> approvers, List<Gate> gates, Duration expiresAfter, boolean allowByReference) {
     /** The group that decides unless a policy names others. */
     public static final String APPROVERS = "approvers";
 
@@ -50,6 +52,11 @@ public record Policy(int approvals, Set<String> approvers, List<Gate> gates, Dur
         gates = List.copyOf(gates);
     }
 
+    /** A policy that takes versions by reference too. */
+    public Policy(int approvals, Set<String> approvers, List<Gate> gates, Duration expiresAfter) {
+        this(approvals, approvers, gates, expiresAfter, true);
+    }
+
     /** The policy that a stage is born with. */
     public static Policy ofBirth(StageName stage) {
         return stage.equals(StageName.PRODUCTION) ? ONE_APPROVAL : OPEN;
@@ -57,7 +64,7 @@ public record Policy(int approvals, Set<String> approvers, List<Gate> gates, Dur
 
     /** Whether anything is asked at all. */
     public boolean isGuarded() {
-        return approvals > 0 || !gates.isEmpty();
+        return approvals > 0 || !gates.isEmpty() || !allowByReference;
     }
 
     /** Judges all gates; {@code current} is what the stage holds now, if anything. */
@@ -78,8 +85,9 @@ public record Policy(int approvals, Set<String> approvers, List<Gate> gates, Dur
         Duration expiresAfter = fields.optionalText("expiresAfter", 30)
                 .map(text -> duration(fields.at("expiresAfter"), text))
                 .orElse(DEFAULT_EXPIRY);
+        boolean allowByReference = fields.flag("allowByReference", true);
         fields.done();
-        return new Policy((int) approvals, approvers, gates, expiresAfter);
+        return new Policy((int) approvals, approvers, gates, expiresAfter, allowByReference);
     }
 
     /** Reads back what {@link #document()} made. */
@@ -94,6 +102,9 @@ public record Policy(int approvals, Set<String> approvers, List<Gate> gates, Dur
         document.put("approvers", new TreeSet<>(approvers));
         document.put("gates", gates.stream().map(Gate::document).toList());
         document.put("expiresAfter", expiresAfter.toString());
+        if (!allowByReference) {
+            document.put("allowByReference", false);
+        }
         return document;
     }
 

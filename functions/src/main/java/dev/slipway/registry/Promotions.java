@@ -40,45 +40,74 @@ public final class Promotions {
             Request<Promotion> request) {
         Stages.Steady steady = new Stages.Steady(expectedRev);
         return changes.change(ref, request, draft -> {
-            Model model = draft.model();
-            Stage stage = steady.check(model.stage(name));
-            Version version = versions.findAny(model, number);
-            Versions.usable(version);
+            Stage stage = steady.check(draft.model().stage(name));
             if (stage.holds(number)) {
+                versions.find(draft.model(), number);
                 throw Refusal.ALREADY_IN_STAGE.because(
                         name + " holds version " + number + " already", Stages.now(stage));
             }
-            checkOpen(model, name, number);
-            Policy policy = policies.of(model.id(), stage);
-            List<Gate.Result> gates = policy.judge(version, current(model, stage));
-            if (!passed(gates)) {
-                throw Refusal.GATES_FAILED.because(
-                        failures(gates),
-                        Map.of(
-                                "gates",
-                                gates.stream().map(Gate.Result::document).toList()));
-            }
-            Promotion promotion = new Promotion(
-                    Ids.next(draft.at()),
-                    model.id(),
-                    model.name(),
-                    name,
-                    number,
-                    version.digest(),
-                    stage.rev(),
-                    stage.policyRevision(),
-                    policy,
-                    PromotionStatus.WAITING,
-                    request.caller().subject(),
-                    draft.at(),
-                    reason,
-                    draft.at().plus(policy.expiresAfter()),
-                    gates,
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty());
-            return policy.approvals() == 0 ? applied(draft, promotion, stage, version) : opened(draft, promotion);
+            return ask(draft, stage, number, reason);
         });
+    }
+
+    /**
+     * Points an alias or stage at a version, as one who asks for the outcome and not for a move: an alias that nobody has set
+     * yet is made, and one that holds the version already is left as it is. A policy is asked like anywhere else.
+     *
+     * @return the promotion that was applied or now waits; nothing when there was nothing to move
+     * @throws Refused as {@link #request} does
+     */
+    public Optional<Promotion> point(
+            ModelRef ref, StageName name, int number, String reason, Request<Optional<Promotion>> request) {
+        Stages.Steady steady = new Stages.Steady(Optional.empty());
+        return changes.change(ref, request, draft -> {
+            Stage stage = steady.check(Policies.stageOrFresh(draft.model(), name));
+            if (stage.holds(number)) {
+                versions.find(draft.model(), number);
+                return Optional.empty();
+            }
+            return Optional.of(ask(draft, stage, number, reason));
+        });
+    }
+
+    private Promotion ask(Draft draft, Stage stage, int number, String reason) {
+        Model model = draft.model();
+        StageName name = stage.name();
+        Version version = versions.findAny(model, number);
+        Versions.usable(version);
+        checkOpen(model, name, number);
+        Policy policy = policies.of(model.id(), stage);
+        if (version.isByReference() && !policy.allowByReference()) {
+            throw Refusal.BY_REFERENCE_REFUSED.because(
+                    name + " takes only versions whose files the registry holds; version " + number
+                            + " is there by reference");
+        }
+        List<Gate.Result> gates = policy.judge(version, current(model, stage));
+        if (!passed(gates)) {
+            throw Refusal.GATES_FAILED.because(
+                    failures(gates),
+                    Map.of("gates", gates.stream().map(Gate.Result::document).toList()));
+        }
+        Promotion promotion = new Promotion(
+                Ids.next(draft.at()),
+                model.id(),
+                model.name(),
+                name,
+                number,
+                version.digest(),
+                stage.rev(),
+                stage.policyRevision(),
+                policy,
+                PromotionStatus.WAITING,
+                draft.caller().subject(),
+                draft.at(),
+                reason,
+                draft.at().plus(policy.expiresAfter()),
+                gates,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+        return policy.approvals() == 0 ? applied(draft, promotion, stage, version) : opened(draft, promotion);
     }
 
     /**

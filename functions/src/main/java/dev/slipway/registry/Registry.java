@@ -9,6 +9,7 @@ public final class Registry {
     private final Policies policies;
     private final Models models;
     private final Versions versions;
+    private final Adoptions adoptions;
     private final Uploads uploads;
     private final Promotions promotions;
     private final Stages stages;
@@ -26,10 +27,11 @@ public final class Registry {
         this.clock = changes.clock();
         policies = new Policies(store, changes);
         models = new Models(changes, policies);
-        versions = new Versions(store, artifacts, changes);
+        versions = new Versions(store, artifacts, policies, changes);
+        adoptions = new Adoptions(store, changes);
         uploads = new Uploads(store, artifacts, versions, changes);
         promotions = new Promotions(store, versions, policies, changes);
-        stages = new Stages(store, changes);
+        stages = new Stages(store, policies, changes);
         catalog = new Catalog(store, artifacts, versions);
         verification = new HistoryVerification(store);
     }
@@ -52,6 +54,10 @@ public final class Registry {
 
     public Versions versions() {
         return versions;
+    }
+
+    public Adoptions adoptions() {
+        return adoptions;
     }
 
     public Uploads uploads() {

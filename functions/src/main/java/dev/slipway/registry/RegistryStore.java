@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,27 @@ public interface RegistryStore {
     /** A model's versions, the newest first. */
     Page<Version> versions(String modelId, VersionFilter filter, Page.Request page);
 
+    /** Those of these versions that exist, the deleted ones too, in no order. */
+    List<Version> versions(Collection<VersionKey> keys);
+
+    /** The heads of those of these models that exist, in use or deleted, in no order. */
+    List<Model> modelsById(Collection<String> ids);
+
+    /**
+     * Goes through the models in use by name.
+     *
+     * @param prefix what the names begin with; nothing for all
+     * @param from a place that an earlier walk ended at
+     * @return where the visitor stopped, unless nothing is left
+     */
+    Optional<String> visitModels(String prefix, boolean backwards, Optional<String> from, Visitor<Model> visitor);
+
+    /** Goes through versions that are not deleted; {@code from} and the answer as for models. */
+    Optional<String> visitVersions(VersionList list, Optional<String> from, Visitor<Version> visitor);
+
+    /** Up to so many of the versions that a run made, the deleted ones too. */
+    List<VersionKey> versionsOfRun(String run, int limit);
+
     /** A stage's changes, the newest first. */
     Page<StageChange> stageChanges(String modelId, StageName stage, Page.Request page);
 
@@ -79,6 +101,30 @@ public interface RegistryStore {
 
     /** A secret of this deployment by its name; made on first use and the same ever after. */
     byte[] secret(String name);
+
+    /** Looks at one element after the other; the store reads ahead in steps of a bounded size. */
+    interface Visitor<T> {
+        /** Looks at an element, whose place a later walk can go on from, and says whether to go on to the next. */
+        boolean visit(T element, String place);
+    }
+
+    /** Which version of which model. */
+    record VersionKey(String modelId, int number) {}
+
+    /** A list of versions in its order. */
+    sealed interface VersionList {
+        /** Whether it is gone through from its end. */
+        boolean backwards();
+
+        /** A model's versions by number, between two numbers. */
+        record ByNumber(String modelId, int lowest, int highest, boolean backwards) implements VersionList {}
+
+        /** A model's versions by the time of their last change. */
+        record ByChange(String modelId, boolean backwards) implements VersionList {}
+
+        /** The versions of all models by the time of their last change, save those whose files are awaited. */
+        record OfAllModels(boolean backwards) implements VersionList {}
+    }
 
     /** Which models to list: names that begin so, with these tags; the deleted ones instead of those in use. */
     record ModelFilter(Optional<String> prefix, Map<String, String> tags, boolean deleted) {}

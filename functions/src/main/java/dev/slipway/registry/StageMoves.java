@@ -130,7 +130,11 @@ final class StageMoves {
         facts.put("from", stage.version());
         facts.put("to", change.to());
         facts.put("digest", to.map(Version::digest));
-        facts.put("prefix", to.map(Version::prefix));
+        facts.put("prefix", to.flatMap(Version::heldAt));
+        // What is there by reference has no place of ours: whoever deploys it needs its own.
+        facts.put(
+                "source",
+                to.filter(Version::isByReference).flatMap(Version::source).map(Lineage.Source::place));
         facts.put("reason", reason);
         facts.put("promotion", promotion.map(Promotion::id));
         facts.put("approvedBy", promotion.map(Promotion::approvedBy).filter(approvers -> !approvers.isEmpty()));

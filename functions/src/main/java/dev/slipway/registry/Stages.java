@@ -1,7 +1,9 @@
 package dev.slipway.registry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Moves of a stage that need no approval: back to an earlier occupant, or to nothing. */
 public final class Stages {
@@ -9,13 +11,15 @@ public final class Stages {
     private static final int MAX_STEPS = 100;
 
     private final RegistryStore store;
+    private final Policies policies;
     private final Changes changes;
     private final StageMoves moves;
 
-    public Stages(RegistryStore store, Changes changes) {
+    public Stages(RegistryStore store, Policies policies, Changes changes) {
         this.store = store;
+        this.policies = policies;
         this.changes = changes;
-        this.moves = new StageMoves(store);
+        this.moves = policies.moves();
     }
 
     /**
@@ -52,6 +56,35 @@ public final class Stages {
             }
             return draft.model().stage(name);
         });
+    }
+
+    /**
+     * Points aliases and stages at nothing, those that hold this version or, without one, all of them. One that is not there
+     * or holds nothing is no error. A contributor may do so where no policy guards the pointer; elsewhere it takes an admin.
+     */
+    public Model unset(
+            ModelRef ref, List<StageName> names, Optional<Integer> version, String reason, Request<Model> request) {
+        return changes.change(ref, request, draft -> {
+            for (StageName name : names) {
+                Stage stage = draft.model().stages().get(name);
+                if (stage != null
+                        && stage.occupant().isPresent()
+                        && (version.isEmpty() || stage.holds(version.get()))) {
+                    checkUnsettable(draft.model(), stage, request.caller());
+                    moves.clear(draft, stage, reason);
+                }
+            }
+            return draft.model();
+        });
+    }
+
+    private void checkUnsettable(Model model, Stage stage, Caller caller) {
+        if (policies.of(model.id(), stage).isGuarded() && !Permission.ADMINISTER.isHeldBy(caller)) {
+            throw Refusal.FORBIDDEN.because(
+                    stage.name() + " has a policy: clearing it needs one of the groups "
+                            + new TreeSet<>(Permission.ADMINISTER.groups()),
+                    now(stage));
+        }
     }
 
     /** Refuses a stage that is not at the revision the caller expects. */

@@ -169,6 +169,9 @@ public final class Uploads {
     }
 
     private VersionFiles files(Version version) {
+        if (version.isByReference()) {
+            return new VersionFiles(version.modelId(), version.number(), version.prefix(), List.of());
+        }
         return store.files(version.prefix())
                 .orElseThrow(() -> new IllegalStateException("the files of a version are missing"));
     }

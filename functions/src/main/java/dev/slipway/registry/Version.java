@@ -8,11 +8,11 @@ import java.util.Optional;
  * leaving an entry.
  *
  * @param number 1, 2, 3 ... under its model, never used twice
- * @param prefix what the object keys of its files begin with; minted by the registry
- * @param digest of its manifest
- * @param files how many
+ * @param statusReason why it was rejected; or what could not be found out when it was taken by reference
+ * @param prefix what the object keys of its files begin with; minted by the registry; empty when it holds none
+ * @param digest of its manifest; of the name of the source when it is there by reference
+ * @param files how many; none when it is there by reference
  * @param size bytes in all
- * @param statusReason why it was rejected
  * @param deletedAt when it was taken out of use; it can be restored
  */
 public record Version(
@@ -42,6 +42,21 @@ public record Version(
     /** Whether a stage may point at it. */
     public boolean isUsable() {
         return status == VersionStatus.READY && deletedAt.isEmpty();
+    }
+
+    /** Whether its files lie elsewhere and nobody has seen them: no digest of bytes stands for it. */
+    public boolean isByReference() {
+        return files == 0;
+    }
+
+    /** Where it was taken from, if it was not uploaded. */
+    public Optional<Lineage.Source> source() {
+        return metadata.lineage().source();
+    }
+
+    /** Where its files begin, when the registry holds them. */
+    public Optional<String> heldAt() {
+        return isByReference() ? Optional.empty() : Optional.of(prefix);
     }
 
     /** The same version, READY since then. */

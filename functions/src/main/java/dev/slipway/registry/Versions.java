@@ -13,14 +13,16 @@ import java.util.TreeMap;
 public final class Versions {
     private final RegistryStore store;
     private final ArtifactStore artifacts;
+    private final Policies policies;
     private final Changes changes;
     private final StageMoves moves;
 
-    public Versions(RegistryStore store, ArtifactStore artifacts, Changes changes) {
+    public Versions(RegistryStore store, ArtifactStore artifacts, Policies policies, Changes changes) {
         this.store = store;
         this.artifacts = artifacts;
+        this.policies = policies;
         this.changes = changes;
-        this.moves = new StageMoves(store);
+        this.moves = policies.moves();
     }
 
     /** What a description is changed to: absent members stay, an empty optional takes away, metrics are only added. */
@@ -110,18 +112,25 @@ public final class Versions {
         });
     }
 
-    /** Takes a version out of use, unless a stage holds it. Its number, files and history stay. */
+    /**
+     * Takes a version out of use, unless a stage with a policy holds it. Aliases that hold it are cleared with it, so that
+     * none is left pointing at what is gone. Its number, files and history stay.
+     */
     public ModelVersion delete(ModelRef ref, int number, Request<ModelVersion> request) {
         return changes.change(ref, request, draft -> {
             Version version = find(draft.model(), number);
-            draft.model().stages().values().stream()
+            List<Stage> holding = draft.model().stages().values().stream()
                     .filter(stage -> stage.holds(number))
+                    .toList();
+            holding.stream()
+                    .filter(stage -> policies.of(draft.model().id(), stage).isGuarded())
                     .findFirst()
                     .ifPresent(stage -> {
                         throw Refusal.VERSION_IN_USE.because(
                                 stage.name() + " holds version " + number + "; move or clear the stage first",
                                 Stages.now(stage));
                     });
+            holding.forEach(stage -> moves.clear(draft, stage, "version " + number + " was deleted"));
             moves.supersede(draft, number, "version " + number + " was deleted");
             Version deleted = version.deleted(Optional.of(draft.at()), draft.at());
             draft.write(new Commit.Write.OfVersion(deleted))
@@ -198,7 +207,7 @@ public final class Versions {
         return after;
     }
 
-    private static Map<String, Object> registered(Version version) {
+    static Map<String, Object> registered(Version version) {
         Lineage lineage = version.metadata().lineage();
         Map<String, Object> facts = new HashMap<>();
         facts.put("version", version.number());
@@ -209,6 +218,11 @@ public final class Versions {
         facts.put(
                 "parent", lineage.parent().map(parent -> Map.of("model", parent.model(), "version", parent.version())));
         facts.put("run", lineage.run().map(Lineage.Run::id));
+        facts.put(
+                "source",
+                lineage.source()
+                        .filter(source -> version.status() == VersionStatus.READY)
+                        .map(Lineage.Source::place));
         return facts;
     }
 

@@ -124,7 +124,7 @@ public final class OneMachine implements AutoCloseable {
                     : objectStore(buses.buses()).endpoint();
 
             wiring = new Wiring(
-                    new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom()),
+                    new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), options.tracking()),
                     clients(dynamoDb, s3, aws),
                     clock,
                     new Log(log, clock));

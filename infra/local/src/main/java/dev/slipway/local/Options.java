@@ -17,6 +17,7 @@ import java.util.Set;
  * @param partsFrom size in bytes above which a file must be uploaded in parts
  * @param sweepEvery how long from one sweep to the next
  * @param webhook where CI is told of stage changes, besides the log
+ * @param tracking the MLflow tracking server that explains runs and logged models
  */
 public record Options(
         int port,
@@ -25,10 +26,11 @@ public record Options(
         Path project,
         long partsFrom,
         Duration sweepEvery,
-        Optional<URI> webhook) {
+        Optional<URI> webhook,
+        Optional<URI> tracking) {
     /** The names of the options, as system properties or after two dashes. */
     public static final Set<String> NAMES =
-            Set.of("port", "artifactPort", "data", "project", "partsFrom", "sweepEvery", "webhook");
+            Set.of("port", "artifactPort", "data", "project", "partsFrom", "sweepEvery", "webhook", "tracking");
 
     /** Reads options by name; each has a default. */
     public static Options of(Map<String, String> given) {
@@ -40,6 +42,7 @@ public record Options(
                 Path.of(given.getOrDefault("project", ".")).toAbsolutePath(),
                 Long.parseLong(given.getOrDefault("partsFrom", "100000000")),
                 Duration.parse(given.getOrDefault("sweepEvery", "PT30S")),
-                Optional.ofNullable(given.get("webhook")).map(URI::create));
+                Optional.ofNullable(given.get("webhook")).map(URI::create),
+                Optional.ofNullable(given.get("tracking")).map(URI::create));
     }
 }

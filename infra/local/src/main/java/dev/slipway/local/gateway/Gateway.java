@@ -7,6 +7,7 @@ import dev.slipway.http.FunctionName;
 import dev.slipway.http.Problems;
 import dev.slipway.json.Json;
 import dev.slipway.local.functions.LocalFunction;
+import dev.slipway.mlflow.MlflowErrors;
 import dev.slipway.registry.Refusal;
 import dev.slipway.registry.Refused;
 import java.io.IOException;
@@ -40,7 +41,8 @@ public final class Gateway implements HttpHandler {
             try {
                 forward(exchange);
             } catch (Refused refused) {
-                Answer answer = Problems.of(refused);
+                boolean isMlflow = exchange.getRequestURI().getPath().startsWith("/api/2.0/mlflow/");
+                Answer answer = isMlflow ? MlflowErrors.of(refused) : Problems.of(refused);
                 if (refused.refusal() == Refusal.UNAUTHENTICATED) {
                     exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
                 }

@@ -67,10 +67,10 @@ class EventSchemasTest {
     void onlyTheseMembersMayBeLeftOut() {
         Map<EntryType, Set<String>> optional = Map.of(
                 EntryType.MODEL_REGISTERED, Set.of("description"),
-                EntryType.VERSION_REGISTERED, Set.of("parent", "run"),
+                EntryType.VERSION_REGISTERED, Set.of("parent", "run", "source"),
                 EntryType.VERSION_DELETED, Set.of("reason"),
                 EntryType.PROMOTION_DECIDED, Set.of("comment"),
-                EntryType.STAGE_CHANGED, Set.of("from", "to", "digest", "prefix", "promotion", "approvedBy"));
+                EntryType.STAGE_CHANGED, Set.of("from", "to", "digest", "prefix", "source", "promotion", "approvedBy"));
         for (EntryType type : EntryType.values()) {
             Set<String> left = new TreeSet<>(properties(type).keySet());
             left.removeAll((List<?>) Json.readObject(Story.FOLDER.schema(type)).get("required"));

@@ -1,0 +1,98 @@
+package dev.slipway.mlflow;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One condition of a filter. */
+sealed interface Clause {
+    /** What is compared, other than tags. */
+    enum Attribute {
+        NAME("name"),
+        VERSION_NUMBER("version_number"),
+        RUN_ID("run_id"),
+        SOURCE_PATH("source_path");
+
+        private final String word;
+
+        Attribute(String word) {
+            this.word = word;
+        }
+
+        /** As filters write it. */
+        String word() {
+            return word;
+        }
+    }
+
+    /** How texts are compared. */
+    enum TextOp {
+        EQUAL,
+        NOT_EQUAL,
+        LIKE,
+        ILIKE;
+
+        boolean holds(String held, String wanted) {
+            return switch (this) {
+                case EQUAL -> held.equals(wanted);
+                case NOT_EQUAL -> !held.equals(wanted);
+                case LIKE -> Wildcards.match(wanted, held);
+                case ILIKE -> Wildcards.match(wanted.toLowerCase(Locale.ROOT), held.toLowerCase(Locale.ROOT));
+            };
+        }
+    }
+
+    /** How numbers are compared. */
+    enum NumberOp {
+        EQUAL,
+        NOT_EQUAL,
+        MORE,
+        AT_LEAST,
+        LESS,
+        AT_MOST;
+
+        boolean holds(long held, long wanted) {
+            return switch (this) {
+                case EQUAL -> held == wanted;
+                case NOT_EQUAL -> held != wanted;
+                case MORE -> held > wanted;
+                case AT_LEAST -> held >= wanted;
+                case LESS -> held < wanted;
+                case AT_MOST -> held <= wanted;
+            };
+        }
+    }
+
+    /** An attribute against a text; what has no such attribute does not pass. */
+    record Text(Attribute attribute, TextOp op, String value) implements Clause {
+        boolean holds(Optional<String> held) {
+            return held.filter(text -> op.holds(text, value)).isPresent();
+        }
+    }
+
+    /** An attribute that is one of some texts. */
+    record AnyOf(Attribute attribute, Set<String> values) implements Clause {
+        public AnyOf {
+            values = Set.copyOf(values);
+        }
+
+        boolean holds(Optional<String> held) {
+            return held.filter(values::contains).isPresent();
+        }
+    }
+
+    /** The version's number against a number. */
+    record Numeric(NumberOp op, long value) implements Clause {}
+
+    /** A tag against a text; also when it is unequal that is wanted, the tag must be there, save for one. */
+    record Tag(String key, TextOp op, String value) implements Clause {
+        /** Clients put this clause behind every search for models, and mean those that are no prompts. */
+        private static final Tag NO_PROMPT = new Tag("mlflow.prompt.is_prompt", TextOp.NOT_EQUAL, "true");
+
+        boolean holds(Map<String, String> tags) {
+            String held = tags.get(key);
+            return held == null ? equals(NO_PROMPT) : op.holds(held, value);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.slipway.mlflow;
+
+import dev.slipway.http.Answer;
+import dev.slipway.registry.Catalog;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.Refusal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The call that reads the last version of each stage, or of those that are named. */
+final class LatestCalls {
+    private static final Set<String> STAGES = Set.of("none", "staging", "production", "archived");
+
+    private final Catalog catalog;
+    private final Latest latest;
+    private final MlflowObjects show;
+
+    LatestCalls(Catalog catalog, Latest latest, MlflowObjects show) {
+        this.catalog = catalog;
+        this.latest = latest;
+        this.show = show;
+    }
+
+    Answer latest(MlflowRequest request) {
+        Set<String> wanted = new TreeSet<>();
+        for (String stage : request.texts("stages")) {
+            String lower = stage.toLowerCase(Locale.ROOT);
+            if (!STAGES.contains(lower)) {
+                throw Refusal.INVALID.because("stages", "must be of None, Staging, Production, Archived");
+            }
+            wanted.add(lower);
+        }
+        Model model = catalog.model(request.model());
+        List<Map<String, Object>> found = latest.of(model).stream()
+                .filter(version -> wanted.isEmpty()
+                        || wanted.contains(
+                                MlflowObjects.stage(model, version.number()).toLowerCase(Locale.ROOT)))
+                .map(version -> show.version(model, version))
+                .toList();
+        return Answer.ok(Map.of("model_versions", found));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.slipway.mlflow;
+
+import dev.slipway.registry.Lineage;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.Stage;
+import dev.slipway.registry.StageName;
+import dev.slipway.registry.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The registry's values as MLflow's objects. Members that are absent are left out; MLflow's clients pass over ours. */
+final class MlflowObjects {
+    static final String STAGING = "Staging";
+    static final String PRODUCTION = "Production";
+    static final String NONE = "None";
+
+    private final String bucket;
+
+    /** For files that are kept in this bucket. */
+    MlflowObjects(String bucket) {
+        this.bucket = bucket;
+    }
+
+    Map<String, Object> model(Model model, List<Version> latest) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", model.name());
+        json.put("creation_timestamp", model.createdAt().toEpochMilli());
+        json.put("last_updated_timestamp", model.updatedAt().toEpochMilli());
+        json.put("user_id", model.createdBy());
+        json.put("description", model.description());
+        json.put(
+                "latest_versions",
+                latest.stream().map(version -> version(model, version)).toList());
+        json.put("tags", tags(model.tags()));
+        List<Map<String, Object>> aliases = new ArrayList<>();
+        model.stages()
+                .values()
+                .forEach(stage -> stage.version()
+                        .ifPresent(version -> aliases.add(Map.of(
+                                "alias", stage.name(),
+                                "version", Integer.toString(version)))));
+        json.put("aliases", aliases);
+        return json;
+    }
+
+    Map<String, Object> version(Model model, Version version) {
+        Lineage lineage = version.metadata().lineage();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", model.name());
+        json.put("version", Integer.toString(version.number()));
+        json.put("creation_timestamp", version.registeredAt().toEpochMilli());
+        json.put("last_updated_timestamp", version.updatedAt().toEpochMilli());
+        json.put("user_id", version.registeredBy());
+        json.put("current_stage", stage(model, version.number()));
+        json.put("description", version.metadata().description());
+        json.put("source", source(version));
+        json.put("run_id", lineage.run().map(Lineage.Run::id));
+        json.put("run_link", lineage.run().flatMap(Lineage.Run::location));
+        json.put("status", status(version));
+        json.put("status_message", version.statusReason());
+        json.put("tags", tags(version.metadata().tags()));
+        json.put(
+                "aliases",
+                model.stages().values().stream()
+                        .filter(stage -> stage.holds(version.number()))
+                        .map(Stage::name)
+                        .toList());
+        json.put("model_id", lineage.source().flatMap(Lineage.Source::loggedModel));
+        json.put("slipway_digest", version.digest());
+        json.put("slipway_by_reference", version.isByReference());
+        return json;
+    }
+
+    /** What the caller named, or where the files are. */
+    String source(Version version) {
+        return version.source().map(Lineage.Source::uri).orElseGet(() -> place(version));
+    }
+
+    /** Where a client fetches the files: ours without a slash at the end, which some clients would double. */
+    String place(Version version) {
+        return version.heldAt()
+                .map(prefix -> "s3://" + bucket + "/" + prefix)
+                .or(() -> version.source().map(Lineage.Source::place))
+                .orElse("");
+    }
+
+    /** MLflow's stage of a version; where both pointers hold it, what the world uses goes first. */
+    static String stage(Model model, int version) {
+        if (holds(model, StageName.PRODUCTION, version)) {
+            return PRODUCTION;
+        }
+        return holds(model, StageName.STAGING, version) ? STAGING : NONE;
+    }
+
+    private static boolean holds(Model model, StageName name, int version) {
+        return Optional.ofNullable(model.stages().get(name))
+                .filter(stage -> stage.holds(version))
+                .isPresent();
+    }
+
+    private static String status(Version version) {
+        return switch (version.status()) {
+            case PENDING_UPLOAD -> "PENDING_REGISTRATION";
+            case READY -> "READY";
+            case REJECTED -> "FAILED_REGISTRATION";
+        };
+    }
+
+    private static List<Map<String, Object>> tags(Map<String, String> tags) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        new TreeMap<>(tags).forEach((key, value) -> {
+            Map<String, Object> tag = new LinkedHashMap<>();
+            tag.put("key", key);
+            tag.put("value", value);
+            list.add(tag);
+        });
+        return list;
+    }
+}

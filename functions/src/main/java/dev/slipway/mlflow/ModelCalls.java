@@ -1,0 +1,110 @@
+package dev.slipway.mlflow;
+
+import dev.slipway.http.Answer;
+import dev.slipway.json.Rfc3339;
+import dev.slipway.registry.Catalog;
+import dev.slipway.registry.Entry;
+import dev.slipway.registry.EntryType;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.ModelName;
+import dev.slipway.registry.Models;
+import dev.slipway.registry.Page;
+import dev.slipway.registry.Refusal;
+import dev.slipway.registry.Refused;
+import dev.slipway.registry.RegistryStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Calls that make, read, describe and delete registered models. */
+final class ModelCalls {
+    /** How many of the last changes a repeated rename is looked for among. */
+    private static final int LAST_ENTRIES = 20;
+
+    private final RegistryStore store;
+    private final Clock clock;
+    private final Models models;
+    private final Catalog catalog;
+    private final Latest latest;
+    private final MlflowObjects show;
+
+    ModelCalls(RegistryStore store, Clock clock, Models models, Catalog catalog, Latest latest, MlflowObjects show) {
+        this.store = store;
+        this.clock = clock;
+        this.models = models;
+        this.catalog = catalog;
+        this.latest = latest;
+        this.show = show;
+    }
+
+    /** Creating twice is an error to MLflow's clients, which rely on it: no retry is made one effect here. */
+    Answer create(MlflowRequest request) {
+        return answer(models.create(request.model(), request.description(), request.tags(), request.by()));
+    }
+
+    Answer get(MlflowRequest request) {
+        return answer(catalog.model(request.model()));
+    }
+
+    /** A rename whose answer was lost is asked for again by clients; it is answered as it was. */
+    Answer rename(MlflowRequest request) {
+        ModelName to = request.name("new_name");
+        ModelName from = request.model();
+        Models.Description name = new Models.Description(Optional.of(to), Optional.empty(), Map.of());
+        try {
+            return answer(models.update(from, name, request.by()));
+        } catch (Refused refused) {
+            if (refused.refusal() != Refusal.MODEL_NOT_FOUND) {
+                throw refused;
+            }
+            return answer(store.model(to)
+                    .filter(model -> wasRenamed(model, from, request.caller().subject()))
+                    .orElseThrow(() -> refused));
+        }
+    }
+
+    /** A description that is left out is taken away, as MLflow does. */
+    Answer update(MlflowRequest request) {
+        return answer(models.update(
+                request.model(),
+                new Models.Description(Optional.empty(), Optional.of(request.description()), Map.of()),
+                request.by()));
+    }
+
+    Answer delete(MlflowRequest request) {
+        models.delete(request.model(), request.by());
+        return Answer.ok(Map.of());
+    }
+
+    Answer setTag(MlflowRequest request) {
+        models.update(request.model(), tagged(request.tag()), request.by());
+        return Answer.ok(Map.of());
+    }
+
+    Answer deleteTag(MlflowRequest request) {
+        models.update(request.model(), tagged(request.untag()), request.by());
+        return Answer.ok(Map.of());
+    }
+
+    private Answer answer(Model model) {
+        return Answer.ok(Map.of("registered_model", show.model(model, latest.of(model))));
+    }
+
+    private boolean wasRenamed(Model model, ModelName from, String by) {
+        String since = Rfc3339.format(clock.instant().minus(Mlflow.RETRY_WINDOW));
+        List<Entry> last = store.entries(model.id(), true, Page.Request.first(LAST_ENTRIES))
+                .items();
+        return last.stream()
+                .filter(entry -> entry.type() == EntryType.MODEL_UPDATED)
+                .map(Entry::members)
+                .filter(entry -> entry.get("by").equals(by) && ((String) entry.get("at")).compareTo(since) > 0)
+                .map(entry -> ((Map<?, ?>) entry.get("changes")).get("name"))
+                .anyMatch(
+                        name -> name instanceof Map<?, ?> change && from.value().equals(change.get("from")));
+    }
+
+    private static Models.Description tagged(Map<String, Optional<String>> tags) {
+        return new Models.Description(Optional.empty(), Optional.empty(), tags);
+    }
+}

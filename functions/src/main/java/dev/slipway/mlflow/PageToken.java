@@ -1,0 +1,46 @@
+package dev.slipway.mlflow;
+
+import dev.slipway.http.Cursors;
+import dev.slipway.registry.Refusal;
+import java.util.Optional;
+
+/** Where a page ended: at a place of a list, or after so many of a sorted few. Sealed for the search it belongs to. */
+final class PageToken {
+    private static final String PLACE = "at ";
+    private static final String COUNT = "after ";
+
+    private final Cursors cursors;
+    private final String scope;
+    private final Optional<String> opened;
+
+    PageToken(Cursors cursors, MlflowRequest request) {
+        this.cursors = cursors;
+        this.scope = request.scope();
+        this.opened = request.pageToken().map(token -> cursors.open(token, scope));
+    }
+
+    /** The place that the page before ended at. */
+    Optional<String> place() {
+        return opened.map(text -> inside(PLACE, text));
+    }
+
+    /** How many elements the pages before had. */
+    int count() {
+        return opened.map(text -> Integer.valueOf(inside(COUNT, text))).orElse(0);
+    }
+
+    String atPlace(String place) {
+        return cursors.seal(PLACE + place, scope);
+    }
+
+    String afterCount(int count) {
+        return cursors.seal(COUNT + count, scope);
+    }
+
+    private static String inside(String kind, String text) {
+        if (!text.startsWith(kind)) {
+            throw Refusal.INVALID_CURSOR.because("page_token is of another search");
+        }
+        return text.substring(kind.length());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.slipway.mlflow;
+
+import dev.slipway.http.Answer;
+import dev.slipway.registry.Catalog;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.ModelName;
+import dev.slipway.registry.Promotion;
+import dev.slipway.registry.Promotions;
+import dev.slipway.registry.Refusal;
+import dev.slipway.registry.StageName;
+import dev.slipway.registry.Stages;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Calls that move aliases and MLflow's stages: promotions, all of them, which are applied at once where no policy asks. */
+final class PointerCalls {
+    private static final List<StageName> MLFLOW_STAGES = List.of(StageName.STAGING, StageName.PRODUCTION);
+
+    private final Promotions promotions;
+    private final Stages stages;
+    private final Catalog catalog;
+    private final MlflowObjects show;
+
+    PointerCalls(Promotions promotions, Stages stages, Catalog catalog, MlflowObjects show) {
+        this.promotions = promotions;
+        this.stages = stages;
+        this.catalog = catalog;
+        this.show = show;
+    }
+
+    Answer setAlias(MlflowRequest request) {
+        point(request, request.alias(), request.version(), "alias set by an MLflow client");
+        return Answer.ok(Map.of());
+    }
+
+    Answer deleteAlias(MlflowRequest request) {
+        stages.unset(
+                request.model(),
+                List.of(request.alias()),
+                Optional.empty(),
+                "alias deleted by an MLflow client",
+                request.by());
+        return Answer.ok(Map.of());
+    }
+
+    Answer getByAlias(MlflowRequest request) {
+        Model model = catalog.model(request.model());
+        StageName alias = request.alias();
+        int version = Optional.ofNullable(model.stages().get(alias))
+                .flatMap(stage -> stage.version())
+                .orElseThrow(() -> Refusal.INVALID.because("alias", alias + " of " + model.name() + " is not set"));
+        return version(model, version);
+    }
+
+    /**
+     * Moves a version into one of MLflow's stages. A stage here is one pointer: whatever it held before is in it no longer,
+     * so that {@code archive_existing_versions} has nothing left to do. {@code None} and {@code Archived} take the version
+     * out of both stages.
+     */
+    Answer transition(MlflowRequest request) {
+        ModelName name = request.model();
+        int version = request.version();
+        String stage = request.text("stage", 64);
+        switch (stage.toLowerCase(Locale.ROOT)) {
+            case "staging" -> point(request, StageName.STAGING, version, "moved by an MLflow client");
+            case "production" -> point(request, StageName.PRODUCTION, version, "moved by an MLflow client");
+            case "none", "archived" -> {
+                catalog.usedVersion(catalog.model(name), version);
+                stages.unset(
+                        name,
+                        MLFLOW_STAGES,
+                        Optional.of(version),
+                        "moved to " + stage + " by an MLflow client",
+                        request.by());
+            }
+            default -> throw Refusal.INVALID.because("stage", "must be one of None, Staging, Production, Archived");
+        }
+        return version(catalog.model(name), version);
+    }
+
+    private void point(MlflowRequest request, StageName stage, int version, String reason) {
+        Optional<Promotion> promotion = promotions.point(request.model(), stage, version, reason, request.by());
+        promotion.filter(asked -> asked.status().isOpen()).ifPresent(waiting -> {
+            throw Refusal.PROMOTION_OPEN.because(
+                    "promotion " + waiting.id() + " of version " + version + " into " + stage + " waits for "
+                            + waiting.policy().approvals() + " approval"
+                            + (waiting.policy().approvals() == 1 ? "" : "s"),
+                    Map.of("promotion", waiting.id()));
+        });
+    }
+
+    private Answer version(Model model, int version) {
+        return Answer.ok(Map.of("model_version", show.version(model, catalog.usedVersion(model, version))));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.slipway.mlflow;
+
+import dev.slipway.registry.Refused;
+import java.util.Optional;
+
+/**
+ * The tracking server of a deployment, asked where the artifacts of a run or a logged model lie. It never throws: what it
+ * does not answer is kept as it was given, with the reason.
+ */
+public interface TrackingServer {
+    /** Where the artifacts of a logged model lie. */
+    Lookup loggedModel(String id);
+
+    /** Where the artifacts of a run lie. */
+    Lookup run(String id);
+
+    /**
+     * What a look-up brought.
+     *
+     * @param location where it lies
+     * @param why it is not known, in words
+     */
+    record Lookup(Optional<String> location, Optional<String> why) {
+        /** The source says by itself where it is. */
+        static final Lookup NOT_NEEDED = new Lookup(Optional.empty(), Optional.empty());
+
+        static Lookup found(String location) {
+            return new Lookup(Optional.of(location), Optional.empty());
+        }
+
+        static Lookup failed(String why) {
+            return new Lookup(Optional.empty(), Optional.of("kept as given, by reference: " + why));
+        }
+
+        /** The same place with a path below it. */
+        Lookup below(String path) {
+            return path.isEmpty()
+                    ? this
+                    : new Lookup(location.map(at -> at.endsWith("/") ? at + path : at + "/" + path), why);
+        }
+
+        /** The same unless the place is nothing that others can reach, or no clean one. */
+        Lookup onlyRemote() {
+            try {
+                location.ifPresent(SourceText::check);
+                location.ifPresent(SourceText::checkRemote);
+                return this;
+            } catch (Refused refused) {
+                return failed("the tracking server names a place that cannot be taken: " + refused.getMessage());
+            }
+        }
+    }
+}

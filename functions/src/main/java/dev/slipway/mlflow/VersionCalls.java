@@ -1,0 +1,105 @@
+package dev.slipway.mlflow;
+
+import dev.slipway.http.Answer;
+import dev.slipway.http.Idempotency;
+import dev.slipway.registry.Catalog;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.Request;
+import dev.slipway.registry.Sha256;
+import dev.slipway.registry.Version;
+import dev.slipway.registry.Versions;
+import dev.slipway.registry.Versions.ModelVersion;
+import java.util.Map;
+import java.util.Optional;
+
+/** Calls that make, read, describe and delete model versions. */
+final class VersionCalls {
+    private final Versions versions;
+    private final Catalog catalog;
+    private final Sources sources;
+    private final Idempotency idempotency;
+    private final MlflowObjects show;
+
+    VersionCalls(Versions versions, Catalog catalog, Sources sources, Idempotency idempotency, MlflowObjects show) {
+        this.versions = versions;
+        this.catalog = catalog;
+        this.sources = sources;
+        this.idempotency = idempotency;
+        this.show = show;
+    }
+
+    /**
+     * Registers a version. Clients repeat this call by themselves when an answer is lost, so the same request of the same
+     * caller within the retry window is answered with the version it has made, unless that was deleted since: then somebody
+     * wants another one.
+     */
+    Answer create(MlflowRequest request) {
+        Model model = catalog.model(request.model());
+        NewVersion wanted = NewVersion.of(request);
+        String asked = model.id() + "\n" + request.caller().subject() + "\n" + request.canonical();
+        Sha256 fingerprint = Sha256.of(asked);
+        Sha256 key = Sha256.of("mlflow\n" + asked);
+        while (true) {
+            Answer made = idempotency.once(
+                    request.caller(),
+                    key.hex(),
+                    fingerprint,
+                    Mlflow.RETRY_WINDOW,
+                    (Request<ModelVersion> by) -> sources.register(model.name(), wanted, by),
+                    of -> Answer.ok(Map.of("version", of.version().number())));
+            int number = ((Number) made.body().get("version")).intValue();
+            Model now = catalog.modelById(model.id());
+            Version version = catalog.version(now, number);
+            if (version.deletedAt().isEmpty()) {
+                return answer(now, version);
+            }
+            key = Sha256.of("mlflow\n" + asked + "\nafter " + number);
+        }
+    }
+
+    Answer get(MlflowRequest request) {
+        Model model = catalog.model(request.model());
+        return answer(model, catalog.usedVersion(model, request.version()));
+    }
+
+    Answer downloadUri(MlflowRequest request) {
+        Model model = catalog.model(request.model());
+        return Answer.ok(Map.of("artifact_uri", show.place(catalog.usedVersion(model, request.version()))));
+    }
+
+    /** A description that is left out is taken away, as MLflow does. */
+    Answer update(MlflowRequest request) {
+        return answer(versions.update(
+                request.model(),
+                request.version(),
+                new Versions.Description(Optional.of(request.description()), Map.of(), Map.of()),
+                request.by()));
+    }
+
+    Answer delete(MlflowRequest request) {
+        versions.delete(request.model(), request.version(), request.by());
+        return Answer.ok(Map.of());
+    }
+
+    Answer setTag(MlflowRequest request) {
+        versions.update(request.model(), request.version(), tagged(request.tag()), request.by());
+        return Answer.ok(Map.of());
+    }
+
+    Answer deleteTag(MlflowRequest request) {
+        versions.update(request.model(), request.version(), tagged(request.untag()), request.by());
+        return Answer.ok(Map.of());
+    }
+
+    private Answer answer(ModelVersion of) {
+        return answer(of.model(), of.version());
+    }
+
+    private Answer answer(Model model, Version version) {
+        return Answer.ok(Map.of("model_version", show.version(model, version)));
+    }
+
+    private static Versions.Description tagged(Map<String, Optional<String>> tags) {
+        return new Versions.Description(Optional.empty(), tags, Map.of());
+    }
+}
