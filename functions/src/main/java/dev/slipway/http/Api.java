@@ -51,6 +51,11 @@ public final class Api {
         });
     }
 
+    /** Runs what comes before anything is known of the call. */
+    public Answer guarded(Supplier<Answer> work) {
+        return guarded(Optional.empty(), work);
+    }
+
     /** Runs what comes before there is a request to speak of, with the route's form for refusals. */
     public Answer guarded(Optional<Route> route, Supplier<Answer> work) {
         Optional<Dialect> dialect = dialects.stream()

@@ -58,6 +58,28 @@ record Exchange(Optional<String> takes, String answers, boolean honoursIfMatch, 
             case LIST_HISTORY -> answers("EntryPage");
             case VERIFY_HISTORY -> answers("Verification");
             case GET_OPENAPI -> answers("OpenApi");
+            case MLFLOW_CREATE_MODEL,
+                    MLFLOW_GET_MODEL,
+                    MLFLOW_RENAME_MODEL,
+                    MLFLOW_UPDATE_MODEL,
+                    MLFLOW_DELETE_MODEL,
+                    MLFLOW_SEARCH_MODELS,
+                    MLFLOW_LATEST_VERSIONS,
+                    MLFLOW_LATEST_VERSIONS_BY_GET,
+                    MLFLOW_SET_MODEL_TAG,
+                    MLFLOW_DELETE_MODEL_TAG,
+                    MLFLOW_SET_ALIAS,
+                    MLFLOW_DELETE_ALIAS,
+                    MLFLOW_GET_BY_ALIAS,
+                    MLFLOW_CREATE_VERSION,
+                    MLFLOW_GET_VERSION,
+                    MLFLOW_UPDATE_VERSION,
+                    MLFLOW_DELETE_VERSION,
+                    MLFLOW_SEARCH_VERSIONS,
+                    MLFLOW_TRANSITION_STAGE,
+                    MLFLOW_GET_DOWNLOAD_URI,
+                    MLFLOW_SET_VERSION_TAG,
+                    MLFLOW_DELETE_VERSION_TAG -> throw new IllegalArgumentException(route + " is described by MLflow");
         };
     }
 

@@ -43,7 +43,7 @@ final class OpenApi {
 
     private Map<String, Object> paths() {
         Map<String, Object> paths = new LinkedHashMap<>();
-        for (Route route : Route.values()) {
+        for (Route route : Route.own()) {
             object(paths.computeIfAbsent(route.path(), path -> new LinkedHashMap<>()))
                     .put(route.method().toLowerCase(Locale.ROOT), operation(route));
         }

@@ -256,6 +256,11 @@ public enum Route {
         return path.startsWith(Prefix.MLFLOW);
     }
 
+    /** The routes of the registry's own API, which it describes itself; MLflow describes MLflow's. */
+    public static List<Route> own() {
+        return Arrays.stream(values()).filter(route -> !route.isMlflow()).toList();
+    }
+
     /** The route with this key; see {@link #key()}. */
     public static Optional<Route> of(String key) {
         return Optional.ofNullable(BY_KEY.get(key));

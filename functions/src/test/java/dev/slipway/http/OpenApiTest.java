@@ -71,15 +71,15 @@ class OpenApiTest {
                         .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         assertThat(described)
                 .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Route.values()).map(Route::key).toList());
-        assertThat(Arrays.stream(Route.values()).map(route -> operation(route).get("operationId")))
+                        Route.own().stream().map(Route::key).toList());
+        assertThat(Route.own().stream().map(route -> operation(route).get("operationId")))
                 .doesNotHaveDuplicates()
                 .containsExactlyElementsOf(
-                        Arrays.stream(Route.values()).map(Route::operationId).toList());
+                        Route.own().stream().map(Route::operationId).toList());
     }
 
     @ParameterizedTest
-    @EnumSource(Route.class)
+    @EnumSource(value = Route.class, mode = EnumSource.Mode.MATCH_NONE, names = "MLFLOW_.*")
     void anOperationSaysWhatItsRouteSays(Route route) {
         Map<String, Object> operation = operation(route);
         assertThat(operation.get("summary")).isEqualTo(route.summary());
@@ -165,7 +165,7 @@ class OpenApiTest {
 
     @Test
     void bodiesRefuseUnknownFieldsAndGiveAnExample() {
-        for (Route route : Route.values()) {
+        for (Route route : Route.own()) {
             Exchange.of(route).takes().ifPresent(schema -> {
                 assertThat(Documents.schema(schema))
                         .containsEntry("additionalProperties", false)

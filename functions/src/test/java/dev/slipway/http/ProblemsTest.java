@@ -60,7 +60,7 @@ class ProblemsTest {
 
     @Test
     void whatBreaksIsForTheLogAlone() {
-        for (Route route : Route.values()) {
+        for (Route route : Route.own()) {
             calls.failures.clear();
             Answer answer = calls.answer(Calls.valid(route));
             if (route != Route.GET_OPENAPI) {

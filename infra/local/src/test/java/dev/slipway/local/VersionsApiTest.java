@@ -214,10 +214,26 @@ class VersionsApiTest {
     }
 
     @Test
-    void aVersionThatAStageHoldsIsNotDeleted() {
+    void anAliasIsClearedTogetherWithItsVersion() {
+        String model = machine.model("aliased");
+        machine.readyVersion(model);
+        machine.promote(model, 1, "staging").expect(201);
+
+        root.delete("/v1/models/" + model + "/versions/1").expect(200);
+
+        assertThat(machine.holds(model, "staging")).isZero();
+        assertThat(machine.history(model))
+                .extracting(entry -> entry.get("type"))
+                .endsWith("Stage Changed", "Version Deleted");
+    }
+
+    @Test
+    void aVersionThatAStageWithAPolicyHoldsIsNotDeleted() {
         String model = machine.model("held");
         machine.readyVersion(model);
         machine.promote(model, 1, "staging").expect(201);
+        root.put("/v1/models/" + model + "/stages/staging/policy", Map.of("approvals", 1))
+                .expect(200);
 
         Reply refused = assertRefused(root.delete("/v1/models/" + model + "/versions/1"), Refusal.VERSION_IN_USE);
 
