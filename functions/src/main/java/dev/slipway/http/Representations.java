@@ -66,9 +66,9 @@ final class Representations {
         stage.occupant().ifPresent(occupant -> {
             json.put("version", occupant.version());
             json.put("digest", occupant.digest());
-            json.put(
-                    "location",
-                    Optional.of(occupant.prefix()).filter(p -> !p.isEmpty()).map(this::location));
+            if (!occupant.prefix().isEmpty()) {
+                json.put("location", location(occupant.prefix()));
+            }
             json.put("since", occupant.since());
             json.put("by", occupant.by());
         });
@@ -99,7 +99,7 @@ final class Representations {
         json.put(
                 "location",
                 version.heldAt().map(this::location).or(() -> version.source().map(Lineage.Source::place)));
-        json.put("byReference", version.isByReference() ? Optional.of(true) : Optional.empty());
+        json.put("byReference", version.isByReference());
         json.put(
                 "stages",
                 model.stages().values().stream()
@@ -148,6 +148,7 @@ final class Representations {
         json.put("stage", of.stage().name());
         json.put("policyRevision", of.stage().policyRevision());
         json.putAll(of.policy().document());
+        json.put("allowByReference", of.policy().allowByReference());
         return json;
     }
 

@@ -74,6 +74,7 @@ public final class OneMachine implements AutoCloseable {
     private final Wiring wiring;
     private final LocalBuses buses;
     private final TokenIssuer issuer;
+    private final URI s3;
     private final LoopbackServer server;
 
     /** Starts everything; what is answered from then on is kept in the data folder. */
@@ -119,7 +120,7 @@ public final class OneMachine implements AutoCloseable {
                                                     new PutEvents(buses.buses(), Account.LOCAL))),
                                     "/states", signed(new StepFunctionsHandler(flow)))))
                     .uri();
-            URI s3 = endpoints.of(Endpoints.S3).isPresent()
+            s3 = endpoints.of(Endpoints.S3).isPresent()
                     ? endpoints.of(Endpoints.S3).get()
                     : objectStore(buses.buses()).endpoint();
 
@@ -147,6 +148,11 @@ public final class OneMachine implements AutoCloseable {
     /** Where the registry answers. */
     public URI uri() {
         return server.uri();
+    }
+
+    /** Where files are sent to and fetched from. */
+    public URI artifacts() {
+        return s3;
     }
 
     /** Sweeps now, without waiting for the schedule. */

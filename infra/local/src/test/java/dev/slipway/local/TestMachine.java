@@ -75,6 +75,11 @@ public final class TestMachine {
         return machine.uri();
     }
 
+    /** Where files are kept. */
+    public URI artifacts() {
+        return machine.artifacts();
+    }
+
     public Path data() {
         return data;
     }
