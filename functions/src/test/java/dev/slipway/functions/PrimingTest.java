@@ -1,5 +1,6 @@
 package dev.slipway.functions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -8,6 +9,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +62,7 @@ class PrimingTest {
                 new Settings("table", "bucket", "bus", "flow", 1),
                 new Clients(() -> null, () -> null, () -> null, () -> null, () -> null),
                 null,
-                new Log(System.out, Clock.systemUTC()));
+                new Log(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8), Clock.systemUTC()));
 
         assertThatCode(() -> new Priming(function.apply(broken)).beforeCheckpoint(null))
                 .doesNotThrowAnyException();

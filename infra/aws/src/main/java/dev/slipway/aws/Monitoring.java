@@ -4,7 +4,9 @@ import dev.slipway.functions.Log;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Dashboard;
@@ -14,6 +16,8 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
@@ -41,6 +45,15 @@ final class Monitoring extends Construct {
         this.functions = functions;
         operators = encryption.topic(this, "Operators");
         environment.events().operators().forEach(address -> operators.addSubscription(new EmailSubscription(address)));
+        // A policy of its own takes the place of the one that would let the account's alarms in.
+        operators.addToResourcePolicy(PolicyStatement.Builder.create()
+                .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
+                .actions(List.of("sns:Publish"))
+                .resources(List.of(operators.getTopicArn()))
+                .conditions(Map.of(
+                        "StringEquals",
+                        Map.of("aws:SourceAccount", Stack.of(this).getAccount())))
+                .build());
         ring(
                 "Undelivered",
                 "a target took no event",
@@ -121,7 +134,6 @@ final class Monitoring extends Construct {
                 .metricName(name)
                 .statistic(statistic)
                 .period(FIVE_MINUTES)
-                .label(name + (statistic.startsWith("p") ? " " + statistic : ""))
                 .build();
     }
 

@@ -9,6 +9,7 @@ import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.iam.ServicePrincipalOpts;
 import software.amazon.awscdk.services.scheduler.CfnSchedule;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
@@ -79,7 +80,7 @@ final class Schedules extends Construct {
         return Role.Builder.create(this, "Role")
                 .assumedBy(new ServicePrincipal(
                         "scheduler.amazonaws.com",
-                        software.amazon.awscdk.services.iam.ServicePrincipalOpts.builder()
+                        ServicePrincipalOpts.builder()
                                 .conditions(Map.of(
                                         "StringEquals",
                                         Map.of(

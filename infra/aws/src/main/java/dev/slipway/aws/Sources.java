@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -34,8 +35,7 @@ record Sources(Path repository) {
         String pattern = checked(repository.resolve("events/rules").resolve(name + ".json"), values.keySet());
         return PLACEHOLDER
                 .matcher(pattern)
-                .replaceAll(
-                        (MatchResult match) -> java.util.regex.Matcher.quoteReplacement(values.get(match.group(1))));
+                .replaceAll((MatchResult match) -> Matcher.quoteReplacement(values.get(match.group(1))));
     }
 
     private static String checked(Path file, Set<String> names) {

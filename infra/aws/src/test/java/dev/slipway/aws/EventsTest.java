@@ -1,0 +1,171 @@
+package dev.slipway.aws;
+
+import static dev.slipway.aws.Template.at;
+import static dev.slipway.aws.Template.list;
+import static dev.slipway.aws.Template.target;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@NeedsNode
+class EventsTest {
+    private static final Path RULES = Path.of("events/rules");
+
+    /** The rules that are deployed, by the files of their patterns. */
+    private static final Map<String, String> FILES = new TreeMap<>(Map.of(
+            "Arrivals/Uploaded", "artifact-uploaded",
+            "Ci/Build", "ci-stage-changed",
+            "Ci/Webhook", "ci-stage-changed",
+            "People/Requested", "people-promotion-requested",
+            "People/Ended", "people-promotion-ended"));
+
+    static Stream<Template> templates() {
+        return Template.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void everyRuleHasThePatternOfItsFile(Template template) throws IOException {
+        String bucket = template.all("AWS::S3::Bucket").keySet().iterator().next();
+        for (Map.Entry<String, Map<String, Object>> rule :
+                template.all("AWS::Events::Rule").entrySet()) {
+            String file = FILES.get(template.path(rule.getKey()));
+            String deployed = Json.canonical(rule.getValue().get("EventPattern"))
+                    .replace("{\"Ref\":\"" + bucket + "\"}", "\"${ArtifactBucket}\"");
+            assertThat(deployed)
+                    .as(file)
+                    .isEqualTo(Json.canonical(Json.readObject(Files.readString(RULES.resolve(file + ".json")))));
+            assertThat(rule.getValue().containsKey("EventBusName"))
+                    .as("only what AWS says is heard on AWS's bus")
+                    .isEqualTo(!file.equals("artifact-uploaded"));
+        }
+    }
+
+    @Test
+    void everyPatternIsDeployedAndTheWebhookOnlyWhereThereIsOne() throws IOException {
+        try (Stream<Path> files = Files.list(RULES)) {
+            assertThat(new TreeSet<>(FILES.values()))
+                    .isEqualTo(files.map(file -> file.getFileName().toString().replace(".json", ""))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        }
+        assertThat(rules("everything")).isEqualTo(FILES.keySet());
+        assertThat(rules("prod")).doesNotContain("Ci/Webhook").hasSize(FILES.size() - 1);
+        assertThat(Template.of("prod").all("AWS::SecretsManager::Secret")).isEmpty();
+        assertThat(Template.of("everything").one("AWS::Events::ApiDestination").get("InvocationEndpoint"))
+                .isEqualTo("https://ci.example.com/slipway");
+        assertThat(Template.of("everything").one("AWS::Events::Connection").toString())
+                .contains("{{resolve:secretsmanager:");
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void everyTargetIsTriedAgainAndLeavesWhatItNeverTook(Template template) {
+        template.all("AWS::Events::Rule").forEach((id, rule) -> {
+            assertThat(list(rule, "Targets")).as(id).isNotEmpty();
+            list(rule, "Targets").forEach(target -> assertHeldOn(template, target));
+        });
+        template.all("AWS::Scheduler::Schedule")
+                .values()
+                .forEach(schedule -> assertHeldOn(template, at(schedule, "Target")));
+    }
+
+    private static void assertHeldOn(Template template, Object target) {
+        assertThat(Integer.parseInt(
+                        at(target, "RetryPolicy", "MaximumRetryAttempts").toString()))
+                .isPositive();
+        assertThat(template.path(target(at(target, "DeadLetterConfig", "Arn"))))
+                .isEqualTo("Events/Undelivered/Resource");
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void aQueueTakesDeadLettersFromEveryRuleThatNamesIt(Template template) {
+        List<String> rules = template.statements().stream()
+                .filter(statement -> statement.allows() && statement.actions().equals(List.of("sqs:SendMessage")))
+                .filter(statement -> statement.of().equals("Events/Undelivered/Policy/Resource"))
+                .map(statement -> target(at(statement.json(), "Condition", "ArnEquals", "aws:SourceArn")))
+                .toList();
+        assertThat(rules)
+                .containsExactlyInAnyOrderElementsOf(
+                        template.all("AWS::Events::Rule").keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void functionsThatNobodyWaitsForLeaveWhatTheyFailedOn(Template template) {
+        assertThat(template.all("AWS::Lambda::EventInvokeConfig").values())
+                .hasSize(2)
+                .allMatch(config -> template.path(target(at(config, "DestinationConfig", "OnFailure", "Destination")))
+                        .equals("Functions/Failed/Resource"))
+                .allMatch(config -> config.containsKey("MaximumRetryAttempts"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void oneBadEntryHoldsUpTheStreamForALittleWhileOnly(Template template) {
+        Map<String, Object> stream = template.one("AWS::Lambda::EventSourceMapping");
+
+        assertThat(stream.get("FunctionResponseTypes")).isEqualTo(List.of("ReportBatchItemFailures"));
+        assertThat(stream.get("BisectBatchOnFunctionError")).isEqualTo(true);
+        assertThat(Integer.parseInt(stream.get("MaximumRetryAttempts").toString()))
+                .isBetween(1, 100);
+        assertThat(Integer.parseInt(stream.get("MaximumRecordAgeInSeconds").toString()))
+                .isBetween(60, 86_400);
+        assertThat(template.path(target(at(stream, "DestinationConfig", "OnFailure", "Destination"))))
+                .isEqualTo("Functions/Failed/Resource");
+        assertThat(stream.get("StartingPosition")).isEqualTo("TRIM_HORIZON");
+        assertThat(list(stream, "FilterCriteria", "Filters").toString()).contains("ENTRY", "TOKEN");
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void theBusIsArchived(Template template) {
+        String bus = template.all("AWS::Events::EventBus").keySet().iterator().next();
+        assertThat(target(template.one("AWS::Events::Archive").get("SourceArn")))
+                .isEqualTo(bus);
+        assertThat(at(template.one("AWS::Events::Archive"), "EventPattern"))
+                .isEqualTo(Map.of("source", List.of("slipway")));
+    }
+
+    /** CodeBuild refuses a variable that is a number. */
+    @Test
+    void aBuildIsToldInTexts() {
+        Map<String, Object> rule = Template.of("dev").all("AWS::Events::Rule").values().stream()
+                .filter(each -> each.toString().contains("environmentVariablesOverride"))
+                .findFirst()
+                .orElseThrow();
+        String template = String.valueOf(at(list(rule, "Targets").get(0), "InputTransformer", "InputTemplate"));
+
+        assertThat(list(Json.readObject(template), "environmentVariablesOverride"))
+                .hasSize(7)
+                .allMatch(variable -> String.valueOf(at(variable, "value")).matches("<[a-z]+>"));
+    }
+
+    @Test
+    void peopleHearWhereTheyAreNamed() {
+        assertThat(Template.of("everything").all("AWS::SNS::Subscription").values().stream()
+                        .map(each -> each.get("Endpoint")))
+                .containsExactlyInAnyOrder("risk@example.com", "oncall@example.com");
+        assertThat(Template.of("dev").all("AWS::SNS::Subscription")).isEmpty();
+    }
+
+    private static Set<String> rules(String environment) {
+        Template template = Template.of(environment);
+        return template.all("AWS::Events::Rule").keySet().stream()
+                .map(template::path)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.slipway.aws;
+
+import static dev.slipway.aws.Template.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nobody may do more than they must, and nobody may be made to do it by somebody else. */
+@NeedsNode
+class RightsTest {
+    private static final String OBJECTS = "keys of objects are minted as they come; all of them are below models/";
+
+    /** Every resource with a wildcard, by the construct whose policy names it, and why. */
+    private static final Map<String, String> WILDCARDS = Map.of(
+            "Functions/Register/Role/Resource /models/*", OBJECTS,
+            "Functions/Query/Role/Resource /models/*", OBJECTS,
+            "Functions/ArtifactUploaded/Role/Resource /models/*", OBJECTS,
+            "Functions/Sweeper/Role/Resource /models/*", OBJECTS,
+            "Ci/DeployRole/Resource /models/*", OBJECTS,
+            "Functions/Outbox/Role/Resource /stream/*",
+                    "Lambda lists a table's streams before it reads one; a stream's name is the time it was made",
+            "Approvals/Flow/Role/DefaultPolicy/Resource *",
+                    "delivering logs and sending traces are granted for an account or not at all",
+            "Encryption/Key/Resource *", "in a key's own policy, * is that key");
+
+    static Stream<Template> templates() {
+        return Template.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void noActionIsAWildcard(Template template) {
+        template.statements().stream().filter(Template.Statement::allows).forEach(statement -> {
+            // A key's administrators are the account's own: without them, a key with a mistyped policy is lost.
+            boolean ofAdministrators = statement.of().equals("Encryption/Key/Resource")
+                    && String.valueOf(at(statement.json(), "Principal")).contains(":root");
+            if (!ofAdministrators) {
+                assertThat(statement.actions()).as(statement.of()).noneMatch(action -> action.contains("*"));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void everyWildcardInAResourceHasItsReason(Template template) {
+        Map<String, String> found = new TreeMap<>();
+        template.statements().stream()
+                .filter(Template.Statement::allows)
+                .forEach(statement -> statement.resources().forEach(resource -> {
+                    String text = resource.toString();
+                    if (text.contains("*")) {
+                        String tail = text.replaceAll("^.*(/[a-z]+/\\*).*$", "$1");
+                        found.put(statement.of() + " " + tail, tail);
+                    }
+                }));
+        TreeSet<String> expected = new TreeSet<>(WILDCARDS.keySet());
+        if (template.all("AWS::KMS::Key").isEmpty()) {
+            expected.remove("Encryption/Key/Resource *");
+        }
+
+        assertThat(found.keySet()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void functionsTakeCallsFromTheirOwnApiAndRulesOnly(Template template) {
+        assertThat(template.all("AWS::Lambda::Permission")).isNotEmpty();
+        template.all("AWS::Lambda::Permission").values().forEach(permission -> {
+            assertThat(permission.get("Action")).isEqualTo("lambda:InvokeFunction");
+            assertThat(permission.get("SourceArn").toString()).containsAnyOf("ApiHttp", "Fn::GetAtt=[ArrivalsUploaded");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void queuesAndTopicsTakeFromTheirOwnRulesAndAlarmsOnly(Template template) {
+        template.statements().stream()
+                .filter(statement -> statement.allows()
+                        && at(statement.json(), "Principal", "Service") != null
+                        && statement.resources().stream().noneMatch("*"::equals)
+                        && !statement.actions().contains("sts:AssumeRole"))
+                .forEach(statement -> {
+                    String only = String.valueOf(statement.json().get("Condition"));
+                    assertThat(only).as(statement.of()).containsAnyOf("aws:SourceArn", "aws:SourceAccount");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void everythingThatLeavesTheAccountGoesOverTls(Template template) {
+        assertThat(template.statements().stream()
+                        .filter(statement -> !statement.allows())
+                        .filter(statement -> statement.json().toString().contains("aws:SecureTransport=false"))
+                        .map(Template.Statement::of))
+                .containsExactlyInAnyOrder(
+                        "Storage/Artifacts/Policy/Resource",
+                        "Events/Undelivered/Policy/Resource",
+                        "Functions/Failed/Policy/Resource",
+                        "People/Promotions/Policy/Resource",
+                        "Monitoring/Operators/Policy/Resource");
+    }
+}

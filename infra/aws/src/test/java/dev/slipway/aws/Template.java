@@ -1,0 +1,188 @@
+package dev.slipway.aws;
+
+import dev.slipway.json.Json;
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import io.github.cdklabs.cdknag.NagPackProps;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Aspects;
+
+/** The template of one environment, made once for all tests, and what tests ask of it. */
+record Template(String environment, String text, Map<String, Object> json, List<String> findings) {
+    /** The environments of {@code cdk.json}, and one that asks for everything that can be asked for. */
+    static final List<String> ENVIRONMENTS = List.of("dev", "staging", "prod", "everything");
+
+    static final Map<String, Object> EVERYTHING = Map.of(
+            "customerKey", true,
+            "functions", Map.of("reservedConcurrency", Map.of("rollback", 5, "artifact-uploaded", 20)),
+            "api",
+                    Map.of(
+                            "issuer", "https://login.example.com/",
+                            "audience", "slipway",
+                            "corsOrigins", List.of("https://models.example.com")),
+            "storage", Map.of("objectLockDays", 30),
+            "events",
+                    Map.of(
+                            "webhook", "https://ci.example.com/slipway",
+                            "deploy", List.of("./deploy.sh"),
+                            "approvers", List.of("risk@example.com"),
+                            "operators", List.of("oncall@example.com")));
+
+    private static final Map<String, Template> MADE = new ConcurrentHashMap<>();
+
+    static Template of(String environment) {
+        return MADE.computeIfAbsent(environment, Template::make);
+    }
+
+    static Stream<Template> all() {
+        return ENVIRONMENTS.stream().map(Template::of);
+    }
+
+    /** What {@code cdk.json} hands to the app, with one more environment. */
+    static Map<String, Object> context(String environment) {
+        try {
+            Map<String, Object> context = object(Json.readObject(Files.readString(Path.of("cdk.json"))), "context");
+            Map<String, Object> environments = new TreeMap<>(object(context, "environments"));
+            environments.put("everything", EVERYTHING);
+            Map<String, Object> all = new TreeMap<>(context);
+            all.put("environments", environments);
+            all.put("env", environment);
+            // As the command line does; tests call resources by their paths.
+            all.put("aws:cdk:enable-path-metadata", true);
+            // Otherwise what cdk-nag finds would end the making of the template, and not only fail a test.
+            all.put("@aws-cdk/core:annotationsInValidationReport", false);
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Template make(String environment) {
+        try {
+            Path out = Files.createTempDirectory("slipway-" + environment);
+            App app = new App(AppProps.builder()
+                    .context(context(environment))
+                    .outdir(out.toString())
+                    .build());
+            SlipwayStack stack = new SlipwayStack(app, Main.environment(app), new Sources(Path.of("")));
+            Aspects.of(app).add(new AwsSolutionsChecks(NagPackProps.builder().build()));
+            app.synth();
+            // Refuses what refers to itself in a circle, which making the template does not.
+            software.amazon.awscdk.assertions.Template.fromStack(stack);
+            String text = Files.readString(out.resolve("slipway-" + environment + ".template.json"));
+            List<String> findings =
+                    Files.readAllLines(out.resolve("AwsSolutions-slipway-" + environment + "-NagReport.csv"));
+            return new Template(environment, text, Json.readObject(text), findings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The properties of all resources of a type, by logical id. */
+    Map<String, Map<String, Object>> all(String type) {
+        Map<String, Map<String, Object>> found = new TreeMap<>();
+        object(json, "Resources").forEach((id, resource) -> {
+            if (at(resource, "Type").equals(type)) {
+                found.put(id, at(resource, "Properties") == null ? Map.of() : object(resource, "Properties"));
+            }
+        });
+        return found;
+    }
+
+    /** The properties of the only resource of a type. */
+    Map<String, Object> one(String type) {
+        Map<String, Map<String, Object>> found = all(type);
+        if (found.size() != 1) {
+            throw new AssertionError(found.size() + " of " + type + " in " + environment);
+        }
+        return found.values().iterator().next();
+    }
+
+    /** The path of the construct that a resource is, below the stack. */
+    String path(String id) {
+        String path = String.valueOf(at(json, "Resources", id, "Metadata", "aws:cdk:path"));
+        return path.substring(path.indexOf('/') + 1);
+    }
+
+    /** Every statement of every policy, with the path of what it is a policy of. */
+    List<Statement> statements() {
+        List<Statement> statements = new ArrayList<>();
+        object(json, "Resources").forEach((id, resource) -> collect(path(id), at(resource, "Properties"), statements));
+        return statements;
+    }
+
+    /** One statement of a policy. */
+    record Statement(String of, Map<String, Object> json) {
+        boolean allows() {
+            return json.get("Effect").equals("Allow");
+        }
+
+        List<String> actions() {
+            return listOf(json.get("Action")).stream().map(String::valueOf).toList();
+        }
+
+        List<Object> resources() {
+            return listOf(json.get("Resource"));
+        }
+    }
+
+    private static void collect(String path, Object value, List<Statement> statements) {
+        if (value instanceof Map<?, ?> map) {
+            if (map.containsKey("Effect") && map.containsKey("Action")) {
+                statements.add(new Statement(path, object(map)));
+            }
+            map.values().forEach(inner -> collect(path, inner, statements));
+        } else if (value instanceof List<?> list) {
+            list.forEach(inner -> collect(path, inner, statements));
+        }
+    }
+
+    /** The value at the end of a way through objects; null where the way ends early. */
+    static Object at(Object json, String... way) {
+        Object value = json;
+        for (String step : way) {
+            value = value instanceof Map<?, ?> map ? map.get(step) : null;
+        }
+        return value;
+    }
+
+    static Map<String, Object> object(Object json, String... way) {
+        Map<String, Object> object = new TreeMap<>();
+        ((Map<?, ?>) Objects.requireNonNull(at(json, way), () -> String.join(".", way)))
+                .forEach((name, value) -> object.put(String.valueOf(name), value));
+        return object;
+    }
+
+    static List<Object> list(Object json, String... way) {
+        return listOf(Objects.requireNonNull(at(json, way), () -> String.join(".", way)));
+    }
+
+    /** The logical id that a reference names, directly or as {@code Fn::GetAtt}. */
+    static String target(Object reference) {
+        Object ref = at(reference, "Ref");
+        return String.valueOf(ref != null ? ref : list(reference, "Fn::GetAtt").get(0));
+    }
+
+    private static List<Object> listOf(Object value) {
+        if (value == null) {
+            return List.of();
+        }
+        return value instanceof List<?> list ? new ArrayList<>(list) : List.of(value);
+    }
+
+    @Override
+    public String toString() {
+        return environment;
+    }
+}
