@@ -40,7 +40,7 @@ class IdsTest {
         for (int i = 0; i < 26; i++) {
             seen.add(new HashSet<>());
         }
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             String id = Ids.next(now);
             assertThat(Ids.isId(id)).isTrue();
             ids.add(id);
@@ -48,7 +48,7 @@ class IdsTest {
                 seen.get(place).add(id.charAt(place));
             }
         }
-        assertThat(ids).hasSize(50_000);
+        assertThat(ids).hasSize(20_000);
         assertThat(seen.subList(0, 10))
                 .allSatisfy(characters -> assertThat(characters).hasSize(1));
         assertThat(seen.subList(10, 26))

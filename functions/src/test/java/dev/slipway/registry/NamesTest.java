@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The grammars of names and paths: whatever passes them can stand in a key, a path and a URL as it is. */
 class NamesTest {
-    private static final int TRIES = 30_000;
+    private static final int TRIES = 20_000;
     private static final Path FOLDER = Path.of("/registry/models/prefix");
 
     @ParameterizedTest
