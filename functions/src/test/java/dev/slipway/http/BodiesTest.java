@@ -90,6 +90,24 @@ class BodiesTest {
         }
     }
 
+    /** A refusal of an unknown field lists those that are read: neither more nor fewer than are described. */
+    @ParameterizedTest
+    @MethodSource("schemas")
+    void everyFieldThatTheCodeReadsIsDescribed(String schema) {
+        int objects = 0;
+        for (BodyMatrix.Cell cell : BodyMatrix.of(schema)) {
+            if (!cell.known().isEmpty()) {
+                String message = refusal(schema, cell.body()).orElseThrow().getMessage();
+                String read = message.substring(message.indexOf("the fields are ") + "the fields are ".length());
+                assertThat(Arrays.asList(read.split(", ", -1)))
+                        .as(cell.toString())
+                        .containsExactlyInAnyOrderElementsOf(cell.known());
+                objects++;
+            }
+        }
+        assertThat(objects).isPositive();
+    }
+
     /** The field itself; what is within it; or, for those that only make sense together, its neighbour. */
     private static boolean isNamed(String named, BodyMatrix.Cell cell) {
         String field = cell.field();

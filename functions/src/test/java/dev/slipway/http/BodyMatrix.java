@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,8 +26,9 @@ final class BodyMatrix {
      *
      * @param field the member that is different, by its path
      * @param what is different
+     * @param known the fields that are described beside one that is unknown
      */
-    record Cell(String field, String what, String body) {
+    record Cell(String field, String what, String body, Set<String> known) {
         @Override
         public String toString() {
             return field + " " + what;
@@ -81,7 +83,11 @@ final class BodyMatrix {
         if (Boolean.FALSE.equals(schema.get("additionalProperties"))) {
             String shouted = properties.keySet().iterator().next().toUpperCase(Locale.ROOT);
             add(at(path, shouted), "is unknown", rebuild.apply(with(map, shouted, 1)));
-            add(at(path, "nobody"), "is unknown", rebuild.apply(with(map, "nobody", null)));
+            cells.add(new Cell(
+                    at(path, "nobody"),
+                    "is unknown",
+                    Json.write(rebuild.apply(with(map, "nobody", null))),
+                    properties.keySet()));
         }
         if (schema.containsKey("propertyNames") && !map.isEmpty()) {
             Object value = map.values().iterator().next();
@@ -124,7 +130,7 @@ final class BodyMatrix {
     }
 
     private void add(String path, String what, Object body) {
-        cells.add(new Cell(path, what, Json.write(body)));
+        cells.add(new Cell(path, what, Json.write(body), Set.of()));
     }
 
     /** A schema with what its reference says; what stands beside the reference comes first. */
