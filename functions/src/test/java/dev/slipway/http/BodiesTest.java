@@ -9,6 +9,7 @@ import dev.slipway.registry.Models;
 import dev.slipway.registry.Policy;
 import dev.slipway.registry.Refusal;
 import dev.slipway.registry.Refused;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -27,15 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The grammar of filters: examples as data, and as many again by chance. */
 class FilterParserTest {
     private static final List<String> KEYS = List.of("k", "a.b", "team", "with space", "mlflow.prompt.is_prompt", "é");
-    private static final List<String> VALUES = List.of("", "x", "a AND b", "100%", "it_s", "(1,2)", "tag.k = 'x", "é;--");
+    private static final List<String> VALUES =
+            List.of("", "x", "a AND b", "100%", "it_s", "(1,2)", "tag.k = 'x", "é;--");
 
     static Stream<String> examples() throws IOException {
         try (InputStream file = FilterParserTest.class.getResourceAsStream("filters.txt")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList()
-                    .stream();
+                    .lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList().stream();
         }
     }
 
@@ -101,8 +99,10 @@ class FilterParserTest {
     void aFilterHasBounds() {
         String many = Stream.generate(() -> "name = 'a'").limit(51).collect(Collectors.joining(" AND "));
         assertThatThrownBy(() -> FilterParser.ofModels(Optional.of(many))).isInstanceOf(Refused.class);
-        String list = Stream.generate(new Random(1)::nextInt).limit(101).map(n -> "'" + n + "'").collect(
-                Collectors.joining(","));
+        String list = Stream.generate(new Random(1)::nextInt)
+                .limit(101)
+                .map(n -> "'" + n + "'")
+                .collect(Collectors.joining(","));
         assertThatThrownBy(() -> FilterParser.ofVersions(Optional.of("run_id IN (" + list + ")")))
                 .isInstanceOf(Refused.class);
         String pattern = "name LIKE '" + "%a".repeat(251) + "'";
@@ -151,11 +151,15 @@ class FilterParserTest {
         if (clause instanceof Clause.Tag tag) {
             String key = random.nextBoolean() ? "`" + tag.key() + "`" : "\"" + tag.key() + "\"";
             String plain = tag.key().contains(" ") ? key : tag.key();
-            return pick(List.of("tag.", "tags."), random) + (random.nextBoolean() ? key : plain) + space
-                    + operator(tag.op(), random) + space + quoted(tag.value());
+            return pick(List.of("tag.", "tags."), random)
+                    + (random.nextBoolean() ? key : plain)
+                    + space
+                    + operator(tag.op(), random)
+                    + space
+                    + quoted(tag.value());
         }
         if (clause instanceof Clause.Numeric number) {
-            String op = List.of("=", "!=", ">", ">=", "<", "<=").get(number.op().ordinal());
+            String op = sign(number.op());
             return "version_number" + space + op + space + number.value();
         }
         if (clause instanceof Clause.AnyOf any) {
@@ -166,8 +170,12 @@ class FilterParserTest {
                     + space + ")";
         }
         Clause.Text text = (Clause.Text) clause;
-        return (random.nextBoolean() ? "attribute." : "") + text.attribute().word() + space
-                + operator(text.op(), random) + space + quoted(text.value());
+        return (random.nextBoolean() ? "attribute." : "")
+                + text.attribute().word()
+                + space
+                + operator(text.op(), random)
+                + space
+                + quoted(text.value());
     }
 
     private static String operator(TextOp op, Random random) {
@@ -215,5 +223,16 @@ class FilterParserTest {
         }
         Clause.Text text = (Clause.Text) clause;
         return text.attribute().word() + " " + text.op() + " [" + text.value() + "]";
+    }
+
+    private static String sign(Clause.NumberOp op) {
+        return switch (op) {
+            case EQUAL -> "=";
+            case NOT_EQUAL -> "!=";
+            case MORE -> ">";
+            case AT_LEAST -> ">=";
+            case LESS -> "<";
+            case AT_MOST -> "<=";
+        };
     }
 }

@@ -66,7 +66,8 @@ class SourceTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/tmp/model", "model", "./model", "file:///tmp/model", "FILE:/tmp/x", "C:\\models\\x", "~/m"})
+    @ValueSource(
+            strings = {"/tmp/model", "model", "./model", "file:///tmp/model", "FILE:/tmp/x", "C:\\models\\x", "~/m"})
     void aPathOfOneMachineIsRefused(String source) {
         assertThatThrownBy(() -> SourceText.checkRemote(source)).isInstanceOf(Refused.class);
     }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
  * package {@code mlflow} (or {@code mlflow-skinny}). Nothing is downloaded for it.
  */
 class PythonClientTest {
-    private static final Path SCRIPT =
-            Path.of("infra", "local", "src", "test", "python", "mlflow_session.py").toAbsolutePath();
+    private static final Path SCRIPT = Path.of("infra", "local", "src", "test", "python", "mlflow_session.py")
+            .toAbsolutePath();
 
     private final TestMachine machine = TestMachine.shared();
 
@@ -36,7 +36,8 @@ class PythonClientTest {
         assumeTrue(python.isPresent(), "no python3 with mlflow");
         String registered = machine.model("uploaded");
         machine.readyVersion(registered);
-        Map<String, Object> key = Json.readObject(Files.readString(machine.data().resolve("access-key.json")));
+        Map<String, Object> key =
+                Json.readObject(Files.readString(machine.data().resolve("access-key.json")));
 
         ProcessBuilder session = new ProcessBuilder(python.get(), SCRIPT.toString())
                 .directory(folder.toFile())
@@ -44,15 +45,24 @@ class PythonClientTest {
         session.environment().keySet().removeIf(name -> name.startsWith("MLFLOW") || name.startsWith("AWS"));
         session.environment()
                 .putAll(Map.of(
-                        "MLFLOW_REGISTRY_URI", machine.uri().toString(),
-                        "MLFLOW_TRACKING_TOKEN", machine.ada(),
-                        "MLFLOW_TRACKING_URI", "file://" + folder.resolve("runs"),
-                        "MLFLOW_S3_ENDPOINT_URL", machine.artifacts().toString(),
-                        "AWS_ACCESS_KEY_ID", (String) key.get("id"),
-                        "AWS_SECRET_ACCESS_KEY", (String) key.get("secret"),
-                        "AWS_DEFAULT_REGION", "us-east-1",
-                        "REGISTERED", registered,
-                        "BUCKET", "slipway-artifacts"));
+                        "MLFLOW_REGISTRY_URI",
+                        machine.uri().toString(),
+                        "MLFLOW_TRACKING_TOKEN",
+                        machine.ada(),
+                        "MLFLOW_TRACKING_URI",
+                        "file://" + folder.resolve("runs"),
+                        "MLFLOW_S3_ENDPOINT_URL",
+                        machine.artifacts().toString(),
+                        "AWS_ACCESS_KEY_ID",
+                        (String) key.get("id"),
+                        "AWS_SECRET_ACCESS_KEY",
+                        (String) key.get("secret"),
+                        "AWS_DEFAULT_REGION",
+                        "us-east-1",
+                        "REGISTERED",
+                        registered,
+                        "BUCKET",
+                        "slipway-artifacts"));
         session.environment().put("MLFLOW_ALLOW_FILE_STORE", "true");
         session.environment().put("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false");
         Process running = session.start();
@@ -67,7 +77,9 @@ class PythonClientTest {
         String python = Optional.ofNullable(System.getenv("SLIPWAY_PYTHON")).orElse("python3");
         try {
             Process asked = new ProcessBuilder(List.of(
-                            python, "-c", "import importlib.util, sys; sys.exit(not importlib.util.find_spec('mlflow'))"))
+                            python,
+                            "-c",
+                            "import importlib.util, sys; sys.exit(not importlib.util.find_spec('mlflow'))"))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
