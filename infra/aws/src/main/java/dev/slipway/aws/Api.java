@@ -19,15 +19,18 @@ import software.amazon.awscdk.services.apigatewayv2.HttpRoute;
 import software.amazon.awscdk.services.apigatewayv2.HttpRouteKey;
 import software.amazon.awscdk.services.apigatewayv2.HttpStage;
 import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.constructs.Construct;
 
 /** The HTTP API: one route for each row of the table of routes, each behind the same authorizer. */
 final class Api extends Construct {
+    private final HttpApi api;
     private final HttpStage stage;
 
     Api(Construct scope, Environment environment, Encryption encryption, Identity identity, Functions functions) {
         super(scope, "Api");
-        HttpApi api = HttpApi.Builder.create(this, "Http")
+        api = HttpApi.Builder.create(this, "Http")
                 .apiName("slipway-" + environment.name())
                 .description("Slipway " + environment.name())
                 .createDefaultStage(false)
@@ -72,6 +75,11 @@ final class Api extends Construct {
 
     String url() {
         return stage.getUrl();
+    }
+
+    /** Calls that were answered 500 or 503: a function that answers so has not failed, as Lambda counts. */
+    Metric serverErrors(MetricOptions options) {
+        return api.metricServerError(options);
     }
 
     /** Who asked for what and how it ended: no header, no query, no token. */

@@ -87,7 +87,7 @@ final class Ci extends Construct {
         return Project.Builder.create(this, "Deploy")
                 .description("Slipway " + environment.name() + ": a stage points elsewhere")
                 .environment(BuildEnvironment.builder()
-                        .buildImage(LinuxArmBuildImage.AMAZON_LINUX_2_STANDARD_3_0)
+                        .buildImage(LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0)
                         .computeType(ComputeType.SMALL)
                         .environmentVariables(Map.of(
                                 "SLIPWAY_BUCKET",

@@ -40,6 +40,7 @@ final class Monitoring extends Construct {
             Encryption encryption,
             Functions functions,
             Events events,
+            Api api,
             StateMachine flow) {
         super(scope, "Monitoring");
         this.functions = functions;
@@ -70,6 +71,7 @@ final class Monitoring extends Construct {
                 "an entry waits to be published, in seconds",
                 900,
                 own("OldestUnpublishedEntrySeconds", "Maximum"));
+        ring("ServerErrors", "calls were answered 500 or 503", 0, api.serverErrors(sum()));
         ring("FlowFailed", "an approval flow failed", 0, flow.metricFailed(sum()));
         ring("FlowTimedOut", "an approval flow timed out", 0, flow.metricTimedOut(sum()));
         for (Deployed function : Deployed.values()) {

@@ -57,7 +57,7 @@ public final class SlipwayStack extends Stack {
         new People(this, environment, encryption, rules, events.bus());
         new Schedules(this, environment, encryption, events.undelivered(), functions);
 
-        new Monitoring(this, environment, encryption, functions, events, approvals.stateMachine());
+        new Monitoring(this, environment, encryption, functions, events, api, approvals.stateMachine());
 
         output("ApiUrl", api.url());
         identity.userPool().ifPresent(pool -> output("UserPoolId", pool));

@@ -38,6 +38,7 @@ class MonitoringTest {
     @MethodSource("templates")
     void whatIsLateOrBrokenOnTheWayOutRings(Template template) {
         assertThat(watched(template, "IteratorAge", "FunctionName")).hasSize(1);
+        assertThat(watched(template, "5xx", "ApiId")).hasSize(1);
         assertThat(watched(template, "ExecutionsFailed", "StateMachineArn")).hasSize(1);
         assertThat(watched(template, "ExecutionsTimedOut", "StateMachineArn")).hasSize(1);
         assertThat(template.all("AWS::CloudWatch::Alarm").values())
