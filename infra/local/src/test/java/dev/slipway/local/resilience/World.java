@@ -22,6 +22,7 @@ import dev.slipway.json.Json;
 import dev.slipway.local.states.ManualClock;
 import dev.slipway.local.table.LocalTable;
 import dev.slipway.registry.Backlog;
+import dev.slipway.registry.Changes;
 import dev.slipway.registry.Model;
 import dev.slipway.registry.ModelName;
 import dev.slipway.registry.Registry;
@@ -100,6 +101,11 @@ final class World implements AutoCloseable {
 
     Functions process(Faults faults) {
         return new Functions(faults);
+    }
+
+    /** The same registry with another way of carrying changes through. */
+    Registry registry(Changes changes) {
+        return new Registry(store, new S3ArtifactStore(shelf, presigner, BUCKET), changes);
     }
 
     /** A model under a name of its own. */

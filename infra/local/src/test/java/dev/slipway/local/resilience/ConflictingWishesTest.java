@@ -1,0 +1,343 @@
+package dev.slipway.local.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.local.resilience.Racers.Finish;
+import dev.slipway.registry.Caller;
+import dev.slipway.registry.Decision.Verdict;
+import dev.slipway.registry.Entry;
+import dev.slipway.registry.EntryType;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.ModelName;
+import dev.slipway.registry.Policy;
+import dev.slipway.registry.Promotion;
+import dev.slipway.registry.PromotionStatus;
+import dev.slipway.registry.Refusal;
+import dev.slipway.registry.Registry;
+import dev.slipway.registry.Request;
+import dev.slipway.registry.Stage;
+import dev.slipway.registry.StageName;
+import dev.slipway.registry.Versions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Two or more want different things of one model at the same moment, over and over. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConflictingWishesTest {
+    private static final Caller ADA = new Caller("ada", Set.of("contributors"));
+    private static final Caller ROOT = new Caller("root", Set.of("admins"));
+    private static final StageName STAGING = StageName.STAGING;
+    private static final StageName PRODUCTION = StageName.PRODUCTION;
+
+    private final World world = new World();
+    private final Registry registry = world.registry;
+    private final Racers racers = new Racers();
+
+    @AfterAll
+    void close() {
+        racers.close();
+        world.close();
+    }
+
+    @Test
+    void ofTwoPromotionsFromOneRevisionExactlyOneWins() throws Exception {
+        ModelName model = model("two-promotions", 3);
+        int rounds = 200;
+        int[] wins = new int[2];
+        for (int round = 0; round < rounds; round++) {
+            Stage stage = stage(model, STAGING);
+            List<Integer> free = free(model, stage);
+            List<Finish<Object>> finishes = racers.race(List.of(
+                    () -> promote(model, free.get(0), STAGING, Optional.of(stage.rev())),
+                    () -> promote(model, free.get(1), STAGING, Optional.of(stage.rev()))));
+            oneWinner(model, stage, finishes);
+            wins[finishes.get(0).won() ? 0 : 1]++;
+        }
+        told(model);
+        System.out.println(
+                "two promotions: " + rounds + " rounds, one winner each (" + wins[0] + " to " + wins[1] + ")");
+    }
+
+    @Test
+    void ofAPromotionAndARollbackFromOneRevisionExactlyOneWins() throws Exception {
+        ModelName model = model("promotion-and-rollback", 3);
+        promote(model, 3, STAGING, Optional.empty());
+        int rounds = 200;
+        int[] wins = new int[2];
+        for (int round = 0; round < rounds; round++) {
+            // So that there is always something to go back to.
+            promote(model, free(model, stage(model, STAGING)).get(0), STAGING, Optional.empty());
+            Stage stage = stage(model, STAGING);
+            int other = free(model, stage).get(0);
+            List<Finish<Object>> finishes = racers.race(List.of(
+                    () -> promote(model, other, STAGING, Optional.of(stage.rev())),
+                    () -> registry.stages()
+                            .rollBack(
+                                    model,
+                                    STAGING,
+                                    Optional.empty(),
+                                    "a test",
+                                    Optional.of(stage.rev()),
+                                    Request.by(ADA))));
+            oneWinner(model, stage, finishes);
+            wins[finishes.get(0).won() ? 0 : 1]++;
+        }
+        told(model);
+        System.out.println(
+                "promotion and rollback: " + rounds + " rounds, one winner each (" + wins[0] + " to " + wins[1] + ")");
+    }
+
+    @Test
+    void eachApproverCountsOnceAndNoMoreThanAreNeeded() throws Exception {
+        ModelName model = model("approvers", 2);
+        set(model, 2);
+        int rounds = 20;
+        for (int round = 0; round < rounds; round++) {
+            String id = waiting(model);
+            List<Supplier<Promotion>> deciders = new ArrayList<>();
+            for (String subject : List.of("ann", "ann", "bob", "bob", "cyd", "cyd", "dan", "ada")) {
+                deciders.add(() -> decide(id, subject, Verdict.APPROVE));
+            }
+            List<Finish<Promotion>> finishes = racers.race(deciders);
+
+            assertThat(finishes.stream().filter(Finish::won)).hasSize(2);
+            assertThat(finishes.get(finishes.size() - 1).refusal()).isEqualTo(Refusal.OWN_REQUEST);
+            assertThat(finishes.subList(0, finishes.size() - 1).stream()
+                            .filter(finish -> !finish.won())
+                            .map(Finish::refusal))
+                    .isSubsetOf(Refusal.ALREADY_DECIDED, Refusal.PROMOTION_ENDED);
+            Promotion promotion = registry.promotions().find(id);
+            assertThat(new HashSet<>(promotion.approvedBy())).hasSize(2).isSubsetOf(Set.of("ann", "bob", "cyd", "dan"));
+            // The flow applies it, here three times at once.
+            Supplier<Promotion> apply = () -> registry.promotions().apply(id);
+            assertThat(racers.race(List.of(apply, apply, apply)))
+                    .allSatisfy(finish ->
+                            assertThat(finish.answer().orElseThrow().status()).isEqualTo(PromotionStatus.APPLIED));
+        }
+        assertThat(Books.of(world, model, 1).entries(EntryType.STAGE_CHANGED)).hasSize(rounds);
+        told(model);
+        System.out.println("eight deciders: " + rounds + " rounds, two count each");
+    }
+
+    @Test
+    void ofAnApprovalAndARejectionOneDecides() throws Exception {
+        ModelName model = model("approve-and-reject", 2);
+        int rounds = 60;
+        int approved = 0;
+        for (int round = 0; round < rounds; round++) {
+            String id = waiting(model);
+            List<Finish<Promotion>> finishes = racers.race(
+                    List.of(() -> decide(id, "ann", Verdict.APPROVE), () -> decide(id, "bob", Verdict.REJECT)));
+
+            assertThat(finishes.stream().filter(Finish::won)).hasSize(1);
+            assertThat(finishes.stream().filter(finish -> !finish.won()).map(Finish::refusal))
+                    .containsExactly(Refusal.PROMOTION_ENDED);
+            boolean yes = finishes.get(0).won();
+            approved += yes ? 1 : 0;
+            Promotion promotion = registry.promotions().apply(id);
+            assertThat(promotion.status()).isEqualTo(yes ? PromotionStatus.APPLIED : PromotionStatus.REJECTED);
+            assertThat(promotion.decisions()).hasSize(1);
+        }
+        told(model);
+        System.out.println("approve and reject: " + rounds + " rounds, " + approved + " approved");
+    }
+
+    @Test
+    void aVersionIsDeletedOrPromotedAndAStageNeverHoldsADeletedOne() throws Exception {
+        ModelName model = model("deleted-and-promoted", 2);
+        int rounds = 100;
+        int deleted = 0;
+        for (int round = 0; round < rounds; round++) {
+            int version = free(model, stage(model, STAGING)).get(0);
+            List<Finish<Object>> finishes = racers.race(List.of(
+                    () -> registry.versions().delete(model, version, Request.by(ROOT)),
+                    () -> promote(model, version, STAGING, Optional.empty())));
+
+            assertThat(finishes.stream().filter(Finish::won)).hasSize(1);
+            if (finishes.get(0).won()) {
+                deleted++;
+                assertThat(finishes.get(1).refusal()).isEqualTo(Refusal.VERSION_DELETED);
+                assertThat(stage(model, STAGING).holds(version)).isFalse();
+                registry.versions().restore(model, version, Request.by(ROOT));
+            } else {
+                assertThat(finishes.get(0).refusal()).isEqualTo(Refusal.VERSION_IN_USE);
+                assertThat(stage(model, STAGING).holds(version)).isTrue();
+            }
+        }
+        told(model);
+        System.out.println("deletion and promotion: " + rounds + " rounds, " + deleted + " deleted");
+    }
+
+    @Test
+    void tagsThatManySetAtOnceAreAllThere() throws Exception {
+        ModelName model = model("tagged", 1);
+        int people = 16;
+        for (int round = 0; round < 4; round++) {
+            String prefix = "round-" + round + "-";
+            List<Supplier<Object>> patches = new ArrayList<>();
+            for (int i = 0; i < people; i++) {
+                String tag = prefix + i;
+                patches.add(() -> registry.versions()
+                        .update(
+                                model,
+                                1,
+                                new Versions.Description(Optional.empty(), Map.of(tag, Optional.of("x")), Map.of()),
+                                Request.by(ADA)));
+            }
+            assertThat(racers.race(patches)).allMatch(Finish::won);
+            assertThat(world
+                            .store
+                            .version(registry.catalog().model(model).id(), 1)
+                            .orElseThrow()
+                            .metadata()
+                            .tags()
+                            .keySet()
+                            .stream()
+                            .filter(tag -> tag.startsWith(prefix)))
+                    .hasSize(people);
+        }
+        told(model);
+    }
+
+    @Test
+    void whatIsAskedForUnderOnePolicyIsNeverAppliedUnderAnother() throws Exception {
+        ModelName model = model("policy-and-promotion", 2);
+        int rounds = 60;
+        int applied = 0;
+        int superseded = 0;
+        for (int round = 0; round < rounds; round++) {
+            int approvals = 1 + round % 2;
+            set(model, approvals);
+            int days = round + 1;
+            String id;
+            if (round % 3 == 0) {
+                // Asked for while the policy changes.
+                int version = free(model, stage(model, PRODUCTION)).get(0);
+                List<Finish<Object>> finishes = racers.race(List.of(
+                        () -> promote(model, version, PRODUCTION, Optional.empty()), () -> set(model, 1, days)));
+                assertThat(finishes).allMatch(Finish::won);
+                id = ((Promotion) finishes.get(0).answer().orElseThrow()).id();
+                Promotion promotion = registry.promotions().find(id);
+                boolean open = promotion.status() == PromotionStatus.WAITING;
+                assertThat(promotion.policyRevision()
+                                == stage(model, PRODUCTION).policyRevision())
+                        .isEqualTo(open);
+                assertThat(open || promotion.status() == PromotionStatus.SUPERSEDED)
+                        .isTrue();
+                if (open) {
+                    registry.promotions().withdraw(id, Request.by(ADA));
+                }
+            } else {
+                // Applied while the policy changes.
+                id = waiting(model);
+                for (int i = 0; i < approvals; i++) {
+                    decide(id, "approver-" + i, Verdict.APPROVE);
+                }
+                List<Finish<Object>> finishes =
+                        racers.race(List.of(() -> registry.promotions().apply(id), () -> set(model, 1, days)));
+                assertThat(finishes).allMatch(Finish::won);
+                PromotionStatus status = registry.promotions().find(id).status();
+                assertThat(status).isIn(PromotionStatus.APPLIED, PromotionStatus.SUPERSEDED);
+                applied += status == PromotionStatus.APPLIED ? 1 : 0;
+                superseded += status == PromotionStatus.SUPERSEDED ? 1 : 0;
+            }
+        }
+        appliedUnderTheirOwnPolicy(model);
+        told(model);
+        System.out.println("policy and promotion: " + rounds + " rounds, " + applied
+                + " applied before the new policy, " + superseded + " superseded by it");
+    }
+
+    /** In the history no move follows a policy other than the one it was asked for under. */
+    private void appliedUnderTheirOwnPolicy(ModelName model) {
+        long revision = 0;
+        for (Entry entry : Books.of(world, model, 1).entries()) {
+            if (entry.type() == EntryType.POLICY_SET) {
+                revision = ((Number) entry.members().get("policyRevision")).longValue();
+            } else if (entry.type() == EntryType.STAGE_CHANGED
+                    && entry.members().get("stage").equals("production")) {
+                assertThat((long) registry.promotions()
+                                .find(entry.promotion().orElseThrow())
+                                .policyRevision())
+                        .isEqualTo(revision);
+            }
+        }
+    }
+
+    private void oneWinner(ModelName model, Stage before, List<Finish<Object>> finishes) {
+        Stage now = stage(model, before.name());
+        assertThat(now.rev()).isEqualTo(before.rev() + 1);
+        assertThat(finishes.stream().filter(Finish::won)).hasSize(1);
+        finishes.stream().filter(finish -> !finish.won()).forEach(loser -> {
+            assertThat(loser.refusal()).isIn(Refusal.STAGE_MOVED, Refusal.PRECONDITION_FAILED);
+            assertThat(loser.refused().orElseThrow().facts())
+                    .containsEntry("rev", now.rev())
+                    .containsEntry("version", now.version());
+        });
+    }
+
+    /** Has everything told and audits it: pointer, stage changes, entries and events must agree. */
+    private void told(ModelName model) {
+        synchronized (world) {
+            world.pump(world.process());
+            world.flow(world.process());
+            world.pump(world.process());
+        }
+        assertThat(Books.of(world, model, 1).audit()).isEmpty();
+    }
+
+    private ModelName model(String about, int versions) {
+        ModelName model = world.model(about).name();
+        for (int i = 0; i < versions; i++) {
+            world.readyVersion(model);
+        }
+        return model;
+    }
+
+    private Stage stage(ModelName model, StageName name) {
+        return registry.catalog().model(model).stage(name);
+    }
+
+    private List<Integer> free(ModelName model, Stage stage) {
+        Model head = registry.catalog().model(model);
+        List<Integer> free = new ArrayList<>();
+        for (int version = 1; version <= head.lastVersion(); version++) {
+            if (!stage.holds(version)) {
+                free.add(version);
+            }
+        }
+        return free;
+    }
+
+    private Promotion promote(ModelName model, int version, StageName stage, Optional<Long> rev) {
+        return registry.promotions().request(model, version, stage, "a test", rev, Request.by(ADA));
+    }
+
+    private String waiting(ModelName model) {
+        return promote(model, free(model, stage(model, PRODUCTION)).get(0), PRODUCTION, Optional.empty())
+                .id();
+    }
+
+    private Promotion decide(String id, String subject, Verdict verdict) {
+        Caller caller = new Caller(subject, Set.of("approvers"));
+        return registry.promotions().decide(id, verdict, Optional.empty(), Request.by(caller));
+    }
+
+    private Object set(ModelName model, int approvals) {
+        return set(model, approvals, 7);
+    }
+
+    private Object set(ModelName model, int approvals, int days) {
+        Policy policy = new Policy(approvals, Set.of("approvers"), List.of(), Duration.ofDays(days));
+        return registry.policies().set(model, PRODUCTION, policy, Optional.empty(), Request.by(ROOT));
+    }
+}
