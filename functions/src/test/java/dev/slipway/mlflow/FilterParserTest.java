@@ -159,7 +159,14 @@ class FilterParserTest {
                     + quoted(tag.value());
         }
         if (clause instanceof Clause.Numeric number) {
-            String op = sign(number.op());
+            String op = switch (number.op()) {
+                case EQUAL -> "=";
+                case NOT_EQUAL -> "!=";
+                case MORE -> ">";
+                case AT_LEAST -> ">=";
+                case LESS -> "<";
+                case AT_MOST -> "<=";
+            };
             return "version_number" + space + op + space + number.value();
         }
         if (clause instanceof Clause.AnyOf any) {
@@ -223,16 +230,5 @@ class FilterParserTest {
         }
         Clause.Text text = (Clause.Text) clause;
         return text.attribute().word() + " " + text.op() + " [" + text.value() + "]";
-    }
-
-    private static String sign(Clause.NumberOp op) {
-        return switch (op) {
-            case EQUAL -> "=";
-            case NOT_EQUAL -> "!=";
-            case MORE -> ">";
-            case AT_LEAST -> ">=";
-            case LESS -> "<";
-            case AT_MOST -> "<=";
-        };
     }
 }
