@@ -45,6 +45,23 @@ final class RawHttp {
         return send(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1), body);
     }
 
+    /**
+     * Sends a body with a signed request and answers the status: for those that the store refuses, often without reading
+     * them, after which it closes the connection. A client that keeps connections would trip over that in its next request.
+     */
+    @SuppressWarnings("unchecked")
+    static int status(Map<String, Object> signed, byte[] body) {
+        URI url = URI.create((String) signed.get("url"));
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        return new RawHttp(url)
+                .send(
+                        (String) signed.get("method"),
+                        url.getRawPath() + query,
+                        (Map<String, String>) signed.get("headers"),
+                        body)
+                .status();
+    }
+
     /** Sends bytes as they are and reads until the other side is done. */
     Answer send(byte[] head, byte[] body) {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
@@ -55,14 +72,14 @@ final class RawHttp {
                 OutputStream out = socket.getOutputStream();
                 out.write(head);
                 out.write(body);
-                out.flush();
                 socket.shutdownOutput();
+            } catch (SocketException e) {
+                // Refused before all was sent; the answer may be there all the same.
+            }
+            try {
                 socket.getInputStream().transferTo(received);
             } catch (SocketException e) {
-                // Cut off before all was sent or read; what has been received counts.
-                if (received.size() == 0) {
-                    return new Answer(0, Map.of(), "");
-                }
+                // Cut off; what has been received counts.
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -38,6 +38,11 @@ public final class Uploading {
         return new Uploading(machine, model, registered, files);
     }
 
+    /** A version that was registered otherwise; its files are sent one by one. */
+    public static Uploading of(TestMachine machine, String model, Reply registered) {
+        return new Uploading(machine, model, registered, Map.of());
+    }
+
     /** What a registration of these files says. */
     public static Map<String, Object> body(Map<String, ?> registration, Map<String, byte[]> files) {
         Map<String, Object> body = new HashMap<>(registration);
