@@ -19,7 +19,7 @@ import java.util.Locale;
  * What each may do stands in {@link Grants}.
  */
 enum Deployed {
-    REGISTER(RegisterFunction.class, "{}", Settings.TABLE, Settings.BUCKET),
+    REGISTER(RegisterFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.TRACKING_URI),
     QUERY(QueryFunction.class, "{}", Settings.TABLE, Settings.BUCKET),
     PROMOTE(PromoteFunction.class, "{}", Settings.TABLE, Settings.BUCKET),
     ROLLBACK(RollbackFunction.class, "{}", Settings.TABLE, Settings.BUCKET),

@@ -93,11 +93,13 @@ public record Environment(
      *
      * @param issuer whose tokens are taken: an OIDC issuer outside, with its {@code audience}; none for a user pool of the
      *     stack's own
+     * @param trackingUri of an MLflow tracking server, asked about the runs that MLflow clients register from
      * @param corsOrigins of web pages that may call the API and the bucket
      */
     public record Access(
             Optional<String> issuer,
             Optional<String> audience,
+            Optional<String> trackingUri,
             int requestsPerSecond,
             int burst,
             List<String> corsOrigins) {
@@ -106,6 +108,7 @@ public record Environment(
             check(issuer.isPresent() == audience.isPresent(), "issuer and audience must be set together or not at all");
             issuer.ifPresent(url -> check(isHttps(url), "issuer must be an https URL"));
             audience.ifPresent(text -> check(!text.isBlank(), "audience must not be empty"));
+            trackingUri.ifPresent(url -> check(isHttps(url), "trackingUri must be an https URL"));
             within("requestsPerSecond", requestsPerSecond, 1, 10_000);
             within("burst", burst, 1, 5_000);
             for (String origin : corsOrigins) {
@@ -119,6 +122,7 @@ public record Environment(
             return new Access(
                     section.text("issuer"),
                     section.text("audience"),
+                    section.text("trackingUri"),
                     section.number("requestsPerSecond", 50),
                     section.number("burst", 100),
                     section.texts("corsOrigins"));
@@ -235,7 +239,7 @@ public record Environment(
     private static boolean isHttps(String url) {
         try {
             URI uri = URI.create(url);
-            return "https".equals(uri.getScheme()) && uri.getHost() != null;
+            return "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null;
         } catch (IllegalArgumentException e) {
             return false;
         }

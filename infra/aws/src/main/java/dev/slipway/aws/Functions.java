@@ -1,5 +1,6 @@
 package dev.slipway.aws;
 
+import dev.slipway.functions.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -109,9 +110,15 @@ final class Functions extends Construct {
                 .build();
     }
 
-    private static Map<String, String> variables(Deployed which, Places places) {
+    private Map<String, String> variables(Deployed which, Places places) {
         Map<String, String> variables = new TreeMap<>();
-        which.variables().forEach(variable -> variables.put(variable, places.value(variable)));
+        for (String variable : which.variables()) {
+            if (variable.equals(Settings.TRACKING_URI)) {
+                environment.api().trackingUri().ifPresent(uri -> variables.put(variable, uri));
+            } else {
+                variables.put(variable, places.value(variable));
+            }
+        }
         return variables;
     }
 

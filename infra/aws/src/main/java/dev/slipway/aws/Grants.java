@@ -27,7 +27,13 @@ final class Grants {
         return switch (function) {
             case REGISTER ->
                 List.of(
-                        may(TABLE, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"),
+                        may(
+                                TABLE,
+                                "dynamodb:GetItem",
+                                "dynamodb:BatchGetItem",
+                                "dynamodb:Query",
+                                "dynamodb:PutItem",
+                                "dynamodb:DeleteItem"),
                         may(
                                 OBJECTS,
                                 "s3:PutObject",
@@ -38,7 +44,7 @@ final class Grants {
             case QUERY ->
                 List.of(
                         // Puts one item, once: the secret that seals cursors.
-                        may(TABLE, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"),
+                        may(TABLE, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"),
                         may(INDEXES, "dynamodb:Query"),
                         may(OBJECTS, "s3:GetObject", "s3:GetObjectVersion"));
             case PROMOTE, ROLLBACK, APPROVAL_STEP -> List.of(may(TABLE, "dynamodb:GetItem", "dynamodb:PutItem"));

@@ -45,6 +45,8 @@ class EnvironmentTest {
             {"api":{"burst":5001}}                                | api.burst must be from 1 to 5000, not 5001
             {"api":{"issuer":"https://login.example.com"}}        | api.issuer and audience must be set together or not at all
             {"api":{"issuer":"http://a.example","audience":"x"}}  | api.issuer must be an https URL
+            {"api":{"trackingUri":"http://mlflow.internal"}}      | api.trackingUri must be an https URL
+            {"api":{"trackingUri":"https://a:b@mlflow.example"}}  | api.trackingUri must be an https URL
             {"api":{"corsOrigins":["*"]}}                         | api.corsOrigins must be origins like https://models.example.com, not *
             {"api":{"corsOrigins":"https://a.example"}}           | api.corsOrigins must be a list of texts
             {"storage":{"archiveAfterDays":7}}                    | storage.archiveAfterDays must be from 8 to 3650, not 7

@@ -30,6 +30,7 @@ record Template(String environment, String text, Map<String, Object> json, List<
                     Map.of(
                             "issuer", "https://login.example.com/",
                             "audience", "slipway",
+                            "trackingUri", "https://mlflow.example.com",
                             "corsOrigins", List.of("https://models.example.com")),
             "storage", Map.of("objectLockDays", 30),
             "events",
