@@ -41,7 +41,7 @@ def registers_from_a_run(client, name):
         logged = mlflow.pyfunc.log_model(name="model", python_model=Echo(), registered_model_name=name)
     version = client.get_model_version(name, "1")
     assert version.status == "READY" and version.user_id == "ada", version
-    assert version.run_id == mlflow.last_active_run().info.run_id, version
+    assert version.source == f"models:/{logged.model_id}", version
     client.set_registered_model_alias(name, "champion", "1")
     assert client.get_model_version_by_alias(name, "champion").version == "1"
     loaded = mlflow.pyfunc.load_model(f"models:/{name}@champion")
@@ -70,12 +70,13 @@ def describes_and_finds(client, name):
     assert model.aliases == {"champion": "1"}, model.aliases
     found = client.search_model_versions(f"name = '{name}' AND tag.auc = '0.93'")
     assert [v.version for v in found] == ["1"] and found[0].aliases == ["champion"], found
-    run = client.get_model_version(name, "1").run_id
-    assert {v.version for v in client.search_model_versions(f"run_id = '{run}' AND name = '{name}'")} >= {"1"}
+    run = uuid.uuid4().hex
+    third = client.create_model_version(name, "s3://elsewhere/model", run_id=run)
+    assert [v.version for v in client.search_model_versions(f"run_id = '{run}'")] == [third.version]
     ordered = client.search_model_versions(f"name = '{name}'", order_by=["version_number ASC"], max_results=1)
     assert [v.version for v in ordered] == ["1"] and ordered.token, ordered
     rest = client.search_model_versions(f"name = '{name}'", order_by=["version_number ASC"], page_token=ordered.token)
-    assert [v.version for v in rest] == ["2"], rest
+    assert [v.version for v in rest] == ["2", "3"], rest
     assert [m.name for m in client.search_registered_models(f"name LIKE '{name[:-1]}%' AND tag.team = 'risk'")] == [name]
     client.delete_model_version_tag(name, "1", "auc")
     assert client.get_model_version(name, "1").tags == {}

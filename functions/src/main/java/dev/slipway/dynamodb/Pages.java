@@ -59,12 +59,15 @@ record Pages(Table table) {
         int step = FIRST_STEP;
         do {
             QueryResponse response = table.query(listing, new Filter(), start, step);
+            start = response.lastEvaluatedKey();
+            int left = response.items().size();
             for (Map<String, AttributeValue> item : response.items()) {
-                if (!visitor.visit(read.apply(new ItemReader(item)), listing.position(item))) {
-                    return Optional.of(listing.position(item));
+                left--;
+                String place = listing.position(item);
+                if (!visitor.visit(read.apply(new ItemReader(item)), place)) {
+                    return left == 0 && start.isEmpty() ? Optional.empty() : Optional.of(place);
                 }
             }
-            start = response.lastEvaluatedKey();
             step = Math.min(MOST_ITEMS, step * GROWTH);
         } while (!start.isEmpty());
         return Optional.empty();

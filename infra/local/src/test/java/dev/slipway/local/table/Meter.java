@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
@@ -48,6 +49,8 @@ final class Meter {
             items.incrementAndGet();
         } else if (response instanceof QueryResponse query) {
             items.addAndGet(query.scannedCount());
+        } else if (response instanceof BatchGetItemResponse batch) {
+            batch.responses().values().forEach(found -> items.addAndGet(found.size()));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -14,6 +15,16 @@ final class RawItems {
 
     /** Repeats version 1 as the versions up to {@code last}, much faster than so many commits would. */
     static void repeatVersion(DynamoDbClient client, String table, String modelId, int last) {
+        repeatVersion(client, table, modelId, last, (number, version) -> {});
+    }
+
+    /** The same with something of its own in each. */
+    static void repeatVersion(
+            DynamoDbClient client,
+            String table,
+            String modelId,
+            int last,
+            BiConsumer<Integer, Map<String, AttributeValue>> own) {
         Map<String, AttributeValue> first = client.getItem(get -> get.tableName(table)
                         .key(Map.of(
                                 "pk", AttributeValue.fromS("MODEL#" + modelId),
@@ -24,6 +35,7 @@ final class RawItems {
             Map<String, AttributeValue> version = new HashMap<>(first);
             version.put("sk", AttributeValue.fromS("VERSION#%010d".formatted(number)));
             version.put("number", AttributeValue.fromN(Integer.toString(number)));
+            own.accept(number, version);
             writes.add(
                     WriteRequest.builder().putRequest(put -> put.item(version)).build());
             if (writes.size() == 25 || number == last) {

@@ -1,0 +1,137 @@
+package dev.slipway.local.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.http.Answer;
+import dev.slipway.http.ApiRequest;
+import dev.slipway.http.Apis;
+import dev.slipway.http.FunctionName;
+import dev.slipway.http.Route;
+import dev.slipway.mlflow.Mlflow;
+import dev.slipway.registry.ArtifactStore;
+import dev.slipway.registry.Caller;
+import dev.slipway.registry.Lineage;
+import dev.slipway.registry.Metadata;
+import dev.slipway.registry.Model;
+import dev.slipway.registry.ModelName;
+import dev.slipway.registry.Registry;
+import dev.slipway.registry.Request;
+import dev.slipway.registry.StageName;
+import java.lang.reflect.Proxy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What MLflow's look-ups read when there are ten thousand versions under one model. */
+@OnEveryBackend
+class SearchCostsTest extends RegistryStoreContract {
+    private static final int VERSIONS = 10_000;
+    private static final String RARE = "needle";
+    private static final Caller ADA_READS = new Caller("ada", Set.of("viewers"));
+    private static final Caller ADA = new Caller("ada", Set.of("contributors"));
+
+    @Test
+    void lookUpsAmongTenThousandVersionsReadABoundedNumberOfItems() {
+        Registry registry = new Registry(store, nothing(ArtifactStore.class), clock);
+        Apis apis =
+                new Apis(registry, "bucket", 1, List.of(new Mlflow(registry, "bucket", Optional.empty())), failure -> {
+                    throw new AssertionError(failure);
+                });
+        fill(registry);
+
+        assertThat(read(apis, "alias", Route.MLFLOW_GET_BY_ALIAS, "name", "big", "alias", "champion"))
+                .isEqualTo(2);
+        assertThat(read(apis, "latest versions", Route.MLFLOW_LATEST_VERSIONS_BY_GET, "name", "big"))
+                .isLessThanOrEqualTo(3);
+        assertThat(read(apis, "one version", Route.MLFLOW_GET_VERSION, "name", "big", "version", "7777"))
+                .isEqualTo(2);
+        assertThat(search(apis, "name, 100 wanted", "name = 'big'", "100", 100)).isLessThanOrEqualTo(110);
+        assertThat(search(apis, "name, all wanted", "name = 'big'", "10000", 2_000))
+                .isLessThanOrEqualTo(2_600);
+        assertThat(search(apis, "name and number", "name = 'big' AND version_number = 4242", "100", 1))
+                .isLessThanOrEqualTo(5);
+        assertThat(search(apis, "run", "run_id = 'run-4242'", "100", 1)).isLessThanOrEqualTo(5);
+        assertThat(search(apis, "name and a common tag", "name = 'big' AND tag.parity = 'odd'", "100", 100))
+                .isLessThanOrEqualTo(600);
+        assertThat(search(apis, "name and a rare tag, one page", "name = 'big' AND tag.rare = 'needle'", "100", 0))
+                .isLessThanOrEqualTo(2_600);
+        assertThat(search(apis, "no name, a common tag", "tag.parity = 'odd'", "100", 100))
+                .isLessThanOrEqualTo(600);
+    }
+
+    /** One version by the registry's own hand, the others as copies of its item with something of their own. */
+    private void fill(Registry registry) {
+        Model model = registry.models().create(new ModelName("big"), Optional.empty(), Map.of(), Request.by(ADA));
+        Lineage lineage = Lineage.NONE.taken(
+                Optional.of(new Lineage.Run("run-1", Optional.empty())),
+                Optional.empty(),
+                new Lineage.Source("s3://elsewhere/1", Optional.empty(), Optional.empty()));
+        Metadata metadata =
+                new Metadata(Optional.empty(), Map.of("parity", "odd"), Map.of(), Map.of(), Optional.empty(), lineage);
+        registry.adoptions().byReference(model.name(), metadata, Optional.empty(), Request.by(ADA));
+        registry.promotions().point(model.name(), new StageName("champion"), 1, "first", Request.by(ADA));
+        RawItems.repeatVersion(backend.client(), table, model.id(), VERSIONS, (number, version) -> {
+            String at = Samples.NOW.plusSeconds(number).toString().replace("Z", ".000Z");
+            version.put("updatedAt", AttributeValue.fromS(at));
+            version.put("firstOrder", AttributeValue.fromS(at + "#" + model.id() + "#%010d".formatted(number)));
+            version.put("secondOrder", AttributeValue.fromS(at + "#%010d".formatted(number)));
+            Map<String, AttributeValue> tags = new LinkedHashMap<>();
+            tags.put("parity", AttributeValue.fromS(number % 2 == 1 ? "odd" : "even"));
+            if (number == 42) {
+                tags.put("rare", AttributeValue.fromS(RARE));
+            }
+            version.put("tags", AttributeValue.fromM(tags));
+            String json = version.get("lineage").s().replace("run-1", "run-" + number);
+            version.put("lineage", AttributeValue.fromS(json));
+        });
+        backend.client()
+                .putItem(put -> put.tableName(table)
+                        .item(Map.of(
+                                "pk", AttributeValue.fromS("RUN#run-4242"),
+                                "sk", AttributeValue.fromS("VERSION#" + model.id() + "#0000004242"),
+                                "itemType", AttributeValue.fromS("VERSION_OF_RUN"),
+                                "modelId", AttributeValue.fromS(model.id()),
+                                "number", AttributeValue.fromN("4242"))));
+        backend.client()
+                .updateItem(update -> update.tableName(table)
+                        .key(Map.of("pk", AttributeValue.fromS("NAME#big"), "sk", AttributeValue.fromS("HEAD")))
+                        .updateExpression("SET lastVersion = :last")
+                        .expressionAttributeValues(Map.of(":last", AttributeValue.fromN(Integer.toString(VERSIONS)))));
+    }
+
+    private int search(Apis apis, String what, String filter, String wanted, int expected) {
+        Answer[] answer = new Answer[1];
+        int items = read(apis, what, answer, Route.MLFLOW_SEARCH_VERSIONS, "filter", filter, "max_results", wanted);
+        assertThat((List<?>) answer[0].body().get("model_versions")).as(what).hasSize(expected);
+        assertThat(answer[0].text().length()).isLessThan(6_000_000);
+        return items;
+    }
+
+    private int read(Apis apis, String what, Route route, String... arguments) {
+        return read(apis, what, new Answer[1], route, arguments);
+    }
+
+    private int read(Apis apis, String what, Answer[] answer, Route route, String... arguments) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            query.put(arguments[i], List.of(arguments[i + 1]));
+        }
+        ApiRequest request = new ApiRequest(route, ADA_READS, Map.of(), query, Map.of(), "");
+        String reading =
+                meter.reading(() -> answer[0] = apis.of(FunctionName.QUERY).answer(request));
+        assertThat(answer[0].status()).as("%s: %s", what, answer[0].body()).isEqualTo(200);
+        System.out.println("of " + VERSIONS + " versions, by " + what + ": " + reading);
+        return meter.itemsRead();
+    }
+
+    private static <T> T nothing(Class<T> port) {
+        return port.cast(
+                Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (p, method, arguments) -> {
+                    throw new AssertionError(method + " is not for searches");
+                }));
+    }
+}
