@@ -19,9 +19,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,13 +189,22 @@ class LocalObjectStoreTest {
 
     @Test
     void aStartThatFailsLeavesNoThreadBehind() throws Exception {
+        Set<Thread> before = serving();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatIOException().isThrownBy(() -> start(taken.getLocalPort()));
         }
 
-        assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(thread -> !thread.isDaemon() && thread.getName().startsWith("S3Proxy"))
-                .isEmpty();
+        // Another store in this process may add and drop threads of its own; those that were left would all stay.
+        for (int i = 0; i < 100 && serving().size() > before.size(); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(serving()).hasSizeLessThanOrEqualTo(before.size());
+    }
+
+    private static Set<Thread> serving() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon() && thread.getName().startsWith("S3Proxy"))
+                .collect(Collectors.toSet());
     }
 
     @Test
