@@ -33,7 +33,8 @@ public final class Smoke {
     private static String required(String property) {
         String value = System.getProperty(property, "");
         if (value.isBlank()) {
-            throw new IllegalArgumentException("-D" + property + "=... is missing; it needs registry, requester, approver");
+            throw new IllegalArgumentException(
+                    "-D" + property + "=... is missing; it needs registry, requester, approver");
         }
         return value;
     }

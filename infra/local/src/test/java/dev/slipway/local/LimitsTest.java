@@ -24,7 +24,9 @@ class LimitsTest {
         String path = "/v1/models/" + model + "/versions";
         for (int depth : new int[] {33, 34, 100_000}) {
             RawHttp.Answer refused = post(path, registration(depth), Map.of());
-            assertThat(refused.status()).as("%s levels: %s", depth, refused.body()).isEqualTo(depth < 100_000 ? 400 : 413);
+            assertThat(refused.status())
+                    .as("%s levels: %s", depth, refused.body())
+                    .isEqualTo(depth < 100_000 ? 400 : 413);
         }
         for (int depth : new int[] {31, 32}) {
             Map<String, String> once = Map.of("Idempotency-Key", "deep-" + depth);
@@ -65,7 +67,9 @@ class LimitsTest {
 
         // Cut off before all was sent, the answer may be lost on its way.
         assertThat(answer.status()).isIn(413, 0);
-        assertThat(machine.client().call(machine.ada(), "GET", "/v1/models?limit=1").status())
+        assertThat(machine.client()
+                        .call(machine.ada(), "GET", "/v1/models?limit=1")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -77,7 +81,8 @@ class LimitsTest {
             tags.put("t" + i, "\u0434".repeat(2_400));
         }
 
-        // As UTF-8 it is a body of 240 KB; written into history with every character spelled out it is three times that.
+        // As UTF-8 it is a body of 240 KB; written into history with every character spelled out it is three times
+        // that.
         RawHttp.Answer answer = post("/v1/models", readable(Map.of("name", model + "-too", "tags", tags)), Map.of());
 
         assertThat(answer.status()).as(answer.body()).isIn(201, 413);
@@ -116,16 +121,34 @@ class LimitsTest {
     @Test
     void thisServerAnswersToItsOwnNamesOnly() {
         for (String host : List.of(
-                "evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "evil.example:" + machine.uri().getPort(),
-                "127.0.0.1@evil.example", "localhost evil", "0.0.0.0", "127.0.0.2", "[::]", "", ":", "[", "[::1", "::1",
-                "169.254.169.254", "LOCALHOST.", "local\u00e9host")) {
+                "evil.example",
+                "127.0.0.1.evil.example",
+                "localhost.evil.example",
+                "evil.example:" + machine.uri().getPort(),
+                "127.0.0.1@evil.example",
+                "localhost evil",
+                "0.0.0.0",
+                "127.0.0.2",
+                "[::]",
+                "",
+                ":",
+                "[",
+                "[::1",
+                "::1",
+                "169.254.169.254",
+                "LOCALHOST.",
+                "local\u00e9host")) {
             for (String path : List.of("/v1/models", "/local/token", "/local/targets/ci-stage-changed")) {
                 RawHttp.Answer answer = get(path, Map.of("Host", host));
-                assertThat(answer.status()).as("%s %s: %s", host, path, answer.body()).isIn(403, 400);
+                assertThat(answer.status())
+                        .as("%s %s: %s", host, path, answer.body())
+                        .isIn(403, 400);
             }
         }
         for (String host : List.of("localhost", "127.0.0.1", "[::1]", "localhost:1", "[::1]:8080")) {
-            assertThat(get("/v1/models?limit=1", Map.of("Host", host)).status()).as(host).isEqualTo(200);
+            assertThat(get("/v1/models?limit=1", Map.of("Host", host)).status())
+                    .as(host)
+                    .isEqualTo(200);
         }
         RawHttp.Answer nameless = http.send(
                 ("GET /v1/models HTTP/1.0\r\nAuthorization: Bearer " + machine.ada() + "\r\n\r\n")
@@ -137,12 +160,18 @@ class LimitsTest {
     @Test
     void whatIsNoHttpIsClosedOrRefused() {
         for (String head : List.of(
-                "\r\n\r\n", "GET\r\n\r\n", "GET /v1/models\r\n\r\n", "GET  /v1/models HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001",
-                "GET /v1/models HTTP/9.9\r\nHost: localhost\r\n\r\n", "GET http://evil.example/v1/models HTTP/1.1\r\n\r\n",
+                "\r\n\r\n",
+                "GET\r\n\r\n",
+                "GET /v1/models\r\n\r\n",
+                "GET  /v1/models HTTP/1.1\r\n\r\n",
+                "\u0016\u0003\u0001",
+                "GET /v1/models HTTP/9.9\r\nHost: localhost\r\n\r\n",
+                "GET http://evil.example/v1/models HTTP/1.1\r\n\r\n",
                 "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
                 "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
                 "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nBad Header\r\n\r\n",
-                "GET /v1/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /v1/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET * HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
             RawHttp.Answer answer = http.send(head.getBytes(StandardCharsets.ISO_8859_1), NOTHING);
             assertThat(answer.status()).as(head).matches(status -> status == 0 || status >= 400);

@@ -47,9 +47,12 @@ class MlflowHistoryTest {
             Reply refused = ada.post(versions, Uploading.body(Map.of(), Map.of(path, new byte[1])));
             assertRefused(refused, Refusal.INVALID, "files[0].path");
         }
-        for (String source : List.of("file:///etc/passwd", "/etc/passwd", "../../../../etc/passwd", "..\\..\\x", "//etc/passwd")) {
+        for (String source :
+                List.of("file:///etc/passwd", "/etc/passwd", "../../../../etc/passwd", "..\\..\\x", "//etc/passwd")) {
             assertRefused(
-                    ada.post(versions, with("source", source, Map.of("a", new byte[1]))), Refusal.UNKNOWN_FIELD, "source");
+                    ada.post(versions, with("source", source, Map.of("a", new byte[1]))),
+                    Refusal.UNKNOWN_FIELD,
+                    "source");
             int version = machine.readyVersion(model, lineage(source));
             Reply read = ada.get(versions + "/" + version).expect(200);
             assertThat(read.body().toString()).contains(source).doesNotContain("root:");
@@ -123,16 +126,21 @@ class MlflowHistoryTest {
         }
         String model = machine.model("trap");
         Map<String, byte[]> files = Map.of(
-                "model.ser", bytes.toByteArray(), "model.pkl", "cos\nsystem\n(S'true'\ntR.".getBytes(StandardCharsets.US_ASCII));
+                "model.ser",
+                bytes.toByteArray(),
+                "model.pkl",
+                "cos\nsystem\n(S'true'\ntR.".getBytes(StandardCharsets.US_ASCII));
         Reply registered = ada.post("/v1/models/" + model + "/versions", Uploading.body(Map.of(), files))
                 .expect(201);
         Uploading uploading = Uploading.of(machine, model, registered);
-        files.forEach((path, content) ->
-                assertThat(uploading.put(uploading.requests(path).get(0), content)).isEqualTo(200));
+        files.forEach((path, content) -> assertThat(
+                        uploading.put(uploading.requests(path).get(0), content))
+                .isEqualTo(200));
         uploading.complete();
         machine.promote(model, 1, "staging").expect(201);
 
-        for (Map<String, Object> file : ada.get("/v1/models/" + model + "/versions/1/files").expect(200).list("files")) {
+        for (Map<String, Object> file :
+                ada.get("/v1/models/" + model + "/versions/1/files").expect(200).list("files")) {
             assertThat(new Transfer(machine.client()).download(file)).isEqualTo(files.get(file.get("path")));
         }
         assertThat(Trap.SPRUNG).isFalse();
@@ -146,8 +154,7 @@ class MlflowHistoryTest {
 
         assertRefused(ada.delete("/v1/models/" + model), Refusal.FORBIDDEN);
         assertRefused(ada.delete("/v1/models/" + model + "/versions/1"), Refusal.FORBIDDEN);
-        assertRefused(
-                ada.delete("/v1/models/" + model + "/stages/staging", Map.of("reason", "x")), Refusal.FORBIDDEN);
+        assertRefused(ada.delete("/v1/models/" + model + "/stages/staging", Map.of("reason", "x")), Refusal.FORBIDDEN);
         for (String artifact : List.of("/files", "/files/weights.bin", "/uploads", "/artifacts")) {
             assertRefused(root.delete("/v1/models/" + model + "/versions/1" + artifact), Refusal.ROUTE_NOT_FOUND);
         }
@@ -163,8 +170,7 @@ class MlflowHistoryTest {
                     Refusal.UNAUTHENTICATED);
         }
         for (String path : List.of("/signup", "/v1/users", "/api/2.0/mlflow/users/create", "/v1/groups", "/login")) {
-            assertRefused(
-                    root.post(path, Map.of("username", "mallory", "password", "x")), Refusal.ROUTE_NOT_FOUND);
+            assertRefused(root.post(path, Map.of("username", "mallory", "password", "x")), Refusal.ROUTE_NOT_FOUND);
         }
         assertThat(Arrays.stream(Route.values()).map(Route::path))
                 .noneMatch(path -> path.contains("user") || path.contains("group") || path.contains("token"));
@@ -193,24 +199,24 @@ class MlflowHistoryTest {
             door.start();
             String url = "http://127.0.0.1:" + elsewhere.getLocalPort() + "/latest/meta-data";
             String model = machine.model("fetch");
-            ada.patch("/v1/models/" + model, Map.of("description", url, "tags", Map.of("webhook", url))).expect(200);
+            ada.patch("/v1/models/" + model, Map.of("description", url, "tags", Map.of("webhook", url)))
+                    .expect(200);
             machine.readyVersion(model, lineage(url));
             machine.promote(model, 1, "staging").expect(201);
             ada.get("/v1/models/" + model + "/versions/1/files").expect(200);
             for (String field : List.of("webhook", "url", "api_base", "source", "callback", "image", "location")) {
-                assertRefused(ada.post("/v1/models", Map.of("name", "never", field, url)), Refusal.UNKNOWN_FIELD, field);
+                assertRefused(
+                        ada.post("/v1/models", Map.of("name", "never", field, url)), Refusal.UNKNOWN_FIELD, field);
                 assertRefused(
                         root.put("/v1/models/" + model + "/stages/staging/policy", Map.of(field, url)),
                         Refusal.UNKNOWN_FIELD,
                         field);
             }
             machine.machine().sweep();
-            TestMachine.await("the events to be out", () -> viewer
-                    .get("/local/targets/ci-stage-changed")
-                    .expect(200)
-                    .list("events")
-                    .stream()
-                    .anyMatch(event -> event.toString().contains(model)));
+            TestMachine.await(
+                    "the events to be out",
+                    () -> viewer.get("/local/targets/ci-stage-changed").expect(200).list("events").stream()
+                            .anyMatch(event -> event.toString().contains(model)));
         }
         assertThat(visits).hasValue(0);
     }
@@ -226,7 +232,9 @@ class MlflowHistoryTest {
         assertRefused(Person.grace(machine).get(path + "/uploads"), Refusal.FORBIDDEN);
         Uploading own = Uploading.register(machine, machine.model("own"), Map.of(), Map.of("weights.bin", "mine"));
         Map<String, Object> put = new HashMap<>(own.requests("weights.bin").get(0));
-        String theirPath = URI.create((String) theirs.requests("weights.bin").get(0).get("url")).getPath();
+        String theirPath = URI.create(
+                        (String) theirs.requests("weights.bin").get(0).get("url"))
+                .getPath();
         String ownPath = URI.create((String) put.get("url")).getPath();
 
         put.put("url", ((String) put.get("url")).replace(ownPath, theirPath));
@@ -234,17 +242,34 @@ class MlflowHistoryTest {
         assertThat(RawHttp.status(put, "mine".getBytes(StandardCharsets.UTF_8))).isEqualTo(403);
         theirs.uploadAll();
         assertThat(theirs.complete()).isEqualTo(1);
-        assertThat(new String(fetch(download(victim)).body(), StandardCharsets.UTF_8)).isEqualTo("theirs");
+        assertThat(new String(fetch(download(victim)).body(), StandardCharsets.UTF_8))
+                .isEqualTo("theirs");
     }
 
     // GHSA-3p64-6gvh-82v5
     @Test
     void whatIsNotInTheTableOfRoutesDoesNotAnswer() {
         for (String path : List.of(
-                "/get-artifact?path=a", "/model-versions/get-artifact?path=a", "/ajax-api/2.0/mlflow/get-artifact",
-                "/api/2.0/mlflow-artifacts/artifacts/a", "/graphql", "/static-files/index.html", "/health", "/metrics", "/swagger",
-                "/actuator/env", "/.git/config", "/data/signing-key.json", "/signing-key.json", "/events", "/states",
-                "/local/signing-key.json", "/local/targets/../../signing-key.json", "/v1/../signing-key.json", "/local", "/local/")) {
+                "/get-artifact?path=a",
+                "/model-versions/get-artifact?path=a",
+                "/ajax-api/2.0/mlflow/get-artifact",
+                "/api/2.0/mlflow-artifacts/artifacts/a",
+                "/graphql",
+                "/static-files/index.html",
+                "/health",
+                "/metrics",
+                "/swagger",
+                "/actuator/env",
+                "/.git/config",
+                "/data/signing-key.json",
+                "/signing-key.json",
+                "/events",
+                "/states",
+                "/local/signing-key.json",
+                "/local/targets/../../signing-key.json",
+                "/v1/../signing-key.json",
+                "/local",
+                "/local/")) {
             RawHttp.Answer answer = send("GET", path, Map.of(), "");
             assertThat(answer.status()).as(path).isEqualTo(404);
         }
@@ -267,7 +292,8 @@ class MlflowHistoryTest {
         uploading.complete();
 
         Map<String, Object> download = download(model);
-        String own = ada.get("/v1/models/" + model + "/versions/1").text("location").substring("s3:/".length());
+        String own =
+                ada.get("/v1/models/" + model + "/versions/1").text("location").substring("s3:/".length());
 
         assertThat(URI.create((String) download.get("url")).getPath()).startsWith(own);
         assertThat(new String(fetch(download).body(), StandardCharsets.UTF_8)).isEqualTo("mine");

@@ -134,8 +134,8 @@ class UploadIntegrityTest {
         String model = machine.model("whole");
         Map<String, Object> body = Uploading.body(Map.of(), Map.of(FILE, new byte[(int) TestMachine.PARTS_FROM + 1]));
 
-        Reply refused = assertRefused(
-                ada.post("/v1/models/" + model + "/versions", body), Refusal.INVALID, "files[0].parts");
+        Reply refused =
+                assertRefused(ada.post("/v1/models/" + model + "/versions", body), Refusal.INVALID, "files[0].parts");
 
         assertThat(refused.text("detail")).contains(Long.toString(TestMachine.PARTS_FROM));
         Map<String, Object> largest = Uploading.body(Map.of(), Map.of(FILE, new byte[(int) TestMachine.PARTS_FROM]));
@@ -154,11 +154,18 @@ class UploadIntegrityTest {
                         Map.of(
                                 "files",
                                 List.of(Map.of(
-                                        "path", FILE,
-                                        "size", all.length,
-                                        "sha256", Sha256.of(all).hex(),
-                                        "partSize", PART,
-                                        "parts", List.of(Sha256.of(first).hex(), Sha256.of(last).hex())))))
+                                        "path",
+                                        FILE,
+                                        "size",
+                                        all.length,
+                                        "sha256",
+                                        Sha256.of(all).hex(),
+                                        "partSize",
+                                        PART,
+                                        "parts",
+                                        List.of(
+                                                Sha256.of(first).hex(),
+                                                Sha256.of(last).hex())))))
                 .expect(201);
         Uploading uploading = Uploading.of(machine, model, registered);
         List<Map<String, Object>> puts = uploading.requests(FILE);
@@ -213,8 +220,8 @@ class UploadIntegrityTest {
                 .endpointOverride(url.resolve("/"))
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
-                .credentialsProvider(AccessKey.of(machine.data().resolve("access-key.json"))
-                        .provider())
+                .credentialsProvider(
+                        AccessKey.of(machine.data().resolve("access-key.json")).provider())
                 .build()) {
             privileged.putObject(
                     request -> request.bucket(OneMachine.BUCKET).key(key), RequestBody.fromString("Weights"));
@@ -224,9 +231,12 @@ class UploadIntegrityTest {
         assertRefused(complete(model), Refusal.UPLOAD_REJECTED);
         assertRefused(machine.promote(model, 1, "staging"), Refusal.VERSION_NOT_READY);
         assertRefused(ada.get("/v1/models/" + model + "/versions/1/files"), Refusal.VERSION_NOT_READY);
-        assertThat(ada.get("/v1/models/" + model + "/versions/1/uploads").expect(200).list("uploads"))
+        assertThat(ada.get("/v1/models/" + model + "/versions/1/uploads")
+                        .expect(200)
+                        .list("uploads"))
                 .isEmpty();
-        assertThat(machine.history(model)).anySatisfy(entry -> assertThat(entry).containsEntry("type", "Version Rejected"));
+        assertThat(machine.history(model))
+                .anySatisfy(entry -> assertThat(entry).containsEntry("type", "Version Rejected"));
     }
 
     private Reply complete(String model) {

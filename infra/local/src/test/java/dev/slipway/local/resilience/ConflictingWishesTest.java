@@ -155,26 +155,25 @@ class ConflictingWishesTest {
     void aVersionIsDeletedOrPromotedAndAStageNeverHoldsADeletedOne() throws Exception {
         ModelName model = model("deleted-and-promoted", 2);
         int rounds = 100;
-        int deleted = 0;
+        int promotedFirst = 0;
         for (int round = 0; round < rounds; round++) {
             int version = free(model, stage(model, STAGING)).get(0);
             List<Finish<Object>> finishes = racers.race(List.of(
                     () -> registry.versions().delete(model, version, Request.by(ROOT)),
                     () -> promote(model, version, STAGING, Optional.empty())));
 
-            assertThat(finishes.stream().filter(Finish::won)).hasSize(1);
-            if (finishes.get(0).won()) {
-                deleted++;
-                assertThat(finishes.get(1).refusal()).isEqualTo(Refusal.VERSION_DELETED);
-                assertThat(stage(model, STAGING).holds(version)).isFalse();
-                registry.versions().restore(model, version, Request.by(ROOT));
+            // Staging is not guarded: a deletion that comes second takes the pointer along.
+            assertThat(finishes.get(0).won()).isTrue();
+            if (finishes.get(1).won()) {
+                promotedFirst++;
             } else {
-                assertThat(finishes.get(0).refusal()).isEqualTo(Refusal.VERSION_IN_USE);
-                assertThat(stage(model, STAGING).holds(version)).isTrue();
+                assertThat(finishes.get(1).refusal()).isEqualTo(Refusal.VERSION_DELETED);
             }
+            assertThat(stage(model, STAGING).holds(version)).isFalse();
+            registry.versions().restore(model, version, Request.by(ROOT));
         }
         told(model);
-        System.out.println("deletion and promotion: " + rounds + " rounds, " + deleted + " deleted");
+        System.out.println("deletion and promotion: " + rounds + " rounds, " + promotedFirst + " promoted first");
     }
 
     @Test
