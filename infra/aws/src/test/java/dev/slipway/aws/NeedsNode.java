@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
                                 .waitFor()
                         == 0;
             } catch (IOException e) {
+                System.out.println("Tests of templates are skipped: the CDK needs node, and it is not on the path");
                 return false;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
