@@ -23,6 +23,11 @@ record NewVersion(
         tags = Map.copyOf(tags);
     }
 
+    /** Whether it is a prompt: its text is a tag, and its source a word that names no place. */
+    boolean isPrompt() {
+        return Boolean.parseBoolean(tags.get("mlflow.prompt.is_prompt")) && source.matches("[A-Za-z0-9_-]+");
+    }
+
     static NewVersion of(MlflowRequest request) {
         Optional<String> link = request.optionalText("run_link", Lineage.MAX_LOCATION);
         return new NewVersion(

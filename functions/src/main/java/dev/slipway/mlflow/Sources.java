@@ -63,7 +63,7 @@ final class Sources {
         if (place.startsWith(ownFiles)) {
             return take(name, wanted, held(place), place, by);
         }
-        if (!place.startsWith("models:") && !place.startsWith("runs:")) {
+        if (!place.startsWith("models:") && !place.startsWith("runs:") && !wanted.isPrompt()) {
             SourceText.checkRemote(place);
         }
         return refer(name, wanted, lookup, by);

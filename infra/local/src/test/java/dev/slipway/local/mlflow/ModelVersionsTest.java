@@ -193,8 +193,10 @@ class ModelVersionsTest {
     void longTagsAreKeptWholeAndTooLongOnesAreRefused() {
         String name = ada.model("prompt");
         String text = "\u00e4 prompt of many words ".repeat(5_000).substring(0, 100_000);
-        List<Map<String, String>> tags = List.of(Map.of("key", "mlflow.prompt.text", "value", text));
-        ada.post("model-versions/create", Map.of("name", name, "source", "dummy:source", "tags", tags))
+        List<Map<String, String>> tags = List.of(
+                Map.of("key", "mlflow.prompt.is_prompt", "value", "true"),
+                Map.of("key", "mlflow.prompt.text", "value", text));
+        ada.post("model-versions/create", Map.of("name", name, "source", "prompt-template", "tags", tags))
                 .expect(200);
 
         assertThat(ada.read(name, "1").get("tags")).isEqualTo(tags);

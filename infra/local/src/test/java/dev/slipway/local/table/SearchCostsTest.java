@@ -53,8 +53,8 @@ class SearchCostsTest extends RegistryStoreContract {
         assertThat(search(apis, "name, all wanted", "name = 'big'", "10000", 2_000))
                 .isLessThanOrEqualTo(2_600);
         assertThat(search(apis, "name and number", "name = 'big' AND version_number = 4242", "100", 1))
-                .isLessThanOrEqualTo(5);
-        assertThat(search(apis, "run", "run_id = 'run-4242'", "100", 1)).isLessThanOrEqualTo(5);
+                .isLessThanOrEqualTo(8);
+        assertThat(search(apis, "run", "run_id = 'run-4242'", "100", 1)).isLessThanOrEqualTo(8);
         assertThat(search(apis, "name and a common tag", "name = 'big' AND tag.parity = 'odd'", "100", 100))
                 .isLessThanOrEqualTo(600);
         assertThat(search(apis, "name and a rare tag, one page", "name = 'big' AND tag.rare = 'needle'", "100", 0))
