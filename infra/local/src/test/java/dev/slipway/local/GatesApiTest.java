@@ -7,6 +7,7 @@ import dev.slipway.registry.Refusal;
 import dev.slipway.showcase.Reply;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,8 +49,8 @@ class GatesApiTest {
 
     @Test
     void everyComparisonHoldsAtItsBoundaryAndNotBeyond() {
-        String model = machine.model("boundary");
-        for (String row : List.of(
+        // Comparison, value, tolerance, a metric that passes, one that does not.
+        List<String> rows = List.of(
                 ">= 1 0 1 0.999",
                 "> 1 0 1.001 1",
                 "<= 1 0 1 1.001",
@@ -58,15 +59,26 @@ class GatesApiTest {
                 ">= 1 0.5 0.5 0.4999",
                 "<= 1 0.5 1.5 1.5001",
                 "= 1 0.5 0.5 0.4999",
-                "> -1 0 -0.9 -1")) {
-            List<String> words = Arrays.asList(row.split(" ", -1));
+                "> -1 0 -0.9 -1");
+        Map<String, BigDecimal> passing = new HashMap<>();
+        Map<String, BigDecimal> failing = new HashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            List<String> words = Arrays.asList(rows.get(i).split(" ", -1));
+            passing.put("m" + i, new BigDecimal(words.get(3)));
+            failing.put("m" + i, new BigDecimal(words.get(4)));
+        }
+        String model = machine.model("boundary");
+        int good = measured(model, passing);
+        int bad = measured(model, failing);
+        for (int i = 0; i < rows.size(); i++) {
+            List<String> words = Arrays.asList(rows.get(i).split(" ", -1));
             root.put(
-                            "/v1/models/" + model + "/stages/staging/policy",
+                            "/v1/models/" + model + "/stages/s" + i + "/policy",
                             Map.of(
                                     "gates",
                                     List.of(Map.of(
                                             "metric",
-                                            "m",
+                                            "m" + i,
                                             "op",
                                             words.get(0),
                                             "value",
@@ -75,11 +87,8 @@ class GatesApiTest {
                                             new BigDecimal(words.get(2))))))
                     .expect(200);
 
-            machine.promote(model, measured(model, Map.of("m", new BigDecimal(words.get(3)))), "staging")
-                    .expect(201);
-            assertRefused(
-                    machine.promote(model, measured(model, Map.of("m", new BigDecimal(words.get(4)))), "staging"),
-                    Refusal.GATES_FAILED);
+            assertRefused(machine.promote(model, bad, "s" + i), Refusal.GATES_FAILED);
+            machine.promote(model, good, "s" + i).expect(201);
         }
     }
 

@@ -170,7 +170,10 @@ class MlflowHistoryTest {
                     Refusal.UNAUTHENTICATED);
         }
         for (String path : List.of("/signup", "/v1/users", "/api/2.0/mlflow/users/create", "/v1/groups", "/login")) {
-            assertRefused(root.post(path, Map.of("username", "mallory", "password", "x")), Refusal.ROUTE_NOT_FOUND);
+            assertThat(root.post(path, Map.of("username", "mallory", "password", "x"))
+                            .status())
+                    .as(path)
+                    .isEqualTo(404);
         }
         assertThat(Arrays.stream(Route.values()).map(Route::path))
                 .noneMatch(path -> path.contains("user") || path.contains("group") || path.contains("token"));
