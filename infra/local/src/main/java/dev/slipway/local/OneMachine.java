@@ -13,6 +13,7 @@ import dev.slipway.local.events.Event;
 import dev.slipway.local.events.EventBridgeEndpoint;
 import dev.slipway.local.events.EventBuses;
 import dev.slipway.local.events.PutEvents;
+import dev.slipway.local.functions.LocalFunction;
 import dev.slipway.local.functions.LocalFunctions;
 import dev.slipway.local.functions.StreamEvents;
 import dev.slipway.local.gateway.Gateway;
@@ -32,12 +33,14 @@ import dev.slipway.registry.Sweep;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -61,6 +64,7 @@ public final class OneMachine implements AutoCloseable {
     static final String BUCKET = "slipway-artifacts";
 
     private static final String STATE_MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:promotion-approval";
+    private static final String SCHEDULED = Json.write(Map.of("source", "slipway.schedule", "detail", Map.of()));
     private static final Sweep.Ages AT_ONCE = new Sweep.Ages(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     private static final Region REGION = Region.US_EAST_1;
 
@@ -80,10 +84,23 @@ public final class OneMachine implements AutoCloseable {
     /** Starts everything; what is answered from then on is kept in the data folder. */
     public static OneMachine start(Options options, Map<String, String> environment, Clock clock, PrintStream log)
             throws IOException {
-        return new OneMachine(options, new Endpoints(environment), clock, log);
+        return start(options, environment, clock, log, UnaryOperator.identity());
     }
 
-    private OneMachine(Options options, Endpoints endpoints, Clock clock, PrintStream log) throws IOException {
+    /** Starts everything, with something between the functions and their clients. */
+    public static OneMachine start(
+            Options options,
+            Map<String, String> environment,
+            Clock clock,
+            PrintStream log,
+            UnaryOperator<Clients> between)
+            throws IOException {
+        return new OneMachine(options, new Endpoints(environment), clock, log, between);
+    }
+
+    private OneMachine(
+            Options options, Endpoints endpoints, Clock clock, PrintStream log, UnaryOperator<Clients> between)
+            throws IOException {
         this.options = options;
         this.endpoints = endpoints;
         this.clock = clock;
@@ -126,7 +143,7 @@ public final class OneMachine implements AutoCloseable {
 
             wiring = new Wiring(
                     new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), options.tracking()),
-                    clients(dynamoDb, s3, aws),
+                    between.apply(clients(dynamoDb, s3, aws)),
                     clock,
                     new Log(log, clock));
             functions.start(wiring, Sweep.Ages.DEFAULT);
@@ -134,7 +151,8 @@ public final class OneMachine implements AutoCloseable {
             started.add(StreamReader.start(
                     dynamoDb, streams, TABLE, new StreamEvents(functions), this::buried, Retries.DEFAULT));
             // The stream is read from now on; what it would have told while nobody read is in the backlog.
-            new SweeperFunction(wiring, AT_ONCE).handleRequest(null, null);
+            new LocalFunction(LocalFunctions.SWEEPER, new SweeperFunction(wiring, AT_ONCE))
+                    .invoke(SCHEDULED.getBytes(StandardCharsets.UTF_8));
             started.add(Schedule.every(options.sweepEvery(), "sweep", this::sweep));
             Gateway gateway = new Gateway(functions.forHttp(), issuer);
             server = started.add(LoopbackServer.start(
@@ -157,7 +175,7 @@ public final class OneMachine implements AutoCloseable {
 
     /** Sweeps now, without waiting for the schedule. */
     public void sweep() {
-        functions.call(LocalFunctions.SWEEPER, Json.write(Map.of("source", "slipway.schedule", "detail", Map.of())));
+        functions.call(LocalFunctions.SWEEPER, SCHEDULED);
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.util.Optional;
 public final class LocalFunction {
     private static final System.Logger LOG = System.getLogger(LocalFunction.class.getName());
 
+    private static final ThreadLocal<String> RUNNING = new ThreadLocal<>();
+
     private final String name;
     private final RequestHandler<Object, Object> handler;
     private final PojoSerializer<Object> input;
@@ -34,8 +36,14 @@ public final class LocalFunction {
         return name;
     }
 
+    /** The function that this thread is running, by its name, if it is running one. */
+    public static Optional<String> running() {
+        return Optional.ofNullable(RUNNING.get());
+    }
+
     /** Calls the function. What it throws is told on the error stream, as Lambda puts it into the log, and thrown here. */
     public byte[] invoke(byte[] event) {
+        RUNNING.set(name);
         try {
             Object answer =
                     handler.handleRequest(input.fromJson(new ByteArrayInputStream(event)), new LocalContext(name));
@@ -45,6 +53,8 @@ public final class LocalFunction {
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "function " + name + " failed", e);
             throw e;
+        } finally {
+            RUNNING.remove();
         }
     }
 
