@@ -27,6 +27,10 @@ final class Grants {
         return switch (function) {
             case REGISTER ->
                 List.of(
+<<<<<<< HEAD
+=======
+                        // MLflow is answered a model with the last version of each stage: many items at once.
+>>>>>>> 3d184df (MLflow's searches, renames and updates may read many items at once, and the upload function may no longer write objects: the first was refused on AWS, the second never used)
                         may(
                                 TABLE,
                                 "dynamodb:GetItem",
@@ -51,7 +55,8 @@ final class Grants {
             case ARTIFACT_UPLOADED ->
                 List.of(
                         may(TABLE, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"),
-                        may(OBJECTS, "s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts"),
+                        // Joins no parts: where they make an object that there is an event of, they are joined already.
+                        may(OBJECTS, "s3:GetObject", "s3:ListMultipartUploadParts"),
                         may(BUCKET, "s3:ListBucket"),
                         may(FAILED, "sqs:SendMessage"));
             case OUTBOX ->

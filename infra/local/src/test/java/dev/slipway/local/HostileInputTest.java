@@ -56,7 +56,9 @@ class HostileInputTest {
         for (Route route : Route.values()) {
             for (String parameter : List.of("{model}", "{stage}", "{promotion}", "{version}")) {
                 if (route.path().contains(parameter)) {
-                    int first = route.path().endsWith(parameter) ? 0 : List.of(Route.values()).indexOf(route) % STRIDE;
+                    int first = route.path().endsWith(parameter)
+                            ? 0
+                            : List.of(Route.values()).indexOf(route) % STRIDE;
                     int stride = route.path().endsWith(parameter) ? 1 : STRIDE;
                     for (int i = first; i < names.size(); i += stride) {
                         refused(route, filled(route.path().replace(parameter, RawHttp.encoded(names.get(i)))));
