@@ -27,10 +27,7 @@ final class Grants {
         return switch (function) {
             case REGISTER ->
                 List.of(
-<<<<<<< HEAD
-=======
                         // MLflow is answered a model with the last version of each stage: many items at once.
->>>>>>> 3d184df (MLflow's searches, renames and updates may read many items at once, and the upload function may no longer write objects: the first was refused on AWS, the second never used)
                         may(
                                 TABLE,
                                 "dynamodb:GetItem",
