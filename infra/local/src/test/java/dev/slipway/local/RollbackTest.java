@@ -6,20 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.registry.Refusal;
 import dev.slipway.showcase.Reply;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Hauling back: where a rollback leads, and where it never does. */
 class RollbackTest {
     private static final Map<String, String> WORSE = Map.of("reason", "worse");
 
+    private static final AtomicInteger STAGES = new AtomicInteger();
+
+    private static String shared;
+
     private final TestMachine machine = TestMachine.shared();
+    private final String stage = "stage-" + STAGES.incrementAndGet();
     private final Person ada = Person.ada(machine);
     private final Person grace = Person.grace(machine);
     private final Person root = Person.root(machine);
 
     @Test
     void aRollbackLeadsToThePreviousOccupant() {
-        String model = withVersions(3);
+        String model = withVersions();
         promote(model, 1, 2, 3);
 
         Reply back = rollBack(model).expect(200);
@@ -33,19 +39,19 @@ class RollbackTest {
 
     @Test
     void rollingBackTwiceLeadsBackTwice() {
-        String model = withVersions(3);
+        String model = withVersions();
         promote(model, 1, 2, 3);
 
         rollBack(model).expect(200);
 
         assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
         assertRefused(rollBack(model), Refusal.NOTHING_TO_ROLL_BACK);
-        assertThat(machine.holds(model, "staging")).isEqualTo(1);
+        assertThat(machine.holds(model, stage)).isEqualTo(1);
     }
 
     @Test
     void aPromotionAfterARollbackBuildsOnWhatItFound() {
-        String model = withVersions(4);
+        String model = withVersions();
         promote(model, 1, 2, 3);
         rollBack(model).expect(200);
         promote(model, 4);
@@ -58,7 +64,7 @@ class RollbackTest {
 
     @Test
     void aRollbackToANamedVersionGoesOnFromThere() {
-        String model = withVersions(4);
+        String model = withVersions();
         promote(model, 1, 2, 3, 4);
 
         assertThat(rollBackTo(model, 2).expect(200).number("version")).isEqualTo(2);
@@ -71,7 +77,7 @@ class RollbackTest {
 
     @Test
     void aVersionThatCameBackLaterIsFoundAtItsLastLanding() {
-        String model = withVersions(3);
+        String model = withVersions();
         promote(model, 1, 2, 1, 3);
 
         assertThat(rollBackTo(model, 1).expect(200).number("version")).isEqualTo(1);
@@ -82,7 +88,7 @@ class RollbackTest {
 
     @Test
     void occupantsThatWereDeletedSinceArePassedOver() {
-        String model = withVersions(4);
+        String model = ownVersions(4);
         promote(model, 1, 2, 3, 4);
         root.delete("/v1/models/" + model + "/versions/3").expect(200);
         root.delete("/v1/models/" + model + "/versions/2").expect(200);
@@ -93,7 +99,7 @@ class RollbackTest {
 
     @Test
     void thereIsNothingToGoBackToWhenAllEarlierOccupantsAreDeleted() {
-        String model = withVersions(2);
+        String model = ownVersions(2);
         promote(model, 1, 2);
         root.delete("/v1/models/" + model + "/versions/1").expect(200);
 
@@ -107,7 +113,7 @@ class RollbackTest {
 
     @Test
     void aStageThatNeverHeldAnythingHasNothingToGoBackTo() {
-        String model = withVersions(1);
+        String model = withVersions();
 
         assertRefused(rollBack(model), Refusal.NOTHING_TO_ROLL_BACK);
         promote(model, 1);
@@ -116,7 +122,7 @@ class RollbackTest {
 
     @Test
     void aVersionThatTheStageNeverHeldIsNoPlaceToGoBackTo() {
-        String model = withVersions(3);
+        String model = ownVersions(3);
         promote(model, 1, 2);
         ada.post("/v1/models/" + model + "/versions", Uploading.body(Map.of(), Map.of("a", new byte[1])))
                 .expect(201);
@@ -125,29 +131,33 @@ class RollbackTest {
         assertRefused(rollBackTo(model, 4), Refusal.NOT_AN_EARLIER_OCCUPANT);
         assertRefused(rollBackTo(model, 99), Refusal.NOT_AN_EARLIER_OCCUPANT);
         assertRefused(rollBackTo(model, 2), Refusal.ALREADY_IN_STAGE);
-        assertThat(machine.holds(model, "staging")).isEqualTo(2);
+        assertThat(machine.holds(model, stage)).isEqualTo(2);
     }
 
     @Test
     void whatAnotherStageHeldIsNoPlaceToGoBackTo() {
-        String model = withVersions(2);
-        root.put("/v1/models/" + model + "/stages/staging2/policy", Map.of()).expect(200);
+        String model = withVersions();
+        root.put("/v1/models/" + model + "/stages/" + stage + "-2/policy", Map.of())
+                .expect(200);
         promote(model, 1, 2);
-        machine.promote(model, 2, "staging2").expect(201);
+        machine.promote(model, 2, stage + "-2").expect(201);
 
         assertRefused(
-                grace.post("/v1/models/" + model + "/stages/staging2/rollbacks", Map.of("reason", "x", "toVersion", 1)),
+                grace.post(
+                        "/v1/models/" + model + "/stages/" + stage + "-2/rollbacks",
+                        Map.of("reason", "x", "toVersion", 1)),
                 Refusal.NOT_AN_EARLIER_OCCUPANT);
         assertRefused(
-                grace.post("/v1/models/" + model + "/stages/staging2/rollbacks", WORSE), Refusal.NOTHING_TO_ROLL_BACK);
+                grace.post("/v1/models/" + model + "/stages/" + stage + "-2/rollbacks", WORSE),
+                Refusal.NOTHING_TO_ROLL_BACK);
     }
 
     @Test
     void aClearedStageGoesBackToWhatItHeld() {
-        String model = withVersions(2);
+        String model = withVersions();
         promote(model, 1, 2);
-        root.delete("/v1/models/" + model + "/stages/staging", WORSE).expect(200);
-        assertThat(machine.holds(model, "staging")).isZero();
+        root.delete("/v1/models/" + model + "/stages/" + stage, WORSE).expect(200);
+        assertThat(machine.holds(model, stage)).isZero();
 
         assertThat(rollBack(model).expect(200).number("version")).isEqualTo(2);
         assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
@@ -155,9 +165,9 @@ class RollbackTest {
 
     @Test
     void aPromotionIntoAClearedStageBuildsOnWhatWasThereBefore() {
-        String model = withVersions(3);
+        String model = withVersions();
         promote(model, 1, 2);
-        root.delete("/v1/models/" + model + "/stages/staging", WORSE).expect(200);
+        root.delete("/v1/models/" + model + "/stages/" + stage, WORSE).expect(200);
         promote(model, 3);
 
         assertThat(rollBack(model).expect(200).number("version")).isEqualTo(2);
@@ -165,20 +175,20 @@ class RollbackTest {
 
     @Test
     void aRollbackNeedsAReason() {
-        String model = withVersions(2);
+        String model = withVersions();
         promote(model, 1, 2);
-        String rollbacks = "/v1/models/" + model + "/stages/staging/rollbacks";
+        String rollbacks = "/v1/models/" + model + "/stages/" + stage + "/rollbacks";
 
         assertRefused(grace.post(rollbacks, Map.of()), Refusal.INVALID, "reason");
         assertRefused(grace.post(rollbacks, Map.of("reason", " \n\t")), Refusal.INVALID, "reason");
         assertRefused(grace.post(rollbacks, Map.of("reason", "x".repeat(2_001))), Refusal.INVALID, "reason");
         assertRefused(grace.post(rollbacks, Map.of("reason", "x", "toVersion", 0)), Refusal.INVALID, "toVersion");
-        assertThat(machine.holds(model, "staging")).isEqualTo(2);
+        assertThat(machine.holds(model, stage)).isEqualTo(2);
     }
 
     @Test
     void productionGoesBackWithoutAnybodysApproval() {
-        String model = withVersions(2);
+        String model = ownVersions(2);
         for (int version = 1; version <= 2; version++) {
             String id =
                     machine.promote(model, version, "production").expect(202).text("id");
@@ -196,38 +206,54 @@ class RollbackTest {
 
     @Test
     void aRepeatedRollbackIsOneRollback() {
-        String model = withVersions(3);
+        String model = withVersions();
         promote(model, 1, 2, 3);
-        String rollbacks = "/v1/models/" + model + "/stages/staging/rollbacks";
+        String rollbacks = "/v1/models/" + model + "/stages/" + stage + "/rollbacks";
 
         Reply first = grace.post(rollbacks, WORSE, "Idempotency-Key", "once").expect(200);
         Reply again = grace.post(rollbacks, WORSE, "Idempotency-Key", "once").expect(200);
 
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.headers().firstValue("ETag")).hasValue("\"4\"");
-        assertThat(machine.holds(model, "staging")).isEqualTo(2);
+        assertThat(machine.holds(model, stage)).isEqualTo(2);
     }
 
-    private String withVersions(int count) {
+    /** A model with four READY versions that tests share, each with a stage of its own. */
+    private String withVersions() {
+        synchronized (RollbackTest.class) {
+            if (shared == null) {
+                shared = ownVersions(4);
+            }
+        }
+        root.put("/v1/models/" + shared + "/stages/" + stage + "/policy", Map.of())
+                .expect(200);
+        return shared;
+    }
+
+    /** A model with READY versions for a test that does more to it than move one stage. */
+    private String ownVersions(int count) {
         String model = machine.model("back");
         for (int i = 0; i < count; i++) {
             machine.readyVersion(model);
         }
+        root.put("/v1/models/" + model + "/stages/" + stage + "/policy", Map.of())
+                .expect(200);
         return model;
     }
 
     private void promote(String model, int... versions) {
         for (int version : versions) {
-            machine.promote(model, version, "staging").expect(201);
+            machine.promote(model, version, stage).expect(201);
         }
     }
 
     private Reply rollBack(String model) {
-        return grace.post("/v1/models/" + model + "/stages/staging/rollbacks", WORSE);
+        return grace.post("/v1/models/" + model + "/stages/" + stage + "/rollbacks", WORSE);
     }
 
     private Reply rollBackTo(String model, int version) {
         return grace.post(
-                "/v1/models/" + model + "/stages/staging/rollbacks", Map.of("reason", "worse", "toVersion", version));
+                "/v1/models/" + model + "/stages/" + stage + "/rollbacks",
+                Map.of("reason", "worse", "toVersion", version));
     }
 }
