@@ -38,6 +38,10 @@ public final class HistoryVerification {
 
     /** Checks from an entry on; with {@code from} 1, from the beginning. */
     public Report verify(Model model, long from) {
+        if (from > model.seq() + 1) {
+            throw Refusal.INVALID.because(
+                    "from", "must be at most " + (model.seq() + 1) + ", one after the last entry");
+        }
         String previous = Entry.NO_PREVIOUS;
         long expected = from;
         if (from > 1) {

@@ -44,6 +44,15 @@ class ListsApiTest {
     }
 
     @Test
+    void aHistoryIsVerifiedFromAnyEntryOnAndFromNoneThatIsYetToCome() {
+        String path = "/v1/models/" + machine.model("verified") + "/history/verification";
+
+        assertThat(ada.get(path + "?from=1").expect(200).body()).containsEntry("whole", true);
+        assertThat(ada.get(path + "?from=2").expect(200).body()).containsEntry("whole", true);
+        assertRefused(ada.get(path + "?from=3"), Refusal.INVALID, "from");
+    }
+
+    @Test
     void thePagesOfVersionsByStatusTagAndDeletionAreAllOfThemOnce() {
         String model = machine.model("pages");
         String path = "/v1/models/" + model + "/versions";
