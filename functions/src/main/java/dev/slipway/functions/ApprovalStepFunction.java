@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.slipway.registry.Backlog;
 import dev.slipway.registry.Promotion;
 import dev.slipway.registry.Promotions;
+import dev.slipway.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -26,9 +27,10 @@ public final class ApprovalStepFunction implements RequestHandler<Map<String, St
 
     /** Wired as given. */
     public ApprovalStepFunction(Wiring wiring) {
-        this.promotions = wiring.registry().promotions();
+        Registry registry = wiring.registry();
+        this.promotions = registry.promotions();
         this.backlog = wiring.backlog();
-        this.clock = wiring.registry().clock();
+        this.clock = registry.clock();
     }
 
     @Override
