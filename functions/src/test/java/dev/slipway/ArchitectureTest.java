@@ -5,10 +5,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +22,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("dev.slipway");
+
+    /** The domain from the top down: each package knows itself and those after it. */
+    private static final List<String> DOMAIN = List.of(
+            "registry.delivery",
+            "registry",
+            "registry.port",
+            "registry.model",
+            "registry.history",
+            "registry.promotion",
+            "registry.stage",
+            "registry.version",
+            "registry.access",
+            "registry.name",
+            "registry.refusal");
+
+    private static final List<Path> SOURCES = List.of(
+            Path.of("functions/src/main/java"),
+            Path.of("infra/local/src/main/java"),
+            Path.of("infra/aws/src/main/java"));
+
+    /** Beyond this a package is two. */
+    private static final int MOST_FILES = 40;
 
     private static final String[] AWS = {"software.amazon..", "com.amazonaws.."};
     private static final List<String> ADAPTERS = List.of("dynamodb", "s3", "eventbridge", "stepfunctions");
@@ -109,6 +136,55 @@ class ArchitectureTest {
     @Test
     void packagesFormNoCycles() {
         slices().matching("dev.slipway.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("dev.slipway.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void theDomainsPackagesStandInLayers() {
+        for (int i = 0; i < DOMAIN.size(); i++) {
+            String[] lower = DOMAIN.subList(i, DOMAIN.size()).stream()
+                    .map(name -> "dev.slipway." + name)
+                    .toArray(String[]::new);
+            classes()
+                    .that()
+                    .resideInAPackage("dev.slipway." + DOMAIN.get(i))
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(Stream.concat(Stream.of("java..", "dev.slipway.json"), Stream.of(lower))
+                            .toArray(String[]::new))
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void everyPackageOfTheDomainHasItsLayer() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
+                .filteredOn(name -> name.startsWith("dev.slipway.registry"))
+                .extracting(name -> name.substring("dev.slipway.".length()))
+                .containsExactlyInAnyOrderElementsOf(DOMAIN);
+    }
+
+    @Test
+    void everyPackageIsSmallAndSaysWhatIsInIt() throws IOException {
+        for (Path sources : SOURCES) {
+            try (Stream<Path> folders = Files.walk(sources).filter(Files::isDirectory)) {
+                for (Path folder : folders.toList()) {
+                    List<String> files = files(folder);
+                    if (!files.isEmpty()) {
+                        assertThat(files).as("%s", folder).contains("package-info.java");
+                        assertThat(files.size()).as("files in %s", folder).isLessThanOrEqualTo(MOST_FILES);
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .toList();
+        }
     }
 
     @Test

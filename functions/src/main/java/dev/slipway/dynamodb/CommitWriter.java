@@ -1,14 +1,14 @@
 package dev.slipway.dynamodb;
 
-import dev.slipway.registry.Answered;
-import dev.slipway.registry.Commit;
-import dev.slipway.registry.Commit.Write;
-import dev.slipway.registry.CommitConflict;
-import dev.slipway.registry.CommitConflict.Kind;
-import dev.slipway.registry.Entry;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.StageChange;
-import dev.slipway.registry.Version;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Answered;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.Commit.Write;
+import dev.slipway.registry.port.CommitConflict;
+import dev.slipway.registry.port.CommitConflict.Kind;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.Version;
 import java.time.Clock;
 
 /**

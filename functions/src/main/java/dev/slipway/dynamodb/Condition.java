@@ -1,7 +1,7 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.json.Rfc3339;
-import dev.slipway.registry.Model;
+import dev.slipway.registry.model.Model;
 import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

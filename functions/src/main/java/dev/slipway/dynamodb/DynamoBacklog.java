@@ -1,10 +1,10 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
-import dev.slipway.registry.Backlog;
-import dev.slipway.registry.Entry;
-import dev.slipway.registry.Promotion;
-import dev.slipway.registry.PromotionStatus;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

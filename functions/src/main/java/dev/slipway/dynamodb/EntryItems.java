@@ -1,8 +1,8 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
-import dev.slipway.registry.Entry;
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.name.Sha256;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -1,9 +1,9 @@
 package dev.slipway.dynamodb;
 
-import dev.slipway.registry.CommitConflict;
-import dev.slipway.registry.CommitConflict.Kind;
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
+import dev.slipway.registry.port.CommitConflict;
+import dev.slipway.registry.port.CommitConflict.Kind;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

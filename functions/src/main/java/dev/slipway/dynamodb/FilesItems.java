@@ -1,12 +1,12 @@
 package dev.slipway.dynamodb;
 
-import dev.slipway.registry.FileParts;
-import dev.slipway.registry.FilePath;
-import dev.slipway.registry.ManifestFile;
-import dev.slipway.registry.Sha256;
-import dev.slipway.registry.StoredObject;
-import dev.slipway.registry.VersionFile;
-import dev.slipway.registry.VersionFiles;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.version.FileParts;
+import dev.slipway.registry.version.FilePath;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.StoredObject;
+import dev.slipway.registry.version.VersionFile;
+import dev.slipway.registry.version.VersionFiles;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.slipway.dynamodb;
 
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.name.Sha256;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;

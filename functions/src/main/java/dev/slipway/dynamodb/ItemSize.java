@@ -1,7 +1,7 @@
 package dev.slipway.dynamodb;
 
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

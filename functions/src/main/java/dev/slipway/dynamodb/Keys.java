@@ -1,16 +1,16 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.json.Rfc3339;
-import dev.slipway.registry.Entry;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.ModelName;
-import dev.slipway.registry.ModelRef;
-import dev.slipway.registry.Promotion;
-import dev.slipway.registry.PromotionStatus;
-import dev.slipway.registry.Stage;
-import dev.slipway.registry.StageName;
-import dev.slipway.registry.Version;
-import dev.slipway.registry.VersionFiles;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFiles;
 import java.time.Instant;
 
 // The table. Keys are made here and nowhere else. Numbers are padded and times have milliseconds, so that the order of

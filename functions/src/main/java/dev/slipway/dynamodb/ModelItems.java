@@ -1,11 +1,11 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.ModelName;
-import dev.slipway.registry.ModelRef;
-import dev.slipway.registry.Stage;
-import dev.slipway.registry.StageName;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.stage.Stage;
 import java.util.Map;
 import java.util.SortedMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

@@ -1,7 +1,7 @@
 package dev.slipway.dynamodb;
 
-import dev.slipway.registry.Page;
-import dev.slipway.registry.RegistryStore;
+import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
-import dev.slipway.registry.Decision;
-import dev.slipway.registry.Gate;
-import dev.slipway.registry.ModelName;
-import dev.slipway.registry.Policy;
-import dev.slipway.registry.Promotion;
-import dev.slipway.registry.PromotionStatus;
-import dev.slipway.registry.StageName;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.promotion.Decision;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.stage.Gate;
+import dev.slipway.registry.stage.Policy;
 import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

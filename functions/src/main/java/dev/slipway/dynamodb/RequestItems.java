@@ -1,6 +1,6 @@
 package dev.slipway.dynamodb;
 
-import dev.slipway.registry.Answered;
+import dev.slipway.registry.port.Answered;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

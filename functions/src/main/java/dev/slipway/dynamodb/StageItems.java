@@ -1,9 +1,9 @@
 package dev.slipway.dynamodb;
 
-import dev.slipway.registry.Commit;
-import dev.slipway.registry.Policy;
-import dev.slipway.registry.StageChange;
-import dev.slipway.registry.StageName;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.StageChange;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

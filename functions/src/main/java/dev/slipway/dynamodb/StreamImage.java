@@ -1,6 +1,6 @@
 package dev.slipway.dynamodb;
 
-import dev.slipway.registry.Entry;
+import dev.slipway.registry.history.Entry;
 import java.util.Map;
 import java.util.Optional;
 

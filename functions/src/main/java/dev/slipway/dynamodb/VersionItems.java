@@ -2,12 +2,12 @@ package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
 import dev.slipway.json.Json;
-import dev.slipway.registry.Backlog;
-import dev.slipway.registry.Lineage;
-import dev.slipway.registry.Metadata;
-import dev.slipway.registry.RegistryStore;
-import dev.slipway.registry.Version;
-import dev.slipway.registry.VersionStatus;
+import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionStatus;
 import java.math.BigDecimal;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

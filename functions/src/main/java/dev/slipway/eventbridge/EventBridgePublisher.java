@@ -1,7 +1,7 @@
 package dev.slipway.eventbridge;
 
-import dev.slipway.registry.Entry;
-import dev.slipway.registry.EventPublisher;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.port.EventPublisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.slipway.json.Json;
-import dev.slipway.registry.Entry;
+import dev.slipway.registry.history.Entry;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

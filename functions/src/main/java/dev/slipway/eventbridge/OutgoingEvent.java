@@ -1,6 +1,6 @@
 package dev.slipway.eventbridge;
 
-import dev.slipway.registry.Entry;
+import dev.slipway.registry.history.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

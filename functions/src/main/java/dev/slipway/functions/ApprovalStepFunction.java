@@ -2,10 +2,10 @@ package dev.slipway.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import dev.slipway.registry.Backlog;
-import dev.slipway.registry.Promotion;
 import dev.slipway.registry.Promotions;
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.promotion.Promotion;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.slipway.functions;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import dev.slipway.registry.Sweep;
+import dev.slipway.registry.delivery.Sweep;
 import java.util.Map;
 
 /** Runs on a schedule and repairs what got lost on the way. */

@@ -1,7 +1,7 @@
 package dev.slipway.http;
 
-import dev.slipway.registry.Caller;
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.refusal.Refusal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +22,7 @@ public final class Callers {
     /**
      * The caller of these claims.
      *
-     * @throws dev.slipway.registry.Refused {@link Refusal#UNAUTHENTICATED} without verified claims or without a subject
+     * @throws dev.slipway.registry.refusal.Refused {@link Refusal#UNAUTHENTICATED} without verified claims or without a subject
      */
     public static Caller of(Optional<Map<String, String>> claims) {
         String subject = claims.map(verified -> verified.get("sub")).orElse(null);

@@ -1,6 +1,6 @@
 package dev.slipway.http;
 
-import dev.slipway.registry.Refused;
+import dev.slipway.registry.refusal.Refused;
 import java.util.Map;
 
 /**

@@ -1,13 +1,13 @@
 package dev.slipway.http;
 
 import dev.slipway.registry.AlreadyAnswered;
-import dev.slipway.registry.Answered;
-import dev.slipway.registry.Caller;
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
-import dev.slipway.registry.RegistryStore;
 import dev.slipway.registry.Request;
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.Answered;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

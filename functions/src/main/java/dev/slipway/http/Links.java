@@ -1,8 +1,8 @@
 package dev.slipway.http;
 
-import dev.slipway.registry.Model;
-import dev.slipway.registry.Promotion;
 import dev.slipway.registry.Versions.ModelVersion;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.promotion.Promotion;
 
 /** Where things are found again. */
 final class Links {

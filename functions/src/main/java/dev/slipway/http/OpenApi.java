@@ -1,7 +1,7 @@
 package dev.slipway.http;
 
 import dev.slipway.json.Json;
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.slipway.http;
 
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package dev.slipway.http;
 
 import dev.slipway.registry.Catalog;
-import dev.slipway.registry.Fields;
 import dev.slipway.registry.Policies;
 import dev.slipway.registry.Policies.StagePolicy;
-import dev.slipway.registry.Policy;
-import dev.slipway.registry.Promotion;
-import dev.slipway.registry.PromotionStatus;
 import dev.slipway.registry.Promotions;
 import dev.slipway.registry.Request;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.stage.Policy;
 import java.util.Map;
 
 /** Routes of the promote function: policies are set, promotions asked for, decided on and taken back. */

@@ -1,12 +1,12 @@
 package dev.slipway.http;
 
 import dev.slipway.registry.Catalog;
-import dev.slipway.registry.Model;
 import dev.slipway.registry.Models;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.Uploads;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.ModelVersion;
+import dev.slipway.registry.model.Model;
 import java.util.List;
 import java.util.Map;
 

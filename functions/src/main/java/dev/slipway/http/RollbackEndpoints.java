@@ -2,8 +2,8 @@ package dev.slipway.http;
 
 import dev.slipway.registry.Catalog;
 import dev.slipway.registry.Request;
-import dev.slipway.registry.Stage;
 import dev.slipway.registry.Stages;
+import dev.slipway.registry.stage.Stage;
 import java.util.Map;
 
 /** Routes of the rollback function: a stage goes back, or to nothing. */

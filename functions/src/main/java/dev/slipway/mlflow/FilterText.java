@@ -1,7 +1,7 @@
 package dev.slipway.mlflow;
 
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 
 /** The text of a filter, taken word by word from its beginning. White space between words is passed over. */
 final class FilterText {

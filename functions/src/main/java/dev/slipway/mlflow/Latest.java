@@ -1,11 +1,11 @@
 package dev.slipway.mlflow;
 
-import dev.slipway.registry.Model;
-import dev.slipway.registry.RegistryStore;
-import dev.slipway.registry.RegistryStore.VersionKey;
-import dev.slipway.registry.RegistryStore.VersionList;
-import dev.slipway.registry.StageName;
-import dev.slipway.registry.Version;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.RegistryStore.VersionKey;
+import dev.slipway.registry.port.RegistryStore.VersionList;
+import dev.slipway.registry.version.Version;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

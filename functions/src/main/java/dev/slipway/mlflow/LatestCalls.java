@@ -2,8 +2,8 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
 import dev.slipway.registry.Catalog;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.refusal.Refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;

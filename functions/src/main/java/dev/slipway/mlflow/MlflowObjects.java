@@ -1,10 +1,10 @@
 package dev.slipway.mlflow;
 
-import dev.slipway.registry.Lineage;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.Stage;
-import dev.slipway.registry.StageName;
-import dev.slipway.registry.Version;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

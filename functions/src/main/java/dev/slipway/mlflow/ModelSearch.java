@@ -2,12 +2,12 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
 import dev.slipway.http.Cursors;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.ModelName;
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
-import dev.slipway.registry.RegistryStore;
-import dev.slipway.registry.Version;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.version.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.slipway.mlflow;
 
-import dev.slipway.registry.Lineage;
+import dev.slipway.registry.version.Lineage;
 import java.util.Map;
 import java.util.Optional;
 

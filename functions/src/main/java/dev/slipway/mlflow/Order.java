@@ -1,6 +1,6 @@
 package dev.slipway.mlflow;
 
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

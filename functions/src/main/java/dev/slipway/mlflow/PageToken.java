@@ -1,7 +1,7 @@
 package dev.slipway.mlflow;
 
 import dev.slipway.http.Cursors;
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
 import java.util.Optional;
 
 /** Where a page ended: at a place of a list, or after so many of a sorted few. Sealed for the search it belongs to. */

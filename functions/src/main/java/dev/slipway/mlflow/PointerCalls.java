@@ -2,13 +2,13 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
 import dev.slipway.registry.Catalog;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.ModelName;
-import dev.slipway.registry.Promotion;
 import dev.slipway.registry.Promotions;
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.StageName;
 import dev.slipway.registry.Stages;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.refusal.Refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

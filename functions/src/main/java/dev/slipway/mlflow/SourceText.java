@@ -1,7 +1,7 @@
 package dev.slipway.mlflow;
 
-import dev.slipway.registry.Lineage;
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.Lineage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

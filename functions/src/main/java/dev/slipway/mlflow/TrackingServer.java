@@ -1,6 +1,6 @@
 package dev.slipway.mlflow;
 
-import dev.slipway.registry.Refused;
+import dev.slipway.registry.refusal.Refused;
 import java.util.Optional;
 
 /**

@@ -3,12 +3,12 @@ package dev.slipway.mlflow;
 import dev.slipway.http.Answer;
 import dev.slipway.http.Idempotency;
 import dev.slipway.registry.Catalog;
-import dev.slipway.registry.Model;
 import dev.slipway.registry.Request;
-import dev.slipway.registry.Sha256;
-import dev.slipway.registry.Version;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.ModelVersion;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.version.Version;
 import java.util.Map;
 import java.util.Optional;
 

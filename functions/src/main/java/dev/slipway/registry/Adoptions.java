@@ -1,5 +1,15 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionStatus;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,19 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.Comparison;
+import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

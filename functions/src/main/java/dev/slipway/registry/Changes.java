@@ -1,5 +1,13 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.port.Answered;
+import dev.slipway.registry.port.CommitConflict;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.promotion.Decision;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

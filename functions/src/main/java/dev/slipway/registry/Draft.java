@@ -1,5 +1,11 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Answered;
+import dev.slipway.registry.port.Commit;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

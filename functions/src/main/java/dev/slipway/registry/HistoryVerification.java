@@ -1,5 +1,10 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.refusal.Refusal;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,15 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.Ids;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.version.TagChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

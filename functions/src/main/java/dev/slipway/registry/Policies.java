@@ -1,5 +1,15 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.CommitConflict;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Stage;
 import java.util.Map;
 import java.util.Optional;
 

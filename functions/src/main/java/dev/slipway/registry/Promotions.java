@@ -1,5 +1,23 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Permission;
+import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.Ids;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.promotion.Decision;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Gate;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.version.Version;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

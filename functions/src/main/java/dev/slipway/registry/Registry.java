@@ -1,5 +1,7 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.RegistryStore;
 import java.time.Clock;
 
 /** The registry put together: every deed over one store and one artifact store. */

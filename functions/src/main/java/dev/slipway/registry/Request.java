@@ -1,5 +1,8 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.Answered;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,5 +1,16 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.CommitConflict;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Version;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

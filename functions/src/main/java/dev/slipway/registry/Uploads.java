@@ -1,5 +1,18 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFile;
+import dev.slipway.registry.version.VersionFiles;
+import dev.slipway.registry.version.VersionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,24 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.Ids;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Manifest;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.TagChange;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFile;
+import dev.slipway.registry.version.VersionFiles;
+import dev.slipway.registry.version.VersionStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.slipway.s3;
 
-import dev.slipway.registry.FileParts;
-import dev.slipway.registry.ManifestFile;
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.version.FileParts;
+import dev.slipway.registry.version.ManifestFile;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package dev.slipway.s3;
 
-import dev.slipway.registry.ManifestFile;
-import dev.slipway.registry.VersionFile;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.VersionFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package dev.slipway.s3;
 
-import dev.slipway.registry.ArtifactStore;
-import dev.slipway.registry.ArtifactStore.SignedRequest;
-import dev.slipway.registry.ManifestFile;
-import dev.slipway.registry.StoredObject;
-import dev.slipway.registry.VersionFile;
+import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.ArtifactStore.SignedRequest;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.StoredObject;
+import dev.slipway.registry.version.VersionFile;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

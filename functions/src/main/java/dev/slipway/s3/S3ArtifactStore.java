@@ -1,11 +1,11 @@
 package dev.slipway.s3;
 
-import dev.slipway.registry.ArtifactStore;
-import dev.slipway.registry.ManifestFile;
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Sha256;
-import dev.slipway.registry.StoredObject;
-import dev.slipway.registry.VersionFile;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.StoredObject;
+import dev.slipway.registry.version.VersionFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package dev.slipway.stepfunctions;
 
 import dev.slipway.json.Json;
-import dev.slipway.registry.ApprovalFlow;
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.port.ApprovalFlow;
+import dev.slipway.registry.refusal.Refusal;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.slipway.json.Json;
-import dev.slipway.registry.Fields;
 import dev.slipway.registry.Models;
-import dev.slipway.registry.Policy;
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
+import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Policy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.HostileTexts;
 import dev.slipway.Seed;
-import dev.slipway.registry.Caller;
-import dev.slipway.registry.Permission;
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Permission;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

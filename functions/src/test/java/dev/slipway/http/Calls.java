@@ -1,10 +1,10 @@
 package dev.slipway.http;
 
 import dev.slipway.json.Json;
-import dev.slipway.registry.ArtifactStore;
-import dev.slipway.registry.Caller;
 import dev.slipway.registry.Registry;
-import dev.slipway.registry.RegistryStore;
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.RegistryStore;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.slipway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.slipway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.Caller;
-import dev.slipway.registry.Permission;
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Permission;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;

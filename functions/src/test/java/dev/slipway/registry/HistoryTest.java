@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.Seed;
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.Commit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

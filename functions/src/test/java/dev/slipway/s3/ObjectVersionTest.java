@@ -3,11 +3,11 @@ package dev.slipway.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.slipway.registry.ArtifactStore.Finding;
-import dev.slipway.registry.FilePath;
-import dev.slipway.registry.ManifestFile;
-import dev.slipway.registry.Sha256;
-import dev.slipway.registry.VersionFile;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.ArtifactStore.Finding;
+import dev.slipway.registry.version.FilePath;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.VersionFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

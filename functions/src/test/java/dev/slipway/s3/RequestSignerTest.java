@@ -2,13 +2,13 @@ package dev.slipway.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.ArtifactStore.SignedRequest;
-import dev.slipway.registry.FileParts;
-import dev.slipway.registry.FilePath;
-import dev.slipway.registry.ManifestFile;
-import dev.slipway.registry.Sha256;
-import dev.slipway.registry.StoredObject;
-import dev.slipway.registry.VersionFile;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.ArtifactStore.SignedRequest;
+import dev.slipway.registry.version.FileParts;
+import dev.slipway.registry.version.FilePath;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.StoredObject;
+import dev.slipway.registry.version.VersionFile;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.slipway.aws;
 
-import dev.slipway.registry.Permission;
+import dev.slipway.registry.access.Permission;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

@@ -29,7 +29,7 @@ import dev.slipway.local.table.LocalTable;
 import dev.slipway.local.table.Retries;
 import dev.slipway.local.table.StreamReader;
 import dev.slipway.local.table.TableCreation;
-import dev.slipway.registry.Sweep;
+import dev.slipway.registry.delivery.Sweep;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.slipway.showcase;
 
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.name.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package dev.slipway.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.http.Route;
-import dev.slipway.registry.PromotionStatus;
+import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.showcase.Reply;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.http.Route;
 import dev.slipway.json.Json;
 import dev.slipway.json.MalformedJson;
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

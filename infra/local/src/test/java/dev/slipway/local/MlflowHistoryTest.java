@@ -4,7 +4,7 @@ import static dev.slipway.local.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.http.Route;
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
 import dev.slipway.showcase.Transfer;
 import java.io.ByteArrayOutputStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.http.Route;
 import dev.slipway.json.Json;
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
 import java.util.HashMap;
 import java.util.List;

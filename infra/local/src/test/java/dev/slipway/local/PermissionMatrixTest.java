@@ -3,7 +3,7 @@ package dev.slipway.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.http.Route;
-import dev.slipway.registry.Permission;
+import dev.slipway.registry.access.Permission;
 import dev.slipway.showcase.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;

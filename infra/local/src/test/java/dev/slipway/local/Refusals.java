@@ -2,7 +2,7 @@ package dev.slipway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
 import java.util.Locale;
 

@@ -3,7 +3,7 @@ package dev.slipway.local;
 import static dev.slipway.local.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.slipway.local;
 import static dev.slipway.local.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.slipway.http.Route;
-import dev.slipway.registry.Refusal;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package dev.slipway.local;
 import static dev.slipway.local.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
 import dev.slipway.showcase.Transfer;
 import java.io.IOException;

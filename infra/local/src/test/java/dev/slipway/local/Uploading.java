@@ -1,6 +1,6 @@
 package dev.slipway.local;
 
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.showcase.Reply;
 import java.net.URI;
 import java.net.http.HttpRequest;

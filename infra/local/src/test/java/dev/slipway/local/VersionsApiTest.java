@@ -4,8 +4,8 @@ import static dev.slipway.local.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
 import dev.slipway.showcase.Transfer;
 import java.math.BigDecimal;

@@ -1,7 +1,7 @@
 package dev.slipway.local.events;
 
 import dev.slipway.json.Json;
-import dev.slipway.registry.EntryType;
+import dev.slipway.registry.history.EntryType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import dev.slipway.http.FunctionName;
 import dev.slipway.json.Json;
 import dev.slipway.local.states.FunctionFailed;
 import dev.slipway.local.states.LambdaInvoker;
-import dev.slipway.registry.Sweep;
+import dev.slipway.registry.delivery.Sweep;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.slipway.local.events;
 
-import static dev.slipway.registry.EventPublisher.Outcome.PUBLISHED;
-import static dev.slipway.registry.EventPublisher.Outcome.TRY_AGAIN;
-import static dev.slipway.registry.EventPublisher.Outcome.UNPUBLISHABLE;
+import static dev.slipway.registry.port.EventPublisher.Outcome.PUBLISHED;
+import static dev.slipway.registry.port.EventPublisher.Outcome.TRY_AGAIN;
+import static dev.slipway.registry.port.EventPublisher.Outcome.UNPUBLISHABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.eventbridge.EventBridgePublisher;
 import dev.slipway.json.Json;
-import dev.slipway.registry.Entry;
-import dev.slipway.registry.EventPublisher.Outcome;
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.EventPublisher.Outcome;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;

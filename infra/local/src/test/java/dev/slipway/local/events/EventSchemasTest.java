@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.json.Json;
-import dev.slipway.registry.Entry;
-import dev.slipway.registry.EntryType;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.EntryType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.slipway.local.events;
 
 import dev.slipway.json.Json;
-import dev.slipway.registry.Entry;
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.name.Sha256;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.slipway.http.Route;
 import dev.slipway.local.resilience.World.Functions;
 import dev.slipway.local.resilience.World.Person;
 import dev.slipway.local.resilience.World.Reply;
-import dev.slipway.registry.Refused;
+import dev.slipway.registry.refusal.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dev.slipway.local.resilience;
 
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.slipway.local.resilience;
 
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.name.Sha256;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.s3.S3Client;

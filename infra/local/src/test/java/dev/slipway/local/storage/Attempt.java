@@ -1,6 +1,6 @@
 package dev.slipway.local.storage;
 
-import dev.slipway.registry.ArtifactStore.SignedRequest;
+import dev.slipway.registry.port.ArtifactStore.SignedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.slipway.registry.FileParts;
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.version.FileParts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

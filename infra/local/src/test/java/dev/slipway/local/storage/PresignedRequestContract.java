@@ -2,10 +2,10 @@ package dev.slipway.local.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.ArtifactStore.Finding;
-import dev.slipway.registry.ArtifactStore.SignedRequest;
-import dev.slipway.registry.Sha256;
-import dev.slipway.registry.VersionFile;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.ArtifactStore.Finding;
+import dev.slipway.registry.port.ArtifactStore.SignedRequest;
+import dev.slipway.registry.version.VersionFile;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;

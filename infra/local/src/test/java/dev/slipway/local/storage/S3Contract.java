@@ -1,12 +1,12 @@
 package dev.slipway.local.storage;
 
-import dev.slipway.registry.ArtifactStore;
-import dev.slipway.registry.FileParts;
-import dev.slipway.registry.FilePath;
-import dev.slipway.registry.Ids;
-import dev.slipway.registry.ManifestFile;
-import dev.slipway.registry.Sha256;
-import dev.slipway.registry.VersionFile;
+import dev.slipway.registry.name.Ids;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.version.FileParts;
+import dev.slipway.registry.version.FilePath;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.VersionFile;
 import dev.slipway.s3.S3ArtifactStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

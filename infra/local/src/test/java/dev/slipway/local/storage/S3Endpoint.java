@@ -2,7 +2,7 @@ package dev.slipway.local.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.Sha256;
+import dev.slipway.registry.name.Sha256;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;

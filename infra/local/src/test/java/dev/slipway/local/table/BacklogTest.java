@@ -1,16 +1,16 @@
 package dev.slipway.local.table;
 
-import static dev.slipway.registry.StageName.PRODUCTION;
+import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.Backlog.PendingVersion;
-import dev.slipway.registry.Commit;
-import dev.slipway.registry.Entry;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.Promotion;
-import dev.slipway.registry.PromotionStatus;
-import dev.slipway.registry.Version;
-import dev.slipway.registry.VersionStatus;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Backlog.PendingVersion;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

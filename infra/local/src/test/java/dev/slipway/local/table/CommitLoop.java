@@ -1,8 +1,8 @@
 package dev.slipway.local.table;
 
 import dev.slipway.dynamodb.DynamoRegistryStore;
-import dev.slipway.registry.Commit;
-import dev.slipway.registry.Model;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Commit;
 import java.nio.file.Path;
 import java.time.Clock;
 

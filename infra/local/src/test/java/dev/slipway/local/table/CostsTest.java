@@ -1,15 +1,15 @@
 package dev.slipway.local.table;
 
-import static dev.slipway.registry.StageName.PRODUCTION;
+import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.Commit;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.Page;
-import dev.slipway.registry.RegistryStore.ModelFilter;
-import dev.slipway.registry.RegistryStore.VersionFilter;
-import dev.slipway.registry.StageChange.Kind;
-import dev.slipway.registry.VersionStatus;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryStore.ModelFilter;
+import dev.slipway.registry.port.RegistryStore.VersionFilter;
+import dev.slipway.registry.stage.StageChange.Kind;
+import dev.slipway.registry.version.VersionStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.dynamodb.DynamoRegistryStore;
-import dev.slipway.registry.CommitConflict;
-import dev.slipway.registry.CommitConflict.Kind;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
-import dev.slipway.registry.RegistryStore;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.CommitConflict;
+import dev.slipway.registry.port.CommitConflict.Kind;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -1,21 +1,21 @@
 package dev.slipway.local.table;
 
-import static dev.slipway.registry.StageName.PRODUCTION;
-import static dev.slipway.registry.StageName.STAGING;
+import static dev.slipway.registry.name.StageName.PRODUCTION;
+import static dev.slipway.registry.name.StageName.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.Commit;
-import dev.slipway.registry.Entry;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.Page;
-import dev.slipway.registry.Promotion;
-import dev.slipway.registry.PromotionStatus;
-import dev.slipway.registry.RegistryStore.ModelFilter;
-import dev.slipway.registry.RegistryStore.PromotionFilter;
-import dev.slipway.registry.RegistryStore.VersionFilter;
-import dev.slipway.registry.StageName;
-import dev.slipway.registry.Version;
-import dev.slipway.registry.VersionStatus;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryStore.ModelFilter;
+import dev.slipway.registry.port.RegistryStore.PromotionFilter;
+import dev.slipway.registry.port.RegistryStore.VersionFilter;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.dynamodb.DynamoRegistryStore;
-import dev.slipway.registry.Entry;
-import dev.slipway.registry.Model;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.Model;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

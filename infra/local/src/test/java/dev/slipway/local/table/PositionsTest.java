@@ -1,17 +1,17 @@
 package dev.slipway.local.table;
 
-import static dev.slipway.registry.StageName.PRODUCTION;
+import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.registry.Model;
-import dev.slipway.registry.Page;
-import dev.slipway.registry.PromotionStatus;
-import dev.slipway.registry.Refusal;
-import dev.slipway.registry.Refused;
-import dev.slipway.registry.RegistryStore.ModelFilter;
-import dev.slipway.registry.RegistryStore.PromotionFilter;
-import dev.slipway.registry.RegistryStore.VersionFilter;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryStore.ModelFilter;
+import dev.slipway.registry.port.RegistryStore.PromotionFilter;
+import dev.slipway.registry.port.RegistryStore.VersionFilter;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

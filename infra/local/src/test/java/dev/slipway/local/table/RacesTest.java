@@ -2,9 +2,9 @@ package dev.slipway.local.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.Commit;
-import dev.slipway.registry.CommitConflict;
-import dev.slipway.registry.Model;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.CommitConflict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.slipway.local.table;
 
 import dev.slipway.dynamodb.DynamoBacklog;
 import dev.slipway.dynamodb.DynamoRegistryStore;
-import dev.slipway.registry.Backlog;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.Page;
-import dev.slipway.registry.RegistryStore;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.slipway.local.table;
 
-import static dev.slipway.registry.StageName.PRODUCTION;
+import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.Commit;
-import dev.slipway.registry.Model;
-import dev.slipway.registry.StageChange;
-import dev.slipway.registry.StageChange.Kind;
-import dev.slipway.registry.StageName;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.stage.StageChange.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,0 +1,39 @@
+package dev.slipway.registry.access;
+
+import java.util.Set;
+
+/**
+ * What a caller may be allowed to do, and the groups that may. This table is the whole rule; a policy can only narrow who
+ * decides, never widen it.
+ */
+public enum Permission {
+    /** Look at anything. */
+    READ("viewers", "contributors", "approvers", "admins"),
+    /** Register models and versions, describe them, upload, request promotions. */
+    CONTRIBUTE("contributors"),
+    /** Approve or reject. */
+    DECIDE("approvers"),
+    /** Take a stage back to an earlier occupant: whoever is on call, as it was approved once already. */
+    ROLL_BACK("contributors", "approvers", "admins"),
+    /** Take back one's own request; an admin, anybody's. */
+    WITHDRAW("contributors", "admins"),
+    /** Set policies, clear stages, delete and restore. */
+    ADMINISTER("admins");
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
+    private final Set<String> groups;
+
+    Permission(String... groups) {
+        this.groups = Set.of(groups);
+    }
+
+    /** Whether the caller's groups allow it. */
+    public boolean isHeldBy(Caller caller) {
+        return caller.isInAny(groups);
+    }
+
+    /** The groups that may. */
+    public Set<String> groups() {
+        return groups;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.slipway.registry.delivery;
+
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.port.ApprovalFlow;
+import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.EventPublisher;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.refusal.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Tells the world what is recorded: events to the bus, starts and answers to the approval flow. Nothing else does. It may be
+ * told the same entry again at any time, by the stream or by the sweep; what it does twice has the effect of once.
+ */
+public final class Outbox {
+    private final RegistryStore store;
+    private final Backlog backlog;
+    private final EventPublisher events;
+    private final ApprovalFlow flow;
+    private final Consumer<Throwable> complaints;
+
+    /** An outbox; {@code complaints} hears what kept an entry from being delivered this time. */
+    public Outbox(
+            RegistryStore store,
+            Backlog backlog,
+            EventPublisher events,
+            ApprovalFlow flow,
+            Consumer<Throwable> complaints) {
+        this.store = store;
+        this.backlog = backlog;
+        this.events = events;
+        this.flow = flow;
+        this.complaints = complaints;
+    }
+
+    /**
+     * Delivers entries and answers what became of each, in the same order. An entry that cannot be delivered now holds up
+     * no other: it stays in the backlog until it is.
+     */
+    public List<EventPublisher.Outcome> deliver(List<Entry> entries) {
+        List<EventPublisher.Outcome> published = events.publish(entries);
+        List<EventPublisher.Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            outcomes.add(finish(entries.get(i), published.get(i)));
+        }
+        return outcomes;
+    }
+
+    /** Answers a promotion's flow if it waits and there is nothing more to wait for. */
+    public void settle(String promotionId) {
+        store.promotion(promotionId)
+                .filter(Promotion::isSettled)
+                .ifPresent(promotion -> backlog.token(promotionId).ifPresent(token -> {
+                    flow.answer(token, promotion.isApproved());
+                    backlog.forget(promotionId, token);
+                }));
+    }
+
+    private EventPublisher.Outcome finish(Entry entry, EventPublisher.Outcome published) {
+        try {
+            move(entry);
+            if (published == EventPublisher.Outcome.PUBLISHED) {
+                backlog.published(entry);
+            }
+            return published;
+        } catch (Refused e) {
+            // The flow or the store does not answer: the entry is still in the backlog.
+            complaints.accept(e);
+            return EventPublisher.Outcome.TRY_AGAIN;
+        } catch (RuntimeException e) {
+            // What cannot be read can be neither published nor acted upon, and nothing behind it is to wait for it.
+            complaints.accept(e);
+            return published == EventPublisher.Outcome.UNPUBLISHABLE ? published : EventPublisher.Outcome.TRY_AGAIN;
+        }
+    }
+
+    private void move(Entry entry) {
+        entry.promotion().ifPresent(promotion -> {
+            if (entry.type() == EntryType.PROMOTION_REQUESTED) {
+                flow.start(promotion);
+            } else {
+                settle(promotion);
+            }
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package dev.slipway.registry.name;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/**
+ * Ids of 26 characters that sort by the time they were made and hold 80 random bits (the ULID form). They are fit for keys,
+ * object keys and names of executions as they are.
+ */
+public final class Ids {
+    private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
+    private static final Pattern FORM = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Ids() {}
+
+    /** A new id for something made at this time. */
+    public static String next(Instant at) {
+        byte[] random = new byte[10];
+        RANDOM.nextBytes(random);
+        char[] id = new char[26];
+        long time = at.toEpochMilli();
+        for (int i = 9; i >= 0; i--) {
+            id[i] = ALPHABET[(int) (time & 31)];
+            time >>>= 5;
+        }
+        for (int i = 0; i < 16; i++) {
+            int bit = i * 5;
+            int pair = (random[bit / 8] & 0xff) << 8 | (bit / 8 + 1 < random.length ? random[bit / 8 + 1] & 0xff : 0);
+            id[10 + i] = ALPHABET[pair >> (11 - bit % 8) & 31];
+        }
+        return new String(id);
+    }
+
+    /** Whether a text has the form of an id. */
+    public static boolean isId(String text) {
+        return FORM.matcher(text).matches();
+    }
+}

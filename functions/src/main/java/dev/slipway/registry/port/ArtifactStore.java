@@ -1,0 +1,73 @@
+package dev.slipway.registry.port;
+
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.FilePath;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.StoredObject;
+import dev.slipway.registry.version.VersionFile;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the files of versions are kept. The registry never sees their bytes: it signs requests that callers send straight
+ * to the store, and asks the store what lies at a key. Implementations are thread-safe. A store that does not answer
+ * throws {@link Refusal#UNAVAILABLE}.
+ */
+public interface ArtifactStore {
+    /** How long a signed request is good for; it must be sent, not finished, within that time. */
+    Duration SIGNED_FOR = Duration.ofMinutes(15);
+
+    /** Opens the multipart upload for a file that has parts and answers its id; nothing for any other file. */
+    Optional<String> open(String key, ManifestFile file);
+
+    /**
+     * Signs what the caller has to send: one PUT, or one for each part. Size, SHA-256 and, for a single PUT, create-only
+     * are part of the signature, so that the store itself refuses anything else.
+     */
+    Upload upload(VersionFile file);
+
+    /**
+     * Looks at what lies at the file's key, joining the parts first where all of them have arrived. Joining is
+     * create-only too. Calling it again changes nothing.
+     */
+    Finding inspect(VersionFile file);
+
+    /**
+     * Signs a GET for exactly the verified object: the store serves that one or none.
+     *
+     * @param file one that was found in the store
+     */
+    SignedRequest download(VersionFile file);
+
+    /** Drops what was uploaded of a multipart upload that will never be joined; an unknown one is no error. */
+    void abandon(VersionFile file);
+
+    /** What a caller sends to upload one file. */
+    record Upload(FilePath path, List<SignedRequest> requests) {}
+
+    /**
+     * One request that the caller sends as it is: every header belongs to the signature. So do the host, which is the
+     * URL's, and the content length, which is {@code length}; HTTP clients send these two by themselves.
+     *
+     * @param offset where in the file the body begins, in bytes
+     * @param length how long the body is, in bytes
+     */
+    record SignedRequest(
+            String method, URI url, Map<String, String> headers, long offset, long length, Instant expiresAt) {}
+
+    /** What was found at a key. */
+    sealed interface Finding {
+        /** Nothing there yet, or not all parts; {@code what} says which in words. */
+        record Missing(String what) implements Finding {}
+
+        /** The declared file, whole. */
+        record Present(StoredObject object) implements Finding {}
+
+        /** Something else than was declared; {@code how} says what differs in words. */
+        record Different(String how) implements Finding {}
+    }
+}

@@ -1,0 +1,152 @@
+package dev.slipway.registry.stage;
+
+import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Version;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A rule over a version's metrics: {@code metric op value}, or {@code metric op} what the stage holds now, where
+ * {@code tolerance} says how much worse is still good enough (or, for {@code =}, how far apart is still equal).
+ *
+ * @param bound the value; absent when the version that the stage holds is the measure
+ */
+public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal tolerance) {
+    /** How many gates a policy may have. */
+    public static final int MAX_GATES = 20;
+
+    public Gate {
+        if (tolerance.signum() < 0) {
+            throw Refusal.INVALID.because("tolerance", "must not be negative");
+        }
+        // 0.90 comes back from the table as 0.9 and must then be the same gate.
+        bound = bound.map(BigDecimal::stripTrailingZeros);
+        tolerance = tolerance.stripTrailingZeros();
+    }
+
+    /** How a metric is compared. */
+    public enum Op {
+        AT_LEAST(">="),
+        MORE_THAN(">"),
+        AT_MOST("<="),
+        LESS_THAN("<"),
+        EQUAL("=");
+
+        private final String sign;
+
+        Op(String sign) {
+            this.sign = sign;
+        }
+
+        /** As policies write it. */
+        public String sign() {
+            return sign;
+        }
+
+        static Optional<Op> of(String sign) {
+            for (Op op : values()) {
+                if (op.sign.equals(sign)) {
+                    return Optional.of(op);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** What a gate said of a version, in words for the reviewer. */
+    public record Result(String gate, boolean passed, String why) {
+        /** The JSON form. */
+        public Map<String, Object> document() {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("gate", gate);
+            document.put("passed", passed);
+            document.put("why", why);
+            return document;
+        }
+    }
+
+    /** Judges a version; {@code current} is what the stage holds now, if anything. */
+    public Result judge(Version candidate, Optional<Version> current) {
+        BigDecimal value = candidate.metadata().metrics().get(metric);
+        if (value == null) {
+            return failed("version " + candidate.number() + " has no metric " + metric);
+        }
+        if (bound.isPresent()) {
+            return judge(candidate, value, bound.get(), "");
+        }
+        if (current.isEmpty()) {
+            return new Result(toString(), true, "the stage holds nothing to compare with");
+        }
+        BigDecimal held = current.get().metadata().metrics().get(metric);
+        if (held == null) {
+            return failed("version " + current.get().number() + ", which the stage holds, has no metric " + metric);
+        }
+        return judge(candidate, value, held, " of version " + current.get().number());
+    }
+
+    private Result judge(Version candidate, BigDecimal value, BigDecimal measure, String whose) {
+        boolean passed = switch (op) {
+            case AT_LEAST -> value.compareTo(measure.subtract(tolerance)) >= 0;
+            case MORE_THAN -> value.compareTo(measure.subtract(tolerance)) > 0;
+            case AT_MOST -> value.compareTo(measure.add(tolerance)) <= 0;
+            case LESS_THAN -> value.compareTo(measure.add(tolerance)) < 0;
+            case EQUAL -> value.subtract(measure).abs().compareTo(tolerance) <= 0;
+        };
+        String allowing = tolerance.signum() == 0 ? "" : ", tolerance " + tolerance.toPlainString();
+        String why = metric + " of version " + candidate.number() + " is " + value.toPlainString() + ", "
+                + (passed ? "" : "not ") + op.sign() + " " + measure.toPlainString() + whose + allowing;
+        return new Result(toString(), passed, why);
+    }
+
+    private Result failed(String why) {
+        return new Result(toString(), false, why);
+    }
+
+    /** Reads the JSON form: {@code metric}, {@code op}, and either {@code value} or {@code "against": "CURRENT"}. */
+    static Gate of(Fields fields) {
+        String metric = fields.text("metric", Metadata.MAX_NAME);
+        Op op = Op.of(fields.text("op", 2))
+                .orElseThrow(() -> Refusal.INVALID.because(fields.at("op"), "must be one of >= > <= < ="));
+        Optional<BigDecimal> value = fields.optionalNumber("value");
+        Optional<String> against = fields.optionalText("against", 20);
+        if (value.isPresent() == against.isPresent()
+                || !against.orElse("CURRENT").equals("CURRENT")) {
+            throw Refusal.INVALID.because(
+                    fields.at("value"), "must be given, or \"against\": \"CURRENT\", and not both");
+        }
+        BigDecimal tolerance = fields.optionalNumber("tolerance").orElse(BigDecimal.ZERO);
+        fields.done();
+        try {
+            return new Gate(metric, op, value, tolerance);
+        } catch (Refused e) {
+            throw e.inside(fields.path());
+        }
+    }
+
+    Map<String, Object> document() {
+        Map<String, Object> document = new TreeMap<>();
+        document.put("metric", metric);
+        document.put("op", op.sign());
+        document.put("value", bound);
+        if (bound.isEmpty()) {
+            document.put("against", "CURRENT");
+        }
+        if (tolerance.signum() != 0) {
+            document.put("tolerance", tolerance);
+        }
+        return document;
+    }
+
+    @Override
+    public String toString() {
+        return metric + " " + op.sign() + " "
+                + bound.map(BigDecimal::toPlainString).orElse("current")
+                + (tolerance.signum() == 0 ? "" : " (tolerance " + tolerance.toPlainString() + ")");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.slipway.registry.stage;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.Version;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a promotion into a stage needs.
+ *
+ * @param approvals how many distinct people must approve; 0 asks nobody
+ * @param approvers the groups they must belong to; any one of them is enough
+ * @param gates what the version's metrics must hold; all of them
+ * @param expiresAfter how long a promotion waits for its approvals
+ * @param allowByReference whether it takes versions whose files lie elsewhere and may change there unseen
+ */
+public record Policy(
+        int approvals, Set<String> approvers, List<Gate> gates, Duration expiresAfter, boolean allowByReference) {
+    /** The group that decides unless a policy names others. */
+    public static final String APPROVERS = "approvers";
+
+    public static final int MAX_APPROVALS = 10;
+
+    /** A Standard workflow lives at most a year; a promotion that waits longer than this is forgotten, not pending. */
+    public static final Duration MAX_EXPIRY = Duration.ofDays(90);
+
+    private static final Duration DEFAULT_EXPIRY = Duration.ofDays(7);
+    private static final int MAX_GROUPS = 10;
+
+    /** Asks nothing. */
+    public static final Policy OPEN = new Policy(0, Set.of(APPROVERS), List.of(), DEFAULT_EXPIRY);
+
+    /** One approval by somebody else, within a week. */
+    public static final Policy ONE_APPROVAL = new Policy(1, Set.of(APPROVERS), List.of(), DEFAULT_EXPIRY);
+
+    public Policy {
+        if (approvals < 0 || approvals > MAX_APPROVALS) {
+            throw Refusal.INVALID.because("approvals", "must be from 0 to " + MAX_APPROVALS);
+        }
+        if (expiresAfter.compareTo(Duration.ofSeconds(1)) < 0 || expiresAfter.compareTo(MAX_EXPIRY) > 0) {
+            throw Refusal.INVALID.because("expiresAfter", "must be from PT1S to P90D");
+        }
+        if (approvers.isEmpty()) {
+            throw Refusal.INVALID.because("approvers", "must name at least one group");
+        }
+        approvers = Set.copyOf(approvers);
+        gates = List.copyOf(gates);
+    }
+
+    /** A policy that takes versions by reference too. */
+    public Policy(int approvals, Set<String> approvers, List<Gate> gates, Duration expiresAfter) {
+        this(approvals, approvers, gates, expiresAfter, true);
+    }
+
+    /** The policy that a stage is born with. */
+    public static Policy ofBirth(StageName stage) {
+        return stage.equals(StageName.PRODUCTION) ? ONE_APPROVAL : OPEN;
+    }
+
+    /** Whether anything is asked at all. */
+    public boolean isGuarded() {
+        return approvals > 0 || !gates.isEmpty() || !allowByReference;
+    }
+
+    /** Judges all gates; {@code current} is what the stage holds now, if anything. */
+    public List<Gate.Result> judge(Version candidate, Optional<Version> current) {
+        return gates.stream().map(gate -> gate.judge(candidate, current)).toList();
+    }
+
+    /** Reads the JSON form, refusing what is not part of it. */
+    public static Policy of(Fields fields) {
+        long approvals = fields.optionalInteger("approvals").orElse(0L);
+        if (approvals < 0 || approvals > MAX_APPROVALS) {
+            throw Refusal.INVALID.because(fields.at("approvals"), "must be from 0 to " + MAX_APPROVALS);
+        }
+        Set<String> approvers =
+                fields.has("approvers") ? new TreeSet<>(fields.texts("approvers", MAX_GROUPS, 128)) : Set.of(APPROVERS);
+        List<Gate> gates =
+                fields.objects("gates", Gate.MAX_GATES).stream().map(Gate::of).toList();
+        Duration expiresAfter = fields.optionalText("expiresAfter", 30)
+                .map(text -> duration(fields.at("expiresAfter"), text))
+                .orElse(DEFAULT_EXPIRY);
+        boolean allowByReference = fields.flag("allowByReference", true);
+        fields.done();
+        return new Policy((int) approvals, approvers, gates, expiresAfter, allowByReference);
+    }
+
+    /** Reads back what {@link #document()} made. */
+    public static Policy of(String json) {
+        return of(Fields.of(Json.readObject(json)));
+    }
+
+    /** The JSON form. */
+    public Map<String, Object> document() {
+        Map<String, Object> document = new TreeMap<>();
+        document.put("approvals", approvals);
+        document.put("approvers", new TreeSet<>(approvers));
+        document.put("gates", gates.stream().map(Gate::document).toList());
+        document.put("expiresAfter", expiresAfter.toString());
+        if (!allowByReference) {
+            document.put("allowByReference", false);
+        }
+        return document;
+    }
+
+    private static Duration duration(String field, String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Refusal.INVALID.because(
+                    field, "must be an ISO 8601 duration of days, hours, minutes and seconds, e.g. P7D or PT36H");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.slipway.registry.stage;
+
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.name.StageName;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A named pointer of a model to one version.
+ *
+ * @param rev how often it has moved; 0 before the first time
+ * @param policyRevision which policy guards it; 0 is the one it was born with
+ * @param occupant what it points at now; absent before the first move and after it was cleared
+ * @param landing the stage change that a rollback starts from: the one that first put the present occupant there, or,
+ *     when cleared, the last occupant's
+ */
+public record Stage(
+        StageName name, long rev, int policyRevision, Optional<Occupant> occupant, Optional<ChangeKey> landing) {
+
+    /** A stage that has never held anything. */
+    public static Stage fresh(StageName name, int policyRevision) {
+        return new Stage(name, 0, policyRevision, Optional.empty(), Optional.empty());
+    }
+
+    /** The version a stage holds, with what a deployment needs to know of it. */
+    public record Occupant(int version, Sha256 digest, String prefix, Instant since, String by) {}
+
+    /** Where a stage change stands in its stage's history: by time, then by revision. */
+    public record ChangeKey(Instant at, long rev) {}
+
+    /** The version it holds, if any. */
+    public Optional<Integer> version() {
+        return occupant.map(Occupant::version);
+    }
+
+    /** Whether it holds this version. */
+    public boolean holds(int version) {
+        return occupant.isPresent() && occupant.get().version() == version;
+    }
+
+    /** The same stage under another policy. */
+    public Stage under(int policyRevision) {
+        return new Stage(name, rev, policyRevision, occupant, landing);
+    }
+}

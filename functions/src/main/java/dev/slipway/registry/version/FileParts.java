@@ -1,0 +1,31 @@
+package dev.slipway.registry.version;
+
+import dev.slipway.registry.name.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+
+/**
+ * How a file too large for one PUT is cut: parts of {@code partSize} bytes, the last one shorter, and the digest of each.
+ * S3 checks every part against its digest and can say of the whole only the digest of those digests (its composite
+ * checksum), so that is what a stored file is compared with.
+ */
+public record FileParts(long partSize, List<Sha256> digests) {
+    /** Bytes; S3's own limits for every part but the last. */
+    public static final long MIN_PART_SIZE = 5L << 20;
+
+    public static final long MAX_PART_SIZE = 5L << 30;
+
+    /** Parts of one upload: S3 allows 10,000, a registration's body holds fewer digests. */
+    public static final int MAX_PARTS = 3_000;
+
+    public FileParts {
+        digests = List.copyOf(digests);
+    }
+
+    /** SHA-256 over the parts' digests one after the other: what S3 reports, before its {@code -<count>}. */
+    public Sha256 composite() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        digests.forEach(digest -> all.writeBytes(digest.bytes()));
+        return Sha256.of(all.toByteArray());
+    }
+}

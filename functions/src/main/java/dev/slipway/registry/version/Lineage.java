@@ -1,0 +1,200 @@
+package dev.slipway.registry.version;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Names;
+import dev.slipway.registry.refusal.Refused;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where a version comes from: training data, code, run, environment and parent version. It is what the caller says;
+ * locations in it are text to read, never fetched and never part of a key.
+ *
+ * @param data what it was trained on
+ * @param code the commit it was trained with
+ * @param run the run that made it
+ * @param environment the image and packages it was made in
+ * @param parent the version it was made from, of this model or another
+ * @param source where its files were taken from or, when the registry holds none, where they lie
+ */
+public record Lineage(
+        List<Data> data,
+        Optional<Code> code,
+        Optional<Run> run,
+        Optional<Environment> environment,
+        Optional<Parent> parent,
+        Optional<Source> source) {
+    /** Nothing said. */
+    public static final Lineage NONE =
+            new Lineage(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Characters of a location. */
+    public static final int MAX_LOCATION = 2_000;
+
+    private static final int MAX_DATA = 100;
+    private static final int MAX_PACKAGES = 1_000;
+    private static final int MAX_NAME = 256;
+
+    public Lineage {
+        data = List.copyOf(data);
+    }
+
+    /** Lineage without a source. */
+    public Lineage(
+            List<Data> data,
+            Optional<Code> code,
+            Optional<Run> run,
+            Optional<Environment> environment,
+            Optional<Parent> parent) {
+        this(data, code, run, environment, parent, Optional.empty());
+    }
+
+    /** One data set. */
+    public record Data(String name, Optional<String> location, Optional<String> version, Optional<String> digest) {}
+
+    /** A commit. */
+    public record Code(String repository, String commit, Optional<String> path) {}
+
+    /** A run of a training job or tracking server. */
+    public record Run(String id, Optional<String> location) {}
+
+    /** What it ran in. */
+    public record Environment(Optional<String> image, Map<String, String> packages) {
+        public Environment {
+            packages = Map.copyOf(packages);
+        }
+    }
+
+    /** A version; of the same model when no model is named. */
+    public record Parent(Optional<ModelName> model, int version) {}
+
+    /**
+     * Where a version's files were taken from.
+     *
+     * @param uri as it was given
+     * @param location where that was found to lie, when it had to be looked up
+     * @param loggedModel MLflow's id of the model a run logged
+     */
+    public record Source(String uri, Optional<String> location, Optional<String> loggedModel) {
+        /** Where a client is sent that wants the files. */
+        public String place() {
+            return location.orElse(uri);
+        }
+    }
+
+    /** The same lineage from another run, if one is named, another version and another source. */
+    public Lineage taken(Optional<Run> from, Optional<Parent> of, Source source) {
+        return new Lineage(
+                data,
+                code,
+                from.isPresent() ? from : run,
+                environment,
+                of.isPresent() ? of : parent,
+                Optional.of(source));
+    }
+
+    /** Reads the JSON form, refusing what is not part of it. */
+    public static Lineage of(Fields fields) {
+        Lineage lineage = new Lineage(
+                fields.objects("data", MAX_DATA).stream().map(Lineage::data).toList(),
+                fields.optionalObject("code").map(Lineage::code),
+                fields.optionalObject("run").map(Lineage::run),
+                fields.optionalObject("environment").map(Lineage::environment),
+                fields.optionalObject("parent").map(Lineage::parent),
+                fields.optionalObject("source").map(Lineage::source));
+        fields.done();
+        return lineage;
+    }
+
+    /** Reads back what {@link #document()} made. */
+    public static Lineage of(String json) {
+        return of(Fields.of(Json.readObject(json)));
+    }
+
+    /** The JSON form. */
+    public Map<String, Object> document() {
+        Map<String, Object> document = new TreeMap<>();
+        if (!data.isEmpty()) {
+            document.put("data", data.stream().map(Lineage::document).toList());
+        }
+        code.ifPresent(c ->
+                document.put("code", Map.of("repository", c.repository(), "commit", c.commit(), "path", c.path())));
+        run.ifPresent(r -> document.put("run", Map.of("id", r.id(), "location", r.location())));
+        environment.ifPresent(
+                e -> document.put("environment", Map.of("image", e.image(), "packages", new TreeMap<>(e.packages()))));
+        parent.ifPresent(p -> document.put("parent", Map.of("model", p.model(), "version", p.version())));
+        source.ifPresent(s -> document.put(
+                "source", Map.of("uri", s.uri(), "location", s.location(), "loggedModel", s.loggedModel())));
+        return document;
+    }
+
+    private static Map<String, Object> document(Data data) {
+        return Map.of(
+                "name", data.name(),
+                "location", data.location(),
+                "version", data.version(),
+                "digest", data.digest());
+    }
+
+    private static Data data(Fields fields) {
+        Data data = new Data(
+                fields.text("name", MAX_NAME),
+                fields.optionalText("location", MAX_LOCATION),
+                fields.optionalText("version", MAX_NAME),
+                fields.optionalText("digest", MAX_NAME));
+        fields.done();
+        return data;
+    }
+
+    private static Code code(Fields fields) {
+        Code code = new Code(
+                fields.text("repository", MAX_LOCATION),
+                fields.text("commit", MAX_NAME),
+                fields.optionalText("path", MAX_LOCATION));
+        fields.done();
+        return code;
+    }
+
+    private static Run run(Fields fields) {
+        Run run = new Run(fields.text("id", MAX_NAME), fields.optionalText("location", MAX_LOCATION));
+        fields.done();
+        return run;
+    }
+
+    private static Environment environment(Fields fields) {
+        Environment environment = new Environment(
+                fields.optionalText("image", MAX_LOCATION),
+                fields.map("packages", MAX_PACKAGES, MAX_NAME, Fields.Values.texts(MAX_NAME)));
+        fields.done();
+        return environment;
+    }
+
+    private static Source source(Fields fields) {
+        Source source = new Source(
+                fields.text("uri", MAX_LOCATION),
+                fields.optionalText("location", MAX_LOCATION),
+                fields.optionalText("loggedModel", MAX_NAME));
+        fields.done();
+        return source;
+    }
+
+    private static Parent parent(Fields fields) {
+        Parent parent = new Parent(
+                fields.optionalText("model", Names.MAX_MODEL_NAME).map(name -> parentModel(fields, name)),
+                Version.number(fields.at("version"), fields.integer("version")));
+        fields.done();
+        return parent;
+    }
+
+    private static ModelName parentModel(Fields fields, String name) {
+        try {
+            return new ModelName(name);
+        } catch (Refused refused) {
+            throw refused.inside(fields.path());
+        }
+    }
+}

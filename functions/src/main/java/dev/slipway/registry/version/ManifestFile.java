@@ -1,0 +1,45 @@
+package dev.slipway.registry.version;
+
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.refusal.Refusal;
+import java.util.Optional;
+
+/**
+ * One file as its version declares it: path, size in bytes, SHA-256, and its parts when it is uploaded in parts. With
+ * parts it is their digests that S3 checks; the digest of the whole is the caller's word, for those who download it.
+ */
+public record ManifestFile(FilePath path, long size, Sha256 sha256, Optional<FileParts> parts) {
+    /** Bytes; what any store with S3's interface takes in one object. S3 itself takes 48.8 TiB by now. */
+    public static final long MAX_SIZE = 5L << 40;
+
+    public ManifestFile {
+        if (size < 0 || size > MAX_SIZE) {
+            throw Refusal.INVALID.because("size", "must be from 0 to " + MAX_SIZE + " bytes");
+        }
+        if (parts.isEmpty() && size > FileParts.MAX_PART_SIZE) {
+            throw Refusal.INVALID.because(
+                    "parts",
+                    "must be given for more than " + FileParts.MAX_PART_SIZE + " bytes: one PUT takes no more");
+        }
+        parts.ifPresent(cut -> check(size, cut));
+    }
+
+    private static void check(long size, FileParts cut) {
+        if (cut.partSize() < FileParts.MIN_PART_SIZE || cut.partSize() > FileParts.MAX_PART_SIZE) {
+            throw Refusal.INVALID.because(
+                    "partSize",
+                    "must be from " + FileParts.MIN_PART_SIZE + " to " + FileParts.MAX_PART_SIZE + " bytes");
+        }
+        long count = Math.max(1, (size + cut.partSize() - 1) / cut.partSize());
+        if (count > FileParts.MAX_PARTS) {
+            throw Refusal.INVALID.because(
+                    "partSize", "makes " + count + " parts; at most " + FileParts.MAX_PARTS + " are taken");
+        }
+        if (cut.digests().size() != count) {
+            throw Refusal.INVALID.because(
+                    "parts",
+                    "must hold one SHA-256 for each of the " + count + " parts that " + size + " bytes make, not "
+                            + cut.digests().size());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.slipway.registry.version;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Names;
+import dev.slipway.registry.refusal.Refusal;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What is known of a version besides its files.
+ *
+ * @param description free text
+ * @param tags names and texts
+ * @param metrics names and numbers: what gates are judged on
+ * @param hyperparameters names and texts, numbers or booleans
+ * @param schema of inputs and outputs, any JSON object
+ * @param lineage where it comes from
+ */
+public record Metadata(
+        Optional<String> description,
+        Map<String, String> tags,
+        Map<String, BigDecimal> metrics,
+        Map<String, Object> hyperparameters,
+        Optional<Map<String, Object>> schema,
+        Lineage lineage) {
+    /** Characters, as MLflow takes them. */
+    public static final int MAX_DESCRIPTION = 5_000;
+
+    public static final int MAX_TAGS = 100;
+    /** Characters of a tag's, metric's or parameter's name, as MLflow takes them. */
+    public static final int MAX_NAME = 250;
+
+    public static final int MAX_TAG_VALUE = 5_000;
+    public static final int MAX_METRICS = 500;
+    public static final int MAX_HYPERPARAMETERS = 500;
+
+    public Metadata {
+        tags = Map.copyOf(tags);
+        metrics = Map.copyOf(metrics);
+        hyperparameters = Map.copyOf(hyperparameters);
+    }
+
+    /** Reads the metadata members of a registration; other members of the object are the caller's to read. */
+    public static Metadata of(Fields fields) {
+        return new Metadata(
+                description(fields),
+                tags(fields),
+                metrics(fields),
+                fields.map("hyperparameters", MAX_HYPERPARAMETERS, MAX_NAME, Metadata::hyperparameter),
+                fields.document("schema"),
+                fields.optionalObject("lineage").map(Lineage::of).orElse(Lineage.NONE));
+    }
+
+    /** The member {@code description}. */
+    public static Optional<String> description(Fields fields) {
+        return fields.optionalText("description", MAX_DESCRIPTION);
+    }
+
+    /** The member {@code tags}. */
+    public static Map<String, String> tags(Fields fields) {
+        return fields.map("tags", MAX_TAGS, MAX_NAME, Fields.Values.texts(MAX_TAG_VALUE));
+    }
+
+    /** The member {@code metrics}. */
+    public static Map<String, BigDecimal> metrics(Fields fields) {
+        return fields.map("metrics", MAX_METRICS, MAX_NAME, Metadata::metric);
+    }
+
+    /** The same metadata with another description, tags and metrics. */
+    public Metadata with(Optional<String> description, Map<String, String> tags, Map<String, BigDecimal> metrics) {
+        return new Metadata(description, tags, metrics, hyperparameters, schema, lineage);
+    }
+
+    /** A digest over all of it, which entries record: metadata cannot change without an entry that says so. */
+    public Sha256 digest() {
+        Map<String, Object> all = new TreeMap<>();
+        all.put("description", description);
+        all.put("tags", tags);
+        all.put("metrics", metrics);
+        all.put("hyperparameters", hyperparameters);
+        all.put("schema", schema);
+        all.put("lineage", lineage.document());
+        return Sha256.of(Json.canonical(all));
+    }
+
+    private static BigDecimal metric(String place, Object value) {
+        if (!(value instanceof BigDecimal number)) {
+            throw Refusal.INVALID.because(place, "must be a number");
+        }
+        BigDecimal plain = number.stripTrailingZeros();
+        // DynamoDB keeps 38 digits and exponents of 1e-130 to 9.99e125.
+        long exponent = (long) plain.precision() - plain.scale();
+        if (plain.precision() > 38 || (plain.signum() != 0 && (exponent > 125 || exponent < -128))) {
+            throw Refusal.INVALID.because(place, "must have at most 38 digits and lie between 1e-128 and 1e125");
+        }
+        return plain.signum() == 0 ? BigDecimal.ZERO : plain;
+    }
+
+    private static Object hyperparameter(String place, Object value) {
+        if (value instanceof String text) {
+            return Names.text(place, text, MAX_TAG_VALUE);
+        }
+        if (value instanceof BigDecimal) {
+            return metric(place, value);
+        }
+        if (value instanceof Boolean) {
+            return value;
+        }
+        throw Refusal.INVALID.because(place, "must be a text, a number, true or false");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.slipway.registry.version;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A version's files and where they are kept. The object keys of one version share a prefix of ids that the registry mints;
+ * below it files have the paths they were declared with, so that the prefix can be handed to any tool that loads a folder.
+ *
+ * @param prefix {@code models/<model id>/<id of these files>}, without a slash at the end
+ * @param files in the manifest's order
+ */
+public record VersionFiles(String modelId, int version, String prefix, List<VersionFile> files) {
+    private static final Pattern KEY = Pattern.compile("(models/([0-9A-Z]{26})/[0-9A-Z]{26})/(.+)");
+
+    public VersionFiles {
+        files = List.copyOf(files);
+    }
+
+    /** A prefix for files that are about to be registered; {@code id} is fresh. */
+    public static String prefix(String modelId, String id) {
+        return "models/" + modelId + "/" + id;
+    }
+
+    /** The prefix of an object key of this form; nothing for keys that the registry never mints. */
+    public static Optional<String> prefixOf(String key) {
+        Matcher matcher = KEY.matcher(key);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** The model id in a prefix. */
+    public static String modelIdOf(String prefix) {
+        return prefix.split("/", -1)[1];
+    }
+
+    /** Whether every file was found to be what was declared. */
+    public boolean isComplete() {
+        return files.stream().allMatch(file -> file.stored().isPresent());
+    }
+}

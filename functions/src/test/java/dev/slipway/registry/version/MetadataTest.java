@@ -1,0 +1,238 @@
+package dev.slipway.registry.version;
+
+import static dev.slipway.registry.refusal.Refusals.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.Seed;
+import dev.slipway.json.Json;
+import dev.slipway.json.MalformedJson;
+import dev.slipway.json.RandomJson;
+import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is known of a version: limits of each part, and lineage that comes back as it was said. */
+class MetadataTest {
+    @Test
+    void nothingHasToBeSaid() {
+        Metadata metadata = metadata(Map.of());
+        assertThat(metadata.description()).isEmpty();
+        assertThat(metadata.lineage()).isEqualTo(Lineage.NONE);
+        assertThat(metadata.schema()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tags, 100, 250",
+        "metrics, 500, 250",
+        "hyperparameters, 500, 250",
+    })
+    void membersAndTheirNamesAreBounded(String part, int most, int longest) {
+        Object value = part.equals("metrics") ? 1 : "v";
+        metadata(Map.of(part, many(most, value)));
+        refused(part, () -> metadata(Map.of(part, many(most + 1, value))));
+        metadata(Map.of(part, Map.of("n".repeat(longest), value)));
+        assertThat(refused(Refusal.INVALID, () -> metadata(Map.of(part, Map.of("n".repeat(longest + 1), value)))))
+                .hasMessageContaining("at most " + longest + " characters");
+        refused(part, () -> metadata(Map.of(part, Map.of(" ", value))));
+        refused(part, () -> metadata(Map.of(part, "text")));
+    }
+
+    @Test
+    void textsAreBounded() {
+        metadata(Map.of("description", "d".repeat(5_000), "tags", Map.of("t", "v".repeat(5_000))));
+        refused("description", () -> metadata(Map.of("description", "d".repeat(5_001))));
+        refused("tags.t", () -> metadata(Map.of("tags", Map.of("t", "v".repeat(5_001)))));
+        refused("hyperparameters.h", () -> metadata(Map.of("hyperparameters", Map.of("h", "v".repeat(5_001)))));
+        refused("description", () -> metadata(Map.of("description", "\u202e")));
+        refused("schema", () -> metadata(Map.of("schema", "text")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-0.0",
+                "1",
+                "0.1",
+                "-1e124",
+                "9.99e124",
+                "1e-128",
+                "12345678901234567890123456789012345678",
+                "0e300"
+            })
+    void metricsThatTheTableKeepsAreTaken(String number) {
+        Metadata metadata = read("{\"metrics\":{\"m\":" + number + "},\"hyperparameters\":{\"h\":" + number + "}}");
+        assertThat(metadata.metrics().get("m")).isEqualByComparingTo(number);
+        assertThat((BigDecimal) metadata.hyperparameters().get("h")).isEqualByComparingTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e126",
+                "-1e200",
+                "1e-130",
+                "123456789012345678901234567890123456789",
+                "\"1\"",
+                "true",
+                "null",
+                "[]",
+                "{}"
+            })
+    void otherMetricsAreRefused(String value) {
+        refused("metrics.m", () -> read("{\"metrics\":{\"m\":" + value + "}}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "{}", "1e300"})
+    void hyperparametersAreTextsNumbersOrBooleans(String value) {
+        refused("hyperparameters.h", () -> read("{\"hyperparameters\":{\"h\":" + value + "}}"));
+    }
+
+    @Test
+    void oneNumberIsOneMetricHoweverItIsSpelled() {
+        assertThat(read("{\"metrics\":{\"m\":1.50}}")).isEqualTo(read("{\"metrics\":{\"m\":15e-1}}"));
+        assertThat(read("{\"metrics\":{\"m\":0.00}}")).isEqualTo(read("{\"metrics\":{\"m\":-0}}"));
+    }
+
+    @Test
+    void theDigestTellsEveryPartApart() {
+        assertThat(Stream.of(
+                                "{}",
+                                "{\"description\":\"a\"}",
+                                "{\"tags\":{\"a\":\"b\"}}",
+                                "{\"hyperparameters\":{\"a\":\"b\"}}",
+                                "{\"hyperparameters\":{\"a\":1}}",
+                                "{\"metrics\":{\"a\":1}}",
+                                "{\"schema\":{}}",
+                                "{\"schema\":{\"a\":1}}",
+                                "{\"lineage\":{\"run\":{\"id\":\"a\"}}}")
+                        .map(json -> read(json).digest()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lineageComesBackAsItWasSaid() {
+        Random random = Seed.random("lineage");
+        for (int i = 0; i < 2_000; i++) {
+            Map<String, Object> said = lineage(random);
+            Lineage lineage = Lineage.of(Json.canonical(said));
+            assertThat(Lineage.of(Json.canonical(lineage.document()))).isEqualTo(lineage);
+            assertThat(Json.canonical(lineage.document())).isEqualTo(Json.canonical(said));
+        }
+        assertThat(Lineage.of("{}")).isEqualTo(Lineage.NONE);
+        assertThat(Lineage.NONE.document()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "data[0].name|{\"data\":[{}]}",
+                "data[1].location|{\"data\":[{\"name\":\"a\"},{\"name\":\"b\",\"location\":1}]}",
+                "code.commit|{\"code\":{\"repository\":\"r\"}}",
+                "run.id|{\"run\":{}}",
+                "run|{\"run\":\"r\"}",
+                "environment.packages.p|{\"environment\":{\"packages\":{\"p\":1}}}",
+                "parent.version|{\"parent\":{\"version\":0}}",
+                "parent.version|{\"parent\":{\"version\":2147483648}}",
+                "parent.version|{\"parent\":{\"model\":\"m\"}}",
+                "parent.model|{\"parent\":{\"model\":\"../m\",\"version\":1}}",
+                "parent.model|{\"parent\":{\"model\":\"id:01JABCDEFGHJKMNPQRSTVWXYZ0\",\"version\":1}}",
+            })
+    void whatLineageRefusesIsNamedByItsPath(String field, String json) {
+        refused("lineage." + field, () -> read("{\"lineage\":" + json + "}"));
+    }
+
+    @Test
+    void lineageIsBounded() {
+        read(Json.write(Map.of("lineage", Map.of("data", Collections.nCopies(100, Map.of("name", "d"))))));
+        refused(
+                "lineage.data",
+                () -> read(Json.write(Map.of(
+                        "lineage", Map.of("data", Collections.nCopies(101, Map.of("name", "d")))))));
+        refused(
+                "lineage.environment.packages",
+                () -> read(Json.write(Map.of("lineage", Map.of("environment", Map.of("packages", many(1_001, "1")))))));
+    }
+
+    private static Map<String, Object> lineage(Random random) {
+        Map<String, Object> lineage = new LinkedHashMap<>();
+        if (random.nextBoolean()) {
+            lineage.put(
+                    "data",
+                    IntStream.range(0, 1 + random.nextInt(3))
+                            .mapToObj(i -> some(random, Map.of("name", "n" + i), "location", "version", "digest"))
+                            .toList());
+        }
+        if (random.nextBoolean()) {
+            lineage.put("code", some(random, Map.of("repository", "r", "commit", "c"), "path"));
+        }
+        if (random.nextBoolean()) {
+            lineage.put("run", some(random, Map.of("id", "\u00e9"), "location"));
+        }
+        if (random.nextBoolean()) {
+            Map<String, Object> packages = many(random.nextInt(3), "1.0");
+            lineage.put("environment", some(random, Map.of("packages", packages), "image"));
+        }
+        if (random.nextBoolean()) {
+            lineage.put("parent", some(random, Map.of("version", 1 + random.nextInt(9)), "model"));
+        }
+        return lineage;
+    }
+
+    private static Map<String, Object> some(Random random, Map<String, Object> needed, String... optional) {
+        Map<String, Object> all = new LinkedHashMap<>(needed);
+        for (String name : optional) {
+            Optional.of(name).filter(any -> random.nextBoolean()).ifPresent(any -> all.put(any, "v-" + any));
+        }
+        return all;
+    }
+
+    private static Map<String, Object> many(int count, Object value) {
+        return IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "n" + i, i -> value));
+    }
+
+    private static Metadata metadata(Map<String, Object> members) {
+        return read(Json.write(members));
+    }
+
+    private static Metadata read(String json) {
+        Fields fields = Fields.of(Json.readObject(json));
+        Metadata metadata = Metadata.of(fields);
+        fields.done();
+        return metadata;
+    }
+
+    /** Metrics go into entries: whatever number is taken must be readable there for ever. */
+    @Test
+    void everyMetricThatIsTakenCanBeReadBackFromAnEntry() {
+        Random random = Seed.random("metrics");
+        RandomJson json = new RandomJson(random);
+        for (int i = 0; i < 2_000; i++) {
+            BigDecimal number = json.number().scaleByPowerOfTen(random.nextInt(160) - 80);
+            Metadata metadata;
+            try {
+                metadata = metadata(Map.of("metrics", Map.of("m", number)));
+            } catch (Refused | MalformedJson refused) {
+                continue;
+            }
+            BigDecimal kept = metadata.metrics().get("m");
+            assertThat(metadata(Map.of("metrics", Map.of("m", kept)))).isEqualTo(metadata);
+        }
+    }
+}
