@@ -4,11 +4,12 @@ import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
-import dev.slipway.registry.port.Commit.Write;
 import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.CommitConflict.Kind;
+import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFiles;
 import java.time.Clock;
 
 /**
@@ -28,7 +29,8 @@ record CommitWriter(Table table, Clock clock) {
                 .ifPresentOrElse(
                         before -> change(before, commit.after(), transaction),
                         () -> create(commit.after(), transaction));
-        commit.writes().forEach(write -> add(write, transaction));
+        Writes writes = new Writes(transaction);
+        commit.writes().forEach(write -> write.to(writes));
         for (Entry entry : commit.entries()) {
             transaction.put("Entry " + entry.seq(), EntryItems.item(entry), Condition.ABSENT, Kind.HEAD_MOVED);
         }
@@ -55,39 +57,44 @@ record CommitWriter(Table table, Clock clock) {
         }
     }
 
-    private static void add(Write write, Transaction transaction) {
-        // Java 17 has no switch over types.
-        if (write instanceof Write.OfVersion of) {
-            add(of.version(), transaction);
-        } else if (write instanceof Write.OfFiles of) {
-            String what = "The list of files of version " + of.files().version();
-            transaction.put(what, FilesItems.item(of.files()), Condition.ABSENT, Kind.HEAD_MOVED);
-        } else if (write instanceof Write.OfPolicy of) {
-            transaction.put("The policy of stage " + of.stage(), StageItems.policy(of));
-        } else if (write instanceof Write.OfPromotion of) {
-            transaction.put("Promotion " + of.promotion().id(), PromotionItems.item(of.promotion()));
-        } else if (write instanceof Write.OfStageChange of) {
-            add(of.change(), transaction);
+    /** Adds what each kind of write puts into the table. */
+    private record Writes(Transaction transaction) implements Commit.Writer {
+        @Override
+        public void version(Version version) {
+            String what = "Version " + version.number();
+            transaction.put(what, VersionItems.item(version));
+            // Lineage never changes: its run is written down once, when the version is new.
+            if (version.updatedAt().equals(version.registered().at())) {
+                version.metadata()
+                        .lineage()
+                        .run()
+                        .ifPresent(run -> transaction.put(what, VersionItems.ofRun(version, run.id())));
+            }
         }
-    }
 
-    private static void add(Version version, Transaction transaction) {
-        String what = "Version " + version.number();
-        transaction.put(what, VersionItems.item(version));
-        // Lineage never changes: its run is written down once, when the version is new.
-        if (version.updatedAt().equals(version.registeredAt())) {
-            version.metadata()
-                    .lineage()
-                    .run()
-                    .ifPresent(run -> transaction.put(what, VersionItems.ofRun(version, run.id())));
+        @Override
+        public void files(VersionFiles files) {
+            String what = "The list of files of version " + files.version();
+            transaction.put(what, FilesItems.item(files), Condition.ABSENT, Kind.HEAD_MOVED);
         }
-    }
 
-    private static void add(StageChange change, Transaction transaction) {
-        String what = "The change of stage " + change.stage();
-        transaction.put(what, StageItems.change(change), Condition.ABSENT, Kind.HEAD_MOVED);
-        if (change.kind() == StageChange.Kind.PROMOTED) {
-            transaction.put(what, StageItems.landing(change));
+        @Override
+        public void policy(Commit.Write.OfPolicy policy) {
+            transaction.put("The policy of stage " + policy.stage(), StageItems.policy(policy));
+        }
+
+        @Override
+        public void promotion(Promotion promotion) {
+            transaction.put("Promotion " + promotion.id(), PromotionItems.item(promotion));
+        }
+
+        @Override
+        public void stageChange(StageChange change) {
+            String what = "The change of stage " + change.stage();
+            transaction.put(what, StageItems.change(change), Condition.ABSENT, Kind.HEAD_MOVED);
+            if (change.kind() == StageChange.Kind.PROMOTED) {
+                transaction.put(what, StageItems.landing(change));
+            }
         }
     }
 

@@ -19,7 +19,7 @@ record Condition(String expression, Map<String, String> names, Map<String, Attri
                 Map.of("#id", ModelItems.ID, "#seq", ModelItems.SEQ),
                 Map.of(
                         ":id", AttributeValue.fromS(head.id()),
-                        ":seq", AttributeValue.fromN(Long.toString(head.seq()))));
+                        ":seq", AttributeValue.fromN(Long.toString(head.tail().seq()))));
     }
 
     /** There is no mark, or one whose time is over. */

@@ -168,7 +168,7 @@ final class Keys {
     static Key pending(Version version) {
         return new Key(
                 "PENDING-VERSIONS",
-                time(version.registeredAt()) + "#" + version.modelId() + "#" + digits(10, version.number()));
+                time(version.registered().at()) + "#" + version.modelId() + "#" + digits(10, version.number()));
     }
 
     static Key changed(Version version) {

@@ -1,13 +1,15 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
+import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.history.Tail;
+import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.stage.Stage;
 import java.util.Map;
-import java.util.SortedMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A model's head, and where the head of a model id lies now. */
@@ -23,15 +25,15 @@ final class ModelItems {
                 .listed(Index.FIRST, Keys.listed(model))
                 .text(ID, model.id())
                 .text("name", model.name().value())
-                .text("description", model.description())
-                .scalars(TAGS, model.tags())
+                .text("description", model.words().description())
+                .scalars(TAGS, model.words().tags())
                 .number("lastVersion", model.lastVersion())
-                .number(SEQ, model.seq())
-                .text("hash", model.hash())
+                .number(SEQ, model.tail().seq())
+                .text("hash", model.tail().hash().hex())
                 .maps("stages", model.stages(), ModelItems::stage)
                 .maps("open", model.open(), ModelItems::open)
-                .text("createdBy", model.createdBy())
-                .time("createdAt", model.createdAt())
+                .text("createdBy", model.created().by())
+                .time("createdAt", model.created().at())
                 .time("updatedAt", model.updatedAt())
                 .map(
                         "deletion",
@@ -46,19 +48,13 @@ final class ModelItems {
         return new Model(
                 head.text(ID),
                 new ModelName(head.text("name")),
-                head.optionalText("description"),
-                head.texts(TAGS),
-                head.integer("lastVersion"),
-                head.number(SEQ),
-                head.text("hash"),
-                stages(head),
-                head.maps(
-                        "open",
-                        id -> id,
-                        open -> new Model.OpenPromotion(new StageName(open.text("stage")), open.integer("version"))),
-                head.text("createdBy"),
-                head.time("createdAt"),
-                head.time("updatedAt"),
+                new Model.Words(head.optionalText("description"), head.texts(TAGS)),
+                new Holdings(
+                        head.integer("lastVersion"),
+                        head.maps("stages", StageName::new, ModelItems::stage),
+                        head.maps("open", id -> id, ModelItems::open)),
+                new Stamp(head.text("createdBy"), head.time("createdAt")),
+                new Tail(head.number(SEQ), head.digest("hash"), head.time("updatedAt")),
                 head.map(
                         "deletion",
                         deletion -> new Model.Deletion(deletion.time("at"), deletion.time("restorableUntil"))));
@@ -84,10 +80,6 @@ final class ModelItems {
         return new Stage.ChangeKey(key.time("at"), key.number("rev"));
     }
 
-    private static SortedMap<StageName, Stage> stages(ItemReader head) {
-        return head.maps("stages", StageName::new, ModelItems::stage);
-    }
-
     private static ItemWriter stage(Stage stage) {
         return ItemWriter.inside()
                 .text("name", stage.name().value())
@@ -100,8 +92,8 @@ final class ModelItems {
                                 .number("version", occupant.version())
                                 .text("digest", occupant.digest().hex())
                                 .text("prefix", occupant.prefix())
-                                .time("since", occupant.since())
-                                .text("by", occupant.by()))
+                                .time("since", occupant.landed().at())
+                                .text("by", occupant.landed().by()))
                 .map("landing", stage.landing(), ModelItems::changeKey);
     }
 
@@ -115,13 +107,16 @@ final class ModelItems {
                         occupant -> new Stage.Occupant(
                                 occupant.integer("version"),
                                 occupant.digest("digest"),
-                                occupant.text("prefix"),
-                                occupant.time("since"),
-                                occupant.text("by"))),
+                                occupant.optionalText("prefix"),
+                                new Stamp(occupant.text("by"), occupant.time("since")))),
                 stage.map("landing", ModelItems::changeKey));
     }
 
-    private static ItemWriter open(Model.OpenPromotion open) {
+    private static ItemWriter open(Holdings.OpenPromotion open) {
         return ItemWriter.inside().text("stage", open.stage().value()).number("version", open.version());
+    }
+
+    private static Holdings.OpenPromotion open(ItemReader open) {
+        return new Holdings.OpenPromotion(new StageName(open.text("stage")), open.integer("version"));
     }
 }

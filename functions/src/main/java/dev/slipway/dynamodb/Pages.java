@@ -1,7 +1,7 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.registry.port.Page;
-import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.RegistryLists;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ record Pages(Table table) {
 
     /** Goes through a list until the visitor has seen enough; answers where that was, unless nothing is left. */
     <T> Optional<String> visit(
-            Listing listing, Optional<String> from, Function<ItemReader, T> read, RegistryStore.Visitor<T> visitor) {
+            Listing listing, Optional<String> from, Function<ItemReader, T> read, RegistryLists.Visitor<T> visitor) {
         Map<String, AttributeValue> start = from.map(listing::startAfter).orElse(Map.of());
         int step = FIRST_STEP;
         do {

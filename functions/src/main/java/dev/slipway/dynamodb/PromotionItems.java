@@ -1,6 +1,7 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision;
@@ -26,18 +27,18 @@ final class PromotionItems {
                 .listed(Index.SECOND, Keys.listedOfModel(promotion))
                 .text("id", promotion.id())
                 .text("modelId", promotion.modelId())
-                .text("model", promotion.model().value())
+                .text("model", promotion.target().model().value())
                 .text(STAGE, promotion.stage().value())
                 .number("version", promotion.version())
-                .text("digest", promotion.digest().hex())
-                .number("baseRev", promotion.baseRev())
-                .number("policyRevision", promotion.policyRevision())
+                .text("digest", promotion.basis().digest().hex())
+                .number("baseRev", promotion.basis().rev())
+                .number("policyRevision", promotion.basis().policyRevision())
                 .json("policy", promotion.policy().document())
                 .text(STATUS, promotion.status().name())
                 .text("requestedBy", promotion.requestedBy())
                 .time("requestedAt", promotion.requestedAt())
-                .text("reason", promotion.reason())
-                .time("expiresAt", promotion.expiresAt())
+                .text("reason", promotion.asked().reason())
+                .time("expiresAt", promotion.asked().expiresAt())
                 .list(
                         "gates",
                         promotion.gates(),
@@ -51,39 +52,40 @@ final class PromotionItems {
                         decision -> ItemWriter.inside()
                                 .text("verdict", decision.verdict().name())
                                 .text("by", decision.by())
-                                .time("at", decision.at())
+                                .time("at", decision.stamp().at())
                                 .text("comment", decision.comment()))
-                .time("endedAt", promotion.endedAt())
-                .text("endReason", promotion.endReason())
+                .time("endedAt", promotion.end().map(Promotion.End::at))
+                .text("endReason", promotion.end().map(Promotion.End::reason))
                 .item();
     }
 
     static Promotion promotion(ItemReader item) {
         return new Promotion(
                 item.text("id"),
-                item.text("modelId"),
-                new ModelName(item.text("model")),
-                new StageName(item.text(STAGE)),
-                item.integer("version"),
-                item.digest("digest"),
-                item.number("baseRev"),
-                item.integer("policyRevision"),
-                Policy.of(item.text("policy")),
-                item.constant(STATUS, PromotionStatus.class),
-                item.text("requestedBy"),
-                item.time("requestedAt"),
-                item.text("reason"),
-                item.time("expiresAt"),
+                new Promotion.Target(
+                        item.text("modelId"),
+                        new ModelName(item.text("model")),
+                        new StageName(item.text(STAGE)),
+                        item.integer("version")),
+                new Promotion.Basis(
+                        item.digest("digest"),
+                        item.number("baseRev"),
+                        item.integer("policyRevision"),
+                        Policy.of(item.text("policy"))),
+                new Promotion.Asked(
+                        new Stamp(item.text("requestedBy"), item.time("requestedAt")),
+                        item.text("reason"),
+                        item.time("expiresAt")),
                 item.list("gates", gate -> new Gate.Result(gate.text("gate"), gate.flag("passed"), gate.text("why"))),
                 item.list(
                         "decisions",
                         decision -> new Decision(
                                 decision.constant("verdict", Decision.Verdict.class),
-                                decision.text("by"),
-                                decision.time("at"),
+                                new Stamp(decision.text("by"), decision.time("at")),
                                 decision.optionalText("comment"))),
-                item.optionalTime("endedAt"),
-                item.optionalText("endReason"));
+                item.optionalTime("endedAt")
+                        .map(at -> new Promotion.End(
+                                item.constant(STATUS, PromotionStatus.class), at, item.text("endReason"))));
     }
 
     static Map<String, AttributeValue> token(String promotion, String token, Instant since) {

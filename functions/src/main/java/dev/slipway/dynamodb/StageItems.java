@@ -1,5 +1,6 @@
 package dev.slipway.dynamodb;
 
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.stage.Policy;
@@ -31,7 +32,7 @@ final class StageItems {
 
     /** The same change again where it is found by the version that landed. */
     static Map<String, AttributeValue> landing(StageChange change) {
-        int version = change.to().orElseThrow();
+        int version = change.move().to().orElseThrow();
         return write(ItemWriter.at(Keys.landing(change.modelId(), change.stage(), version), ItemType.LANDING), change);
     }
 
@@ -41,14 +42,13 @@ final class StageItems {
                 new StageName(item.text("stage")),
                 item.number("rev"),
                 item.constant("kind", StageChange.Kind.class),
-                item.optionalInteger("from"),
-                item.optionalInteger("to"),
-                item.text("by"),
-                item.time("at"),
-                item.text("reason"),
-                item.optionalText("promotion"),
-                item.map("landing", ModelItems::changeKey),
-                item.map("beneath", ModelItems::changeKey));
+                new StageChange.Move(item.optionalInteger("from"), item.optionalInteger("to")),
+                new StageChange.Cause(
+                        new Stamp(item.text("by"), item.time("at")),
+                        item.text("reason"),
+                        item.optionalText("promotion")),
+                new StageChange.Landings(
+                        item.map("landing", ModelItems::changeKey), item.map("beneath", ModelItems::changeKey)));
     }
 
     private static Map<String, AttributeValue> write(ItemWriter item, StageChange change) {
@@ -56,14 +56,14 @@ final class StageItems {
                 .text("stage", change.stage().value())
                 .number("rev", change.rev())
                 .text("kind", change.kind().name())
-                .number("from", change.from())
-                .number("to", change.to())
-                .text("by", change.by())
-                .time("at", change.at())
-                .text("reason", change.reason())
-                .text("promotion", change.promotion())
-                .map("landing", change.landing(), ModelItems::changeKey)
-                .map("beneath", change.beneath(), ModelItems::changeKey)
+                .number("from", change.move().from())
+                .number("to", change.move().to())
+                .text("by", change.cause().stamp().by())
+                .time("at", change.cause().stamp().at())
+                .text("reason", change.cause().reason())
+                .text("promotion", change.cause().promotion())
+                .map("landing", change.landings().own(), ModelItems::changeKey)
+                .map("beneath", change.landings().beneath(), ModelItems::changeKey)
                 .item();
     }
 }

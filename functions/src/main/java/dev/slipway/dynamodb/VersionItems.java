@@ -2,11 +2,15 @@ package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.Backlog;
-import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionKey;
 import dev.slipway.registry.version.VersionStatus;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -28,20 +32,20 @@ final class VersionItems {
                 .text("modelId", version.modelId())
                 .number("number", version.number())
                 .text(STATUS, version.status().name())
-                .text("statusReason", version.statusReason())
+                .text("statusReason", version.progress().reason())
                 .text("description", metadata.description())
                 .scalars(TAGS, metadata.tags())
                 .scalars("metrics", metadata.metrics())
                 .scalars("hyperparameters", metadata.hyperparameters())
                 .text("schema", metadata.schema().map(Json::write))
                 .json("lineage", metadata.lineage().document())
-                .text("prefix", version.prefix())
+                .text("prefix", version.heldAt())
                 .text("digest", version.digest().hex())
-                .number("files", version.files())
-                .number("size", version.size())
-                .text("registeredBy", version.registeredBy())
-                .time("registeredAt", version.registeredAt())
-                .time("readyAt", version.readyAt())
+                .number("files", version.contents().files())
+                .number("size", version.contents().size())
+                .text("registeredBy", version.registered().by())
+                .time("registeredAt", version.registered().at())
+                .time("readyAt", version.progress().readyAt())
                 .time("updatedAt", version.updatedAt())
                 .time(DELETED_AT, version.deletedAt());
         if (version.status() == VersionStatus.PENDING_UPLOAD) {
@@ -63,26 +67,32 @@ final class VersionItems {
                 .item();
     }
 
-    static RegistryStore.VersionKey key(ItemReader item) {
-        return new RegistryStore.VersionKey(item.text("modelId"), item.integer("number"));
+    static VersionKey key(ItemReader item) {
+        return new VersionKey(item.text("modelId"), item.integer("number"));
     }
 
     static Version version(ItemReader item) {
+        Metadata metadata = metadata(item);
         return new Version(
-                item.text("modelId"),
-                item.integer("number"),
-                item.constant(STATUS, VersionStatus.class),
-                item.optionalText("statusReason"),
-                metadata(item),
-                item.text("prefix"),
-                item.digest("digest"),
-                item.integer("files"),
-                item.number("size"),
-                item.text("registeredBy"),
-                item.time("registeredAt"),
-                item.optionalTime("readyAt"),
+                key(item),
+                contents(item, metadata),
+                metadata,
+                new Stamp(item.text("registeredBy"), item.time("registeredAt")),
+                new Progress(
+                        item.constant(STATUS, VersionStatus.class),
+                        item.optionalText("statusReason"),
+                        item.optionalTime("readyAt")),
                 item.time("updatedAt"),
                 item.optionalTime(DELETED_AT));
+    }
+
+    /** What lies elsewhere has no prefix; where it lies is part of the lineage. */
+    private static Contents contents(ItemReader item, Metadata metadata) {
+        Sha256 digest = item.digest("digest");
+        return item.optionalText("prefix")
+                .<Contents>map(prefix -> new Contents.Held(prefix, digest, item.integer("files"), item.number("size")))
+                .orElseGet(() -> new Contents.External(
+                        metadata.lineage().source().orElseThrow().place(), digest));
     }
 
     static Backlog.PendingVersion pending(ItemReader item) {

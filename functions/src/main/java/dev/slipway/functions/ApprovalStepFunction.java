@@ -61,7 +61,8 @@ public final class ApprovalStepFunction implements RequestHandler<Map<String, St
         if (promotion.isApproved()) {
             return Map.of("outcome", "APPLY");
         }
-        long seconds = Duration.between(clock.instant(), promotion.expiresAt()).toSeconds() + 1;
+        long seconds =
+                Duration.between(clock.instant(), promotion.asked().expiresAt()).toSeconds() + 1;
         return Map.of("outcome", "WAIT", "timeoutSeconds", Math.max(1, seconds));
     }
 

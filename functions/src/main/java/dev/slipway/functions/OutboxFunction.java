@@ -8,9 +8,12 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.slipway.dynamodb.StreamImage;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.history.Entry;
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.Fact;
+import dev.slipway.registry.history.PromotionFact;
+import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.port.EventPublisher.Outcome;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.StageChange;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -76,12 +79,12 @@ public final class OutboxFunction implements RequestHandler<DynamodbEvent, Strea
             if (outcomes.get(i) == Outcome.UNPUBLISHABLE) {
                 figures.merge(Log.Metric.UNPUBLISHABLE_ENTRIES, 1L, Long::sum);
             } else if (outcomes.get(i) == Outcome.PUBLISHED) {
-                Entry entry = entries.get(i);
-                if (entry.type() == EntryType.PROMOTION_REQUESTED) {
+                Fact fact = entries.get(i).fact();
+                if (fact instanceof PromotionFact.Requested) {
                     figures.merge(Log.Metric.PROMOTIONS_REQUESTED, 1L, Long::sum);
-                } else if (entry.type() == EntryType.STAGE_CHANGED) {
+                } else if (fact instanceof StageFact.Changed change) {
                     figures.merge(Log.Metric.STAGE_CHANGES, 1L, Long::sum);
-                    boolean back = "ROLLED_BACK".equals(entry.members().get("kind"));
+                    boolean back = change.kind() == StageChange.Kind.ROLLED_BACK;
                     figures.merge(Log.Metric.ROLLBACKS, back ? 1L : 0L, Long::sum);
                 }
             }

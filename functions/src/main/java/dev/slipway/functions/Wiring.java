@@ -1,7 +1,7 @@
 package dev.slipway.functions;
 
 import dev.slipway.dynamodb.DynamoBacklog;
-import dev.slipway.dynamodb.DynamoRegistryStore;
+import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.eventbridge.EventBridgePublisher;
 import dev.slipway.http.Apis;
 import dev.slipway.mlflow.HttpTrackingServer;
@@ -11,7 +11,7 @@ import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.delivery.Sweep;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.Backlog;
-import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Stores;
 import dev.slipway.s3.S3ArtifactStore;
 import dev.slipway.stepfunctions.StepFunctionsApprovalFlow;
 import java.time.Clock;
@@ -43,7 +43,7 @@ public final class Wiring {
 
     Registry registry() {
         return new Registry(
-                store(),
+                stores(),
                 new S3ArtifactStore(clients.s3().get(), clients.presigner().get(), settings.bucket()),
                 clock);
     }
@@ -61,7 +61,7 @@ public final class Wiring {
 
     Outbox outbox() {
         return new Outbox(
-                store(),
+                stores().store(),
                 backlog(),
                 new EventBridgePublisher(clients.eventBridge().get(), settings.bus(), log::complaint),
                 flow(),
@@ -78,7 +78,7 @@ public final class Wiring {
         return new StepFunctionsApprovalFlow(clients.stepFunctions().get(), settings.stateMachine());
     }
 
-    private RegistryStore store() {
-        return new DynamoRegistryStore(clients.dynamoDb().get(), settings.table(), clock);
+    private Stores stores() {
+        return DynamoStores.on(clients.dynamoDb().get(), settings.table(), clock);
     }
 }

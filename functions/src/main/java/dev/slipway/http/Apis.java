@@ -60,7 +60,7 @@ public final class Apis {
                         .all();
             case QUERY ->
                 new QueryEndpoints(
-                                registry.store(),
+                                registry.lists(),
                                 registry.catalog(),
                                 registry.policies(),
                                 registry.promotions(),
@@ -81,7 +81,7 @@ public final class Apis {
         return new Cursors(
                 () -> {
                     if (kept[0] == null) {
-                        kept[0] = registry.store().secret(CURSOR_SECRET);
+                        kept[0] = registry.secrets().secret(CURSOR_SECRET);
                     }
                     return kept[0];
                 },

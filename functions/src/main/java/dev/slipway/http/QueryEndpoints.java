@@ -8,10 +8,10 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Page;
-import dev.slipway.registry.port.RegistryStore;
-import dev.slipway.registry.port.RegistryStore.ModelFilter;
-import dev.slipway.registry.port.RegistryStore.PromotionFilter;
-import dev.slipway.registry.port.RegistryStore.VersionFilter;
+import dev.slipway.registry.port.RegistryLists;
+import dev.slipway.registry.port.RegistryLists.ModelFilter;
+import dev.slipway.registry.port.RegistryLists.PromotionFilter;
+import dev.slipway.registry.port.RegistryLists.VersionFilter;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Stage;
@@ -29,7 +29,7 @@ import java.util.function.Function;
 
 /** Routes of the query function: everything that is only looked up. */
 final class QueryEndpoints {
-    private final RegistryStore store;
+    private final RegistryLists lists;
     private final Catalog catalog;
     private final Policies policies;
     private final Promotions promotions;
@@ -38,14 +38,14 @@ final class QueryEndpoints {
     private final Representations show;
 
     QueryEndpoints(
-            RegistryStore store,
+            RegistryLists lists,
             Catalog catalog,
             Policies policies,
             Promotions promotions,
             HistoryVerification verification,
             Cursors cursors,
             Representations show) {
-        this.store = store;
+        this.lists = lists;
         this.catalog = catalog;
         this.policies = policies;
         this.promotions = promotions;
@@ -84,7 +84,7 @@ final class QueryEndpoints {
 
     private Answer listModels(ApiRequest request) {
         ModelFilter filter = new ModelFilter(request.parameter("prefix"), request.tags(), request.flag("deleted"));
-        return page("models", store.models(filter, request.page(cursors)), show::model, request);
+        return page("models", lists.models(filter, request.page(cursors)), show::model, request);
     }
 
     private Answer listVersions(ApiRequest request) {
@@ -95,7 +95,7 @@ final class QueryEndpoints {
         Model model = model(request);
         return page(
                 "versions",
-                store.versions(model.id(), filter, request.page(cursors)),
+                lists.versions(model.id(), filter, request.page(cursors)),
                 version -> show.version(model, version),
                 request);
     }
@@ -175,7 +175,7 @@ final class QueryEndpoints {
                 request.parameter("stage").map(StageName::new),
                 // Without a model it is the work list: what waits for somebody.
                 asked.isPresent() || modelId.isPresent() ? asked : Optional.of(PromotionStatus.WAITING));
-        return page("promotions", store.promotions(filter, request.page(cursors)), show::promotion, request);
+        return page("promotions", lists.promotions(filter, request.page(cursors)), show::promotion, request);
     }
 
     private Answer getPromotion(ApiRequest request) {
@@ -192,7 +192,7 @@ final class QueryEndpoints {
                 .orElse(true);
         return page(
                 "entries",
-                store.entries(model(request).id(), newestFirst, request.page(cursors)),
+                lists.entries(model(request).id(), newestFirst, request.page(cursors)),
                 Representations::entry,
                 request);
     }

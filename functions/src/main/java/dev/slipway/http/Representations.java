@@ -15,7 +15,6 @@ import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Comparison;
-import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Version;
@@ -39,13 +38,13 @@ final class Representations {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", model.name());
         json.put("id", model.id());
-        json.put("description", model.description());
-        json.put("tags", new TreeMap<>(model.tags()));
+        json.put("description", model.words().description());
+        json.put("tags", new TreeMap<>(model.words().tags()));
         json.put("lastVersion", model.lastVersion());
         json.put("stages", stages(model));
         json.put("openPromotions", model.open().keySet());
-        json.put("createdBy", model.createdBy());
-        json.put("createdAt", model.createdAt());
+        json.put("createdBy", model.created().by());
+        json.put("createdAt", model.created().at());
         json.put("updatedAt", model.updatedAt());
         json.put("deletedAt", model.deletion().map(Model.Deletion::at));
         json.put("restorableUntil", model.deletion().map(Model.Deletion::restorableUntil));
@@ -66,11 +65,9 @@ final class Representations {
         stage.occupant().ifPresent(occupant -> {
             json.put("version", occupant.version());
             json.put("digest", occupant.digest());
-            if (!occupant.prefix().isEmpty()) {
-                json.put("location", location(occupant.prefix()));
-            }
-            json.put("since", occupant.since());
-            json.put("by", occupant.by());
+            occupant.prefix().ifPresent(prefix -> json.put("location", location(prefix)));
+            json.put("since", occupant.landed().at());
+            json.put("by", occupant.landed().by());
         });
         return json;
     }
@@ -86,7 +83,7 @@ final class Representations {
         json.put("modelId", model.id());
         json.put("version", version.number());
         json.put("status", version.status());
-        json.put("statusReason", version.statusReason());
+        json.put("statusReason", version.progress().reason());
         json.put("description", metadata.description());
         json.put("tags", new TreeMap<>(metadata.tags()));
         json.put("metrics", new TreeMap<>(metadata.metrics()));
@@ -94,11 +91,9 @@ final class Representations {
         json.put("schema", metadata.schema());
         json.put("lineage", metadata.lineage().document());
         json.put("digest", version.digest());
-        json.put("fileCount", version.files());
-        json.put("size", version.size());
-        json.put(
-                "location",
-                version.heldAt().map(this::location).or(() -> version.source().map(Lineage.Source::place)));
+        json.put("fileCount", version.contents().files());
+        json.put("size", version.contents().size());
+        json.put("location", version.heldAt().map(this::location).or(version::lyingAt));
         json.put("byReference", version.isByReference());
         json.put(
                 "stages",
@@ -106,9 +101,9 @@ final class Representations {
                         .filter(stage -> stage.holds(version.number()))
                         .map(Stage::name)
                         .toList());
-        json.put("registeredBy", version.registeredBy());
-        json.put("registeredAt", version.registeredAt());
-        json.put("readyAt", version.readyAt());
+        json.put("registeredBy", version.registered().by());
+        json.put("registeredAt", version.registered().at());
+        json.put("readyAt", version.progress().readyAt());
         json.put("updatedAt", version.updatedAt());
         json.put("deletedAt", version.deletedAt());
         return json;
@@ -120,12 +115,12 @@ final class Representations {
         json.put("stage", change.stage());
         json.put("rev", change.rev());
         json.put("kind", change.kind());
-        json.put("from", change.from());
-        json.put("to", change.to());
-        json.put("by", change.by());
-        json.put("at", change.at());
-        json.put("reason", change.reason());
-        json.put("promotion", change.promotion());
+        json.put("from", change.move().from());
+        json.put("to", change.move().to());
+        json.put("by", change.cause().stamp().by());
+        json.put("at", change.cause().stamp().at());
+        json.put("reason", change.cause().reason());
+        json.put("promotion", change.cause().promotion());
         return json;
     }
 
@@ -135,9 +130,9 @@ final class Representations {
         json.put("model", model.name());
         json.put("stage", stage.name());
         json.put("rev", last.map(StageChange::rev).orElse(0L));
-        json.put("version", last.flatMap(StageChange::to));
-        json.put("since", last.map(StageChange::at));
-        json.put("by", last.map(StageChange::by));
+        json.put("version", last.flatMap(change -> change.move().to()));
+        json.put("since", last.map(change -> change.cause().stamp().at()));
+        json.put("by", last.map(change -> change.cause().stamp().by()));
         json.put("kind", last.map(StageChange::kind));
         return json;
     }
@@ -155,26 +150,26 @@ final class Representations {
     Map<String, Object> promotion(Promotion promotion) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", promotion.id());
-        json.put("model", promotion.model());
+        json.put("model", promotion.target().model());
         json.put("modelId", promotion.modelId());
         json.put("stage", promotion.stage());
         json.put("version", promotion.version());
-        json.put("digest", promotion.digest());
+        json.put("digest", promotion.basis().digest());
         json.put("status", promotion.status());
-        json.put("reason", promotion.reason());
+        json.put("reason", promotion.asked().reason());
         json.put("requestedBy", promotion.requestedBy());
         json.put("requestedAt", promotion.requestedAt());
-        json.put("expiresAt", promotion.expiresAt());
-        json.put("baseRev", promotion.baseRev());
-        json.put("policyRevision", promotion.policyRevision());
+        json.put("expiresAt", promotion.asked().expiresAt());
+        json.put("baseRev", promotion.basis().rev());
+        json.put("policyRevision", promotion.basis().policyRevision());
         json.put("approvals", promotion.approvals());
         json.put("approvalsNeeded", promotion.policy().approvals());
         json.put("gates", promotion.gates().stream().map(Gate.Result::document).toList());
         json.put(
                 "decisions",
                 promotion.decisions().stream().map(Representations::decision).toList());
-        json.put("endedAt", promotion.endedAt());
-        json.put("endReason", promotion.endReason());
+        json.put("endedAt", promotion.end().map(Promotion.End::at));
+        json.put("endReason", promotion.end().map(Promotion.End::reason));
         return json;
     }
 
@@ -257,7 +252,7 @@ final class Representations {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("verdict", decision.verdict());
         json.put("by", decision.by());
-        json.put("at", decision.at());
+        json.put("at", decision.stamp().at());
         json.put("comment", decision.comment());
         return json;
     }

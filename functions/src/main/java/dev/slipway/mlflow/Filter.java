@@ -23,7 +23,7 @@ record Filter(List<Clause> clauses) {
 
     /** Whether a model passes. */
     boolean passes(Model model) {
-        return passesByName(model.name().value()) && passesByTags(model.tags());
+        return passesByName(model.name().value()) && passesByTags(model.words().tags());
     }
 
     /** Whether a version passes, as far as that can be seen without its model. */

@@ -1,7 +1,7 @@
 package dev.slipway.mlflow;
 
 import dev.slipway.json.Json;
-import dev.slipway.registry.port.RegistryStore.Visitor;
+import dev.slipway.registry.port.RegistryLists.Visitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

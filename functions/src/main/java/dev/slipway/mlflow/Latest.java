@@ -2,10 +2,10 @@ package dev.slipway.mlflow;
 
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.port.RegistryStore;
-import dev.slipway.registry.port.RegistryStore.VersionKey;
-import dev.slipway.registry.port.RegistryStore.VersionList;
+import dev.slipway.registry.port.RegistryLists;
+import dev.slipway.registry.port.RegistryLists.VersionList;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,10 +24,10 @@ final class Latest {
     /** How far back a usable version is looked for when the newest ones are deleted or not ready. */
     private static final int MOST_PASSED_OVER = 1_000;
 
-    private final RegistryStore store;
+    private final RegistryLists lists;
 
-    Latest(RegistryStore store) {
-        this.store = store;
+    Latest(RegistryLists lists) {
+        this.lists = lists;
     }
 
     /** Of one model. */
@@ -45,7 +45,7 @@ final class Latest {
             }
         }
         Map<VersionKey, Version> found = new HashMap<>();
-        store.versions(wanted)
+        lists.versions(wanted)
                 .forEach(version -> found.put(new VersionKey(version.modelId(), version.number()), version));
         Map<String, List<Version>> latest = new LinkedHashMap<>();
         for (Model model : models) {
@@ -67,7 +67,7 @@ final class Latest {
         }
         Version[] free = new Version[1];
         int[] left = {MOST_PASSED_OVER};
-        store.visitVersions(
+        lists.visitVersions(
                 new VersionList.ByNumber(model.id(), 1, model.lastVersion(), true),
                 Optional.empty(),
                 (version, place) -> {

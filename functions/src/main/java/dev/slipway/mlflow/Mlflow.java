@@ -68,20 +68,19 @@ public final class Mlflow implements Dialect {
 
     private Map<Route, Call> calls() {
         MlflowObjects show = new MlflowObjects(bucket);
-        Latest latest = new Latest(registry.store());
+        Latest latest = new Latest(registry.lists());
         Cursors cursors = Apis.cursors(registry);
-        ModelCalls models =
-                new ModelCalls(registry.store(), registry.clock(), registry.models(), registry.catalog(), latest, show);
+        ModelCalls models = new ModelCalls(registry, latest, show);
         VersionCalls versions = new VersionCalls(
                 registry.versions(),
                 registry.catalog(),
-                new Sources(registry.store(), registry.catalog(), registry.adoptions(), tracking, bucket),
+                new Sources(registry.store(), registry.catalog(), registry.linkedVersions(), tracking, bucket),
                 new Idempotency(registry.store(), registry.clock()),
                 show);
         PointerCalls pointers = new PointerCalls(registry.promotions(), registry.stages(), registry.catalog(), show);
         LatestCalls last = new LatestCalls(registry.catalog(), latest, show);
-        ModelSearch modelSearch = new ModelSearch(registry.store(), latest, cursors, show);
-        VersionSearch versionSearch = new VersionSearch(registry.store(), cursors, show);
+        ModelSearch modelSearch = new ModelSearch(registry, latest, cursors, show);
+        VersionSearch versionSearch = new VersionSearch(registry, cursors, show);
         return Map.ofEntries(
                 Map.entry(Route.MLFLOW_CREATE_MODEL, models::create),
                 Map.entry(Route.MLFLOW_GET_MODEL, models::get),

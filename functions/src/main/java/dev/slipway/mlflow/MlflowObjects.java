@@ -28,14 +28,14 @@ final class MlflowObjects {
     Map<String, Object> model(Model model, List<Version> latest) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", model.name());
-        json.put("creation_timestamp", model.createdAt().toEpochMilli());
+        json.put("creation_timestamp", model.created().at().toEpochMilli());
         json.put("last_updated_timestamp", model.updatedAt().toEpochMilli());
-        json.put("user_id", model.createdBy());
-        json.put("description", model.description());
+        json.put("user_id", model.created().by());
+        json.put("description", model.words().description());
         json.put(
                 "latest_versions",
                 latest.stream().map(version -> version(model, version)).toList());
-        json.put("tags", tags(model.tags()));
+        json.put("tags", tags(model.words().tags()));
         List<Map<String, Object>> aliases = new ArrayList<>();
         model.stages()
                 .values()
@@ -52,16 +52,16 @@ final class MlflowObjects {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", model.name());
         json.put("version", Integer.toString(version.number()));
-        json.put("creation_timestamp", version.registeredAt().toEpochMilli());
+        json.put("creation_timestamp", version.registered().at().toEpochMilli());
         json.put("last_updated_timestamp", version.updatedAt().toEpochMilli());
-        json.put("user_id", version.registeredBy());
+        json.put("user_id", version.registered().by());
         json.put("current_stage", stage(model, version.number()));
         json.put("description", version.metadata().description());
         json.put("source", source(version));
         json.put("run_id", lineage.run().map(Lineage.Run::id));
         json.put("run_link", lineage.run().flatMap(Lineage.Run::location));
         json.put("status", status(version));
-        json.put("status_message", version.statusReason());
+        json.put("status_message", version.progress().reason());
         json.put("tags", tags(version.metadata().tags()));
         json.put(
                 "aliases",

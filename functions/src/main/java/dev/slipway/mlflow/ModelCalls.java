@@ -1,19 +1,20 @@
 package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
-import dev.slipway.json.Rfc3339;
 import dev.slipway.registry.Catalog;
 import dev.slipway.registry.Models;
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.history.Entry;
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.time.Clock;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,17 +24,19 @@ final class ModelCalls {
     private static final int LAST_ENTRIES = 20;
 
     private final RegistryStore store;
+    private final RegistryLists lists;
     private final Clock clock;
     private final Models models;
     private final Catalog catalog;
     private final Latest latest;
     private final MlflowObjects show;
 
-    ModelCalls(RegistryStore store, Clock clock, Models models, Catalog catalog, Latest latest, MlflowObjects show) {
-        this.store = store;
-        this.clock = clock;
-        this.models = models;
-        this.catalog = catalog;
+    ModelCalls(Registry registry, Latest latest, MlflowObjects show) {
+        this.store = registry.store();
+        this.lists = registry.lists();
+        this.clock = registry.clock();
+        this.models = registry.models();
+        this.catalog = registry.catalog();
         this.latest = latest;
         this.show = show;
     }
@@ -92,16 +95,15 @@ final class ModelCalls {
     }
 
     private boolean wasRenamed(Model model, ModelName from, String by) {
-        String since = Rfc3339.format(clock.instant().minus(Mlflow.RETRY_WINDOW));
-        List<Entry> last = store.entries(model.id(), true, Page.Request.first(LAST_ENTRIES))
-                .items();
-        return last.stream()
-                .filter(entry -> entry.type() == EntryType.MODEL_UPDATED)
-                .map(Entry::members)
-                .filter(entry -> entry.get("by").equals(by) && ((String) entry.get("at")).compareTo(since) > 0)
-                .map(entry -> ((Map<?, ?>) entry.get("changes")).get("name"))
-                .anyMatch(
-                        name -> name instanceof Map<?, ?> change && from.value().equals(change.get("from")));
+        Instant since = clock.instant().minus(Mlflow.RETRY_WINDOW);
+        Optional<String> old = Optional.of(from.value());
+        return lists.entries(model.id(), true, Page.Request.first(LAST_ENTRIES)).items().stream()
+                .filter(entry -> entry.by().equals(by) && entry.at().isAfter(since))
+                .map(Entry::fact)
+                .anyMatch(fact -> fact instanceof ModelFact.Updated updated
+                        && updated.name()
+                                .filter(name -> name.from().equals(old))
+                                .isPresent());
     }
 
     private static Models.Description tagged(Map<String, Optional<String>> tags) {

@@ -2,8 +2,10 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
 import dev.slipway.http.Cursors;
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
@@ -25,12 +27,14 @@ final class ModelSearch {
     private static final int MAX_RESULTS = 1_000;
 
     private final RegistryStore store;
+    private final RegistryLists lists;
     private final Latest latest;
     private final Cursors cursors;
     private final MlflowObjects show;
 
-    ModelSearch(RegistryStore store, Latest latest, Cursors cursors, MlflowObjects show) {
-        this.store = store;
+    ModelSearch(Registry registry, Latest latest, Cursors cursors, MlflowObjects show) {
+        this.store = registry.store();
+        this.lists = registry.lists();
         this.latest = latest;
         this.cursors = cursors;
         this.show = show;
@@ -53,8 +57,9 @@ final class ModelSearch {
     }
 
     private Answer listed(Filter filter, boolean backwards, int wanted, PageToken token) {
-        Found<Model> found = new Found<>(wanted, filter::passes, Model::tags);
-        Optional<String> end = store.visitModels(filter.nameBeginning(), backwards, token.place(), found);
+        Found<Model> found =
+                new Found<>(wanted, filter::passes, model -> model.words().tags());
+        Optional<String> end = lists.visitModels(filter.nameBeginning(), backwards, token.place(), found);
         List<Map<String, Object>> objects = new ArrayList<>();
         int written = write(found.elements(), objects);
         Optional<String> next = written < found.elements().size() ? Optional.of(found.placeOf(written - 1)) : end;
@@ -80,8 +85,9 @@ final class ModelSearch {
     }
 
     private List<Model> all(Filter filter) {
-        Found<Model> found = new Found<>(Found.MOST_LOOKED_AT, filter::passes, Model::tags);
-        if (store.visitModels(filter.nameBeginning(), false, Optional.empty(), found)
+        Found<Model> found = new Found<>(
+                Found.MOST_LOOKED_AT, filter::passes, model -> model.words().tags());
+        if (lists.visitModels(filter.nameBeginning(), false, Optional.empty(), found)
                 .isPresent()) {
             throw Refusal.INVALID.because(
                     "order_by",
@@ -115,7 +121,7 @@ final class ModelSearch {
         Comparator<Model> comparator = byName();
         for (int i = orders.size() - 1; i >= 0; i--) {
             Comparator<Model> first = switch (orders.get(i).by()) {
-                case CREATED -> Comparator.comparing(Model::createdAt);
+                case CREATED -> Comparator.comparing(model -> model.created().at());
                 case CHANGED -> Comparator.comparing(Model::updatedAt);
                 case NAME, NUMBER -> byName();
             };

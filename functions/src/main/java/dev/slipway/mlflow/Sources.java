@@ -1,7 +1,7 @@
 package dev.slipway.mlflow;
 
-import dev.slipway.registry.Adoptions;
 import dev.slipway.registry.Catalog;
+import dev.slipway.registry.LinkedVersions;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.model.Model;
@@ -30,7 +30,7 @@ final class Sources {
 
     private final RegistryStore store;
     private final Catalog catalog;
-    private final Adoptions adoptions;
+    private final LinkedVersions linkedVersions;
     private final Optional<TrackingServer> tracking;
     private final String ownFiles;
 
@@ -41,12 +41,12 @@ final class Sources {
     Sources(
             RegistryStore store,
             Catalog catalog,
-            Adoptions adoptions,
+            LinkedVersions linkedVersions,
             Optional<TrackingServer> tracking,
             String bucket) {
         this.store = store;
         this.catalog = catalog;
-        this.adoptions = adoptions;
+        this.linkedVersions = linkedVersions;
         this.tracking = tracking;
         this.ownFiles = "s3://" + bucket + "/models/";
     }
@@ -83,7 +83,7 @@ final class Sources {
         Lineage lineage = original.metadata()
                 .lineage()
                 .taken(wanted.run(), Optional.of(parent), new Lineage.Source(wanted.source(), location, loggedModel));
-        return adoptions.sharing(name, original, wanted.description(), wanted.tags(), lineage, by);
+        return linkedVersions.sharing(name, original, wanted.description(), wanted.tags(), lineage, by);
     }
 
     private ModelVersion refer(
@@ -97,7 +97,7 @@ final class Sources {
                 Map.of(),
                 Optional.empty(),
                 Lineage.NONE.taken(wanted.run(), Optional.empty(), source));
-        return adoptions.byReference(name, metadata, lookup.why(), by);
+        return linkedVersions.external(name, metadata, lookup.why(), by);
     }
 
     /** The version of this registry that a {@code models:/} source names. */

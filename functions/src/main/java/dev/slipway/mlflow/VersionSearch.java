@@ -2,14 +2,16 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
 import dev.slipway.http.Cursors;
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.port.RegistryLists;
+import dev.slipway.registry.port.RegistryLists.VersionList;
 import dev.slipway.registry.port.RegistryStore;
-import dev.slipway.registry.port.RegistryStore.VersionKey;
-import dev.slipway.registry.port.RegistryStore.VersionList;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,11 +32,13 @@ final class VersionSearch {
     private static final List<Order> DEFAULT_ORDER = List.of(new Order(Order.By.CHANGED, true));
 
     private final RegistryStore store;
+    private final RegistryLists lists;
     private final Cursors cursors;
     private final MlflowObjects show;
 
-    VersionSearch(RegistryStore store, Cursors cursors, MlflowObjects show) {
-        this.store = store;
+    VersionSearch(Registry registry, Cursors cursors, MlflowObjects show) {
+        this.store = registry.store();
+        this.lists = registry.lists();
         this.cursors = cursors;
         this.show = show;
     }
@@ -82,7 +86,7 @@ final class VersionSearch {
 
     private Answer listed(VersionList list, Filter filter, int wanted, PageToken token) {
         Found<Version> found = found(filter, wanted);
-        Optional<String> end = store.visitVersions(list, token.place(), found);
+        Optional<String> end = lists.visitVersions(list, token.place(), found);
         List<Map<String, Object>> objects = new ArrayList<>();
         int written = write(found.elements(), filter, objects);
         Optional<String> next = written < found.elements().size() ? Optional.of(found.placeOf(written - 1)) : end;
@@ -104,17 +108,17 @@ final class VersionSearch {
     private List<Version> ofRuns(Set<String> runs, Filter filter) {
         List<VersionKey> keys = new ArrayList<>();
         for (String run : runs) {
-            keys.addAll(store.versionsOfRun(run, Found.MOST_LOOKED_AT + 1 - keys.size()));
+            keys.addAll(lists.versionsOfRun(run, Found.MOST_LOOKED_AT + 1 - keys.size()));
             checkFew(keys.size());
         }
-        return store.versions(keys).stream()
+        return lists.versions(keys).stream()
                 .filter(version -> version.deletedAt().isEmpty() && filter.passes(version, show))
                 .toList();
     }
 
     private List<Version> all(VersionList list, Filter filter) {
         Found<Version> found = found(filter, Found.MOST_LOOKED_AT);
-        store.visitVersions(list, Optional.empty(), found).ifPresent(more -> checkFew(Integer.MAX_VALUE));
+        lists.visitVersions(list, Optional.empty(), found).ifPresent(more -> checkFew(Integer.MAX_VALUE));
         return found.elements();
     }
 
@@ -147,7 +151,7 @@ final class VersionSearch {
 
     private Map<String, Model> models(List<Version> versions) {
         Map<String, Model> models = new HashMap<>();
-        store.modelsById(versions.stream().map(Version::modelId).distinct().toList()).stream()
+        lists.modelsById(versions.stream().map(Version::modelId).distinct().toList()).stream()
                 .filter(model -> model.deletion().isEmpty())
                 .forEach(model -> models.put(model.id(), model));
         return models;
@@ -178,7 +182,8 @@ final class VersionSearch {
             Comparator<Version> first = switch (orders.get(i).by()) {
                 case NAME -> byName;
                 case NUMBER -> Comparator.comparing(Version::number);
-                case CREATED -> Comparator.comparing(Version::registeredAt);
+                case CREATED ->
+                    Comparator.comparing(version -> version.registered().at());
                 case CHANGED -> Comparator.comparing(Version::updatedAt);
             };
             comparator = (orders.get(i).descending() ? first.reversed() : first).thenComparing(comparator);

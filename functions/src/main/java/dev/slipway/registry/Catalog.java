@@ -5,15 +5,15 @@ import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Stores;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Comparison;
-import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Version;
-import dev.slipway.registry.version.VersionFiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +21,13 @@ import java.util.Optional;
 /** Everything that can be looked up. It changes nothing. */
 public final class Catalog {
     private final RegistryStore store;
+    private final RegistryLists lists;
     private final ArtifactStore artifacts;
     private final Versions versions;
 
-    public Catalog(RegistryStore store, ArtifactStore artifacts, Versions versions) {
-        this.store = store;
+    Catalog(Stores stores, ArtifactStore artifacts, Versions versions) {
+        this.store = stores.store();
+        this.lists = stores.lists();
         this.artifacts = artifacts;
         this.versions = versions;
     }
@@ -63,9 +65,9 @@ public final class Catalog {
         Versions.usable(version);
         if (version.isByReference()) {
             throw Refusal.VERSION_NOT_HELD.because("version " + number + " is there by reference: its files lie at "
-                    + version.source().map(Lineage.Source::place).orElseThrow());
+                    + version.lyingAt().orElseThrow());
         }
-        return files(version).files().stream()
+        return versions.files(version).files().stream()
                 .map(file -> new Download(file.declared(), artifacts.download(file)))
                 .toList();
     }
@@ -74,24 +76,16 @@ public final class Catalog {
     public Comparison compare(Model model, List<Integer> numbers) {
         List<Version> compared =
                 numbers.stream().map(number -> versions.findAny(model, number)).toList();
-        return Comparison.of(compared, compared.stream().map(this::files).toList());
+        return Comparison.of(compared, compared.stream().map(versions::files).toList());
     }
 
     /** What a stage held at a time: the last change before it; nothing before the first one. */
     public Optional<StageChange> stageAt(Model model, StageName stage, Instant at) {
-        return store.stageChangeAt(model.id(), model.stage(stage).name(), at);
+        return lists.stageChangeAt(model.id(), model.stage(stage).name(), at);
     }
 
     /** A stage's changes, the newest first. */
     public Page<StageChange> stageHistory(Model model, StageName stage, Page.Request page) {
-        return store.stageChanges(model.id(), model.stage(stage).name(), page);
-    }
-
-    private VersionFiles files(Version version) {
-        if (version.isByReference()) {
-            return new VersionFiles(version.modelId(), version.number(), version.prefix(), List.of());
-        }
-        return store.files(version.prefix())
-                .orElseThrow(() -> new IllegalStateException("the files of a version are missing"));
+        return lists.stageChanges(model.id(), model.stage(stage).name(), page);
     }
 }

@@ -1,8 +1,9 @@
 package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
@@ -10,47 +11,45 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A change of one model while it is being put together: the head as it becomes, the entries, the writes. */
 final class Draft {
     private final Optional<Model> before;
-    private final Caller caller;
-    private final Instant at;
+    private final Stamp stamp;
     private final List<Entry> entries = new ArrayList<>();
     private final List<Commit.Write> writes = new ArrayList<>();
     private Model model;
 
-    private Draft(Optional<Model> before, Model model, Caller caller, Instant at) {
+    private Draft(Optional<Model> before, Model model, Stamp stamp) {
         this.before = before;
         this.model = model;
-        this.caller = caller;
-        this.at = at;
+        this.stamp = stamp;
     }
 
     /** A change of a model that is there. Its time is never before the last change's, whatever the clocks say. */
     static Draft of(Model model, Caller caller, Instant now) {
         Instant millis = now.truncatedTo(ChronoUnit.MILLIS);
         Instant at = millis.isBefore(model.updatedAt()) ? model.updatedAt() : millis;
-        return new Draft(Optional.of(model), model, caller, at);
+        return new Draft(Optional.of(model), model, new Stamp(caller.subject(), at));
     }
 
     /** The first change of a new model. */
-    static Draft ofNew(Model model, Caller caller) {
-        return new Draft(Optional.empty(), model, caller, model.createdAt());
+    static Draft ofNew(Model model) {
+        return new Draft(Optional.empty(), model, model.created());
     }
 
     Model model() {
         return model;
     }
 
-    Caller caller() {
-        return caller;
+    /** Who makes the change, and when. */
+    Stamp stamp() {
+        return stamp;
     }
 
     Instant at() {
-        return at;
+        return stamp.at();
     }
 
     Draft model(Model changed) {
@@ -64,9 +63,8 @@ final class Draft {
     }
 
     /** Appends an entry to the model's history. */
-    Draft record(EntryType type, Map<String, Object> facts) {
-        Entry entry =
-                Entry.next(type, model.id(), model.name(), model.seq() + 1, at, caller.subject(), model.hash(), facts);
+    Draft record(Fact fact) {
+        Entry entry = Entry.next(model.tail(), model.id(), model.name(), stamp, fact);
         entries.add(entry);
         model = model.after(entry);
         return this;

@@ -3,7 +3,9 @@ package dev.slipway.registry;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Stores;
 import dev.slipway.registry.refusal.Refusal;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +22,11 @@ public final class HistoryVerification {
     private static final int BATCH = 500;
 
     private final RegistryStore store;
+    private final RegistryLists lists;
 
-    public HistoryVerification(RegistryStore store) {
-        this.store = store;
+    HistoryVerification(Stores stores) {
+        this.store = stores.store();
+        this.lists = stores.lists();
     }
 
     /**
@@ -36,29 +40,29 @@ public final class HistoryVerification {
      * @param next where to go on when there are more entries than one call checks
      */
     public record Report(
-            boolean whole, long from, long to, String hash, Optional<Break> brokenAt, Optional<Long> next) {}
+            boolean whole, long from, long to, Sha256 hash, Optional<Break> brokenAt, Optional<Long> next) {}
 
     /** The first thing wrong. */
     public record Break(long seq, String what) {}
 
     /** Checks from an entry on; with {@code from} 1, from the beginning. */
     public Report verify(Model model, long from) {
-        if (from > model.seq() + 1) {
+        if (from > model.tail().seq() + 1) {
             throw Refusal.INVALID.because(
-                    "from", "must be at most " + (model.seq() + 1) + ", one after the last entry");
+                    "from", "must be at most " + (model.tail().seq() + 1) + ", one after the last entry");
         }
-        String previous = Entry.NO_PREVIOUS;
+        Sha256 previous = Entry.NO_PREVIOUS;
         long expected = from;
         if (from > 1) {
-            List<Entry> before = store.entriesFrom(model.id(), from - 1, 1);
+            List<Entry> before = lists.entriesFrom(model.id(), from - 1, 1);
             if (before.isEmpty() || before.get(0).seq() != from - 1) {
                 return broken(from, from - 1, previous, new Break(from - 1, "the entry is missing"));
             }
-            previous = before.get(0).hash().hex();
+            previous = before.get(0).hash();
         }
-        long end = Math.min(model.seq(), from + MAX_ENTRIES - 1);
+        long end = Math.min(model.tail().seq(), from + MAX_ENTRIES - 1);
         while (expected <= end) {
-            List<Entry> batch = store.entriesFrom(model.id(), expected, (int) Math.min(BATCH, end - expected + 1));
+            List<Entry> batch = lists.entriesFrom(model.id(), expected, (int) Math.min(BATCH, end - expected + 1));
             if (batch.isEmpty()) {
                 return broken(from, expected - 1, previous, new Break(expected, "the entry is missing"));
             }
@@ -67,14 +71,16 @@ public final class HistoryVerification {
                 if (wrong.isPresent()) {
                     return broken(from, expected - 1, previous, new Break(expected, wrong.get()));
                 }
-                previous = entry.hash().hex();
+                previous = entry.hash();
                 expected++;
             }
         }
-        if (end == model.seq() && !previous.equals(model.hash())) {
+        if (end == model.tail().seq() && !previous.equals(model.tail().hash())) {
             return broken(from, end, previous, new Break(end, "the model's head has another hash"));
         }
-        if (end == model.seq() && !store.entriesFrom(model.id(), end + 1, 1).isEmpty() && isStill(model)) {
+        if (end == model.tail().seq()
+                && !lists.entriesFrom(model.id(), end + 1, 1).isEmpty()
+                && isStill(model)) {
             return broken(from, end, previous, new Break(end + 1, "the model's head does not know the entry"));
         }
         return new Report(
@@ -83,15 +89,17 @@ public final class HistoryVerification {
                 end,
                 previous,
                 Optional.empty(),
-                end < model.seq() ? Optional.of(end + 1) : Optional.empty());
+                end < model.tail().seq() ? Optional.of(end + 1) : Optional.empty());
     }
 
     /** An entry after the head's is no fault when a change came in while we were reading. */
     private boolean isStill(Model model) {
-        return store.modelById(model.id()).map(now -> now.seq() == model.seq()).orElse(true);
+        return store.modelById(model.id())
+                .map(now -> now.tail().seq() == model.tail().seq())
+                .orElse(true);
     }
 
-    private static Optional<String> wrong(Model model, Entry entry, long expected, String previous) {
+    private static Optional<String> wrong(Model model, Entry entry, long expected, Sha256 previous) {
         if (!Sha256.of(entry.body()).equals(entry.hash())) {
             return Optional.of("the entry does not have the hash that is recorded with it");
         }
@@ -101,13 +109,13 @@ public final class HistoryVerification {
         if (!entry.modelId().equals(model.id())) {
             return Optional.of("the entry belongs to another model");
         }
-        if (!previous.equals(entry.members().get("previousHash"))) {
+        if (!previous.equals(entry.previousHash())) {
             return Optional.of("the entry does not follow the one before it");
         }
         return Optional.empty();
     }
 
-    private static Report broken(long from, long to, String hash, Break where) {
+    private static Report broken(long from, long to, Sha256 hash, Break where) {
         return new Report(false, from, to, hash, Optional.of(where), Optional.empty());
     }
 }

@@ -1,34 +1,36 @@
 package dev.slipway.registry;
 
-import dev.slipway.registry.history.Entry;
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.history.Changed;
+import dev.slipway.registry.history.ModelFact;
+import dev.slipway.registry.history.Retagged;
+import dev.slipway.registry.history.Tail;
+import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
-import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.TagChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Models: registering, describing, renaming, deleting and restoring them. */
 public final class Models {
     /** How long a deleted model can be restored. */
     public static final Duration RESTORE_WINDOW = Duration.ofDays(30);
 
-    private final Changes changes;
     private final Policies policies;
+    private final StageMoves moves;
+    private final Changes changes;
 
-    public Models(Changes changes, Policies policies) {
-        this.changes = changes;
+    Models(Policies policies, StageMoves moves, Changes changes) {
         this.policies = policies;
+        this.moves = moves;
+        this.changes = changes;
     }
 
     /** What a description is changed to: absent members stay, an empty optional takes away. */
@@ -45,25 +47,15 @@ public final class Models {
         return changes.create(
                 () -> {
                     Instant now = changes.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-                    TreeMap<StageName, Stage> stages = new TreeMap<>();
-                    stages.put(StageName.STAGING, Stage.fresh(StageName.STAGING, 0));
-                    stages.put(StageName.PRODUCTION, Stage.fresh(StageName.PRODUCTION, 0));
                     Model model = new Model(
                             Ids.next(now),
                             name,
-                            description,
-                            tags,
-                            0,
-                            0,
-                            Entry.NO_PREVIOUS,
-                            stages,
-                            new TreeMap<>(),
-                            request.caller().subject(),
-                            now,
-                            now,
+                            new Model.Words(description, tags),
+                            Holdings.ofBirth(),
+                            new Stamp(request.caller().subject(), now),
+                            Tail.beforeTheFirst(now),
                             Optional.empty());
-                    return Draft.ofNew(model, request.caller())
-                            .record(EntryType.MODEL_REGISTERED, Map.of("description", description, "tags", tags));
+                    return Draft.ofNew(model).record(new ModelFact.Registered(description, tags));
                 },
                 request,
                 Draft::model);
@@ -73,20 +65,16 @@ public final class Models {
     public Model update(ModelRef ref, Description to, Request<Model> request) {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
-            Map<String, Object> said = new HashMap<>();
             ModelName name = to.name().orElse(model.name());
-            if (!name.equals(model.name())) {
-                said.put("name", Map.of("from", model.name(), "to", name));
-            }
-            Optional<String> description = to.description().orElse(model.description());
-            if (!description.equals(model.description())) {
-                said.put("description", Map.of("from", model.description(), "to", description));
-            }
-            TagChange tags = TagChange.of(model.tags(), to.tags());
-            tags.said().ifPresent(change -> said.put("tags", change));
-            if (!said.isEmpty()) {
-                draft.model(model.described(name, description, tags.after()))
-                        .record(EntryType.MODEL_UPDATED, Map.of("changes", said));
+            Optional<String> description = to.description().orElse(model.words().description());
+            TagChange tags = TagChange.of(model.words().tags(), to.tags());
+            ModelFact.Updated updated = new ModelFact.Updated(
+                    Changed.between(text(model.name()), text(name)),
+                    Changed.between(model.words().description(), description),
+                    Retagged.by(tags));
+            if (!updated.changesNothing()) {
+                draft.model(model.described(name, new Model.Words(description, tags.after())))
+                        .record(updated);
             }
             return draft.model();
         });
@@ -106,13 +94,12 @@ public final class Models {
                                         + stage.version().orElseThrow() + "; clear the stage first",
                                 Stages.now(stage));
                     });
-            StageMoves moves = policies.moves();
             model.stages()
                     .keySet()
                     .forEach(stage -> moves.supersede(draft, stage, Optional.empty(), "the model was deleted"));
             Instant until = draft.at().plus(RESTORE_WINDOW);
-            draft.model(draft.model().deleted(Optional.of(new Model.Deletion(draft.at(), until))))
-                    .record(EntryType.MODEL_DELETED, Map.of("restorableUntil", until));
+            draft.model(draft.model().deleted(new Model.Deletion(draft.at(), until)))
+                    .record(new ModelFact.Deleted(until));
             return draft.model();
         });
     }
@@ -128,9 +115,12 @@ public final class Models {
                 throw Refusal.RESTORE_WINDOW_PASSED.because("it could be restored until " + deletion.restorableUntil());
             }
             ModelName name = under.orElse(model.name());
-            draft.model(model.deleted(Optional.empty()).described(name, model.description(), model.tags()))
-                    .record(EntryType.MODEL_RESTORED, Map.of());
+            draft.model(model.restored(name)).record(new ModelFact.Restored());
             return draft.model();
         });
+    }
+
+    private static Optional<String> text(ModelName name) {
+        return Optional.of(name.value());
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.StageFact;
+import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
@@ -10,7 +11,6 @@ import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
-import java.util.Map;
 import java.util.Optional;
 
 /** What promotions into each stage need: reading and setting policies. Setting one for a new name makes the stage. */
@@ -19,10 +19,10 @@ public final class Policies {
     private final Changes changes;
     private final StageMoves moves;
 
-    public Policies(RegistryStore store, Changes changes) {
+    Policies(RegistryStore store, StageMoves moves, Changes changes) {
         this.store = store;
         this.changes = changes;
-        this.moves = new StageMoves(store);
+        this.moves = moves;
     }
 
     /** A stage and its policy. */
@@ -48,19 +48,10 @@ public final class Policies {
             Stage under = stage.under(stage.policyRevision() + 1);
             draft.model(model.with(under))
                     .write(new Commit.Write.OfPolicy(model.id(), name, under.policyRevision(), policy))
-                    .record(
-                            EntryType.POLICY_SET,
-                            Map.of(
-                                    "stage", name,
-                                    "policyRevision", under.policyRevision(),
-                                    "policy", policy.document()));
+                    .record(new StageFact.PolicySet(name, under.policyRevision(), policy));
             moves.supersede(draft, name, Optional.empty(), "the stage's policy changed");
             return new StagePolicy(under, policy);
         });
-    }
-
-    StageMoves moves() {
-        return moves;
     }
 
     Policy of(String modelId, Stage stage) {
@@ -78,9 +69,9 @@ public final class Policies {
         if (stage != null) {
             return stage;
         }
-        if (model.stages().size() >= Model.MAX_STAGES) {
+        if (model.stages().size() >= Holdings.MAX_STAGES) {
             throw Refusal.TOO_MANY_STAGES.because(
-                    model.name() + " has " + Model.MAX_STAGES + " stages and aliases, which is the most");
+                    model.name() + " has " + Holdings.MAX_STAGES + " stages and aliases, which is the most");
         }
         return Stage.fresh(name, 0);
     }

@@ -2,7 +2,8 @@ package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Permission;
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.PromotionFact;
+import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelRef;
@@ -19,7 +20,6 @@ import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.Version;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +34,12 @@ public final class Promotions {
     private final Changes changes;
     private final StageMoves moves;
 
-    public Promotions(RegistryStore store, Versions versions, Policies policies, Changes changes) {
+    Promotions(RegistryStore store, Versions versions, Policies policies, StageMoves moves, Changes changes) {
         this.store = store;
         this.versions = versions;
         this.policies = policies;
         this.changes = changes;
-        this.moves = policies.moves();
+        this.moves = moves;
     }
 
     /**
@@ -106,25 +106,12 @@ public final class Promotions {
                     failures(gates),
                     Map.of("gates", gates.stream().map(Gate.Result::document).toList()));
         }
-        Promotion promotion = new Promotion(
+        Promotion promotion = Promotion.asked(
                 Ids.next(draft.at()),
-                model.id(),
-                model.name(),
-                name,
-                number,
-                version.digest(),
-                stage.rev(),
-                stage.policyRevision(),
-                policy,
-                PromotionStatus.WAITING,
-                draft.caller().subject(),
-                draft.at(),
-                reason,
-                draft.at().plus(policy.expiresAfter()),
-                gates,
-                List.of(),
-                Optional.empty(),
-                Optional.empty());
+                new Promotion.Target(model.id(), model.name(), name, number),
+                new Promotion.Basis(version.digest(), stage.rev(), stage.policyRevision(), policy),
+                new Promotion.Asked(draft.stamp(), reason, draft.at().plus(policy.expiresAfter())),
+                gates);
         return policy.approvals() == 0 ? applied(draft, promotion, stage, version) : opened(draft, promotion);
     }
 
@@ -138,18 +125,9 @@ public final class Promotions {
         return changes.changeById(find(id).modelId(), request, draft -> {
             Promotion promotion = find(id);
             checkDecidable(promotion, request.caller(), draft.at());
-            Promotion decided =
-                    promotion.decided(new Decision(verdict, request.caller().subject(), draft.at(), comment));
-            draft.record(
-                    EntryType.PROMOTION_DECIDED,
-                    Map.of(
-                            "promotion", id,
-                            "stage", promotion.stage(),
-                            "version", promotion.version(),
-                            "verdict", verdict,
-                            "comment", comment,
-                            "approvals", decided.approvals(),
-                            "approvalsNeeded", promotion.policy().approvals()));
+            Decision decision = new Decision(verdict, draft.stamp(), comment);
+            Promotion decided = promotion.decided(decision);
+            draft.record(PromotionFact.Decided.of(decided, decision));
             if (verdict == Decision.Verdict.APPROVE) {
                 draft.write(new Commit.Write.OfPromotion(decided));
                 return decided;
@@ -171,7 +149,7 @@ public final class Promotions {
             if (!promotion.requestedBy().equals(caller.subject()) && !Permission.ADMINISTER.isHeldBy(caller)) {
                 throw Refusal.FORBIDDEN.because("only " + promotion.requestedBy() + " or an admin may withdraw it");
             }
-            if (!promotion.status().isOpen()) {
+            if (!promotion.isOpen()) {
                 throw ended(promotion);
             }
             return moves.end(draft, promotion, PromotionStatus.WITHDRAWN, "withdrawn by " + caller.subject());
@@ -182,7 +160,7 @@ public final class Promotions {
     public Promotion evaluate(String id) {
         return settle(id, draft -> {
             Promotion promotion = find(id);
-            return promotion.status().isOpen() ? stillApplies(draft, promotion).orElse(promotion) : promotion;
+            return promotion.isOpen() ? stillApplies(draft, promotion).orElse(promotion) : promotion;
         });
     }
 
@@ -214,7 +192,7 @@ public final class Promotions {
                             promotion,
                             PromotionStatus.EXPIRED,
                             promotion.approvals() + " of " + promotion.policy().approvals() + " approvals by "
-                                    + promotion.expiresAt());
+                                    + promotion.asked().expiresAt());
         });
         return expired.isApproved() ? apply(id) : expired;
     }
@@ -223,7 +201,7 @@ public final class Promotions {
     public Promotion fail(String id, String cause) {
         return settle(id, draft -> {
             Promotion promotion = find(id);
-            return promotion.status().isOpen()
+            return promotion.isOpen()
                     ? moves.end(draft, promotion, PromotionStatus.REJECTED, "the approval flow failed: " + cause)
                     : promotion;
         });
@@ -246,20 +224,9 @@ public final class Promotions {
     }
 
     private Promotion opened(Draft draft, Promotion promotion) {
-        Map<String, Object> facts = new HashMap<>();
-        facts.put("promotion", promotion.id());
-        facts.put("stage", promotion.stage());
-        facts.put("version", promotion.version());
-        facts.put("digest", promotion.digest());
-        facts.put("baseRev", promotion.baseRev());
-        facts.put("policyRevision", promotion.policyRevision());
-        facts.put("approvals", promotion.policy().approvals());
-        facts.put("approvers", new TreeSet<>(promotion.policy().approvers()));
-        facts.put("expiresAt", promotion.expiresAt());
-        facts.put("reason", promotion.reason());
         draft.model(draft.model().opened(promotion))
                 .write(new Commit.Write.OfPromotion(promotion))
-                .record(EntryType.PROMOTION_REQUESTED, facts);
+                .record(PromotionFact.Requested.of(promotion));
         return promotion;
     }
 
@@ -275,27 +242,39 @@ public final class Promotions {
     /** Ends an open promotion for which what was seen is no longer so; nothing when it still holds. */
     private Optional<Promotion> stillApplies(Draft draft, Promotion promotion) {
         Model model = draft.model();
-        Stage stage = model.stages().get(promotion.stage());
         Optional<Version> version =
                 store.version(model.id(), promotion.version()).filter(Version::isUsable);
-        String why = model.deletion().isPresent()
-                ? "the model was deleted"
-                : stage == null || stage.rev() != promotion.baseRev()
-                        ? "the stage moved in the meantime"
-                        : stage.policyRevision() != promotion.policyRevision()
-                                ? "the stage's policy changed"
-                                : version.isEmpty()
-                                        ? "the version is no longer usable"
-                                        : !version.get().digest().equals(promotion.digest())
-                                                ? "the version is not what it was"
-                                                : null;
-        if (why != null) {
-            return Optional.of(moves.end(draft, promotion, PromotionStatus.SUPERSEDED, why));
+        Optional<String> why = overtaken(model, promotion, version);
+        if (why.isPresent()) {
+            return Optional.of(moves.end(draft, promotion, PromotionStatus.SUPERSEDED, why.get()));
         }
-        List<Gate.Result> gates = promotion.policy().judge(version.get(), current(model, stage));
+        List<Gate.Result> gates =
+                promotion.policy().judge(version.orElseThrow(), current(model, model.stage(promotion.stage())));
         return passed(gates)
                 ? Optional.empty()
                 : Optional.of(moves.end(draft, promotion.judged(gates), PromotionStatus.REJECTED, failures(gates)));
+    }
+
+    /** What has changed since a promotion was asked for, so that it cannot be applied; nothing when it still can. */
+    private static Optional<String> overtaken(Model model, Promotion promotion, Optional<Version> version) {
+        Stage stage = model.stages().get(promotion.stage());
+        Promotion.Basis seen = promotion.basis();
+        if (model.deletion().isPresent()) {
+            return Optional.of("the model was deleted");
+        }
+        if (stage == null || stage.rev() != seen.rev()) {
+            return Optional.of("the stage moved in the meantime");
+        }
+        if (stage.policyRevision() != seen.policyRevision()) {
+            return Optional.of("the stage's policy changed");
+        }
+        if (version.isEmpty()) {
+            return Optional.of("the version is no longer usable");
+        }
+        if (!version.get().digest().equals(seen.digest())) {
+            return Optional.of("the version is not what it was");
+        }
+        return Optional.empty();
     }
 
     private static void checkOpen(Model model, StageName stage, int version) {
@@ -306,7 +285,7 @@ public final class Promotions {
                         Map.of("promotion", id));
             }
         });
-        if (model.open().size() >= Model.MAX_OPEN_PROMOTIONS) {
+        if (model.open().size() >= Holdings.MAX_OPEN_PROMOTIONS) {
             throw Refusal.TOO_MANY_OPEN_PROMOTIONS.because(model.name() + " has "
                     + model.open().size() + " open promotions, which is the most; decide on some or withdraw them");
         }
@@ -324,7 +303,8 @@ public final class Promotions {
             throw ended(promotion);
         }
         if (promotion.isExpired(now)) {
-            throw Refusal.PROMOTION_ENDED.because("its time was over at " + promotion.expiresAt());
+            throw Refusal.PROMOTION_ENDED.because(
+                    "its time was over at " + promotion.asked().expiresAt());
         }
         if (promotion.decisions().stream().anyMatch(decision -> decision.by().equals(caller.subject()))) {
             throw Refusal.ALREADY_DECIDED.because(caller.subject() + " has decided already");
@@ -332,10 +312,10 @@ public final class Promotions {
     }
 
     private static Refused ended(Promotion promotion) {
-        String how = promotion.status().isOpen()
-                ? "it has all its approvals"
-                : "it is " + promotion.status()
-                        + promotion.endReason().map(why -> ": " + why).orElse("");
+        String how = promotion
+                .end()
+                .map(end -> "it is " + end.status() + ": " + end.reason())
+                .orElse("it has all its approvals");
         Refusal refusal = promotion.status() == PromotionStatus.SUPERSEDED
                 ? Refusal.PROMOTION_SUPERSEDED
                 : Refusal.PROMOTION_ENDED;

@@ -1,17 +1,20 @@
 package dev.slipway.registry;
 
 import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Secrets;
+import dev.slipway.registry.port.Stores;
 import java.time.Clock;
 
-/** The registry put together: every deed over one store and one artifact store. */
+/** The registry put together: everything it does, over one store and one artifact store. */
 public final class Registry {
-    private final RegistryStore store;
+    private final Stores stores;
     private final Clock clock;
     private final Policies policies;
     private final Models models;
     private final Versions versions;
-    private final Adoptions adoptions;
+    private final LinkedVersions linkedVersions;
     private final Uploads uploads;
     private final Promotions promotions;
     private final Stages stages;
@@ -19,27 +22,37 @@ public final class Registry {
     private final HistoryVerification verification;
 
     /** A registry over these, by this clock. */
-    public Registry(RegistryStore store, ArtifactStore artifacts, Clock clock) {
-        this(store, artifacts, new Changes(store, clock));
+    public Registry(Stores stores, ArtifactStore artifacts, Clock clock) {
+        this(stores, artifacts, new Changes(stores.store(), clock));
     }
 
     /** A registry that carries its changes through in its own way. */
-    public Registry(RegistryStore store, ArtifactStore artifacts, Changes changes) {
-        this.store = store;
+    public Registry(Stores stores, ArtifactStore artifacts, Changes changes) {
+        this.stores = stores;
         this.clock = changes.clock();
-        policies = new Policies(store, changes);
-        models = new Models(changes, policies);
-        versions = new Versions(store, artifacts, policies, changes);
-        adoptions = new Adoptions(store, changes);
+        RegistryStore store = stores.store();
+        StageMoves moves = new StageMoves(store);
+        policies = new Policies(store, moves, changes);
+        models = new Models(policies, moves, changes);
+        versions = new Versions(store, artifacts, policies, moves, changes);
+        linkedVersions = new LinkedVersions(store, changes);
         uploads = new Uploads(store, artifacts, versions, changes);
-        promotions = new Promotions(store, versions, policies, changes);
-        stages = new Stages(store, policies, changes);
-        catalog = new Catalog(store, artifacts, versions);
-        verification = new HistoryVerification(store);
+        promotions = new Promotions(store, versions, policies, moves, changes);
+        stages = new Stages(store, policies, moves, changes);
+        catalog = new Catalog(stores, artifacts, versions);
+        verification = new HistoryVerification(stores);
     }
 
     public RegistryStore store() {
-        return store;
+        return stores.store();
+    }
+
+    public RegistryLists lists() {
+        return stores.lists();
+    }
+
+    public Secrets secrets() {
+        return stores.secrets();
     }
 
     public Clock clock() {
@@ -58,8 +71,8 @@ public final class Registry {
         return versions;
     }
 
-    public Adoptions adoptions() {
-        return adoptions;
+    public LinkedVersions linkedVersions() {
+        return linkedVersions;
     }
 
     public Uploads uploads() {

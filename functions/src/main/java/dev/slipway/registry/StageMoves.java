@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.PromotionFact;
+import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.CommitConflict;
@@ -9,10 +10,8 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
-import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.stage.StageChange.Landings;
 import dev.slipway.registry.version.Version;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,17 +25,25 @@ final class StageMoves {
         this.store = store;
     }
 
+    /** How and why a stage moves. */
+    private record Grounds(StageChange.Kind kind, String reason, Optional<Promotion> promotion) {
+        Grounds(StageChange.Kind kind, String reason) {
+            this(kind, reason, Optional.empty());
+        }
+
+        Optional<String> promotionId() {
+            return promotion.map(Promotion::id);
+        }
+    }
+
     /** Points a stage at a version that came through its policy. */
     void promote(Draft draft, Stage stage, Version to, Promotion promotion) {
         move(
                 draft,
                 stage,
-                StageChange.Kind.PROMOTED,
                 Optional.of(to),
-                promotion.reason(),
-                Optional.of(promotion),
-                key -> key,
-                stage.landing());
+                new Grounds(StageChange.Kind.PROMOTED, promotion.asked().reason(), Optional.of(promotion)),
+                new Landings(Optional.of(next(draft, stage)), stage.landing()));
     }
 
     /** Points a stage back at the version of an earlier landing. */
@@ -44,12 +51,9 @@ final class StageMoves {
         move(
                 draft,
                 stage,
-                StageChange.Kind.ROLLED_BACK,
                 Optional.of(to),
-                reason,
-                Optional.empty(),
-                key -> landing.key(),
-                landing.beneath());
+                new Grounds(StageChange.Kind.ROLLED_BACK, reason),
+                new Landings(Optional.of(landing.key()), landing.landings().beneath()));
     }
 
     /** Points a stage at nothing. */
@@ -57,12 +61,9 @@ final class StageMoves {
         move(
                 draft,
                 stage,
-                StageChange.Kind.CLEARED,
                 Optional.empty(),
-                reason,
-                Optional.empty(),
-                key -> stage.landing().orElse(key),
-                Optional.empty());
+                new Grounds(StageChange.Kind.CLEARED, reason),
+                new Landings(Optional.of(stage.landing().orElse(next(draft, stage))), Optional.empty()));
     }
 
     /** Ends every open promotion into a stage but one: what was asked for is no longer what would be applied. */
@@ -88,71 +89,40 @@ final class StageMoves {
         Promotion ended = promotion.ended(how, draft.at(), why);
         draft.model(draft.model().closed(promotion.id()))
                 .write(new Commit.Write.OfPromotion(ended))
-                .record(
-                        EntryType.PROMOTION_ENDED,
-                        Map.of(
-                                "promotion", promotion.id(),
-                                "stage", promotion.stage(),
-                                "version", promotion.version(),
-                                "status", how,
-                                "reason", why));
+                .record(new PromotionFact.Ended(PromotionFact.Subject.of(promotion), how, why));
         return ended;
     }
 
-    private interface Landing {
-        Stage.ChangeKey of(Stage.ChangeKey own);
-    }
-
-    private void move(
-            Draft draft,
-            Stage stage,
-            StageChange.Kind kind,
-            Optional<Version> to,
-            String reason,
-            Optional<Promotion> promotion,
-            Landing landing,
-            Optional<Stage.ChangeKey> beneath) {
-        long rev = stage.rev() + 1;
-        Stage.ChangeKey own = new Stage.ChangeKey(draft.at(), rev);
-        Optional<Stage.ChangeKey> landed = Optional.of(landing.of(own));
-        Optional<Stage.Occupant> occupant = to.map(version -> new Stage.Occupant(
-                version.number(),
-                version.digest(),
-                version.prefix(),
-                draft.at(),
-                draft.caller().subject()));
+    private void move(Draft draft, Stage stage, Optional<Version> to, Grounds grounds, Landings landings) {
+        Stage.ChangeKey key = next(draft, stage);
         StageChange change = new StageChange(
                 draft.model().id(),
                 stage.name(),
-                rev,
-                kind,
-                stage.version(),
-                to.map(Version::number),
-                draft.caller().subject(),
-                draft.at(),
-                reason,
-                promotion.map(Promotion::id),
-                landed,
-                beneath);
-        Map<String, Object> facts = new HashMap<>();
-        facts.put("stage", stage.name());
-        facts.put("rev", rev);
-        facts.put("kind", kind);
-        facts.put("from", stage.version());
-        facts.put("to", change.to());
-        facts.put("digest", to.map(Version::digest));
-        facts.put("prefix", to.flatMap(Version::heldAt));
-        // What is there by reference has no place of ours: whoever deploys it needs its own.
-        facts.put(
-                "source",
-                to.filter(Version::isByReference).flatMap(Version::source).map(Lineage.Source::place));
-        facts.put("reason", reason);
-        facts.put("promotion", promotion.map(Promotion::id));
-        facts.put("approvedBy", promotion.map(Promotion::approvedBy).filter(approvers -> !approvers.isEmpty()));
-        draft.model(draft.model().with(new Stage(stage.name(), rev, stage.policyRevision(), occupant, landed)))
+                key.rev(),
+                grounds.kind(),
+                new StageChange.Move(stage.version(), to.map(Version::number)),
+                new StageChange.Cause(draft.stamp(), grounds.reason(), grounds.promotionId()),
+                landings);
+        Optional<Stage.Occupant> occupant = to.map(
+                version -> new Stage.Occupant(version.number(), version.digest(), version.heldAt(), draft.stamp()));
+        draft.model(draft.model()
+                        .with(new Stage(stage.name(), key.rev(), stage.policyRevision(), occupant, landings.own())))
                 .write(new Commit.Write.OfStageChange(change))
-                .record(EntryType.STAGE_CHANGED, facts);
-        supersede(draft, stage.name(), promotion.map(Promotion::id), "the stage moved to revision " + rev);
+                .record(new StageFact.Changed(
+                        stage.name(),
+                        key.rev(),
+                        grounds.kind(),
+                        change.move(),
+                        to.map(version ->
+                                new StageFact.Occupant(version.digest(), version.heldAt(), version.lyingAt())),
+                        grounds.reason(),
+                        grounds.promotion().map(applied -> new StageFact.Applied(applied.id(), applied.approvedBy()))));
+        supersede(draft, stage.name(), grounds.promotionId(), "the stage moved to revision " + key.rev());
+    }
+
+    /** Where the change that is being drafted will stand in the stage's history. */
+    private static Stage.ChangeKey next(Draft draft, Stage stage) {
+        return new Stage.ChangeKey(draft.at(), stage.rev() + 1);
     }
 
     private Promotion promotion(String id) {

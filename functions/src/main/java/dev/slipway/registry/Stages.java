@@ -25,11 +25,11 @@ public final class Stages {
     private final Changes changes;
     private final StageMoves moves;
 
-    public Stages(RegistryStore store, Policies policies, Changes changes) {
+    Stages(RegistryStore store, Policies policies, StageMoves moves, Changes changes) {
         this.store = store;
         this.policies = policies;
         this.changes = changes;
-        this.moves = policies.moves();
+        this.moves = moves;
     }
 
     /**
@@ -150,7 +150,8 @@ public final class Stages {
     private StageChange previous(Model model, Stage stage) {
         Optional<Stage.ChangeKey> key = stage.occupant().isPresent()
                 ? stage.landing()
-                        .flatMap(landing -> change(model, stage, landing).beneath())
+                        .flatMap(landing ->
+                                change(model, stage, landing).landings().beneath())
                 : stage.landing();
         for (int steps = 0; key.isPresent() && steps < MAX_STEPS; steps++) {
             StageChange landing = change(model, stage, key.get());
@@ -158,7 +159,7 @@ public final class Stages {
             if (version.isUsable() && !stage.holds(version.number())) {
                 return landing;
             }
-            key = landing.beneath();
+            key = landing.landings().beneath();
         }
         throw Refusal.NOTHING_TO_ROLL_BACK.because(
                 stage.name() + " has no earlier occupant that is still usable", now(stage));
@@ -170,7 +171,7 @@ public final class Stages {
     }
 
     private Version version(Model model, StageChange landing) {
-        int number = landing.to().orElseThrow(() -> new IllegalStateException("a landing holds no version"));
+        int number = landing.move().to().orElseThrow(() -> new IllegalStateException("a landing holds no version"));
         return store.version(model.id(), number)
                 .orElseThrow(() -> new IllegalStateException("a version is missing that a stage held"));
     }

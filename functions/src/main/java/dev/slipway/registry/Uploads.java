@@ -1,7 +1,7 @@
 package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.Backlog;
@@ -35,7 +35,7 @@ public final class Uploads {
     private final Versions versions;
     private final Changes changes;
 
-    public Uploads(RegistryStore store, ArtifactStore artifacts, Versions versions, Changes changes) {
+    Uploads(RegistryStore store, ArtifactStore artifacts, Versions versions, Changes changes) {
         this.store = store;
         this.artifacts = artifacts;
         this.versions = versions;
@@ -47,7 +47,7 @@ public final class Uploads {
         if (version.status() != VersionStatus.PENDING_UPLOAD) {
             return List.of();
         }
-        return files(version).files().stream()
+        return versions.files(version).files().stream()
                 .filter(file -> file.stored().isEmpty())
                 .map(artifacts::upload)
                 .toList();
@@ -73,11 +73,12 @@ public final class Uploads {
     public Versions.ModelVersion complete(Model model, int number, Request<Versions.ModelVersion> request) {
         Version version = versions.find(model, number);
         if (version.status() == VersionStatus.PENDING_UPLOAD) {
-            VersionFiles files = files(version);
+            VersionFiles files = versions.files(version);
             Inspection inspection = inspect(files, missingOf(files));
             if (inspection.different().isEmpty() && !inspection.files().isComplete()) {
                 throw Refusal.UPLOAD_INCOMPLETE.because(
-                        inspection.missing().size() + " of " + version.files() + " files are not there: "
+                        inspection.missing().size() + " of "
+                                + version.contents().files() + " files are not there: "
                                 + String.join(
                                         "; ",
                                         inspection.missing().stream().limit(10).toList()),
@@ -89,7 +90,7 @@ public final class Uploads {
             }
             return settle(files, inspection, request, Uploads::accepted);
         }
-        Inspection none = new Inspection(files(version), List.of(), Optional.empty());
+        Inspection none = new Inspection(versions.files(version), List.of(), Optional.empty());
         return settle(none.files(), none, request, Uploads::accepted);
     }
 
@@ -99,7 +100,7 @@ public final class Uploads {
         if (version.status() != VersionStatus.PENDING_UPLOAD) {
             return;
         }
-        VersionFiles files = files(version);
+        VersionFiles files = versions.files(version);
         Inspection inspection = inspect(files, missingOf(files));
         boolean late = now.isAfter(pending.registeredAt().plus(PATIENCE));
         if (late && !inspection.files().isComplete() && inspection.different().isEmpty()) {
@@ -149,17 +150,10 @@ public final class Uploads {
                     String why = inspection.different().get();
                     version = version.rejected(why, draft.at());
                     draft.write(new Commit.Write.OfVersion(version))
-                            .record(EntryType.VERSION_REJECTED, Map.of("version", version.number(), "reason", why));
+                            .record(new VersionFact.Rejected(version.number(), why));
                 } else if (inspection.files().isComplete()) {
                     version = version.ready(draft.at());
-                    draft.write(new Commit.Write.OfVersion(version))
-                            .record(
-                                    EntryType.VERSION_READY,
-                                    Map.of(
-                                            "version", version.number(),
-                                            "digest", version.digest(),
-                                            "files", version.files(),
-                                            "size", version.size()));
+                    draft.write(new Commit.Write.OfVersion(version)).record(VersionFact.Ready.of(version));
                 }
             }
             return answer.apply(new Versions.ModelVersion(draft.model(), version));
@@ -169,7 +163,8 @@ public final class Uploads {
     /** Refuses a version that was rejected. */
     private static Versions.ModelVersion accepted(Versions.ModelVersion found) {
         if (found.version().status() == VersionStatus.REJECTED) {
-            throw Refusal.UPLOAD_REJECTED.because(found.version().statusReason().orElse("rejected"));
+            throw Refusal.UPLOAD_REJECTED.because(
+                    found.version().progress().reason().orElse("rejected"));
         }
         return found;
     }
@@ -179,13 +174,5 @@ public final class Uploads {
                 .filter(i -> files.files().get(i).stored().isEmpty())
                 .boxed()
                 .toList();
-    }
-
-    private VersionFiles files(Version version) {
-        if (version.isByReference()) {
-            return new VersionFiles(version.modelId(), version.number(), version.prefix(), List.of());
-        }
-        return store.files(version.prefix())
-                .orElseThrow(() -> new IllegalStateException("the files of a version are missing"));
     }
 }

@@ -1,6 +1,8 @@
 package dev.slipway.registry;
 
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.Changed;
+import dev.slipway.registry.history.Retagged;
+import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelRef;
@@ -10,22 +12,25 @@ import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Manifest;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.TagChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFile;
 import dev.slipway.registry.version.VersionFiles;
+import dev.slipway.registry.version.VersionKey;
 import dev.slipway.registry.version.VersionStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Versions: registering, describing, deleting and restoring them. */
@@ -36,12 +41,12 @@ public final class Versions {
     private final Changes changes;
     private final StageMoves moves;
 
-    public Versions(RegistryStore store, ArtifactStore artifacts, Policies policies, Changes changes) {
+    Versions(RegistryStore store, ArtifactStore artifacts, Policies policies, StageMoves moves, Changes changes) {
         this.store = store;
         this.artifacts = artifacts;
         this.policies = policies;
         this.changes = changes;
-        this.moves = policies.moves();
+        this.moves = moves;
     }
 
     /** What a description is changed to: absent members stay, an empty optional takes away, metrics are only added. */
@@ -71,25 +76,16 @@ public final class Versions {
                 metadata.lineage().parent().ifPresent(parent -> checkParent(model, parent));
                 int number = model.lastVersion() + 1;
                 VersionFiles files = placing.at(model.id(), number, draft.at());
-                Version version = new Version(
-                        model.id(),
-                        number,
-                        VersionStatus.PENDING_UPLOAD,
-                        Optional.empty(),
+                Version version = Version.registered(
+                        new VersionKey(model.id(), number),
+                        Contents.Held.of(files.prefix(), manifest),
                         metadata,
-                        files.prefix(),
-                        manifest.digest(),
-                        manifest.files().size(),
-                        manifest.size(),
-                        request.caller().subject(),
-                        draft.at(),
-                        Optional.empty(),
-                        draft.at(),
-                        Optional.empty());
+                        draft.stamp(),
+                        Progress.PENDING);
                 draft.model(model.numbered(number))
                         .write(new Commit.Write.OfVersion(version))
                         .write(new Commit.Write.OfFiles(files))
-                        .record(EntryType.VERSION_REGISTERED, registered(version));
+                        .record(VersionFact.Registered.of(version));
                 return new ModelVersion(draft.model(), version);
             });
         } catch (RuntimeException e) {
@@ -103,30 +99,21 @@ public final class Versions {
         return changes.change(ref, request, draft -> {
             Version version = find(draft.model(), number);
             Metadata metadata = version.metadata();
-            Map<String, Object> said = new HashMap<>();
             Optional<String> description = to.description().orElse(metadata.description());
-            if (!description.equals(metadata.description())) {
-                said.put("description", Map.of("from", metadata.description(), "to", description));
-            }
             TagChange tags = TagChange.of(metadata.tags(), to.tags());
-            tags.said().ifPresent(change -> said.put("tags", change));
             Map<String, BigDecimal> metrics = added(metadata.metrics(), to.metrics());
-            if (!metrics.equals(metadata.metrics())) {
-                Map<String, BigDecimal> added = new TreeMap<>(to.metrics());
-                added.keySet().removeAll(metadata.metrics().keySet());
-                said.put("metrics", added);
-            }
-            if (said.isEmpty()) {
+            Metadata after = metadata.with(description, tags.after(), metrics);
+            VersionFact.Updated updated = new VersionFact.Updated(
+                    number,
+                    Changed.between(metadata.description(), description),
+                    Retagged.by(tags),
+                    missing(metadata.metrics(), to.metrics()),
+                    after.digest());
+            if (updated.changesNothing()) {
                 return new ModelVersion(draft.model(), version);
             }
-            Version changed = version.with(metadata.with(description, tags.after(), metrics), draft.at());
-            draft.write(new Commit.Write.OfVersion(changed))
-                    .record(
-                            EntryType.VERSION_UPDATED,
-                            Map.of(
-                                    "version", number,
-                                    "changes", said,
-                                    "metadataDigest", changed.metadata().digest()));
+            Version changed = version.described(after, draft.at());
+            draft.write(new Commit.Write.OfVersion(changed)).record(updated);
             return new ModelVersion(draft.model(), changed);
         });
     }
@@ -151,9 +138,8 @@ public final class Versions {
                     });
             holding.forEach(stage -> moves.clear(draft, stage, "version " + number + " was deleted"));
             moves.supersede(draft, number, "version " + number + " was deleted");
-            Version deleted = version.deleted(Optional.of(draft.at()), draft.at());
-            draft.write(new Commit.Write.OfVersion(deleted))
-                    .record(EntryType.VERSION_DELETED, Map.of("version", number));
+            Version deleted = version.deleted(draft.at());
+            draft.write(new Commit.Write.OfVersion(deleted)).record(new VersionFact.Deleted(number));
             return new ModelVersion(draft.model(), deleted);
         });
     }
@@ -165,9 +151,8 @@ public final class Versions {
             if (version.deletedAt().isEmpty()) {
                 return new ModelVersion(draft.model(), version);
             }
-            Version restored = version.deleted(Optional.empty(), draft.at());
-            draft.write(new Commit.Write.OfVersion(restored))
-                    .record(EntryType.VERSION_RESTORED, Map.of("version", number));
+            Version restored = version.restored(draft.at());
+            draft.write(new Commit.Write.OfVersion(restored)).record(new VersionFact.Restored(number));
             return new ModelVersion(draft.model(), restored);
         });
     }
@@ -187,6 +172,14 @@ public final class Versions {
                 .orElseThrow(() -> Refusal.VERSION_NOT_FOUND.because(model.name() + " has no version " + number));
     }
 
+    /** The files of a version; none of one that is there by reference. */
+    VersionFiles files(Version version) {
+        return version.heldAt()
+                .map(prefix -> store.files(prefix)
+                        .orElseThrow(() -> new IllegalStateException("the files of a version are missing")))
+                .orElseGet(() -> VersionFiles.none(version.key()));
+    }
+
     /** Refuses a version that no stage may point at. */
     static void usable(Version version) {
         if (version.deletedAt().isPresent()) {
@@ -194,7 +187,7 @@ public final class Versions {
         }
         if (version.status() != VersionStatus.READY) {
             throw Refusal.VERSION_NOT_READY.because("version " + version.number() + " is " + version.status()
-                    + version.statusReason().map(why -> ": " + why).orElse(""));
+                    + version.progress().reason().map(why -> ": " + why).orElse(""));
         }
     }
 
@@ -226,23 +219,12 @@ public final class Versions {
         return after;
     }
 
-    static Map<String, Object> registered(Version version) {
-        Lineage lineage = version.metadata().lineage();
-        Map<String, Object> facts = new HashMap<>();
-        facts.put("version", version.number());
-        facts.put("digest", version.digest());
-        facts.put("files", version.files());
-        facts.put("size", version.size());
-        facts.put("metadataDigest", version.metadata().digest());
-        facts.put(
-                "parent", lineage.parent().map(parent -> Map.of("model", parent.model(), "version", parent.version())));
-        facts.put("run", lineage.run().map(Lineage.Run::id));
-        facts.put(
-                "source",
-                lineage.source()
-                        .filter(source -> version.status() == VersionStatus.READY)
-                        .map(Lineage.Source::place));
-        return facts;
+    /** Those of these metrics that are not recorded yet. */
+    private static SortedMap<String, BigDecimal> missing(
+            Map<String, BigDecimal> recorded, Map<String, BigDecimal> given) {
+        SortedMap<String, BigDecimal> missing = new TreeMap<>(given);
+        missing.keySet().removeAll(recorded.keySet());
+        return missing;
     }
 
     /** Finds a place for the files, once, however often the change is tried; opens uploads for those with parts. */

@@ -4,7 +4,10 @@ import dev.slipway.json.Json;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Secrets;
+import dev.slipway.registry.port.Stores;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,7 +35,10 @@ final class Calls {
     final List<Throwable> failures = new ArrayList<>();
 
     private final Apis apis = new Apis(
-            new Registry(broken(RegistryStore.class), broken(ArtifactStore.class), Clock.fixed(NOW, ZoneOffset.UTC)),
+            new Registry(
+                    new Stores(broken(RegistryStore.class), broken(RegistryLists.class), broken(Secrets.class)),
+                    broken(ArtifactStore.class),
+                    Clock.fixed(NOW, ZoneOffset.UTC)),
             "bucket",
             1_000_000_000,
             failures::add);

@@ -96,7 +96,7 @@ class RepresentationsTest {
     void aLocationIsAFolderInTheBucket() {
         assertThat(SHOW.stage(Samples.full().model(), Samples.full().stage()))
                 .containsEntry("location", "s3://bucket/models/a/b/");
-        assertThat(Links.to(Samples.bare().model().deleted(Optional.empty()))).isEqualTo("/v1/models/fraud%20detector");
+        assertThat(Links.to(Samples.bare().model())).isEqualTo("/v1/models/fraud%20detector");
     }
 
     private static Map<String, Object> written(String schema, Map<String, Object> representation) {
@@ -147,7 +147,7 @@ class RepresentationsTest {
                 true,
                 1,
                 0,
-                Samples.DIGEST.hex(),
+                Samples.DIGEST,
                 of.maybe(new HistoryVerification.Break(7, "the entry is missing")),
                 of.maybe(8L));
     }

@@ -1,7 +1,10 @@
 package dev.slipway.http;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.Tail;
+import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -14,9 +17,12 @@ import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionKey;
 import dev.slipway.registry.version.VersionStatus;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +32,8 @@ import java.util.TreeMap;
 /** The registry's values, with everything that they may say or with nothing that they may leave out. */
 final class Samples {
     static final Sha256 DIGEST = Sha256.of("a");
+
+    private static final Stamp ADA = new Stamp("ada", Calls.NOW);
 
     private final boolean full;
 
@@ -50,27 +58,21 @@ final class Samples {
                 StageName.PRODUCTION,
                 full ? 3 : 0,
                 1,
-                maybe(new Stage.Occupant(3, DIGEST, "models/a/b", Calls.NOW, "ada")),
+                maybe(new Stage.Occupant(3, DIGEST, Optional.of("models/a/b"), ADA)),
                 Optional.empty());
     }
 
     Model model() {
         TreeMap<StageName, Stage> stages = new TreeMap<>(Map.of(StageName.PRODUCTION, stage()));
-        TreeMap<String, Model.OpenPromotion> open =
-                new TreeMap<>(Map.of(Calls.ID, new Model.OpenPromotion(StageName.PRODUCTION, 3)));
+        TreeMap<String, Holdings.OpenPromotion> open =
+                new TreeMap<>(Map.of(Calls.ID, new Holdings.OpenPromotion(StageName.PRODUCTION, 3)));
         return new Model(
                 Calls.ID,
                 new ModelName("fraud detector"),
-                maybe("text"),
-                full ? Map.of("team", "risk") : Map.of(),
-                full ? 3 : 0,
-                9,
-                DIGEST.hex(),
-                full ? stages : new TreeMap<>(),
-                full ? open : new TreeMap<>(),
-                "ada",
-                Calls.NOW,
-                Calls.NOW,
+                new Model.Words(maybe("text"), full ? Map.of("team", "risk") : Map.of()),
+                full ? new Holdings(3, stages, open) : new Holdings(0, new TreeMap<>(), new TreeMap<>()),
+                ADA,
+                new Tail(9, DIGEST, Calls.NOW),
                 maybe(new Model.Deletion(Calls.NOW, Calls.NOW)));
     }
 
@@ -79,18 +81,14 @@ final class Samples {
                 ? Metadata.of(Fields.of(Json.readObject(Calls.example("NewVersion"))))
                 : new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
         return new Version(
-                Calls.ID,
-                3,
-                full ? VersionStatus.REJECTED : VersionStatus.PENDING_UPLOAD,
-                maybe("too short"),
+                new VersionKey(Calls.ID, 3),
+                new Contents.Held("models/a/b", DIGEST, 1, 0),
                 metadata,
-                "models/a/b",
-                DIGEST,
-                1,
-                0,
-                "ada",
-                Calls.NOW,
-                maybe(Calls.NOW),
+                ADA,
+                new Progress(
+                        full ? VersionStatus.REJECTED : VersionStatus.PENDING_UPLOAD,
+                        maybe("too short"),
+                        maybe(Calls.NOW)),
                 Calls.NOW,
                 maybe(Calls.NOW));
     }
@@ -101,14 +99,9 @@ final class Samples {
                 StageName.PRODUCTION,
                 4,
                 StageChange.Kind.ROLLED_BACK,
-                maybe(3),
-                maybe(2),
-                "ada",
-                Calls.NOW,
-                "reason",
-                maybe(Calls.ID),
-                Optional.empty(),
-                Optional.empty());
+                new StageChange.Move(maybe(3), maybe(2)),
+                new StageChange.Cause(ADA, "reason", maybe(Calls.ID)),
+                new StageChange.Landings(Optional.empty(), Optional.empty()));
     }
 
     Policy policy() {
@@ -118,27 +111,16 @@ final class Samples {
     Promotion promotion() {
         return new Promotion(
                 Calls.ID,
-                Calls.ID,
-                new ModelName("m"),
-                StageName.PRODUCTION,
-                3,
-                DIGEST,
-                0,
-                0,
-                policy(),
-                full ? PromotionStatus.REJECTED : PromotionStatus.WAITING,
-                "ada",
-                Calls.NOW,
-                "reason",
-                Calls.NOW,
+                new Promotion.Target(Calls.ID, new ModelName("m"), StageName.PRODUCTION, 3),
+                new Promotion.Basis(DIGEST, 0, 0, policy()),
+                new Promotion.Asked(ADA, "reason", Calls.NOW),
                 full ? List.of(new Gate.Result("auc >= 0.9", true, "it is")) : List.of(),
                 full ? List.of(decision()) : List.of(),
-                maybe(Calls.NOW),
-                maybe("rejected by eve"));
+                maybe(new Promotion.End(PromotionStatus.REJECTED, Calls.NOW, "rejected by eve")));
     }
 
     Decision decision() {
-        return new Decision(Decision.Verdict.APPROVE, "eve", Calls.NOW, maybe("fine"));
+        return new Decision(Decision.Verdict.APPROVE, new Stamp("eve", Calls.NOW), maybe("fine"));
     }
 
     /** An entry as it is stored. */

@@ -1,7 +1,9 @@
 package dev.slipway.registry.delivery;
 
 import dev.slipway.registry.history.Entry;
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.Fact;
+import dev.slipway.registry.history.PromotionFact;
+import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.EventPublisher;
@@ -79,12 +81,25 @@ public final class Outbox {
     }
 
     private void move(Entry entry) {
-        entry.promotion().ifPresent(promotion -> {
-            if (entry.type() == EntryType.PROMOTION_REQUESTED) {
-                flow.start(promotion);
-            } else {
-                settle(promotion);
-            }
-        });
+        Fact fact = entry.fact();
+        switch (fact.type()) {
+            case PROMOTION_REQUESTED ->
+                flow.start(((PromotionFact) fact).subject().promotion());
+            case PROMOTION_DECIDED, PROMOTION_ENDED ->
+                settle(((PromotionFact) fact).subject().promotion());
+            case STAGE_CHANGED ->
+                ((StageFact.Changed) fact).applied().ifPresent(applied -> settle(applied.promotion()));
+            case MODEL_REGISTERED,
+                    MODEL_UPDATED,
+                    MODEL_DELETED,
+                    MODEL_RESTORED,
+                    VERSION_REGISTERED,
+                    VERSION_READY,
+                    VERSION_REJECTED,
+                    VERSION_UPDATED,
+                    VERSION_DELETED,
+                    VERSION_RESTORED,
+                    POLICY_SET -> {}
+        }
     }
 }

@@ -125,6 +125,6 @@ public final class Sweep {
     private static boolean isApprovedSince(Instant time, Promotion promotion) {
         return promotion.isApproved()
                 && promotion.decisions().stream()
-                        .noneMatch(decision -> decision.at().isAfter(time));
+                        .noneMatch(decision -> decision.stamp().at().isAfter(time));
     }
 }

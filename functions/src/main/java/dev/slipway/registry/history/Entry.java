@@ -2,85 +2,130 @@ package dev.slipway.registry.history;
 
 import dev.slipway.json.Json;
 import dev.slipway.json.Rfc3339;
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * One line of a model's history: audit record and outgoing event in one. Each holds the hash of the one before, so that no
  * line can be altered, taken out or slipped in without every later hash being wrong.
  *
- * @param body the canonical JSON that is hashed: who, when, what, why, from, to
- * @param hash SHA-256 over {@code body}
+ * <p>A line that comes from the store is kept as it is and read when somebody asks what it says: one that is damaged then
+ * fails with an {@link IllegalArgumentException} or {@link dev.slipway.json.MalformedJson}, and holds up no other.
+ * Immutable to its users and thread-safe.
  */
-public record Entry(String body, Sha256 hash) {
+public final class Entry {
     /** What the first entry of a model has before it. */
-    public static final String NO_PREVIOUS = "0".repeat(64);
+    public static final Sha256 NO_PREVIOUS = new Sha256("0".repeat(64));
 
     /** Which form the body has; raised when a member changes its meaning. */
     public static final int SCHEMA_VERSION = 1;
 
-    /** Writes the next line. {@code facts} are the members that the type adds; absent optionals are left out. */
-    public static Entry next(
-            EntryType type,
-            String modelId,
-            ModelName model,
-            long seq,
-            Instant at,
-            String by,
-            String previousHash,
-            Map<String, Object> facts) {
-        Map<String, Object> body = new TreeMap<>(facts);
-        body.put("id", modelId + "-" + seq);
-        body.put("schemaVersion", SCHEMA_VERSION);
-        body.put("type", type.title());
-        body.put("modelId", modelId);
-        body.put("model", model);
-        body.put("seq", seq);
-        body.put("at", at);
-        body.put("by", by);
-        body.put("previousHash", previousHash);
-        String text = Json.canonical(body);
-        return new Entry(text, Sha256.of(text));
+    private final String body;
+    private final Sha256 hash;
+
+    /** What the body says, once it was read. Two threads that read it at the same time read the same. */
+    private Reading reading;
+
+    private Map<String, Object> members;
+
+    private record Reading(Header header, Fact fact) {}
+
+    /**
+     * A recorded line.
+     *
+     * @param body the canonical JSON that is hashed: who, when, what, why, from, to
+     * @param hash SHA-256 over {@code body}
+     */
+    public Entry(String body, Sha256 hash) {
+        this.body = body;
+        this.hash = hash;
+    }
+
+    /** Writes the line that follows a history's last one. */
+    public static Entry next(Tail tail, String modelId, ModelName model, Stamp stamp, Fact fact) {
+        Header header = new Header(modelId, model, tail.seq() + 1, stamp, tail.hash());
+        Map<String, Object> members = new TreeMap<>(fact.members());
+        members.putAll(header.members());
+        members.put("type", fact.type().title());
+        String body = Json.canonical(members);
+        Entry entry = new Entry(body, Sha256.of(body));
+        entry.reading = new Reading(header, fact);
+        return entry;
+    }
+
+    /** The canonical JSON that is hashed. */
+    public String body() {
+        return body;
+    }
+
+    /** SHA-256 over the body. */
+    public Sha256 hash() {
+        return hash;
     }
 
     /** All members as values, in the order of their names. */
     public Map<String, Object> members() {
-        return Collections.unmodifiableMap(Json.readObject(body));
+        Map<String, Object> read = members;
+        if (read == null) {
+            read = Collections.unmodifiableMap(Json.readObject(body));
+            members = read;
+        }
+        return read;
     }
 
     /** Stable across redelivery: the model's id and the place in its history. */
     public String id() {
-        return (String) members().get("id");
+        return reading().header().id();
     }
 
     /** What happened. */
+    public Fact fact() {
+        return reading().fact();
+    }
+
+    /** Which kind of thing happened. */
     public EntryType type() {
-        return EntryType.of((String) members().get("type"));
+        return fact().type();
     }
 
     /** Whose history it is part of. */
     public String modelId() {
-        return (String) members().get("modelId");
+        return reading().header().modelId();
+    }
+
+    /** The model's name at that time. */
+    public ModelName model() {
+        return reading().header().model();
     }
 
     /** Its place in the model's history: 1, 2, 3 ... */
     public long seq() {
-        return ((Number) members().get("seq")).longValue();
+        return reading().header().seq();
     }
 
     /** When; never earlier than the entry before. */
     public Instant at() {
-        return Instant.parse((String) members().get("at"));
+        return reading().header().stamp().at();
     }
 
-    /** The promotion it speaks of, if any. */
-    public Optional<String> promotion() {
-        return Optional.ofNullable((String) members().get("promotion"));
+    /** By whom. */
+    public String by() {
+        return reading().header().stamp().by();
+    }
+
+    /** The hash of the entry before, as this one has it. */
+    public Sha256 previousHash() {
+        return reading().header().previousHash();
+    }
+
+    /** Where the history ends with this entry. */
+    public Tail tail() {
+        return new Tail(seq(), hash, at());
     }
 
     /** What goes out as an event: the body and its hash, by which a receiver can anchor the history. */
@@ -88,6 +133,26 @@ public record Entry(String body, Sha256 hash) {
         Map<String, Object> event = new TreeMap<>(members());
         event.put("hash", hash.hex());
         return event;
+    }
+
+    private Reading reading() {
+        Reading read = reading;
+        if (read == null) {
+            Members said = new Members(members());
+            read = new Reading(Header.of(said), EntryType.of(said.text("type")).read(said));
+            reading = read;
+        }
+        return read;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Entry entry && entry.body.equals(body) && entry.hash.equals(hash);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash.hashCode();
     }
 
     @Override

@@ -1,32 +1,48 @@
 package dev.slipway.registry.history;
 
-/** What an entry says has happened; the title is the detail type of the event that goes out. */
+/**
+ * The types of entries. The title is the detail type of the event that goes out; each type names how its fact is read back,
+ * so that none can be added without it.
+ */
 public enum EntryType {
-    MODEL_REGISTERED("Model Registered"),
-    MODEL_UPDATED("Model Updated"),
-    MODEL_DELETED("Model Deleted"),
-    MODEL_RESTORED("Model Restored"),
-    VERSION_REGISTERED("Version Registered"),
-    VERSION_READY("Version Ready"),
-    VERSION_REJECTED("Version Rejected"),
-    VERSION_UPDATED("Version Updated"),
-    VERSION_DELETED("Version Deleted"),
-    VERSION_RESTORED("Version Restored"),
-    POLICY_SET("Policy Set"),
-    PROMOTION_REQUESTED("Promotion Requested"),
-    PROMOTION_DECIDED("Promotion Decided"),
-    PROMOTION_ENDED("Promotion Ended"),
-    STAGE_CHANGED("Stage Changed");
+    MODEL_REGISTERED("Model Registered", ModelFact.Registered::of),
+    MODEL_UPDATED("Model Updated", ModelFact.Updated::of),
+    MODEL_DELETED("Model Deleted", ModelFact.Deleted::of),
+    MODEL_RESTORED("Model Restored", ModelFact.Restored::of),
+    VERSION_REGISTERED("Version Registered", VersionFact.Registered::of),
+    VERSION_READY("Version Ready", VersionFact.Ready::of),
+    VERSION_REJECTED("Version Rejected", VersionFact.Rejected::of),
+    VERSION_UPDATED("Version Updated", VersionFact.Updated::of),
+    VERSION_DELETED("Version Deleted", VersionFact.Deleted::of),
+    VERSION_RESTORED("Version Restored", VersionFact.Restored::of),
+    POLICY_SET("Policy Set", StageFact.PolicySet::of),
+    PROMOTION_REQUESTED("Promotion Requested", PromotionFact.Requested::of),
+    PROMOTION_DECIDED("Promotion Decided", PromotionFact.Decided::of),
+    PROMOTION_ENDED("Promotion Ended", PromotionFact.Ended::of),
+    STAGE_CHANGED("Stage Changed", StageFact.Changed::of);
 
     private final String title;
 
-    EntryType(String title) {
+    @SuppressWarnings("ImmutableEnumChecker") // a reference to a static method
+    private final Reader reader;
+
+    /** Reads a fact back from the members of its entry. */
+    private interface Reader {
+        Fact read(Members members);
+    }
+
+    EntryType(String title, Reader reader) {
         this.title = title;
+        this.reader = reader;
     }
 
     /** The words in the entry and in the event, e.g. {@code Stage Changed}. */
     public String title() {
         return title;
+    }
+
+    Fact read(Members members) {
+        return reader.read(members);
     }
 
     /** The type with this title. */
@@ -36,6 +52,6 @@ public enum EntryType {
                 return type;
             }
         }
-        throw new IllegalArgumentException("no entry is called " + title);
+        throw new IllegalArgumentException("no type of entry is called " + title);
     }
 }

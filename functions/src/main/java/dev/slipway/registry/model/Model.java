@@ -1,6 +1,8 @@
 package dev.slipway.registry.model;
 
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
@@ -9,7 +11,6 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Stage;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,44 +18,28 @@ import java.util.TreeMap;
 
 /**
  * A model's head: everything that orders its changes, in one place. Whoever changes anything of a model changes the head
- * from the {@code seq} they have read to a later one, or not at all.
+ * from the last entry they have read to a later one, or not at all.
  *
  * @param id never changes and is never reused
- * @param lastVersion the highest version number given so far
- * @param seq the number of the last entry
- * @param hash the hash of the last entry
- * @param stages all stage pointers
- * @param open the promotions that are waiting, by id, each with the stage it wants to move
+ * @param created by whom and when
+ * @param tail where its history ends
  * @param deletion when it was deleted and until when it can be restored
  */
 public record Model(
         String id,
         ModelName name,
-        Optional<String> description,
-        Map<String, String> tags,
-        int lastVersion,
-        long seq,
-        String hash,
-        SortedMap<StageName, Stage> stages,
-        SortedMap<String, OpenPromotion> open,
-        String createdBy,
-        Instant createdAt,
-        Instant updatedAt,
+        Words words,
+        Holdings holdings,
+        Stamp created,
+        Tail tail,
         Optional<Deletion> deletion) {
-    /** Keeps the head item small; aliases count too. */
-    public static final int MAX_STAGES = 50;
 
-    /** Keeps the transaction that supersedes them all under DynamoDB's 100 actions. */
-    public static final int MAX_OPEN_PROMOTIONS = 20;
-
-    public Model {
-        tags = Map.copyOf(tags);
-        stages = Collections.unmodifiableSortedMap(new TreeMap<>(stages));
-        open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
+    /** What people say of it. */
+    public record Words(Optional<String> description, Map<String, String> tags) {
+        public Words {
+            tags = Map.copyOf(tags);
+        }
     }
-
-    /** A promotion that waits. */
-    public record OpenPromotion(StageName stage, int version) {}
 
     /** That and when it was deleted. */
     public record Deletion(Instant at, Instant restorableUntil) {}
@@ -64,15 +49,35 @@ public record Model(
         return deletion.isPresent() ? new ModelRef.Deleted(id) : name;
     }
 
+    /** All its stages and aliases. */
+    public SortedMap<StageName, Stage> stages() {
+        return holdings.stages();
+    }
+
+    /** The promotions that wait, by id. */
+    public SortedMap<String, Holdings.OpenPromotion> open() {
+        return holdings.open();
+    }
+
+    /** The highest version number given so far. */
+    public int lastVersion() {
+        return holdings.lastVersion();
+    }
+
+    /** When anything of it changed last. */
+    public Instant updatedAt() {
+        return tail.at();
+    }
+
     /**
      * One of its stages.
      *
      * @throws Refused {@link Refusal#STAGE_NOT_FOUND}, naming those that exist
      */
     public Stage stage(StageName stage) {
-        Stage found = stages.get(stage);
+        Stage found = stages().get(stage);
         if (found == null) {
-            throw Refusal.STAGE_NOT_FOUND.because(name + " has no stage " + stage + "; it has " + stages.keySet()
+            throw Refusal.STAGE_NOT_FOUND.because(name + " has no stage " + stage + "; it has " + stages().keySet()
                     + ". A stage is made by setting its policy");
         }
         return found;
@@ -80,124 +85,55 @@ public record Model(
 
     /** The same model with one stage as given. */
     public Model with(Stage stage) {
-        SortedMap<StageName, Stage> changed = new TreeMap<>(stages);
+        SortedMap<StageName, Stage> changed = new TreeMap<>(stages());
         changed.put(stage.name(), stage);
-        return new Model(
-                id,
-                name,
-                description,
-                tags,
-                lastVersion,
-                seq,
-                hash,
-                changed,
-                open,
-                createdBy,
-                createdAt,
-                updatedAt,
-                deletion);
+        return with(new Holdings(lastVersion(), changed, open()));
     }
 
     /** The same model with a promotion more that waits. */
     public Model opened(Promotion promotion) {
-        SortedMap<String, OpenPromotion> changed = new TreeMap<>(open);
-        changed.put(promotion.id(), new OpenPromotion(promotion.stage(), promotion.version()));
-        return withOpen(changed);
+        SortedMap<String, Holdings.OpenPromotion> changed = new TreeMap<>(open());
+        changed.put(promotion.id(), new Holdings.OpenPromotion(promotion.stage(), promotion.version()));
+        return with(new Holdings(lastVersion(), stages(), changed));
     }
 
     /** The same model without a promotion that has ended. */
     public Model closed(String promotion) {
-        SortedMap<String, OpenPromotion> changed = new TreeMap<>(open);
+        SortedMap<String, Holdings.OpenPromotion> changed = new TreeMap<>(open());
         changed.remove(promotion);
-        return withOpen(changed);
+        return with(new Holdings(lastVersion(), stages(), changed));
     }
 
     /** The same model with one version number used up. */
     public Model numbered(int version) {
-        return new Model(
-                id,
-                name,
-                description,
-                tags,
-                version,
-                seq,
-                hash,
-                stages,
-                open,
-                createdBy,
-                createdAt,
-                updatedAt,
-                deletion);
+        return with(new Holdings(version, stages(), open()));
     }
 
     /** The same model under these words. */
-    public Model described(ModelName name, Optional<String> description, Map<String, String> tags) {
-        return new Model(
-                id,
-                name,
-                description,
-                tags,
-                lastVersion,
-                seq,
-                hash,
-                stages,
-                open,
-                createdBy,
-                createdAt,
-                updatedAt,
-                deletion);
+    public Model described(ModelName name, Words words) {
+        return with(name, words, holdings, tail, deletion);
     }
 
-    /** The same model, deleted or restored. */
-    public Model deleted(Optional<Deletion> deletion) {
-        return new Model(
-                id,
-                name,
-                description,
-                tags,
-                lastVersion,
-                seq,
-                hash,
-                stages,
-                open,
-                createdBy,
-                createdAt,
-                updatedAt,
-                deletion);
+    /** The same model, deleted. */
+    public Model deleted(Deletion deletion) {
+        return with(name, words, holdings, tail, Optional.of(deletion));
+    }
+
+    /** The same model, back in use under this name. */
+    public Model restored(ModelName name) {
+        return with(name, words, holdings, tail, Optional.empty());
     }
 
     /** The same model after one entry more. */
     public Model after(Entry entry) {
-        return new Model(
-                id,
-                name,
-                description,
-                tags,
-                lastVersion,
-                entry.seq(),
-                entry.hash().hex(),
-                stages,
-                open,
-                createdBy,
-                createdAt,
-                entry.at(),
-                deletion);
+        return with(name, words, holdings, entry.tail(), deletion);
     }
 
-    private Model withOpen(SortedMap<String, OpenPromotion> open) {
-        return new Model(
-                id,
-                name,
-                description,
-                tags,
-                lastVersion,
-                seq,
-                hash,
-                stages,
-                open,
-                createdBy,
-                createdAt,
-                updatedAt,
-                deletion);
+    private Model with(Holdings holdings) {
+        return with(name, words, holdings, tail, deletion);
+    }
+
+    private Model with(ModelName name, Words words, Holdings holdings, Tail tail, Optional<Deletion> deletion) {
+        return new Model(id, name, words, holdings, created, tail, deletion);
     }
 }

@@ -27,19 +27,65 @@ public record Commit(
 
     /** Something of a model that is written whole. */
     public sealed interface Write {
-        /** A version. */
-        record OfVersion(Version version) implements Write {}
+        /** Hands it to the store that writes it. */
+        void to(Writer writer);
+
+        /** A version, new or changed. */
+        record OfVersion(Version version) implements Write {
+            @Override
+            public void to(Writer writer) {
+                writer.version(version);
+            }
+        }
 
         /** A new version's files. */
-        record OfFiles(VersionFiles files) implements Write {}
+        record OfFiles(VersionFiles files) implements Write {
+            @Override
+            public void to(Writer writer) {
+                writer.files(files);
+            }
+        }
 
         /** A stage's policy under its revision. */
-        record OfPolicy(String modelId, StageName stage, int revision, Policy policy) implements Write {}
+        record OfPolicy(String modelId, StageName stage, int revision, Policy policy) implements Write {
+            @Override
+            public void to(Writer writer) {
+                writer.policy(this);
+            }
+        }
 
-        /** A promotion. */
-        record OfPromotion(Promotion promotion) implements Write {}
+        /** A promotion, new or changed. */
+        record OfPromotion(Promotion promotion) implements Write {
+            @Override
+            public void to(Writer writer) {
+                writer.promotion(promotion);
+            }
+        }
 
         /** A stage change. */
-        record OfStageChange(StageChange change) implements Write {}
+        record OfStageChange(StageChange change) implements Write {
+            @Override
+            public void to(Writer writer) {
+                writer.stageChange(change);
+            }
+        }
+    }
+
+    /** What a store does with each kind of write: a kind that one of them forgets does not compile. */
+    public interface Writer {
+        /** Writes a version over what was there. */
+        void version(Version version);
+
+        /** Writes the files of a new version. */
+        void files(VersionFiles files);
+
+        /** Writes a policy over the one before. */
+        void policy(Write.OfPolicy policy);
+
+        /** Writes a promotion over what was there. */
+        void promotion(Promotion promotion);
+
+        /** Writes a new stage change. */
+        void stageChange(StageChange change);
     }
 }

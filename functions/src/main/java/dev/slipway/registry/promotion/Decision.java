@@ -1,13 +1,18 @@
 package dev.slipway.registry.promotion;
 
-import java.time.Instant;
+import dev.slipway.registry.access.Stamp;
 import java.util.Optional;
 
-/** What one approver said of a promotion. */
-public record Decision(Verdict verdict, String by, Instant at, Optional<String> comment) {
+/** What one approver said of a promotion. Each decides once. */
+public record Decision(Verdict verdict, Stamp stamp, Optional<String> comment) {
     /** Yes or no. */
     public enum Verdict {
         APPROVE,
         REJECT
+    }
+
+    /** Who decided. */
+    public String by() {
+        return stamp.by();
     }
 }

@@ -1,48 +1,103 @@
 package dev.slipway.registry.promotion;
 
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A request to point a stage at a version. What was seen when it was asked for is pinned: digest, the stage's revision and
- * the policy; an approval holds for that and nothing else.
+ * A request to point a stage at a version. What was seen when it was asked for is pinned in its basis; an approval holds for
+ * that and nothing else.
  *
- * @param baseRev the stage's revision when it was asked for
- * @param policyRevision which policy that was
- * @param policy the policy itself
  * @param gates what the gates said last
- * @param endReason why it ended, in words
+ * @param end how it ended; absent while it waits
  */
 public record Promotion(
         String id,
-        String modelId,
-        ModelName model,
-        StageName stage,
-        int version,
-        Sha256 digest,
-        long baseRev,
-        int policyRevision,
-        Policy policy,
-        PromotionStatus status,
-        String requestedBy,
-        Instant requestedAt,
-        String reason,
-        Instant expiresAt,
+        Target target,
+        Basis basis,
+        Asked asked,
         List<Gate.Result> gates,
         List<Decision> decisions,
-        Optional<Instant> endedAt,
-        Optional<String> endReason) {
+        Optional<End> end) {
 
     public Promotion {
         gates = List.copyOf(gates);
         decisions = List.copyOf(decisions);
+    }
+
+    /**
+     * Which stage is to point at which version.
+     *
+     * @param model the model's name when it was asked for
+     */
+    public record Target(String modelId, ModelName model, StageName stage, int version) {}
+
+    /**
+     * What was seen when it was asked for.
+     *
+     * @param digest of the version
+     * @param rev the stage's revision
+     * @param policyRevision which policy that was
+     * @param policy the policy itself
+     */
+    public record Basis(Sha256 digest, long rev, int policyRevision, Policy policy) {}
+
+    /** Who asked for it, when and why, and until when it waits. */
+    public record Asked(Stamp stamp, String reason, Instant expiresAt) {}
+
+    /** That it ended, when, and why in words. */
+    public record End(PromotionStatus status, Instant at, String reason) {}
+
+    /** A promotion that nobody has decided on yet. */
+    public static Promotion asked(String id, Target target, Basis basis, Asked asked, List<Gate.Result> gates) {
+        return new Promotion(id, target, basis, asked, gates, List.of(), Optional.empty());
+    }
+
+    /** How far it has come. */
+    public PromotionStatus status() {
+        return end.map(End::status).orElse(PromotionStatus.WAITING);
+    }
+
+    /** Whether decisions still count. */
+    public boolean isOpen() {
+        return end.isEmpty();
+    }
+
+    /** The model whose stage is to move. */
+    public String modelId() {
+        return target.modelId();
+    }
+
+    /** The stage that is to move. */
+    public StageName stage() {
+        return target.stage();
+    }
+
+    /** The version it is to point at. */
+    public int version() {
+        return target.version();
+    }
+
+    /** What it needs. */
+    public Policy policy() {
+        return basis.policy();
+    }
+
+    /** Who asked for it. */
+    public String requestedBy() {
+        return asked.stamp().by();
+    }
+
+    /** When it was asked for. */
+    public Instant requestedAt() {
+        return asked.stamp().at();
     }
 
     /** How many people have approved so far. */
@@ -60,60 +115,36 @@ public record Promotion(
 
     /** Whether it is open and has all the approvals it needs. */
     public boolean isApproved() {
-        return status.isOpen() && approvals() >= policy.approvals();
+        return isOpen() && approvals() >= policy().approvals();
     }
 
     /** Whether the flow has nothing more to wait for. */
     public boolean isSettled() {
-        return !status.isOpen() || isApproved();
+        return !isOpen() || isApproved();
     }
 
     /** Whether the time to decide is over. */
     public boolean isExpired(Instant now) {
-        return !now.isBefore(expiresAt);
+        return !now.isBefore(asked.expiresAt());
     }
 
     /** The same promotion with what its gates say now. */
     public Promotion judged(List<Gate.Result> results) {
-        return with(status, results, decisions, endedAt, endReason);
+        return with(results, decisions, end);
     }
 
     /** The same promotion with one decision more. */
     public Promotion decided(Decision decision) {
-        List<Decision> all = new ArrayList<>(decisions);
-        all.add(decision);
-        return with(status, gates, all, endedAt, endReason);
+        return with(
+                gates, Stream.concat(decisions.stream(), Stream.of(decision)).toList(), end);
     }
 
     /** The same promotion, ended. */
     public Promotion ended(PromotionStatus how, Instant at, String why) {
-        return with(how, gates, decisions, Optional.of(at), Optional.of(why));
+        return with(gates, decisions, Optional.of(new End(how, at, why)));
     }
 
-    private Promotion with(
-            PromotionStatus status,
-            List<Gate.Result> gates,
-            List<Decision> decisions,
-            Optional<Instant> endedAt,
-            Optional<String> endReason) {
-        return new Promotion(
-                id,
-                modelId,
-                model,
-                stage,
-                version,
-                digest,
-                baseRev,
-                policyRevision,
-                policy,
-                status,
-                requestedBy,
-                requestedAt,
-                reason,
-                expiresAt,
-                gates,
-                decisions,
-                endedAt,
-                endReason);
+    private Promotion with(List<Gate.Result> gates, List<Decision> decisions, Optional<End> end) {
+        return new Promotion(id, target, basis, asked, gates, decisions, end);
     }
 }

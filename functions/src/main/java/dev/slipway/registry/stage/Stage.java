@@ -1,5 +1,6 @@
 package dev.slipway.registry.stage;
 
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import java.time.Instant;
@@ -22,8 +23,13 @@ public record Stage(
         return new Stage(name, 0, policyRevision, Optional.empty(), Optional.empty());
     }
 
-    /** The version a stage holds, with what a deployment needs to know of it. */
-    public record Occupant(int version, Sha256 digest, String prefix, Instant since, String by) {}
+    /**
+     * The version a stage holds, with what a deployment needs to know of it.
+     *
+     * @param prefix where its files begin, when the registry holds them
+     * @param landed by whom and when it was put there
+     */
+    public record Occupant(int version, Sha256 digest, Optional<String> prefix, Stamp landed) {}
 
     /** Where a stage change stands in its stage's history: by time, then by revision. */
     public record ChangeKey(Instant at, long rev) {}

@@ -1,33 +1,16 @@
 package dev.slipway.registry.stage;
 
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.StageName;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The recorded fact that a stage moved. A stage's history is a stack kept as a list: every change says which landing lies
- * beneath it, so that rolling back twice goes back twice, and a promotion after a rollback builds on what it found.
+ * The recorded fact that a stage moved.
  *
  * @param rev the stage's revision after the change
- * @param from the version it held, if any
- * @param to the version it holds now, if any
- * @param landing the promotion (as a stage change) that this occupant came in with; its own key when it is that change
- * @param beneath the landing that a rollback from here goes back to
- * @param promotion the promotion that was applied, if it went through one
  */
 public record StageChange(
-        String modelId,
-        StageName stage,
-        long rev,
-        Kind kind,
-        Optional<Integer> from,
-        Optional<Integer> to,
-        String by,
-        Instant at,
-        String reason,
-        Optional<String> promotion,
-        Optional<Stage.ChangeKey> landing,
-        Optional<Stage.ChangeKey> beneath) {
+        String modelId, StageName stage, long rev, Kind kind, Move move, Cause cause, Landings landings) {
 
     /** How a stage moves. */
     public enum Kind {
@@ -36,8 +19,28 @@ public record StageChange(
         CLEARED
     }
 
+    /** The version it held before and the one it holds now, if any. */
+    public record Move(Optional<Integer> from, Optional<Integer> to) {}
+
+    /**
+     * Who moved it, when and why.
+     *
+     * @param promotion the promotion that was applied, if it went through one
+     */
+    public record Cause(Stamp stamp, String reason, Optional<String> promotion) {}
+
+    /**
+     * A stage's history as a stack kept as a list: every change says which landing lies beneath it, so that rolling back
+     * twice goes back twice, and a promotion after a rollback builds on what it found.
+     *
+     * @param own the promotion (as a stage change) that this occupant came in with; the change's own key when it is that
+     *     change
+     * @param beneath the landing that a rollback from here goes back to
+     */
+    public record Landings(Optional<Stage.ChangeKey> own, Optional<Stage.ChangeKey> beneath) {}
+
     /** Its place in its stage's history. */
     public Stage.ChangeKey key() {
-        return new Stage.ChangeKey(at, rev);
+        return new Stage.ChangeKey(cause.stamp().at(), rev);
     }
 }

@@ -1,16 +1,12 @@
 package dev.slipway.registry.version;
 
 import dev.slipway.registry.refusal.Refusal;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/**
- * Tags before and after a change. Entries name the tags and leave out their texts, which may be long; what a tag says now
- * stands on its owner.
- */
+/** Tags after a change, and which of them it set or removed. */
 public record TagChange(Map<String, String> after, TreeSet<String> set, TreeSet<String> removed) {
     /** Applies a change: a text sets the tag, an empty one removes it. */
     public static TagChange of(Map<String, String> before, Map<String, Optional<String>> change) {
@@ -31,14 +27,8 @@ public record TagChange(Map<String, String> after, TreeSet<String> set, TreeSet<
         return new TagChange(after, set, removed);
     }
 
-    /** What the entry says; nothing when nothing changed. */
-    public Optional<Map<String, Object>> said() {
-        if (set.isEmpty() && removed.isEmpty()) {
-            return Optional.empty();
-        }
-        Map<String, Object> said = new HashMap<>();
-        said.put("set", set);
-        said.put("removed", removed);
-        return Optional.of(said);
+    /** Whether every tag is as it was. */
+    public boolean changesNothing() {
+        return set.isEmpty() && removed.isEmpty();
     }
 }

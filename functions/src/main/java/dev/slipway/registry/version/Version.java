@@ -1,37 +1,34 @@
 package dev.slipway.registry.version;
 
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refusal;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A numbered version of a model. Its files and lineage never change; its description, tags and metrics may, each change
+ * A numbered version of a model. Its contents and lineage never change; its description, tags and metrics may, each change
  * leaving an entry.
  *
- * @param number 1, 2, 3 ... under its model, never used twice
- * @param statusReason why it was rejected; or what could not be found out when it was taken by reference
- * @param prefix what the object keys of its files begin with; minted by the registry; empty when it holds none
- * @param digest of its manifest; of the name of the source when it is there by reference
- * @param files how many; none when it is there by reference
- * @param size bytes in all
+ * @param key its model and its number: 1, 2, 3 ... under the model, never used twice
+ * @param registered by whom and when
+ * @param updatedAt when anything of it changed last
  * @param deletedAt when it was taken out of use; it can be restored
  */
 public record Version(
-        String modelId,
-        int number,
-        VersionStatus status,
-        Optional<String> statusReason,
+        VersionKey key,
+        Contents contents,
         Metadata metadata,
-        String prefix,
-        Sha256 digest,
-        int files,
-        long size,
-        String registeredBy,
-        Instant registeredAt,
-        Optional<Instant> readyAt,
+        Stamp registered,
+        Progress progress,
         Instant updatedAt,
         Optional<Instant> deletedAt) {
+
+    /** A new version. */
+    public static Version registered(
+            VersionKey key, Contents contents, Metadata metadata, Stamp registered, Progress progress) {
+        return new Version(key, contents, metadata, registered, progress, registered.at(), Optional.empty());
+    }
 
     /** A version number as callers write it. */
     public static int number(String field, long number) {
@@ -41,14 +38,34 @@ public record Version(
         return (int) number;
     }
 
+    /** The model it belongs to. */
+    public String modelId() {
+        return key.modelId();
+    }
+
+    /** Its number under the model. */
+    public int number() {
+        return key.number();
+    }
+
+    /** How far it has come. */
+    public VersionStatus status() {
+        return progress.status();
+    }
+
+    /** Stands for its contents wherever they are compared. */
+    public Sha256 digest() {
+        return contents.digest();
+    }
+
     /** Whether a stage may point at it. */
     public boolean isUsable() {
-        return status == VersionStatus.READY && deletedAt.isEmpty();
+        return status() == VersionStatus.READY && deletedAt.isEmpty();
     }
 
     /** Whether its files lie elsewhere and nobody has seen them: no digest of bytes stands for it. */
     public boolean isByReference() {
-        return files == 0;
+        return contents instanceof Contents.External;
     }
 
     /** Where it was taken from, if it was not uploaded. */
@@ -58,82 +75,40 @@ public record Version(
 
     /** Where its files begin, when the registry holds them. */
     public Optional<String> heldAt() {
-        return isByReference() ? Optional.empty() : Optional.of(prefix);
+        return contents instanceof Contents.Held held ? Optional.of(held.prefix()) : Optional.empty();
+    }
+
+    /** Where its files lie, when the registry does not hold them. */
+    public Optional<String> lyingAt() {
+        return contents instanceof Contents.External external ? Optional.of(external.location()) : Optional.empty();
     }
 
     /** The same version, READY since then. */
     public Version ready(Instant at) {
-        return new Version(
-                modelId,
-                number,
-                VersionStatus.READY,
-                Optional.empty(),
-                metadata,
-                prefix,
-                digest,
-                files,
-                size,
-                registeredBy,
-                registeredAt,
-                Optional.of(at),
-                at,
-                deletedAt);
+        return with(metadata, Progress.ready(at), at, deletedAt);
     }
 
     /** The same version, refused for good. */
     public Version rejected(String reason, Instant at) {
-        return new Version(
-                modelId,
-                number,
-                VersionStatus.REJECTED,
-                Optional.of(reason),
-                metadata,
-                prefix,
-                digest,
-                files,
-                size,
-                registeredBy,
-                registeredAt,
-                readyAt,
-                at,
-                deletedAt);
+        return with(metadata, Progress.rejected(reason), at, deletedAt);
     }
 
     /** The same version with other metadata. */
-    public Version with(Metadata changed, Instant at) {
-        return new Version(
-                modelId,
-                number,
-                status,
-                statusReason,
-                changed,
-                prefix,
-                digest,
-                files,
-                size,
-                registeredBy,
-                registeredAt,
-                readyAt,
-                at,
-                deletedAt);
+    public Version described(Metadata changed, Instant at) {
+        return with(changed, progress, at, deletedAt);
     }
 
-    /** The same version, deleted or, without a time, restored. */
-    public Version deleted(Optional<Instant> since, Instant at) {
-        return new Version(
-                modelId,
-                number,
-                status,
-                statusReason,
-                metadata,
-                prefix,
-                digest,
-                files,
-                size,
-                registeredBy,
-                registeredAt,
-                readyAt,
-                at,
-                since);
+    /** The same version, deleted. */
+    public Version deleted(Instant at) {
+        return with(metadata, progress, at, Optional.of(at));
+    }
+
+    /** The same version, back in use. */
+    public Version restored(Instant at) {
+        return with(metadata, progress, at, Optional.empty());
+    }
+
+    private Version with(Metadata metadata, Progress progress, Instant updatedAt, Optional<Instant> deletedAt) {
+        return new Version(key, contents, metadata, registered, progress, updatedAt, deletedAt);
     }
 }

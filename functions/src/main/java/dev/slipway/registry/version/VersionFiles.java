@@ -19,6 +19,11 @@ public record VersionFiles(String modelId, int version, String prefix, List<Vers
         files = List.copyOf(files);
     }
 
+    /** No files at all. */
+    public static VersionFiles none(VersionKey version) {
+        return new VersionFiles(version.modelId(), version.number(), "", List.of());
+    }
+
     /** A prefix for files that are about to be registered; {@code id} is fresh. */
     public static String prefix(String modelId, String id) {
         return "models/" + modelId + "/" + id;

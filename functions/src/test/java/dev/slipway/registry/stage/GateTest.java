@@ -4,12 +4,15 @@ import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.Version;
-import dev.slipway.registry.version.VersionStatus;
+import dev.slipway.registry.version.VersionKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -149,20 +152,11 @@ class GateTest {
 
     private static Version version(int number, Map<String, BigDecimal> metrics) {
         Metadata metadata = new Metadata(Optional.empty(), Map.of(), metrics, Map.of(), Optional.empty(), Lineage.NONE);
-        return new Version(
-                "01JABCDEFGHJKMNPQRSTVWXYZ0",
-                number,
-                VersionStatus.READY,
-                Optional.empty(),
+        return Version.registered(
+                new VersionKey("01JABCDEFGHJKMNPQRSTVWXYZ0", number),
+                new Contents.Held("models/a/b", Sha256.of("a"), 1, 1),
                 metadata,
-                "models/a/b",
-                Sha256.of("a"),
-                1,
-                1,
-                "somebody",
-                Instant.EPOCH,
-                Optional.of(Instant.EPOCH),
-                Instant.EPOCH,
-                Optional.empty());
+                new Stamp("somebody", Instant.EPOCH),
+                Progress.ready(Instant.EPOCH));
     }
 }

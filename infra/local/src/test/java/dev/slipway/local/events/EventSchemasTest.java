@@ -118,7 +118,7 @@ class EventSchemasTest {
 
     @Test
     void theExamplesAreOneUnbrokenHistory() {
-        String previous = Entry.NO_PREVIOUS;
+        String previous = Entry.NO_PREVIOUS.hex();
         String at = "";
         int seq = 0;
         for (Event event : Story.told()) {

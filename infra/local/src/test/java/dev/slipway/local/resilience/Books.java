@@ -3,11 +3,14 @@ package dev.slipway.local.resilience;
 import dev.slipway.json.Json;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.PromotionFact;
+import dev.slipway.registry.history.StageFact;
+import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Page;
-import dev.slipway.registry.port.RegistryStore.VersionFilter;
+import dev.slipway.registry.port.RegistryLists.VersionFilter;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Stage;
@@ -36,7 +39,7 @@ final class Books {
         this.world = world;
         this.model = world.model(name);
         this.from = from;
-        this.entries = world.store.entriesFrom(model.id(), from, 10_000);
+        this.entries = world.lists.entriesFrom(model.id(), from, 10_000);
     }
 
     /** The books of a model from an entry on. */
@@ -77,7 +80,7 @@ final class Books {
         if (!world.registry.verification().verify(model, from).whole()) {
             faults.add("the history is broken: " + world.registry.verification().verify(model, from));
         }
-        same("last entry", model.seq(), from + entries.size() - 1);
+        same("last entry", model.tail().seq(), from + entries.size() - 1);
         promotions();
         model.stages().values().forEach(this::stage);
         versions();
@@ -101,7 +104,7 @@ final class Books {
     private void promotions() {
         same("open promotions", model.open().size(), 0);
         for (Entry requested : entries(EntryType.PROMOTION_REQUESTED)) {
-            String id = requested.promotion().orElseThrow();
+            String id = promotion(requested).orElseThrow();
             Promotion promotion = world.store.promotion(id).orElseThrow();
             boolean applied = promotion.status() == PromotionStatus.APPLIED;
             if (promotion.status().isOpen()) {
@@ -128,7 +131,7 @@ final class Books {
             }
         }
         for (Entry change : entries(EntryType.STAGE_CHANGED)) {
-            change.promotion()
+            promotion(change)
                     .ifPresent(id -> same(
                             "status of " + id,
                             world.store.promotion(id).orElseThrow().status(),
@@ -136,35 +139,47 @@ final class Books {
         }
     }
 
+    /** The promotion that an entry speaks of. */
+    static Optional<String> promotion(Entry entry) {
+        if (entry.fact() instanceof PromotionFact fact) {
+            return Optional.of(fact.subject().promotion());
+        }
+        return entry.fact() instanceof StageFact.Changed change
+                ? change.applied().map(StageFact.Applied::promotion)
+                : Optional.empty();
+    }
+
     private int count(EntryType type, String promotion) {
         return (int) entries(type).stream()
-                .filter(entry -> entry.promotion().equals(Optional.of(promotion)))
+                .filter(entry -> promotion(entry).equals(Optional.of(promotion)))
                 .count();
     }
 
     private void stage(Stage stage) {
-        List<Entry> moves = entries(EntryType.STAGE_CHANGED).stream()
-                .filter(entry ->
-                        entry.members().get("stage").equals(stage.name().value()))
+        List<StageFact.Changed> moves = entries(EntryType.STAGE_CHANGED).stream()
+                .map(entry -> (StageFact.Changed) entry.fact())
+                .filter(fact -> fact.stage().equals(stage.name()))
                 .toList();
         List<StageChange> changes = changes(stage.name());
         for (int i = 0; i < moves.size(); i++) {
-            Map<String, Object> told = moves.get(moves.size() - 1 - i).members();
+            StageFact.Changed told = moves.get(moves.size() - 1 - i);
             StageChange change = changes.get(i);
             same(stage.name() + " rev", change.rev(), stage.rev() - i);
-            same(stage.name() + " rev in the entry", number(told.get("rev")), change.rev());
-            same(stage.name() + " to", number(told.get("to")), longOrNull(change.to()));
-            same(stage.name() + " from", number(told.get("from")), longOrNull(change.from()));
-            same(stage.name() + " kind", told.get("kind"), change.kind().name());
+            same(stage.name() + " rev in the entry", told.rev(), change.rev());
+            same(stage.name() + " move", told.move(), change.move());
+            same(stage.name() + " kind", told.kind(), change.kind());
             if (i + 1 < changes.size()) {
                 same(
                         stage.name() + " before rev " + change.rev(),
-                        change.from(),
-                        changes.get(i + 1).to());
+                        change.move().from(),
+                        changes.get(i + 1).move().to());
             }
         }
         if (!changes.isEmpty()) {
-            same(stage.name() + " points at", stage.version(), changes.get(0).to());
+            same(
+                    stage.name() + " points at",
+                    stage.version(),
+                    changes.get(0).move().to());
             same(stage.name() + " is at", stage.rev(), changes.get(0).rev());
         } else {
             same(stage.name() + " is at", stage.rev(), 0L);
@@ -185,7 +200,7 @@ final class Books {
         List<StageChange> all = new ArrayList<>();
         Optional<String> next = Optional.empty();
         do {
-            Page<StageChange> page = world.store.stageChanges(model.id(), stage, new Page.Request(100, next));
+            Page<StageChange> page = world.lists.stageChanges(model.id(), stage, new Page.Request(100, next));
             all.addAll(page.items());
             next = page.next();
         } while (next.isPresent() && from == 1);
@@ -196,7 +211,7 @@ final class Books {
         List<Version> versions = new ArrayList<>();
         Optional<String> next = Optional.empty();
         do {
-            Page<Version> page = world.store.versions(
+            Page<Version> page = world.lists.versions(
                     model.id(), new VersionFilter(Optional.empty(), Map.of(), true), new Page.Request(100, next));
             versions.addAll(page.items());
             next = page.next();
@@ -210,13 +225,13 @@ final class Books {
                     place);
         }
         for (Entry registered : entries(EntryType.VERSION_REGISTERED)) {
-            int number = (int) (long) number(registered.members().get("version"));
+            int number = ((VersionFact) registered.fact()).version();
             Version version = world.store.version(model.id(), number).orElseThrow();
             same("registrations of version " + number, ofVersion(EntryType.VERSION_REGISTERED, number), 1);
             same(
                     "times that version " + number + " became READY",
                     ofVersion(EntryType.VERSION_READY, number),
-                    version.readyAt().isPresent() ? 1 : 0);
+                    version.progress().readyAt().isPresent() ? 1 : 0);
             same(
                     "times that version " + number + " was rejected",
                     ofVersion(EntryType.VERSION_REJECTED, number),
@@ -226,16 +241,8 @@ final class Books {
 
     private int ofVersion(EntryType type, int number) {
         return (int) entries(type).stream()
-                .filter(entry -> number(entry.members().get("version")) == number)
+                .filter(entry -> ((VersionFact) entry.fact()).version() == number)
                 .count();
-    }
-
-    private static Long number(Object value) {
-        return value == null ? null : Long.valueOf(((Number) value).longValue());
-    }
-
-    private static Long longOrNull(Optional<Integer> value) {
-        return value.map(Integer::longValue).orElse(null);
     }
 
     private void same(String what, Object is, Object shouldBe) {

@@ -9,6 +9,7 @@ import dev.slipway.registry.Versions;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
@@ -227,7 +228,7 @@ class ConflictingWishesTest {
                 id = ((Promotion) finishes.get(0).answer().orElseThrow()).id();
                 Promotion promotion = registry.promotions().find(id);
                 boolean open = promotion.status() == PromotionStatus.WAITING;
-                assertThat(promotion.policyRevision()
+                assertThat(promotion.basis().policyRevision()
                                 == stage(model, PRODUCTION).policyRevision())
                         .isEqualTo(open);
                 assertThat(open || promotion.status() == PromotionStatus.SUPERSEDED)
@@ -260,12 +261,13 @@ class ConflictingWishesTest {
     private void appliedUnderTheirOwnPolicy(ModelName model) {
         long revision = 0;
         for (Entry entry : Books.of(world, model, 1).entries()) {
-            if (entry.type() == EntryType.POLICY_SET) {
-                revision = ((Number) entry.members().get("policyRevision")).longValue();
-            } else if (entry.type() == EntryType.STAGE_CHANGED
-                    && entry.members().get("stage").equals("production")) {
+            if (entry.fact() instanceof StageFact.PolicySet set) {
+                revision = set.policyRevision();
+            } else if (entry.fact() instanceof StageFact.Changed change
+                    && change.stage().equals(StageName.PRODUCTION)) {
                 assertThat((long) registry.promotions()
-                                .find(entry.promotion().orElseThrow())
+                                .find(change.applied().orElseThrow().promotion())
+                                .basis()
                                 .policyRevision())
                         .isEqualTo(revision);
             }

@@ -201,7 +201,7 @@ class CrashPointsTest {
         for (Faults.Kind kind : List.of(Faults.Kind.DIES_BEFORE, Faults.Kind.DIES_AFTER)) {
             for (int at = 1; ; at++) {
                 Faults faults = new Faults(at, kind);
-                long from = world.model(model).seq() + 1;
+                long from = world.model(model).tail().seq() + 1;
                 try {
                     Functions process = world.process(faults);
                     process.call(Person.ADA, Route.REQUEST_PROMOTION, at(model, other(model)), promotion("staging"));
@@ -234,7 +234,7 @@ class CrashPointsTest {
                 for (int at = 1; at <= last; at++) {
                     Faults fault = new Faults(at, kind);
                     String where = story.model() + ", " + kind + " at call " + at + ", " + recovery + ": ";
-                    long from = world.model(story.model()).seq() + 1;
+                    long from = world.model(story.model()).tail().seq() + 1;
                     boolean gaveUp = false;
                     try {
                         story.telling().tell(new Exploration(world, fault, recovery));

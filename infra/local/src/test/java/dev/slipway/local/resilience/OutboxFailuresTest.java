@@ -36,10 +36,10 @@ class OutboxFailuresTest {
         world.pump(world.process());
         long resent = 0;
         for (int subset = 0; subset < 64; subset++) {
-            long from = world.model(model).seq() + 1;
+            long from = world.model(model).tail().seq() + 1;
             sixEntries(model, subset);
             List<Record> records = world.stream.pending();
-            List<Entry> entries = world.store.entriesFrom(world.model(model).id(), from, 10);
+            List<Entry> entries = world.lists.entriesFrom(world.model(model).id(), from, 10);
             Set<String> refused = new HashSet<>();
             for (int i = 0; i < 6; i++) {
                 if ((subset >> i & 1) == 1) {
@@ -74,9 +74,9 @@ class OutboxFailuresTest {
     void anEntryThatNobodyCanReadHoldsUpNoOther() {
         ModelName model = world.model("poison").name();
         world.pump(world.process());
-        long from = world.model(model).seq() + 1;
+        long from = world.model(model).tail().seq() + 1;
         sixEntries(model, 1);
-        spoil(world.store.entriesFrom(world.model(model).id(), from, 10).get(2));
+        spoil(world.lists.entriesFrom(world.model(model).id(), from, 10).get(2));
         List<Record> records = new ArrayList<>(world.stream.pending());
         Record spoilt = records.remove(records.size() - 1);
         // As the stream brings it when it was so from the beginning.
@@ -84,7 +84,7 @@ class OutboxFailuresTest {
         records.set(place, spoilt.toBuilder().eventName("INSERT").build());
 
         assertThat(failures(world.process(), records)).isEmpty();
-        List<Entry> entries = world.store.entriesFrom(world.model(model).id(), from, 10);
+        List<Entry> entries = world.lists.entriesFrom(world.model(model).id(), from, 10);
         for (int i = 0; i < 6; i++) {
             String id = world.model(model).id() + "-" + (from + i);
             assertThat(world.bus.told(id)).as("entry " + i).hasSize(i == 2 ? 0 : 1);
@@ -99,9 +99,9 @@ class OutboxFailuresTest {
     void anEntryThatNobodyCanReadDoesNotKeepTheSweepFromItsWork() {
         ModelName model = world.model("poison-sweep").name();
         int version = world.readyVersion(model);
-        long from = world.model(model).seq() + 1;
+        long from = world.model(model).tail().seq() + 1;
         String id = request(model, version);
-        spoil(world.store.entriesFrom(world.model(model).id(), 1, 1).get(0));
+        spoil(world.lists.entriesFrom(world.model(model).id(), 1, 1).get(0));
         world.stream.lose();
         world.clock.advance(Duration.ofMinutes(6));
         world.process().sweep();
@@ -193,7 +193,7 @@ class OutboxFailuresTest {
                             Map.of(
                                     "description",
                                     "change " + i + " of " + number + " at "
-                                            + world.model(model).seq()))
+                                            + world.model(model).tail().seq()))
                     .expect(200);
         }
     }

@@ -230,14 +230,15 @@ class OvertakenTest {
             name = world.store
                     .promotion(call.path().get("promotion"))
                     .orElseThrow()
+                    .target()
                     .model()
                     .value();
         }
         return name.startsWith("id:")
-                ? world.store.modelById(name.substring(3)).orElseThrow().seq()
+                ? world.store.modelById(name.substring(3)).orElseThrow().tail().seq()
                 : world.store
                         .model(new ModelName(name))
-                        .map(model -> model.seq())
+                        .map(model -> model.tail().seq())
                         .orElse(0L);
     }
 

@@ -187,8 +187,11 @@ class SweepTest {
         int ill = registered();
         int well = registered();
         upload(well);
-        String prefix =
-                world.store.version(world.model(model).id(), ill).orElseThrow().prefix();
+        String prefix = world.store
+                .version(world.model(model).id(), ill)
+                .orElseThrow()
+                .heldAt()
+                .orElseThrow();
         world.table.client().scan(scan -> scan.tableName(world.table.name())).items().stream()
                 .filter(item -> item.get("itemType").s().equals("FILES")
                         && item.get("sk").s().contains(prefix.substring(prefix.lastIndexOf('/') + 1)))

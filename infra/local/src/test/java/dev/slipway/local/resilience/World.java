@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.slipway.dynamodb.DynamoBacklog;
-import dev.slipway.dynamodb.DynamoRegistryStore;
+import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.functions.ApprovalStepFunction;
 import dev.slipway.functions.ArtifactUploadedFunction;
 import dev.slipway.functions.Clients;
@@ -28,7 +28,9 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Stores;
 import dev.slipway.registry.version.Version;
 import dev.slipway.s3.S3ArtifactStore;
 import java.io.OutputStream;
@@ -60,13 +62,15 @@ final class World implements AutoCloseable {
     final Bus bus = new Bus();
     final Executions executions = new Executions();
     final TableStream stream = new TableStream(table);
-    final RegistryStore store = new DynamoRegistryStore(table.client(), TABLE, clock);
+    private final Stores stores = DynamoStores.on(table.client(), TABLE, clock);
+    final RegistryStore store = stores.store();
+    final RegistryLists lists = stores.lists();
     final Backlog backlog = new DynamoBacklog(table.client(), TABLE);
     private final S3Presigner presigner = S3Presigner.builder()
             .region(Region.US_EAST_1)
             .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("access", "not-a-secret")))
             .build();
-    final Registry registry = new Registry(store, new S3ArtifactStore(shelf, presigner, BUCKET), clock);
+    final Registry registry = new Registry(stores, new S3ArtifactStore(shelf, presigner, BUCKET), clock);
     private final AtomicInteger names = new AtomicInteger();
 
     /** What was answered to a call. */
@@ -105,7 +109,7 @@ final class World implements AutoCloseable {
 
     /** The same registry with another way of carrying changes through. */
     Registry registry(Changes changes) {
-        return new Registry(store, new S3ArtifactStore(shelf, presigner, BUCKET), changes);
+        return new Registry(stores, new S3ArtifactStore(shelf, presigner, BUCKET), changes);
     }
 
     /** A model under a name of its own. */
@@ -155,7 +159,7 @@ final class World implements AutoCloseable {
     /** Where that file is expected. */
     String key(ModelName model, int version) {
         Version registered = store.version(model(model).id(), version).orElseThrow();
-        return registered.prefix() + "/weights.bin";
+        return registered.heldAt().orElseThrow() + "/weights.bin";
     }
 
     static Map<String, String> at(ModelName model) {

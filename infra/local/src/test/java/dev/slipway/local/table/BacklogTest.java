@@ -40,7 +40,7 @@ class BacklogTest extends RegistryStoreContract {
         backlog.published(first);
 
         assertThat(backlog.unpublished(LATER, 10)).containsExactly(second);
-        assertThat(store.entriesFrom(model.id(), 1, 10)).containsExactly(first, second);
+        assertThat(lists.entriesFrom(model.id(), 1, 10)).containsExactly(first, second);
     }
 
     @Test
@@ -48,7 +48,7 @@ class BacklogTest extends RegistryStoreContract {
         Model model = Samples.model("m");
         backlog.published(Samples.entry(model, Samples.NOW));
 
-        assertThat(store.entriesFrom(model.id(), 0, 10)).isEmpty();
+        assertThat(lists.entriesFrom(model.id(), 0, 10)).isEmpty();
     }
 
     @Test
@@ -61,8 +61,9 @@ class BacklogTest extends RegistryStoreContract {
         Model next = Samples.next(model);
         store.commit(Samples.change(model, next, new Commit.Write.OfVersion(one), new Commit.Write.OfVersion(two)));
 
-        assertThat(backlog.pendingVersions(two.registeredAt(), 10))
-                .containsExactly(new PendingVersion(model.id(), 1, one.registeredAt()));
+        assertThat(backlog.pendingVersions(two.registered().at(), 10))
+                .containsExactly(
+                        new PendingVersion(model.id(), 1, one.registered().at()));
         assertThat(backlog.pendingVersions(LATER, 10)).hasSize(2);
 
         store.commit(Samples.change(

@@ -1,8 +1,9 @@
 package dev.slipway.local.table;
 
-import dev.slipway.dynamodb.DynamoRegistryStore;
+import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -13,16 +14,17 @@ final class CommitLoop {
     /** The folder is the one argument. */
     public static void main(String[] arguments) {
         LocalTable table = LocalTable.inFolder(Path.of(arguments[0]), "registry");
-        DynamoRegistryStore store = new DynamoRegistryStore(table.client(), table.name(), Clock.systemUTC());
+        RegistryStore store =
+                DynamoStores.on(table.client(), table.name(), Clock.systemUTC()).store();
         Model model = Samples.model("m");
         store.commit(Samples.creation(model));
         System.out.println(model.id());
         while (true) {
             Model next = Samples.next(model);
-            int version = (int) next.seq();
+            int version = (int) next.tail().seq();
             store.commit(Samples.change(model, next, new Commit.Write.OfVersion(Samples.version(model, version))));
             model = next;
-            System.out.println(model.seq());
+            System.out.println(model.tail().seq());
         }
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.Page;
-import dev.slipway.registry.port.RegistryStore.ModelFilter;
-import dev.slipway.registry.port.RegistryStore.VersionFilter;
+import dev.slipway.registry.port.RegistryLists.ModelFilter;
+import dev.slipway.registry.port.RegistryLists.VersionFilter;
 import dev.slipway.registry.stage.StageChange.Kind;
 import dev.slipway.registry.version.VersionStatus;
 import java.util.LinkedHashMap;
@@ -36,18 +36,18 @@ class CostsTest extends RegistryStoreContract {
         costs.put("files", meter.reading(() -> store.files("models/" + model.id() + "/" + model.id())));
         costs.put("policy", meter.reading(() -> store.policy(model.id(), PRODUCTION, 1)));
         costs.put("landing", meter.reading(() -> store.landingOf(model.id(), PRODUCTION, 7)));
-        costs.put("stage at a time", meter.reading(() -> store.stageChangeAt(model.id(), PRODUCTION, Samples.NOW)));
-        costs.put("stage changes, 5", meter.reading(() -> store.stageChanges(model.id(), PRODUCTION, page)));
+        costs.put("stage at a time", meter.reading(() -> lists.stageChangeAt(model.id(), PRODUCTION, Samples.NOW)));
+        costs.put("stage changes, 5", meter.reading(() -> lists.stageChanges(model.id(), PRODUCTION, page)));
         costs.put(
                 "versions, 5",
-                meter.reading(() -> store.versions(
+                meter.reading(() -> lists.versions(
                         model.id(), new VersionFilter(Optional.of(VersionStatus.READY), Map.of(), false), page)));
-        costs.put("entries, 5", meter.reading(() -> store.entries(model.id(), true, page)));
-        costs.put("entries from 3, 5", meter.reading(() -> store.entriesFrom(model.id(), 3, 5)));
+        costs.put("entries, 5", meter.reading(() -> lists.entries(model.id(), true, page)));
+        costs.put("entries from 3, 5", meter.reading(() -> lists.entriesFrom(model.id(), 3, 5)));
         costs.put(
                 "models like it, 5",
                 meter.reading(() ->
-                        store.models(new ModelFilter(Optional.of(model.name().value()), Map.of(), false), page)));
+                        lists.models(new ModelFilter(Optional.of(model.name().value()), Map.of(), false), page)));
         costs.put(
                 "commit",
                 meter.reading(() -> store.commit(Samples.change(

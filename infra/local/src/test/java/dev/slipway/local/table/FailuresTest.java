@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.slipway.dynamodb.DynamoRegistryStore;
+import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.CommitConflict.Kind;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Stores;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.lang.reflect.InvocationHandler;
@@ -82,13 +83,14 @@ class FailuresTest {
     @ParameterizedTest
     @MethodSource("failures")
     void everyOtherFailureIsThatTheStoreDoesNotAnswer(RuntimeException failure) {
-        RegistryStore store = failing(failure);
+        Stores stores = failing(failure);
+        RegistryStore store = stores.store();
         for (Runnable deed : List.<Runnable>of(
                 () -> store.commit(Samples.creation(MODEL)),
                 () -> store.model(MODEL.name()),
-                () -> store.entriesFrom(MODEL.id(), 1, 5),
+                () -> stores.lists().entriesFrom(MODEL.id(), 1, 5),
                 () -> store.remember(Samples.mark("key", "answer", Samples.NOW)),
-                () -> store.secret("name"))) {
+                () -> stores.secrets().secret("name"))) {
             Refused refused = catchThrowableOfType(Refused.class, deed::run);
             assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE);
             assertThat(refused.getMessage()).doesNotContain("arn:", "1234", "HTTP", "Exception");
@@ -108,24 +110,24 @@ class FailuresTest {
                 client.transactWriteItems(write);
             }
         });
-        RegistryStore store = new DynamoRegistryStore(stuttering, table, Clock.systemUTC());
+        Stores stores = DynamoStores.on(stuttering, table, Clock.systemUTC());
 
-        Throwable thrown = catchThrowable(() -> store.commit(Samples.creation(MODEL)));
+        Throwable thrown = catchThrowable(() -> stores.store().commit(Samples.creation(MODEL)));
 
         assertThat(thrown).isNull();
         assertThat(sent).hasValue(1);
-        assertThat(store.entriesFrom(MODEL.id(), 1, 5)).hasSize(1);
+        assertThat(stores.lists().entriesFrom(MODEL.id(), 1, 5)).hasSize(1);
     }
 
     private static Kind kindOf(RuntimeException failure) {
         CommitConflict conflict = catchThrowableOfType(
-                CommitConflict.class, () -> failing(failure).commit(Samples.creation(MODEL)));
+                CommitConflict.class, () -> failing(failure).store().commit(Samples.creation(MODEL)));
         assertThat(conflict.getMessage()).doesNotContain("arn:");
         return conflict.kind();
     }
 
-    private static RegistryStore failing(RuntimeException failure) {
-        return new DynamoRegistryStore(
+    private static Stores failing(RuntimeException failure) {
+        return DynamoStores.on(
                 intercepting(Backend.EMBEDDED.client(), request -> {
                     throw failure;
                 }),

@@ -9,9 +9,9 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.Page;
-import dev.slipway.registry.port.RegistryStore.ModelFilter;
-import dev.slipway.registry.port.RegistryStore.PromotionFilter;
-import dev.slipway.registry.port.RegistryStore.VersionFilter;
+import dev.slipway.registry.port.RegistryLists.ModelFilter;
+import dev.slipway.registry.port.RegistryLists.PromotionFilter;
+import dev.slipway.registry.port.RegistryLists.VersionFilter;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.version.Version;
@@ -90,8 +90,7 @@ class ListsTest extends RegistryStoreContract {
                 List.of(
                         Samples.version(model, 1, VersionStatus.PENDING_UPLOAD, tagged),
                         Samples.version(model, 2, VersionStatus.READY, tagged),
-                        Samples.version(model, 3, VersionStatus.READY, tagged)
-                                .deleted(Optional.of(Samples.NOW), Samples.NOW),
+                        Samples.version(model, 3, VersionStatus.READY, tagged).deleted(Samples.NOW),
                         Samples.version(model, 4)));
 
         assertThat(numbers(model, EVERY_VERSION)).containsExactly(4, 3, 2, 1);
@@ -114,7 +113,7 @@ class ListsTest extends RegistryStoreContract {
         VersionFilter rare = new VersionFilter(Optional.empty(), Map.of("k", "v"), false);
 
         List<Page<Version>> pages = new ArrayList<>();
-        String cost = meter.reading(() -> pages.add(store.versions(model.id(), rare, Page.Request.first(10))));
+        String cost = meter.reading(() -> pages.add(lists.versions(model.id(), rare, Page.Request.first(10))));
 
         System.out.println("a filtered page with nothing in it: " + cost);
         assertThat(meter.itemsRead()).isLessThanOrEqualTo(1_000);
@@ -133,7 +132,7 @@ class ListsTest extends RegistryStoreContract {
                         .mapToObj(i -> Samples.version(model, i, VersionStatus.READY, large))
                         .toList());
 
-        Page<Version> page = store.versions(model.id(), EVERY_VERSION, Page.Request.first(20));
+        Page<Version> page = lists.versions(model.id(), EVERY_VERSION, Page.Request.first(20));
 
         assertThat(page.items()).hasSizeLessThan(20);
         assertThat(page.next()).isPresent();
@@ -152,13 +151,13 @@ class ListsTest extends RegistryStoreContract {
         }
         String id = model.id();
 
-        assertThat(all(page -> store.entries(id, false, page), 5)).containsExactlyElementsOf(entries);
-        List<Entry> newestFirst = all(page -> store.entries(id, true, page), 5);
+        assertThat(all(page -> lists.entries(id, false, page), 5)).containsExactlyElementsOf(entries);
+        List<Entry> newestFirst = all(page -> lists.entries(id, true, page), 5);
         assertThat(newestFirst.get(0)).isEqualTo(entries.get(12));
         assertThat(newestFirst).hasSize(13);
-        assertThat(store.entriesFrom(id, 12, 100)).containsExactly(entries.get(11), entries.get(12));
-        assertThat(store.entriesFrom(id, -5, 2)).containsExactly(entries.get(0), entries.get(1));
-        assertThat(store.entriesFrom(id, Long.MAX_VALUE, 2)).isEmpty();
+        assertThat(lists.entriesFrom(id, 12, 100)).containsExactly(entries.get(11), entries.get(12));
+        assertThat(lists.entriesFrom(id, -5, 2)).containsExactly(entries.get(0), entries.get(1));
+        assertThat(lists.entriesFrom(id, Long.MAX_VALUE, 2)).isEmpty();
     }
 
     @Test
@@ -210,24 +209,24 @@ class ListsTest extends RegistryStoreContract {
         write(model, promotions);
         PromotionFilter staging = new PromotionFilter(Optional.empty(), Optional.of(STAGING), Optional.empty());
 
-        assertThat(all(page -> store.promotions(staging, page), 1)).containsExactly(newer, oldest);
+        assertThat(all(page -> lists.promotions(staging, page), 1)).containsExactly(newer, oldest);
     }
 
     private List<String> names(ModelFilter filter) {
-        return all(page -> store.models(filter, page), 2).stream()
+        return all(page -> lists.models(filter, page), 2).stream()
                 .map(model -> model.name().value())
                 .toList();
     }
 
     private List<Integer> numbers(Model model, VersionFilter filter) {
-        return all(page -> store.versions(model.id(), filter, page), 4).stream()
+        return all(page -> lists.versions(model.id(), filter, page), 4).stream()
                 .map(Version::number)
                 .toList();
     }
 
     private List<Promotion> listed(Optional<Model> model, Optional<StageName> stage, Optional<PromotionStatus> status) {
         PromotionFilter filter = new PromotionFilter(model.map(Model::id), stage, status);
-        return all(page -> store.promotions(filter, page), 3);
+        return all(page -> lists.promotions(filter, page), 3);
     }
 
     /** Writes versions or promotions, as many in one transaction as fit. */

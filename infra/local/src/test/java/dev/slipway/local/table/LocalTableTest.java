@@ -3,9 +3,11 @@ package dev.slipway.local.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.dynamodb.DynamoRegistryStore;
+import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Stores;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,13 +52,15 @@ class LocalTableTest {
         }
 
         try (LocalTable table = LocalTable.inFolder(folder, "registry")) {
-            var store = new DynamoRegistryStore(table.client(), table.name(), Clock.systemUTC());
+            Stores stores = DynamoStores.on(table.client(), table.name(), Clock.systemUTC());
+            RegistryStore store = stores.store();
             Model model = store.modelById(id).orElseThrow();
-            List<Entry> entries = store.entriesFrom(id, 1, 100_000);
-            System.out.println("killed after entry " + last + " was acknowledged; found " + model.seq());
-            assertThat(model.seq()).isBetween(last, last + 1);
-            assertThat(entries).hasSize((int) model.seq());
-            assertThat(store.version(id, (int) model.seq())).isPresent();
+            List<Entry> entries = stores.lists().entriesFrom(id, 1, 100_000);
+            System.out.println("killed after entry " + last + " was acknowledged; found "
+                    + model.tail().seq());
+            assertThat(model.tail().seq()).isBetween(last, last + 1);
+            assertThat(entries).hasSize((int) model.tail().seq());
+            assertThat(store.version(id, (int) model.tail().seq())).isPresent();
             assertThat(store.model(model.name())).contains(model);
         }
     }
@@ -65,13 +69,17 @@ class LocalTableTest {
     void aFolderKeepsItsTableAndIsOpenOnce() {
         Model model = Samples.model("m");
         try (LocalTable table = LocalTable.inFolder(folder, "registry")) {
-            new DynamoRegistryStore(table.client(), table.name(), Clock.systemUTC()).commit(Samples.creation(model));
+            DynamoStores.on(table.client(), table.name(), Clock.systemUTC())
+                    .store()
+                    .commit(Samples.creation(model));
             assertThatThrownBy(() -> LocalTable.inFolder(folder, "registry"))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("in use");
         }
         try (LocalTable table = LocalTable.inFolder(folder, "registry")) {
-            assertThat(new DynamoRegistryStore(table.client(), table.name(), Clock.systemUTC()).model(model.name()))
+            assertThat(DynamoStores.on(table.client(), table.name(), Clock.systemUTC())
+                            .store()
+                            .model(model.name()))
                     .contains(model);
         }
     }
@@ -88,7 +96,8 @@ class LocalTableTest {
     void aClosedTableLeavesNoThreadThatKeepsTheProcess() throws InterruptedException {
         Set<Thread> before = lastingThreads();
         LocalTable table = LocalTable.inFolder(folder, "registry");
-        new DynamoRegistryStore(table.client(), table.name(), Clock.systemUTC())
+        DynamoStores.on(table.client(), table.name(), Clock.systemUTC())
+                .store()
                 .commit(Samples.creation(Samples.model("m")));
         table.close();
 

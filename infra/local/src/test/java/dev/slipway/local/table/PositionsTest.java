@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Page;
-import dev.slipway.registry.port.RegistryStore.ModelFilter;
-import dev.slipway.registry.port.RegistryStore.PromotionFilter;
-import dev.slipway.registry.port.RegistryStore.VersionFilter;
+import dev.slipway.registry.port.RegistryLists.ModelFilter;
+import dev.slipway.registry.port.RegistryLists.PromotionFilter;
+import dev.slipway.registry.port.RegistryLists.VersionFilter;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
@@ -47,26 +47,26 @@ class PositionsTest extends RegistryStoreContract {
     @Test
     void whatIsNoPositionOfAListIsRefusedByIt() {
         Model model = registered("m");
-        Map<String, Consumer<Page.Request>> lists = Map.of(
+        Map<String, Consumer<Page.Request>> reads = Map.of(
                 "versions",
-                        page -> store.versions(model.id(), new VersionFilter(Optional.empty(), Map.of(), true), page),
-                "entries", page -> store.entries(model.id(), false, page),
-                "entries, newest first", page -> store.entries(model.id(), true, page),
-                "stage changes", page -> store.stageChanges(model.id(), PRODUCTION, page),
-                "deleted models", page -> store.models(new ModelFilter(Optional.empty(), Map.of(), true), page),
+                        page -> lists.versions(model.id(), new VersionFilter(Optional.empty(), Map.of(), true), page),
+                "entries", page -> lists.entries(model.id(), false, page),
+                "entries, newest first", page -> lists.entries(model.id(), true, page),
+                "stage changes", page -> lists.stageChanges(model.id(), PRODUCTION, page),
+                "deleted models", page -> lists.models(new ModelFilter(Optional.empty(), Map.of(), true), page),
                 "promotions of a model",
-                        page -> store.promotions(
+                        page -> lists.promotions(
                                 new PromotionFilter(Optional.of(model.id()), Optional.empty(), Optional.empty()), page),
                 "promotions in a status",
-                        page -> store.promotions(
+                        page -> lists.promotions(
                                 new PromotionFilter(
                                         Optional.empty(), Optional.empty(), Optional.of(PromotionStatus.WAITING)),
                                 page),
                 "promotions",
-                        page -> store.promotions(
+                        page -> lists.promotions(
                                 new PromotionFilter(Optional.empty(), Optional.empty(), Optional.empty()), page));
 
-        lists.forEach((name, list) -> GARBAGE.forEach(position ->
+        reads.forEach((name, list) -> GARBAGE.forEach(position ->
                 assertRefused(name, () -> list.accept(new Page.Request(5, Optional.of(position))))));
     }
 
@@ -75,9 +75,9 @@ class PositionsTest extends RegistryStoreContract {
         registered("fraud-a");
         ModelFilter fraud = new ModelFilter(Optional.of("fraud-"), Map.of(), false);
         for (String position : List.of("", " ", "fraud", "zebra", "fraud-a.", "fraud-#", "fraud-\u0000")) {
-            assertRefused("models", () -> store.models(fraud, new Page.Request(5, Optional.of(position))));
+            assertRefused("models", () -> lists.models(fraud, new Page.Request(5, Optional.of(position))));
         }
-        assertThat(store.models(fraud, new Page.Request(5, Optional.of("fraud-9")))
+        assertThat(lists.models(fraud, new Page.Request(5, Optional.of("fraud-9")))
                         .items())
                 .hasSize(1);
     }

@@ -42,7 +42,7 @@ class RacesTest extends RegistryStoreContract {
                 model = first ? wanted.get(0) : wanted.get(1);
                 assertThat(store.modelById(model.id())).contains(model);
             }
-            assertThat(store.entriesFrom(model.id(), 1, 10_000)).hasSize(ROUNDS + 1);
+            assertThat(lists.entriesFrom(model.id(), 1, 10_000)).hasSize(ROUNDS + 1);
         } finally {
             racers.shutdownNow();
         }
@@ -50,7 +50,8 @@ class RacesTest extends RegistryStoreContract {
 
     /** A change in place, a rename, a deletion or, of what is deleted, a restoration; marked by who wants it. */
     private static Model any(Random random, Model model, int round, String by) {
-        Model marked = model.described(model.name(), Optional.of(by), model.tags());
+        Model marked = model.described(
+                model.name(), new Model.Words(Optional.of(by), model.words().tags()));
         if (model.deletion().isPresent()) {
             return Samples.restored(marked);
         }

@@ -1,11 +1,14 @@
 package dev.slipway.local.table;
 
 import dev.slipway.dynamodb.DynamoBacklog;
-import dev.slipway.dynamodb.DynamoRegistryStore;
+import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Secrets;
+import dev.slipway.registry.port.Stores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +26,18 @@ abstract class RegistryStoreContract {
     Meter meter;
     String table;
     RegistryStore store;
+    RegistryLists lists;
+    Secrets secrets;
     Backlog backlog;
 
     @BeforeEach
     void openTable() {
         table = backend.freshTable();
         meter = new Meter(backend.client());
-        store = new DynamoRegistryStore(meter.client(), table, clock);
+        Stores stores = DynamoStores.on(meter.client(), table, clock);
+        store = stores.store();
+        lists = stores.lists();
+        secrets = stores.secrets();
         backlog = new DynamoBacklog(meter.client(), table);
     }
 

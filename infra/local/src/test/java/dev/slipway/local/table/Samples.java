@@ -1,8 +1,10 @@
 package dev.slipway.local.table;
 
-import dev.slipway.json.Json;
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.history.ModelFact;
+import dev.slipway.registry.history.Tail;
+import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelName;
@@ -17,13 +19,16 @@ import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFile;
 import dev.slipway.registry.version.VersionFiles;
+import dev.slipway.registry.version.VersionKey;
 import dev.slipway.registry.version.VersionStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,68 +44,56 @@ final class Samples {
 
     private Samples() {}
 
+    private static final Stamp ANN = new Stamp("ann", NOW);
+
     static Model model(String name) {
         return new Model(
                 Ids.next(NOW),
                 new ModelName(name),
-                Optional.empty(),
-                Map.of(),
-                0,
-                1,
-                "0".repeat(64),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                "ann",
-                NOW,
-                NOW,
+                new Model.Words(Optional.empty(), Map.of()),
+                new Holdings(0, new TreeMap<>(), new TreeMap<>()),
+                ANN,
+                new Tail(1, Entry.NO_PREVIOUS, NOW),
                 Optional.empty());
     }
 
     /** The same head after one entry more. */
     static Model next(Model model) {
+        Tail tail = model.tail();
         return new Model(
                 model.id(),
                 model.name(),
-                model.description(),
-                model.tags(),
-                model.lastVersion(),
-                model.seq() + 1,
-                model.hash(),
-                model.stages(),
-                model.open(),
-                model.createdBy(),
-                model.createdAt(),
-                model.updatedAt(),
+                model.words(),
+                model.holdings(),
+                model.created(),
+                new Tail(tail.seq() + 1, tail.hash(), tail.at()),
                 model.deletion());
     }
 
     static Model renamed(Model model, String name) {
-        return next(model.described(new ModelName(name), model.description(), model.tags()));
+        return next(model.described(new ModelName(name), model.words()));
     }
 
     static Model tagged(Model model, Map<String, String> tags) {
-        return model.described(model.name(), model.description(), tags);
+        return model.described(model.name(), new Model.Words(model.words().description(), tags));
     }
 
     static Model deleted(Model model) {
-        return next(model.deleted(Optional.of(new Model.Deletion(NOW, NOW.plus(Duration.ofDays(30))))));
+        return next(model.deleted(new Model.Deletion(NOW, NOW.plus(Duration.ofDays(30)))));
     }
 
     static Model restored(Model model) {
-        return next(model.deleted(Optional.empty()));
+        return next(model.restored(model.name()));
     }
 
     static Entry entry(Model after, Instant at) {
-        String body = Json.canonical(Map.of(
-                "id", after.id() + "-" + after.seq(),
-                "type", EntryType.MODEL_UPDATED.title(),
-                "modelId", after.id(),
-                "model", after.name(),
-                "seq", after.seq(),
-                "at", at,
-                "by", "ann",
-                "previousHash", after.hash()));
-        return new Entry(body, Sha256.of(body));
+        Tail before = new Tail(after.tail().seq() - 1, after.tail().hash(), at);
+        return Entry.next(
+                before,
+                after.id(),
+                after.name(),
+                new Stamp("ann", at),
+                new ModelFact.Updated(Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     static Commit creation(Model model) {
@@ -124,21 +117,13 @@ final class Samples {
     }
 
     static Version version(Model model, int number, VersionStatus status, Metadata metadata) {
-        return new Version(
-                model.id(),
-                number,
-                status,
-                Optional.empty(),
+        Instant at = NOW.plusSeconds(number);
+        return Version.registered(
+                new VersionKey(model.id(), number),
+                new Contents.Held("models/" + model.id() + "/" + Ids.next(NOW), Sha256.of("manifest " + number), 1, 7),
                 metadata,
-                "models/" + model.id() + "/" + Ids.next(NOW),
-                Sha256.of("manifest " + number),
-                1,
-                7,
-                "ann",
-                NOW.plusSeconds(number),
-                Optional.empty(),
-                NOW.plusSeconds(number),
-                Optional.empty());
+                new Stamp("ann", at),
+                new Progress(status, Optional.empty(), Optional.empty()));
     }
 
     static Version version(Model model, int number) {
@@ -150,33 +135,23 @@ final class Samples {
                 .mapToObj(i -> new FilePath("part-" + i + ".bin"))
                 .map(path -> new VersionFile(
                         new ManifestFile(path, 7, Sha256.of(path.value()), Optional.empty()),
-                        version.prefix() + "/" + path,
+                        version.heldAt().orElseThrow() + "/" + path,
                         Optional.empty(),
                         Optional.empty()))
                 .toList();
-        return new VersionFiles(version.modelId(), version.number(), version.prefix(), files);
+        return new VersionFiles(
+                version.modelId(), version.number(), version.heldAt().orElseThrow(), files);
     }
 
     static Promotion promotion(Model model, StageName stage, Instant at, PromotionStatus status) {
         return new Promotion(
                 Ids.next(at),
-                model.id(),
-                model.name(),
-                stage,
-                1,
-                Sha256.of("manifest 1"),
-                0,
-                0,
-                Policy.ONE_APPROVAL,
-                status,
-                "ann",
-                at,
-                "because",
-                at.plus(Duration.ofDays(7)),
+                new Promotion.Target(model.id(), model.name(), stage, 1),
+                new Promotion.Basis(Sha256.of("manifest 1"), 0, 0, Policy.ONE_APPROVAL),
+                new Promotion.Asked(new Stamp("ann", at), "because", at.plus(Duration.ofDays(7))),
                 List.of(new Gate.Result("auc >= 0.9", true, "0.93 is enough")),
-                List.of(new Decision(Decision.Verdict.APPROVE, "bea", at, Optional.of("fine"))),
-                Optional.empty(),
-                Optional.empty());
+                List.of(new Decision(Decision.Verdict.APPROVE, new Stamp("bea", at), Optional.of("fine"))),
+                status.isOpen() ? Optional.empty() : Optional.of(new Promotion.End(status, at, "over")));
     }
 
     static StageChange stageChange(
@@ -186,13 +161,8 @@ final class Samples {
                 stage,
                 rev,
                 kind,
-                Optional.empty(),
-                to,
-                "ann",
-                at,
-                "because " + rev,
-                Optional.empty(),
-                Optional.of(new Stage.ChangeKey(at, rev)),
-                Optional.empty());
+                new StageChange.Move(Optional.empty(), to),
+                new StageChange.Cause(new Stamp("ann", at), "because " + rev, Optional.empty()),
+                new StageChange.Landings(Optional.of(new Stage.ChangeKey(at, rev)), Optional.empty()));
     }
 }

@@ -15,6 +15,7 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.Stores;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
 import java.lang.reflect.Proxy;
@@ -36,7 +37,7 @@ class SearchCostsTest extends RegistryStoreContract {
 
     @Test
     void lookUpsAmongTenThousandVersionsReadABoundedNumberOfItems() {
-        Registry registry = new Registry(store, nothing(ArtifactStore.class), clock);
+        Registry registry = new Registry(new Stores(store, lists, secrets), nothing(ArtifactStore.class), clock);
         Apis apis =
                 new Apis(registry, "bucket", 1, List.of(new Mlflow(registry, "bucket", Optional.empty())), failure -> {
                     throw new AssertionError(failure);
@@ -72,7 +73,7 @@ class SearchCostsTest extends RegistryStoreContract {
                 new Lineage.Source("s3://elsewhere/1", Optional.empty(), Optional.empty()));
         Metadata metadata =
                 new Metadata(Optional.empty(), Map.of("parity", "odd"), Map.of(), Map.of(), Optional.empty(), lineage);
-        registry.adoptions().byReference(model.name(), metadata, Optional.empty(), Request.by(ADA));
+        registry.linkedVersions().external(model.name(), metadata, Optional.empty(), Request.by(ADA));
         registry.promotions().point(model.name(), new StageName("champion"), 1, "first", Request.by(ADA));
         RawItems.repeatVersion(backend.client(), table, model.id(), VERSIONS, (number, version) -> {
             String at = Samples.NOW.plusSeconds(number).toString().replace("Z", ".000Z");

@@ -4,6 +4,9 @@ import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.history.Tail;
+import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -44,25 +47,26 @@ class SingleReadsTest extends RegistryStoreContract {
         Model full = new Model(
                 bare.id(),
                 bare.name(),
-                Optional.of("Finds fraud. 不正検知 🚢"),
-                Map.of("team", "risk", "näme", ""),
-                12,
-                345,
-                "ab".repeat(32),
-                new TreeMap<>(Map.of(
-                        PRODUCTION,
-                        new Stage(
+                new Model.Words(Optional.of("Finds fraud. 不正検知 🚢"), Map.of("team", "risk", "näme", "")),
+                new Holdings(
+                        12,
+                        new TreeMap<>(Map.of(
                                 PRODUCTION,
-                                7,
-                                2,
-                                Optional.of(new Stage.Occupant(11, Sha256.of("x"), "models/a/b", Samples.NOW, "bea")),
-                                Optional.of(new Stage.ChangeKey(Samples.NOW, 7))),
-                        StageName.STAGING,
-                        new Stage(StageName.STAGING, 0, 0, Optional.empty(), Optional.empty()))),
-                new TreeMap<>(Map.of(bare.id(), new Model.OpenPromotion(PRODUCTION, 12))),
-                "ann",
-                Samples.NOW,
-                Samples.NOW.plusMillis(1),
+                                new Stage(
+                                        PRODUCTION,
+                                        7,
+                                        2,
+                                        Optional.of(new Stage.Occupant(
+                                                11,
+                                                Sha256.of("x"),
+                                                Optional.of("models/a/b"),
+                                                new Stamp("bea", Samples.NOW))),
+                                        Optional.of(new Stage.ChangeKey(Samples.NOW, 7))),
+                                StageName.STAGING,
+                                new Stage(StageName.STAGING, 0, 0, Optional.empty(), Optional.empty()))),
+                        new TreeMap<>(Map.of(bare.id(), new Holdings.OpenPromotion(PRODUCTION, 12)))),
+                new Stamp("ann", Samples.NOW),
+                new Tail(345, new Sha256("ab".repeat(32)), Samples.NOW.plusMillis(1)),
                 Optional.empty());
         store.commit(Samples.creation(full));
 
@@ -92,7 +96,7 @@ class SingleReadsTest extends RegistryStoreContract {
                         Optional.of(new Lineage.Parent(Optional.of(new ModelName("other")), 3))));
         Version version = Samples.version(model, 1, VersionStatus.REJECTED, metadata)
                 .rejected("not what was declared", Samples.NOW)
-                .deleted(Optional.of(Samples.NOW), Samples.NOW);
+                .deleted(Samples.NOW);
         store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfVersion(version)));
 
         Version read = store.version(model.id(), 1).orElseThrow();
@@ -117,7 +121,7 @@ class SingleReadsTest extends RegistryStoreContract {
         VersionFiles files = new VersionFiles(
                 model.id(),
                 1,
-                version.prefix(),
+                version.heldAt().orElseThrow(),
                 List.of(
                         Samples.files(version, 1).files().get(0),
                         new VersionFile(
@@ -127,14 +131,14 @@ class SingleReadsTest extends RegistryStoreContract {
                                 Optional.of("upload"),
                                 Optional.empty())));
         store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(files)));
-        assertThat(store.files(version.prefix())).contains(files);
+        assertThat(store.files(version.heldAt().orElseThrow())).contains(files);
 
         StoredObject first = new StoredObject("\"etag\"", Optional.of("object version"));
-        VersionFiles found = store.found(version.prefix(), 1, first);
+        VersionFiles found = store.found(version.heldAt().orElseThrow(), 1, first);
 
         assertThat(found.files().get(0).stored()).isEmpty();
         assertThat(found.files().get(1)).isEqualTo(files.files().get(1).found(first));
-        assertThat(store.files(version.prefix())).contains(found);
+        assertThat(store.files(version.heldAt().orElseThrow())).contains(found);
     }
 
     @Test
@@ -144,8 +148,9 @@ class SingleReadsTest extends RegistryStoreContract {
         store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(Samples.files(version, 2))));
         StoredObject first = new StoredObject("first", Optional.empty());
 
-        store.found(version.prefix(), 0, first);
-        VersionFiles found = store.found(version.prefix(), 0, new StoredObject("second", Optional.empty()));
+        store.found(version.heldAt().orElseThrow(), 0, first);
+        VersionFiles found =
+                store.found(version.heldAt().orElseThrow(), 0, new StoredObject("second", Optional.empty()));
 
         assertThat(found.files().get(0).stored()).contains(first);
         assertThat(found.isComplete()).isFalse();
@@ -160,8 +165,10 @@ class SingleReadsTest extends RegistryStoreContract {
 
         IntStream.range(0, 999)
                 .forEach(i -> meter.client()
-                        .putItem(put -> put.tableName(table).item(RawItems.finding(version.prefix(), i))));
-        VersionFiles found = store.found(version.prefix(), 999, new StoredObject("etag", Optional.empty()));
+                        .putItem(put -> put.tableName(table)
+                                .item(RawItems.finding(version.heldAt().orElseThrow(), i))));
+        VersionFiles found =
+                store.found(version.heldAt().orElseThrow(), 999, new StoredObject("etag", Optional.empty()));
 
         assertThat(found.isComplete()).isTrue();
         assertThat(found.files()).hasSize(1_000);
@@ -220,7 +227,7 @@ class SingleReadsTest extends RegistryStoreContract {
         assertThat(store.promotion(id)).isEmpty();
         assertThat(store.stageChange(id, PRODUCTION, new Stage.ChangeKey(Samples.NOW, 1)))
                 .isEmpty();
-        assertThat(store.stageChangeAt(id, PRODUCTION, Samples.NOW)).isEmpty();
+        assertThat(lists.stageChangeAt(id, PRODUCTION, Samples.NOW)).isEmpty();
         assertThat(store.landingOf(id, PRODUCTION, 1)).isEmpty();
         assertThat(store.answered("key")).isEmpty();
         assertThat(backlog.token(id)).isEmpty();

@@ -45,9 +45,9 @@ class StageHistoryTest extends RegistryStoreContract {
         record(model, own, other);
 
         assertThat(at(model, Instant.MAX)).contains(own);
-        assertThat(all(page -> store.stageChanges(model.id(), PRODUCTION, page), 5))
+        assertThat(all(page -> lists.stageChanges(model.id(), PRODUCTION, page), 5))
                 .containsExactly(own);
-        assertThat(all(page -> store.stageChanges(model.id(), longer, page), 5)).containsExactly(other);
+        assertThat(all(page -> lists.stageChanges(model.id(), longer, page), 5)).containsExactly(other);
     }
 
     @Test
@@ -77,7 +77,7 @@ class StageHistoryTest extends RegistryStoreContract {
                 .toList();
         record(model, changes.toArray(StageChange[]::new));
 
-        List<StageChange> listed = all(page -> store.stageChanges(model.id(), PRODUCTION, page), 5);
+        List<StageChange> listed = all(page -> lists.stageChanges(model.id(), PRODUCTION, page), 5);
 
         assertThat(listed).containsExactlyElementsOf(reversed(changes));
     }
@@ -89,7 +89,7 @@ class StageHistoryTest extends RegistryStoreContract {
     }
 
     private Optional<StageChange> at(Model model, Instant at) {
-        return store.stageChangeAt(model.id(), PRODUCTION, at);
+        return lists.stageChangeAt(model.id(), PRODUCTION, at);
     }
 
     private static StageChange change(Model model, long rev, Instant at, Kind kind, int to) {

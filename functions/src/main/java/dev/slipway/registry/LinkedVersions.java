@@ -1,48 +1,48 @@
 package dev.slipway.registry;
 
-import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
-import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.Version;
-import dev.slipway.registry.version.VersionStatus;
-import java.util.HashMap;
+import dev.slipway.registry.version.VersionKey;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Versions that come without an upload: the registry holds their files already, or never will. They are READY at once.
+ * Versions that come without an upload: they link to files that the registry holds already, or to a place elsewhere. They
+ * are READY at once.
  */
-public final class Adoptions {
+public final class LinkedVersions {
     private final RegistryStore store;
     private final Changes changes;
 
-    public Adoptions(RegistryStore store, Changes changes) {
+    public LinkedVersions(RegistryStore store, Changes changes) {
         this.store = store;
         this.changes = changes;
     }
 
     /**
-     * Registers a version whose files lie elsewhere. Nobody here has seen them and they may change unseen: its digest stands
-     * for the name of the place only.
+     * Registers a version whose files lie elsewhere. Nobody here has seen them and they may change unseen.
      *
      * @param metadata must name the source
      * @param note what could not be found out about it, for people
      */
-    public Versions.ModelVersion byReference(
+    public Versions.ModelVersion external(
             ModelRef ref, Metadata metadata, Optional<String> note, Request<Versions.ModelVersion> request) {
-        String place =
+        String location =
                 metadata.lineage().source().map(Lineage.Source::place).orElseThrow(IllegalArgumentException::new);
-        Sha256 digest = Sha256.of("by reference: " + place);
-        return changes.change(ref, request, draft -> adopt(draft, new Holding("", digest, 0, 0), metadata, note));
+        return changes.change(ref, request, draft -> register(draft, Contents.External.at(location), metadata, note));
     }
 
     /**
-     * Registers a version that is another one once more, under another name or number: the same objects, the same digest,
+     * Registers a version that is another one once more, under another name or number: the same contents, the same digest,
      * and what was measured of it.
      *
      * @param description what is said of the new one
@@ -63,40 +63,21 @@ public final class Adoptions {
             // Read again within the change: the original may have been deleted since.
             Version now = store.version(original.modelId(), original.number()).orElse(original);
             Versions.usable(now);
-            Holding holding = new Holding(now.prefix(), now.digest(), now.files(), now.size());
-            return adopt(draft, holding, metadata, Optional.empty());
+            return register(draft, now.contents(), metadata, Optional.empty());
         });
     }
 
-    private record Holding(String prefix, Sha256 digest, int files, long size) {}
-
-    private static Versions.ModelVersion adopt(Draft draft, Holding holding, Metadata metadata, Optional<String> note) {
+    private static Versions.ModelVersion register(
+            Draft draft, Contents contents, Metadata metadata, Optional<String> note) {
         Model model = draft.model();
+        Stamp now = draft.stamp();
         int number = model.lastVersion() + 1;
-        Version version = new Version(
-                model.id(),
-                number,
-                VersionStatus.READY,
-                note,
-                metadata,
-                holding.prefix(),
-                holding.digest(),
-                holding.files(),
-                holding.size(),
-                draft.caller().subject(),
-                draft.at(),
-                Optional.of(draft.at()),
-                draft.at(),
-                Optional.empty());
-        Map<String, Object> ready = new HashMap<>();
-        ready.put("version", number);
-        ready.put("digest", version.digest());
-        ready.put("files", version.files());
-        ready.put("size", version.size());
+        Version version = Version.registered(
+                new VersionKey(model.id(), number), contents, metadata, now, Progress.ready(now.at(), note));
         draft.model(model.numbered(number))
                 .write(new Commit.Write.OfVersion(version))
-                .record(EntryType.VERSION_REGISTERED, Versions.registered(version))
-                .record(EntryType.VERSION_READY, ready);
+                .record(VersionFact.Registered.of(version))
+                .record(VersionFact.Ready.of(version));
         return new Versions.ModelVersion(draft.model(), version);
     }
 }

@@ -1,0 +1,6 @@
+package dev.slipway.registry.access;
+
+import java.time.Instant;
+
+/** Who did something, and when. */
+public record Stamp(String by, Instant at) {}

@@ -1,0 +1,43 @@
+package dev.slipway.registry.history;
+
+import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What every entry says: of which model it is, where in its history, and by whom and when it was made.
+ *
+ * @param model the model's name at that time
+ * @param seq its place in the model's history: 1, 2, 3 ...
+ * @param previousHash the hash of the entry before
+ */
+record Header(String modelId, ModelName model, long seq, Stamp stamp, Sha256 previousHash) {
+
+    static Header of(Members members) {
+        return new Header(
+                members.text("modelId"),
+                new ModelName(members.text("model")),
+                members.number("seq"),
+                new Stamp(members.text("by"), members.time("at")),
+                members.digest("previousHash"));
+    }
+
+    String id() {
+        return modelId + "-" + seq;
+    }
+
+    Map<String, Object> members() {
+        Map<String, Object> members = new TreeMap<>();
+        members.put("id", id());
+        members.put("schemaVersion", Entry.SCHEMA_VERSION);
+        members.put("modelId", modelId);
+        members.put("model", model);
+        members.put("seq", seq);
+        members.put("at", stamp.at());
+        members.put("by", stamp.by());
+        members.put("previousHash", previousHash);
+        return members;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.slipway.registry.history;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What happens to a model. */
+public sealed interface ModelFact extends Fact {
+
+    /** It was made. */
+    record Registered(Optional<String> description, Map<String, String> tags) implements ModelFact {
+        public Registered {
+            tags = Map.copyOf(tags);
+        }
+
+        static Registered of(Members members) {
+            return new Registered(members.optionalText("description"), members.map("tags", String.class));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.MODEL_REGISTERED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("description", description, "tags", tags);
+        }
+    }
+
+    /** It was renamed, described or tagged. */
+    record Updated(Optional<Changed> name, Optional<Changed> description, Optional<Retagged> tags)
+            implements ModelFact {
+        static Updated of(Members members) {
+            Members changes = members.object("changes");
+            return new Updated(
+                    changes.optionalObject("name").map(Changed::of),
+                    changes.optionalObject("description").map(Changed::of),
+                    changes.optionalObject("tags").map(Retagged::of));
+        }
+
+        /** Whether nothing is different after it: then there is nothing to record. */
+        public boolean changesNothing() {
+            return name.isEmpty() && description.isEmpty() && tags.isEmpty();
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.MODEL_UPDATED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            Map<String, Object> changes = new TreeMap<>();
+            changes.put("name", name.map(Changed::members));
+            changes.put("description", description.map(Changed::members));
+            changes.put("tags", tags.map(Retagged::members));
+            return Map.of("changes", changes);
+        }
+    }
+
+    /** It was deleted; until then it can be restored. */
+    record Deleted(Instant restorableUntil) implements ModelFact {
+        static Deleted of(Members members) {
+            return new Deleted(members.time("restorableUntil"));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.MODEL_DELETED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("restorableUntil", restorableUntil);
+        }
+    }
+
+    /** It is back in use. */
+    record Restored() implements ModelFact {
+        static Restored of(Members members) {
+            return new Restored();
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.MODEL_RESTORED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.slipway.registry.history;
+
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.promotion.Decision;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What happens to a promotion that waits. One that is applied is told by the stage change that names it. */
+public sealed interface PromotionFact extends Fact {
+    /** Which promotion. */
+    Subject subject();
+
+    /** A promotion, and which version it wants in which stage. */
+    record Subject(String promotion, StageName stage, int version) {
+        /** Of this promotion. */
+        public static Subject of(Promotion promotion) {
+            return new Subject(promotion.id(), promotion.stage(), promotion.version());
+        }
+
+        static Subject of(Members members) {
+            return new Subject(members.text("promotion"), members.stage("stage"), members.integer("version"));
+        }
+
+        Map<String, Object> with(Map<String, Object> more) {
+            Map<String, Object> members = new TreeMap<>(more);
+            members.put("promotion", promotion);
+            members.put("stage", stage);
+            members.put("version", version);
+            return members;
+        }
+    }
+
+    /** What was seen when it was asked for. */
+    record Basis(Sha256 digest, long rev, int policyRevision) {}
+
+    /** How many must approve, of which groups, and until when. */
+    record Needs(int approvals, SortedSet<String> approvers, Instant expiresAt) {}
+
+    /** It was asked for and waits. */
+    record Requested(Subject subject, Basis basis, Needs needs, String reason) implements PromotionFact {
+        /** What the entry says of a promotion that waits from now on. */
+        public static Requested of(Promotion promotion) {
+            Promotion.Basis basis = promotion.basis();
+            return new Requested(
+                    Subject.of(promotion),
+                    new Basis(basis.digest(), basis.rev(), basis.policyRevision()),
+                    new Needs(
+                            promotion.policy().approvals(),
+                            new TreeSet<>(promotion.policy().approvers()),
+                            promotion.asked().expiresAt()),
+                    promotion.asked().reason());
+        }
+
+        static Requested of(Members members) {
+            return new Requested(
+                    Subject.of(members),
+                    new Basis(members.digest("digest"), members.number("baseRev"), members.integer("policyRevision")),
+                    new Needs(
+                            members.integer("approvals"),
+                            new TreeSet<>(members.texts("approvers")),
+                            members.time("expiresAt")),
+                    members.text("reason"));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.PROMOTION_REQUESTED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return subject.with(Map.of(
+                    "digest", basis.digest(),
+                    "baseRev", basis.rev(),
+                    "policyRevision", basis.policyRevision(),
+                    "approvals", needs.approvals(),
+                    "approvers", needs.approvers(),
+                    "expiresAt", needs.expiresAt(),
+                    "reason", reason));
+        }
+    }
+
+    /**
+     * Somebody approved or rejected it.
+     *
+     * @param approvals how many have approved by then
+     * @param approvalsNeeded how many must
+     */
+    record Decided(
+            Subject subject, Decision.Verdict verdict, Optional<String> comment, int approvals, int approvalsNeeded)
+            implements PromotionFact {
+        /** What the entry says of the last decision on a promotion. */
+        public static Decided of(Promotion promotion, Decision decision) {
+            return new Decided(
+                    Subject.of(promotion),
+                    decision.verdict(),
+                    decision.comment(),
+                    promotion.approvals(),
+                    promotion.policy().approvals());
+        }
+
+        static Decided of(Members members) {
+            return new Decided(
+                    Subject.of(members),
+                    members.constant("verdict", Decision.Verdict.class),
+                    members.optionalText("comment"),
+                    members.integer("approvals"),
+                    members.integer("approvalsNeeded"));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.PROMOTION_DECIDED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return subject.with(Map.of(
+                    "verdict", verdict,
+                    "comment", comment,
+                    "approvals", approvals,
+                    "approvalsNeeded", approvalsNeeded));
+        }
+    }
+
+    /** It ended, other than by being applied. */
+    record Ended(Subject subject, PromotionStatus status, String reason) implements PromotionFact {
+        static Ended of(Members members) {
+            return new Ended(
+                    Subject.of(members), members.constant("status", PromotionStatus.class), members.text("reason"));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.PROMOTION_ENDED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return subject.with(Map.of("status", status, "reason", reason));
+        }
+    }
+}

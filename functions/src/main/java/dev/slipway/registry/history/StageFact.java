@@ -1,0 +1,103 @@
+package dev.slipway.registry.history;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.StageChange;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What happens to a stage. */
+public sealed interface StageFact extends Fact {
+    /** Which stage of the model. */
+    StageName stage();
+
+    /** It has a policy of its own, or another one than before. */
+    record PolicySet(StageName stage, int policyRevision, Policy policy) implements StageFact {
+        static PolicySet of(Members members) {
+            return new PolicySet(
+                    members.stage("stage"),
+                    members.integer("policyRevision"),
+                    Policy.of(Json.write(members.object("policy").values())));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.POLICY_SET;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("stage", stage, "policyRevision", policyRevision, "policy", policy.document());
+        }
+    }
+
+    /**
+     * What it holds since then.
+     *
+     * @param prefix where the files begin, when the registry holds them
+     * @param source where they lie, when it does not: whoever deploys it needs its own
+     */
+    record Occupant(Sha256 digest, Optional<String> prefix, Optional<String> source) {}
+
+    /** The promotion that was applied, and who approved it. */
+    record Applied(String promotion, List<String> approvedBy) {
+        public Applied {
+            approvedBy = List.copyOf(approvedBy);
+        }
+    }
+
+    /** It moved. */
+    record Changed(
+            StageName stage,
+            long rev,
+            StageChange.Kind kind,
+            StageChange.Move move,
+            Optional<Occupant> occupant,
+            String reason,
+            Optional<Applied> applied)
+            implements StageFact {
+        static Changed of(Members members) {
+            members.needs("digest", "to");
+            members.needs("approvedBy", "promotion");
+            Optional<Integer> to = members.optionalInteger("to");
+            return new Changed(
+                    members.stage("stage"),
+                    members.number("rev"),
+                    members.constant("kind", StageChange.Kind.class),
+                    new StageChange.Move(members.optionalInteger("from"), to),
+                    to.map(version -> new Occupant(
+                            members.digest("digest"), members.optionalText("prefix"), members.optionalText("source"))),
+                    members.text("reason"),
+                    members.optionalText("promotion")
+                            .map(promotion -> new Applied(
+                                    promotion,
+                                    members.optionalTexts("approvedBy").orElse(List.of()))));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.STAGE_CHANGED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            Map<String, Object> members = new TreeMap<>();
+            members.put("stage", stage);
+            members.put("rev", rev);
+            members.put("kind", kind);
+            members.put("from", move.from());
+            members.put("to", move.to());
+            members.put("digest", occupant.map(Occupant::digest));
+            members.put("prefix", occupant.flatMap(Occupant::prefix));
+            members.put("source", occupant.flatMap(Occupant::source));
+            members.put("reason", reason);
+            members.put("promotion", applied.map(Applied::promotion));
+            members.put("approvedBy", applied.map(Applied::approvedBy).filter(approvers -> !approvers.isEmpty()));
+            return members;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.slipway.registry.history;
+
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.version.Contents;
+import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Version;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What happens to a version. */
+public sealed interface VersionFact extends Fact {
+    /** Its number under the model. */
+    int version();
+
+    /**
+     * What it consists of, as far as an entry says so.
+     *
+     * @param files how many
+     * @param size bytes in all
+     */
+    record Summary(Sha256 digest, int files, long size) {
+        static Summary of(Contents contents) {
+            return new Summary(contents.digest(), contents.files(), contents.size());
+        }
+
+        static Summary of(Members members) {
+            return new Summary(members.digest("digest"), members.integer("files"), members.number("size"));
+        }
+
+        Map<String, Object> members() {
+            return Map.of("digest", digest, "files", files, "size", size);
+        }
+    }
+
+    /**
+     * Where it comes from, as far as an entry says so.
+     *
+     * @param run the id of the run that made it
+     * @param source where it lies, when it came without an upload
+     */
+    record Origin(Optional<Lineage.Parent> parent, Optional<String> run, Optional<String> source) {
+        static Origin of(Members members) {
+            return new Origin(
+                    members.optionalObject("parent")
+                            .map(parent -> new Lineage.Parent(
+                                    parent.optionalText("model").map(ModelName::new), parent.integer("version"))),
+                    members.optionalText("run"),
+                    members.optionalText("source"));
+        }
+
+        Map<String, Object> members() {
+            return Map.of(
+                    "parent",
+                    parent.map(of -> Map.of("model", of.model(), "version", of.version())),
+                    "run",
+                    run,
+                    "source",
+                    source);
+        }
+    }
+
+    /** It was registered under the next number. */
+    record Registered(int version, Summary contents, Sha256 metadataDigest, Origin origin) implements VersionFact {
+        /** What the entry says of a new version. */
+        public static Registered of(Version version) {
+            Lineage lineage = version.metadata().lineage();
+            return new Registered(
+                    version.number(),
+                    Summary.of(version.contents()),
+                    version.metadata().digest(),
+                    new Origin(
+                            lineage.parent(),
+                            lineage.run().map(Lineage.Run::id),
+                            version.isUsable() ? lineage.source().map(Lineage.Source::place) : Optional.empty()));
+        }
+
+        static Registered of(Members members) {
+            return new Registered(
+                    members.integer("version"),
+                    Summary.of(members),
+                    members.digest("metadataDigest"),
+                    Origin.of(members));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.VERSION_REGISTERED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            Map<String, Object> members = new TreeMap<>(contents.members());
+            members.putAll(origin.members());
+            members.put("version", version);
+            members.put("metadataDigest", metadataDigest);
+            return members;
+        }
+    }
+
+    /** All its files are there. */
+    record Ready(int version, Summary contents) implements VersionFact {
+        /** What the entry says of a version that is complete. */
+        public static Ready of(Version version) {
+            return new Ready(version.number(), Summary.of(version.contents()));
+        }
+
+        static Ready of(Members members) {
+            return new Ready(members.integer("version"), Summary.of(members));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.VERSION_READY;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            Map<String, Object> members = new TreeMap<>(contents.members());
+            members.put("version", version);
+            return members;
+        }
+    }
+
+    /** Its files are not what was declared, or did not come in time. */
+    record Rejected(int version, String reason) implements VersionFact {
+        static Rejected of(Members members) {
+            return new Rejected(members.integer("version"), members.text("reason"));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.VERSION_REJECTED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("version", version, "reason", reason);
+        }
+    }
+
+    /**
+     * It was described or tagged, or measured.
+     *
+     * @param metrics those that were added
+     * @param metadataDigest of all its metadata after the change
+     */
+    record Updated(
+            int version,
+            Optional<Changed> description,
+            Optional<Retagged> tags,
+            SortedMap<String, BigDecimal> metrics,
+            Sha256 metadataDigest)
+            implements VersionFact {
+        static Updated of(Members members) {
+            Members changes = members.object("changes");
+            return new Updated(
+                    members.integer("version"),
+                    changes.optionalObject("description").map(Changed::of),
+                    changes.optionalObject("tags").map(Retagged::of),
+                    changes.optionalMap("metrics", BigDecimal.class).orElseGet(TreeMap::new),
+                    members.digest("metadataDigest"));
+        }
+
+        /** Whether nothing is different after it: then there is nothing to record. */
+        public boolean changesNothing() {
+            return description.isEmpty() && tags.isEmpty() && metrics.isEmpty();
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.VERSION_UPDATED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            Map<String, Object> changes = new TreeMap<>();
+            changes.put("description", description.map(Changed::members));
+            changes.put("tags", tags.map(Retagged::members));
+            changes.put("metrics", Optional.of(metrics).filter(added -> !added.isEmpty()));
+            return Map.of("version", version, "changes", changes, "metadataDigest", metadataDigest);
+        }
+    }
+
+    /** It was taken out of use. */
+    record Deleted(int version) implements VersionFact {
+        static Deleted of(Members members) {
+            return new Deleted(members.integer("version"));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.VERSION_DELETED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("version", version);
+        }
+    }
+
+    /** It is back in use. */
+    record Restored(int version) implements VersionFact {
+        static Restored of(Members members) {
+            return new Restored(members.integer("version"));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.VERSION_RESTORED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("version", version);
+        }
+    }
+}

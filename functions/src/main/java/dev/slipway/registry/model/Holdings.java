@@ -1,0 +1,38 @@
+package dev.slipway.registry.model;
+
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.stage.Stage;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a model holds.
+ *
+ * @param lastVersion the highest version number given so far
+ * @param stages all stage pointers
+ * @param open the promotions that wait, by id
+ */
+public record Holdings(int lastVersion, SortedMap<StageName, Stage> stages, SortedMap<String, OpenPromotion> open) {
+    /** Keeps the head item small; aliases count too. */
+    public static final int MAX_STAGES = 50;
+
+    /** Keeps the transaction that supersedes them all under DynamoDB's 100 actions. */
+    public static final int MAX_OPEN_PROMOTIONS = 20;
+
+    public Holdings {
+        stages = Collections.unmodifiableSortedMap(new TreeMap<>(stages));
+        open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
+    }
+
+    /** No version yet, and the two stages that every model is born with. */
+    public static Holdings ofBirth() {
+        SortedMap<StageName, Stage> stages = new TreeMap<>();
+        stages.put(StageName.STAGING, Stage.fresh(StageName.STAGING, 0));
+        stages.put(StageName.PRODUCTION, Stage.fresh(StageName.PRODUCTION, 0));
+        return new Holdings(0, stages, new TreeMap<>());
+    }
+
+    /** A promotion that waits. */
+    public record OpenPromotion(StageName stage, int version) {}
+}

@@ -1,0 +1,177 @@
+package dev.slipway.registry.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.promotion.Decision;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.Lineage;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Facts: one record for each type of entry, which comes back from its entry as it went in. */
+class FactTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
+    private static final Sha256 DIGEST = Sha256.of("a");
+    private static final StageName STAGE = StageName.PRODUCTION;
+
+    /** Each fact with everything it may say and, where something may be left out, with nothing of that. */
+    private static List<Fact> facts() {
+        PromotionFact.Subject subject = new PromotionFact.Subject("01K", STAGE, 3);
+        VersionFact.Summary summary = new VersionFact.Summary(DIGEST, 2, 5L << 40);
+        Optional<Changed> changed = Optional.of(new Changed(Optional.of("before"), Optional.of("after")));
+        Optional<Changed> taken = Optional.of(new Changed(Optional.of("before"), Optional.empty()));
+        Optional<Retagged> retagged = Optional.of(new Retagged(List.of("a", "b"), List.of("c")));
+        return List.of(
+                new ModelFact.Registered(Optional.of("text"), Map.of("team", "risk")),
+                new ModelFact.Registered(Optional.empty(), Map.of()),
+                new ModelFact.Updated(changed, taken, retagged),
+                new ModelFact.Updated(Optional.empty(), changed, Optional.empty()),
+                new ModelFact.Deleted(NOW),
+                new ModelFact.Restored(),
+                new VersionFact.Registered(
+                        3,
+                        summary,
+                        DIGEST,
+                        new VersionFact.Origin(
+                                Optional.of(new Lineage.Parent(Optional.of(new ModelName("other")), 2)),
+                                Optional.of("run"),
+                                Optional.of("s3://elsewhere/x"))),
+                new VersionFact.Registered(
+                        3,
+                        summary,
+                        DIGEST,
+                        new VersionFact.Origin(
+                                Optional.of(new Lineage.Parent(Optional.empty(), 2)),
+                                Optional.empty(),
+                                Optional.empty())),
+                new VersionFact.Ready(3, summary),
+                new VersionFact.Rejected(3, "too short"),
+                new VersionFact.Updated(
+                        3, changed, retagged, new TreeMap<>(Map.of("auc", new BigDecimal("0.9"))), DIGEST),
+                new VersionFact.Updated(3, taken, Optional.empty(), new TreeMap<>(), DIGEST),
+                new VersionFact.Deleted(3),
+                new VersionFact.Restored(3),
+                new StageFact.PolicySet(STAGE, 2, Policy.ONE_APPROVAL),
+                new StageFact.Changed(
+                        STAGE,
+                        4,
+                        StageChange.Kind.PROMOTED,
+                        new StageChange.Move(Optional.of(2), Optional.of(3)),
+                        Optional.of(new StageFact.Occupant(DIGEST, Optional.of("models/a/b"), Optional.empty())),
+                        "reason",
+                        Optional.of(new StageFact.Applied("01K", List.of("eve", "bob")))),
+                new StageFact.Changed(
+                        STAGE,
+                        4,
+                        StageChange.Kind.ROLLED_BACK,
+                        new StageChange.Move(Optional.of(3), Optional.of(2)),
+                        Optional.of(new StageFact.Occupant(DIGEST, Optional.empty(), Optional.of("s3://elsewhere/x"))),
+                        "reason",
+                        Optional.empty()),
+                new StageFact.Changed(
+                        STAGE,
+                        1,
+                        StageChange.Kind.CLEARED,
+                        new StageChange.Move(Optional.of(3), Optional.empty()),
+                        Optional.empty(),
+                        "reason",
+                        Optional.empty()),
+                new PromotionFact.Requested(
+                        subject,
+                        new PromotionFact.Basis(DIGEST, 3, 1),
+                        new PromotionFact.Needs(2, new TreeSet<>(Set.of("approvers", "risk-board")), NOW),
+                        "reason"),
+                new PromotionFact.Decided(subject, Decision.Verdict.APPROVE, Optional.of("fine"), 1, 2),
+                new PromotionFact.Decided(subject, Decision.Verdict.REJECT, Optional.empty(), 0, 2),
+                new PromotionFact.Ended(subject, PromotionStatus.EXPIRED, "reason"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("facts")
+    void aFactComesBackFromItsEntryAsItWentIn(Fact fact) {
+        Entry written = entry(fact);
+        assertThat(written.fact()).isSameAs(fact);
+        Entry read = new Entry(written.body(), written.hash());
+        assertThat(read.fact()).isEqualTo(fact);
+        assertThat(read.type()).isEqualTo(fact.type());
+        assertThat(read.members()).containsEntry("type", fact.type().title());
+        assertThat(Json.canonical(read.members())).isEqualTo(written.body());
+    }
+
+    @Test
+    void everyTypeOfEntryHasOneKindOfFact() {
+        Map<EntryType, Class<?>> kinds = new TreeMap<>();
+        facts().forEach(fact -> {
+            Class<?> other = kinds.put(fact.type(), fact.getClass());
+            assertThat(other).isIn(null, fact.getClass());
+        });
+        assertThat(kinds.keySet()).containsExactly(EntryType.values());
+        List<Class<?>> all = new ArrayList<>();
+        for (Class<?> group : Fact.class.getPermittedSubclasses()) {
+            all.addAll(Arrays.asList(group.getPermittedSubclasses()));
+        }
+        assertThat(kinds.values()).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @ParameterizedTest
+    @MethodSource("facts")
+    void noFactHasAMemberThatIsTheEntrysOwn(Fact fact) {
+        Entry any = entry(new ModelFact.Restored());
+        assertThat(fact.members()).doesNotContainKeys(any.members().keySet().toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @MethodSource("facts")
+    void anEntryWithoutAMemberSaysWhatIsLeftOrIsDamage(Fact fact) {
+        Entry whole = entry(fact);
+        for (String name : whole.members().keySet()) {
+            Map<String, Object> left = new TreeMap<>(whole.members());
+            left.remove(name);
+            Entry cut = new Entry(Json.canonical(left), whole.hash());
+            Throwable damage = catchThrowable(cut::fact);
+            if (damage == null && fact.members().containsKey(name)) {
+                left.keySet().retainAll(fact.members().keySet());
+                assertThat(Json.canonical(cut.fact().members())).as(name).isEqualTo(Json.canonical(left));
+            } else if (damage != null) {
+                assertThat(damage).as(name).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    @Test
+    void aMemberOfAnotherKindIsDamageAndIsNamed() {
+        Entry whole = entry(new VersionFact.Ready(3, new VersionFact.Summary(DIGEST, 2, 7)));
+        for (String name : List.of("version", "digest", "files", "size")) {
+            Map<String, Object> members = new TreeMap<>(whole.members());
+            members.put(name, List.of());
+            Entry wrong = new Entry(Json.canonical(members), whole.hash());
+            assertThatThrownBy(wrong::fact)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(" " + name + " ");
+        }
+    }
+
+    private static Entry entry(Fact fact) {
+        return Entry.next(Tail.beforeTheFirst(NOW), "01J", new ModelName("m"), new Stamp("ada", NOW), fact);
+    }
+}
