@@ -1,0 +1,132 @@
+package dev.slipway.memory;
+
+import dev.slipway.memory.MemoryState.LandingKey;
+import dev.slipway.memory.MemoryState.StageKey;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Answered;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.CommitConflict;
+import dev.slipway.registry.port.CommitConflict.Kind;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFiles;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One commit on its way into the state: conditions are looked at first, then everything is written or nothing. */
+final class MemoryCommit implements Commit.Writer {
+    private final MemoryState state;
+    private final Instant now;
+    private final Set<Kind> conflicts = EnumSet.noneOf(Kind.class);
+    private final Set<Object> written = new HashSet<>();
+    private final List<Runnable> effects = new ArrayList<>();
+
+    MemoryCommit(MemoryState state, Instant now) {
+        this.state = state;
+        this.now = now;
+    }
+
+    void write(Commit commit) {
+        head(commit.before(), commit.after());
+        commit.writes().forEach(write -> write.to(this));
+        commit.entries().forEach(this::entry);
+        commit.answered().ifPresent(this::answered);
+        for (Kind kind : List.of(Kind.ALREADY_ANSWERED, Kind.NAME_TAKEN, Kind.HEAD_MOVED)) {
+            if (conflicts.contains(kind)) {
+                throw new CommitConflict(kind);
+            }
+        }
+        effects.forEach(Runnable::run);
+    }
+
+    private void head(Optional<Model> before, Model after) {
+        boolean moves = before.isEmpty() || !before.get().ref().equals(after.ref());
+        if (before.isPresent()) {
+            Model read = before.get();
+            if (!read.id().equals(after.id())) {
+                throw new IllegalArgumentException("a change of one model cannot make it another");
+            }
+            Model kept = state.heads.get(read.ref());
+            expect(
+                    kept != null
+                            && kept.id().equals(read.id())
+                            && kept.tail().seq() == read.tail().seq(),
+                    Kind.HEAD_MOVED);
+        }
+        if (moves) {
+            expect(!state.heads.containsKey(after.ref()), Kind.NAME_TAKEN);
+        }
+        put(after.ref(), () -> {
+            before.ifPresent(read -> state.heads.remove(read.ref()));
+            state.heads.put(after.ref(), after);
+            state.whereabouts.put(after.id(), after.ref());
+        });
+    }
+
+    private void entry(Entry entry) {
+        expect(!state.entries(entry.modelId()).containsKey(entry.seq()), Kind.HEAD_MOVED);
+        put(entry.id(), () -> {
+            state.entries(entry.modelId()).put(entry.seq(), entry);
+            state.unpublished.put(entry.id(), entry);
+        });
+    }
+
+    private void answered(Answered mark) {
+        Answered kept = state.answered.get(mark.id());
+        expect(kept == null || !now.isBefore(kept.expiresAt()), Kind.ALREADY_ANSWERED);
+        put(mark, () -> state.answered.put(mark.id(), mark));
+    }
+
+    @Override
+    public void version(Version version) {
+        put(version.key(), () -> state.versions.put(version.key(), version));
+    }
+
+    @Override
+    public void files(VersionFiles files) {
+        expect(!state.files.containsKey(files.prefix()), Kind.HEAD_MOVED);
+        put(files.prefix(), () -> state.files.put(files.prefix(), files));
+    }
+
+    @Override
+    public void policy(Commit.Write.OfPolicy policy) {
+        StageKey stage = new StageKey(policy.modelId(), policy.stage());
+        put(stage, () -> state.policies.put(stage, policy));
+    }
+
+    @Override
+    public void promotion(Promotion promotion) {
+        put(promotion.id(), () -> state.promotions.put(promotion.id(), promotion));
+    }
+
+    @Override
+    public void stageChange(StageChange change) {
+        StageKey stage = new StageKey(change.modelId(), change.stage());
+        expect(!state.changes(stage).containsKey(change.key()), Kind.HEAD_MOVED);
+        put(List.of(stage, change.key()), () -> state.changes(stage).put(change.key(), change));
+        if (change.kind() == StageChange.Kind.PROMOTED) {
+            LandingKey landing = new LandingKey(stage, change.move().to().orElseThrow());
+            put(landing, () -> state.landings.put(landing, change));
+        }
+    }
+
+    private void expect(boolean holds, Kind otherwise) {
+        if (!holds) {
+            conflicts.add(otherwise);
+        }
+    }
+
+    private void put(Object key, Runnable effect) {
+        if (!written.add(key)) {
+            throw new IllegalArgumentException("one change writes " + key + " twice");
+        }
+        effects.add(effect);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.slipway.memory;
+
+import dev.slipway.registry.port.ApprovalFlow;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** An approval flow in memory that keeps what it was told and does nothing by itself. */
+public final class MemoryFlow implements ApprovalFlow {
+    private final Set<String> started = new LinkedHashSet<>();
+    private final List<Answer> answers = new ArrayList<>();
+
+    /** What a waiting flow was told. */
+    public record Answer(String token, boolean approved) {}
+
+    /** The promotions whose flows were started, in that order. */
+    public synchronized List<String> started() {
+        return List.copyOf(started);
+    }
+
+    /** What waiting flows were told, in that order. */
+    public synchronized List<Answer> answers() {
+        return List.copyOf(answers);
+    }
+
+    @Override
+    public synchronized void start(String promotion) {
+        started.add(promotion);
+    }
+
+    @Override
+    public synchronized void answer(String token, boolean approved) {
+        answers.add(new Answer(token, approved));
+    }
+}

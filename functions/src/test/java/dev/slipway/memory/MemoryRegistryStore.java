@@ -1,0 +1,125 @@
+package dev.slipway.memory;
+
+import dev.slipway.memory.MemoryState.LandingKey;
+import dev.slipway.memory.MemoryState.StageKey;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Answered;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.StoredObject;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFile;
+import dev.slipway.registry.version.VersionFiles;
+import dev.slipway.registry.version.VersionKey;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** What changes need of the registry, in memory. */
+record MemoryRegistryStore(MemoryState state, Clock clock) implements RegistryStore {
+    @Override
+    public Optional<Model> model(ModelRef ref) {
+        synchronized (state) {
+            return Optional.ofNullable(state.heads.get(ref));
+        }
+    }
+
+    @Override
+    public Optional<Model> modelById(String id) {
+        synchronized (state) {
+            return Optional.ofNullable(state.whereabouts.get(id)).map(state.heads::get);
+        }
+    }
+
+    @Override
+    public Optional<Version> version(String modelId, int number) {
+        synchronized (state) {
+            return Optional.ofNullable(state.versions.get(new VersionKey(modelId, number)));
+        }
+    }
+
+    @Override
+    public Optional<VersionFiles> files(String prefix) {
+        synchronized (state) {
+            return Optional.ofNullable(state.files.get(prefix));
+        }
+    }
+
+    @Override
+    public Optional<Policy> policy(String modelId, StageName stage, int revision) {
+        synchronized (state) {
+            return Optional.ofNullable(state.policies.get(new StageKey(modelId, stage)))
+                    .filter(set -> set.revision() == revision)
+                    .map(Commit.Write.OfPolicy::policy);
+        }
+    }
+
+    @Override
+    public Optional<Promotion> promotion(String id) {
+        synchronized (state) {
+            return Optional.ofNullable(state.promotions.get(id));
+        }
+    }
+
+    @Override
+    public Optional<StageChange> stageChange(String modelId, StageName stage, Stage.ChangeKey key) {
+        synchronized (state) {
+            return Optional.ofNullable(
+                    state.changes(new StageKey(modelId, stage)).get(key));
+        }
+    }
+
+    @Override
+    public Optional<StageChange> landingOf(String modelId, StageName stage, int version) {
+        synchronized (state) {
+            return Optional.ofNullable(state.landings.get(new LandingKey(new StageKey(modelId, stage), version)));
+        }
+    }
+
+    @Override
+    public Optional<Answered> answered(String id) {
+        synchronized (state) {
+            return Optional.ofNullable(state.answered.get(id))
+                    .filter(mark -> clock.instant().isBefore(mark.expiresAt()));
+        }
+    }
+
+    @Override
+    public void commit(Commit commit) {
+        synchronized (state) {
+            new MemoryCommit(state, clock.instant()).write(commit);
+        }
+    }
+
+    @Override
+    public void remember(Answered answered) {
+        synchronized (state) {
+            if (answered(answered.id()).isEmpty()) {
+                state.answered.put(answered.id(), answered);
+            }
+        }
+    }
+
+    @Override
+    public VersionFiles found(String prefix, int file, StoredObject object) {
+        synchronized (state) {
+            VersionFiles known = files(prefix)
+                    .orElseThrow(() -> new NoSuchElementException("no files were ever registered under " + prefix));
+            List<VersionFile> files = new ArrayList<>(known.files());
+            if (files.get(file).stored().isEmpty()) {
+                files.set(file, files.get(file).found(object));
+            }
+            VersionFiles now = new VersionFiles(known.modelId(), known.version(), prefix, files);
+            state.files.put(prefix, now);
+            return now;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.slipway.memory;
+
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Answered;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFiles;
+import dev.slipway.registry.version.VersionKey;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** What the stores of one registry hold together. Whoever reads or writes it holds its lock. */
+final class MemoryState {
+    final Map<ModelRef, Model> heads = new HashMap<>();
+    final Map<String, ModelRef> whereabouts = new HashMap<>();
+    final NavigableMap<VersionKey, Version> versions =
+            new TreeMap<>(Comparator.comparing(VersionKey::modelId).thenComparing(VersionKey::number));
+    final Map<String, VersionFiles> files = new HashMap<>();
+    final Map<StageKey, Commit.Write.OfPolicy> policies = new HashMap<>();
+    final Map<String, Promotion> promotions = new HashMap<>();
+    final Map<StageKey, NavigableMap<Stage.ChangeKey, StageChange>> changes = new HashMap<>();
+    final Map<LandingKey, StageChange> landings = new HashMap<>();
+    final Map<String, NavigableMap<Long, Entry>> entries = new HashMap<>();
+    final Map<String, Entry> unpublished = new HashMap<>();
+    final Map<String, Answered> answered = new HashMap<>();
+    final Map<String, Token> tokens = new HashMap<>();
+    final Map<String, byte[]> secrets = new HashMap<>();
+
+    /** A stage of a model. */
+    record StageKey(String modelId, StageName stage) {}
+
+    /** A version in a stage. */
+    record LandingKey(StageKey stage, int version) {}
+
+    /** What a promotion's flow waits on. */
+    record Token(String text, Instant since) {}
+
+    /** A stage's changes in their order. */
+    NavigableMap<Stage.ChangeKey, StageChange> changes(StageKey stage) {
+        return changes.computeIfAbsent(
+                stage,
+                unused ->
+                        new TreeMap<>(Comparator.comparing(Stage.ChangeKey::at).thenComparing(Stage.ChangeKey::rev)));
+    }
+
+    /** A model's entries in their order. */
+    NavigableMap<Long, Entry> entries(String modelId) {
+        return entries.computeIfAbsent(modelId, unused -> new TreeMap<>());
+    }
+}
