@@ -36,6 +36,8 @@ public final class Json {
     /** As many characters as the plain form of such a number may have: what is written can be read back. */
     private static final int MAX_NUMBER_LENGTH = MAX_DIGITS + MAX_SCALE;
 
+    private static final String HALF_OF_A_PAIR = "a text holds half of a surrogate pair";
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -204,7 +206,7 @@ public final class Json {
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                throw new MalformedJson("a text holds half of a surrogate pair");
+                throw new MalformedJson(HALF_OF_A_PAIR);
             }
         }
         return text;
@@ -212,9 +214,14 @@ public final class Json {
 
     /** Where it goes wrong. The parser's own sentences are for programmers: they name classes and switches of our code. */
     private static String reason(IOException e) {
-        return e instanceof JacksonException wrong && wrong.getLocation() != null
-                ? "it stops being JSON at line " + wrong.getLocation().getLineNr() + ", column "
-                        + wrong.getLocation().getColumnNr()
-                : "it is not JSON";
+        if (!(e instanceof JacksonException wrong) || wrong.getLocation() == null) {
+            return "it is not JSON";
+        }
+        // The parser itself finds half of a pair that is escaped in a name. What it quotes of the text has no spaces.
+        if (wrong.getOriginalMessage().contains(" surrogate ")) {
+            return HALF_OF_A_PAIR;
+        }
+        return "it stops being JSON at line " + wrong.getLocation().getLineNr() + ", column "
+                + wrong.getLocation().getColumnNr();
     }
 }

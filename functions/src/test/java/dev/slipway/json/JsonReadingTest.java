@@ -193,11 +193,18 @@ class JsonReadingTest {
                 "\"\\ud800\\ud800\"",
                 "\"\\ud83d\\\\udea2\"",
                 "{\"\\ud800\":1}",
+                "{\"\\udc00\":1}",
+                "{\"\\ud800\\ud800\":1}",
                 "{\"\udc00\":1}",
                 "[[\"x\\ud800x\"]]"
             })
     void halfOfASurrogatePairIsRefused(String text) {
         assertThat(refused(text)).contains("surrogate");
+    }
+
+    @Test
+    void aWordOfTheTextDoesNotPassForTheReason() {
+        assertThat(refused("[ surrogate ]")).contains("line 1, column");
     }
 
     @Test
