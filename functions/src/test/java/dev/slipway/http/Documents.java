@@ -1,23 +1,24 @@
 package dev.slipway.http;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.slipway.json.Json;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The description of the API, taken apart. */
 final class Documents {
     /** As callers get it: written out and read again. */
     static final Map<String, Object> DOCUMENT = Json.readObject(Json.write(OpenApi.document()));
 
-    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-    private static final Map<String, JsonSchema> READY = new HashMap<>();
+    private static final SpecificationVersion SPECIFICATION = SpecificationVersion.DRAFT_2020_12;
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SPECIFICATION);
+    private static final Map<String, Schema> READY = new HashMap<>();
 
     private Documents() {}
 
@@ -30,10 +31,10 @@ final class Documents {
     }
 
     /** What a schema of the document has to say against some JSON. */
-    static Set<ValidationMessage> faults(String schema, String json) {
+    static List<Error> faults(String schema, String json) {
         return READY.computeIfAbsent(
                         schema,
-                        name -> FACTORY.getSchema(Json.write(Map.of(
+                        name -> SCHEMAS.getSchema(Json.write(Map.of(
                                 "$schema",
                                 "https://json-schema.org/draft/2020-12/schema",
                                 "$ref",
@@ -44,8 +45,8 @@ final class Documents {
     }
 
     /** What the rules for schemas have to say against one. */
-    static Set<ValidationMessage> faultsOfSchema(Object schema) {
-        return FACTORY.getSchema(SchemaLocation.of(SpecVersion.VersionFlag.V202012.getId()))
+    static List<Error> faultsOfSchema(Object schema) {
+        return SCHEMAS.getSchema(SchemaLocation.of(SPECIFICATION.getDialectId()))
                 .validate(Json.write(schema), InputFormat.JSON);
     }
 

@@ -1,10 +1,10 @@
 package dev.slipway.local.events;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.slipway.json.Json;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
@@ -15,14 +15,14 @@ import java.util.Map;
 
 /** The published schemas as a judge, for every test that makes an event. Thread-safe. */
 public final class EventSchemas {
-    private final Map<EntryType, JsonSchema> schemas = new EnumMap<>(EntryType.class);
+    private final Map<EntryType, Schema> schemas = new EnumMap<>(EntryType.class);
 
     /** Reads the schemas of the repository that has this root. */
     public EventSchemas(Path root) {
         EventsFolder folder = new EventsFolder(root);
-        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
         for (EntryType type : EntryType.values()) {
-            schemas.put(type, factory.getSchema(folder.schema(type)));
+            schemas.put(type, registry.getSchema(folder.schema(type)));
         }
     }
 
@@ -54,7 +54,7 @@ public final class EventSchemas {
     /** What the schema of this type has against a detail. */
     List<String> faults(EntryType type, Map<String, Object> detail) {
         return schemas.get(type).validate(Json.write(detail), InputFormat.JSON).stream()
-                .map(ValidationMessage::getMessage)
+                .map(Error::getMessage)
                 .sorted()
                 .toList();
     }
