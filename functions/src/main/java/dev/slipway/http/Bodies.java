@@ -161,13 +161,8 @@ final class Bodies {
         try {
             return value.get();
         } catch (Refused refused) {
-            if (refused.facts().get("field") instanceof String named
-                    && refused.getMessage().startsWith(named + " ")) {
-                String rule = refused.getMessage().substring(named.length() + 1);
-                String where = named.startsWith(fields.at(field)) ? named : fields.at(field);
-                throw refused.refusal().because(where, rule);
-            }
-            throw refused;
+            boolean within = refused.field().orElse("").startsWith(fields.at(field));
+            throw within ? refused : refused.at(fields.at(field));
         }
     }
 

@@ -86,7 +86,7 @@ final class MlflowRequest {
         try {
             return new ModelName(name);
         } catch (Refused refused) {
-            throw refused.refusal().because(member, refused.getMessage().replaceFirst("^model ", ""));
+            throw refused.at(member);
         }
     }
 
@@ -119,7 +119,7 @@ final class MlflowRequest {
         try {
             return new StageName(isStage ? lower : text);
         } catch (Refused refused) {
-            throw refused.refusal().because("alias", refused.getMessage().replaceFirst("^stage ", ""));
+            throw refused.at("alias");
         }
     }
 

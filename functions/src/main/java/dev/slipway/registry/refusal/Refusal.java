@@ -1,6 +1,7 @@
 package dev.slipway.registry.refusal;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Why the registry says no. The names are the stable codes that callers program against; the status is HTTP's; the title
@@ -75,16 +76,16 @@ public enum Refusal {
 
     /** A refusal with what happened this time. */
     public Refused because(String detail) {
-        return new Refused(this, detail, Map.of());
+        return because(detail, Map.of());
     }
 
     /** A refusal of one field: the rule it breaks. */
     public Refused because(String field, String rule) {
-        return new Refused(this, field + " " + rule, Map.of("field", field));
+        return new Refused(this, Optional.of(field), rule, Map.of());
     }
 
     /** A refusal that tells more, for programs to read. */
     public Refused because(String detail, Map<String, Object> facts) {
-        return new Refused(this, detail, facts);
+        return new Refused(this, Optional.empty(), detail, facts);
     }
 }
