@@ -164,8 +164,7 @@ public final class Json {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = wellFormed(parser.currentName());
             if (members.containsKey(name)) {
-                throw new MalformedJson("a name stands twice in one object: "
-                        + (name.length() > 100 ? name.substring(0, 100) + "..." : name));
+                throw new MalformedJson("a name stands twice in one object: " + Members.shown(name));
             }
             parser.nextToken();
             members.put(name, value(parser));

@@ -1,8 +1,9 @@
 package dev.slipway.registry.refusal;
 
+import dev.slipway.json.Complaints;
+import dev.slipway.json.Members;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,22 +11,32 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Typed reading of a JSON object's members. Every complaint is a {@link Refused} that names the member by its path from
- * the top, and {@link #done()} refuses members that nobody asked for, so that a typing error is not lost in silence.
+ * A JSON object's members as the registry reads them: {@link Members} with bounds and the grammar of {@link Names#text}, of
+ * which every complaint is a {@link Refused}.
  */
 public final class Fields {
-    private final String path;
-    private final Map<String, Object> members;
-    private final Set<String> asked = new LinkedHashSet<>();
+    private static final Complaints REFUSING = new Complaints() {
+        @Override
+        public void wrong(String path, String rule) {
+            throw Refusal.INVALID.because(path, rule);
+        }
 
-    private Fields(String path, Map<String, Object> members) {
-        this.path = path;
+        @Override
+        public void unknown(String path, Set<String> known) {
+            throw Refusal.UNKNOWN_FIELD.because(
+                    path, "is not a field here; the fields are " + String.join(", ", known));
+        }
+    };
+
+    private final Members members;
+
+    private Fields(Members members) {
         this.members = members;
     }
 
     /** The members of the outermost object. */
     public static Fields of(Map<String, Object> members) {
-        return new Fields("", members);
+        return new Fields(Members.of(members, REFUSING));
     }
 
     /** A text that must be there. */
@@ -35,12 +46,7 @@ public final class Fields {
 
     /** A text that may be left out or null. */
     public Optional<String> optionalText(String name, int max) {
-        return member(name).map(value -> {
-            if (value instanceof String text) {
-                return Names.text(at(name), text, max);
-            }
-            throw wrong(name, "a text");
-        });
+        return members.text(name).map(text -> Names.text(at(name), text, max));
     }
 
     /** One of the constants of an enum, written as it is named. */
@@ -51,7 +57,7 @@ public final class Fields {
                 return constant;
             }
         }
-        throw wrong(name, "one of " + List.of(type.getEnumConstants()));
+        throw Refusal.INVALID.because(at(name), "must be one of " + List.of(type.getEnumConstants()));
     }
 
     /** A whole number that must be there. */
@@ -61,26 +67,12 @@ public final class Fields {
 
     /** A whole number that may be left out or null. */
     public Optional<Long> optionalInteger(String name) {
-        return member(name).map(value -> {
-            try {
-                if (value instanceof BigDecimal number) {
-                    return number.longValueExact();
-                }
-            } catch (ArithmeticException e) {
-                throw wrong(name, "a whole number of at most 64 bits");
-            }
-            throw wrong(name, "a whole number");
-        });
+        return members.whole(name);
     }
 
     /** A number that may be left out or null. */
     public Optional<BigDecimal> optionalNumber(String name) {
-        return member(name).map(value -> {
-            if (value instanceof BigDecimal number) {
-                return number;
-            }
-            throw wrong(name, "a number");
-        });
+        return members.number(name);
     }
 
     /** True or false; false when left out. */
@@ -90,45 +82,29 @@ public final class Fields {
 
     /** True or false; {@code otherwise} when left out. */
     public boolean flag(String name, boolean otherwise) {
-        return member(name)
-                .map(value -> {
-                    if (value instanceof Boolean flag) {
-                        return flag;
-                    }
-                    throw wrong(name, "true or false");
-                })
-                .orElse(otherwise);
+        return members.flag(name).orElse(otherwise);
     }
 
     /** An object that may be left out or null. */
     public Optional<Fields> optionalObject(String name) {
-        return member(name).map(value -> new Fields(at(name), object(at(name), value)));
+        return members.object(name).map(Fields::new);
     }
 
     /** A free document that may be left out or null: any JSON object. */
     public Optional<Map<String, Object>> document(String name) {
-        return member(name).map(value -> object(at(name), value));
+        return members.document(name);
     }
 
     /** A list of objects; empty when left out. */
     public List<Fields> objects(String name, int max) {
-        List<Fields> objects = new ArrayList<>();
-        for (Object element : list(name, max)) {
-            String place = at(name) + "[" + objects.size() + "]";
-            objects.add(new Fields(place, object(place, element)));
-        }
-        return objects;
+        return members.objects(name, max).stream().map(Fields::new).toList();
     }
 
     /** A list of texts; empty when left out. */
     public List<String> texts(String name, int max, int maxLength) {
         List<String> texts = new ArrayList<>();
-        for (Object element : list(name, max)) {
-            String place = at(name) + "[" + texts.size() + "]";
-            if (!(element instanceof String text)) {
-                throw Refusal.INVALID.because(place, "must be a text");
-            }
-            texts.add(Names.text(place, text, maxLength));
+        for (String text : members.texts(name, "a list", max)) {
+            texts.add(Names.text(at(name) + "[" + texts.size() + "]", text, maxLength));
         }
         return texts;
     }
@@ -136,17 +112,16 @@ public final class Fields {
     /** An object of members whose values are read one by one; empty when left out. */
     public <T> Map<String, T> map(String name, int max, int maxName, Values<T> values) {
         Map<String, T> map = new TreeMap<>();
-        member(name).ifPresent(value -> {
-            Map<String, Object> given = object(at(name), value);
+        document(name).ifPresent(given -> {
             if (given.size() > max) {
                 throw Refusal.INVALID.because(at(name), "must have at most " + max + " members, not " + given.size());
             }
-            given.forEach((key, element) -> {
-                String place = at(name) + "." + shown(key);
+            given.forEach((key, value) -> {
+                String place = at(name) + "." + Members.shown(key);
                 if (key.isBlank()) {
                     throw Refusal.INVALID.because(at(name), "must not have a blank name");
                 }
-                map.put(Names.text(place, key, maxName), values.read(place, element));
+                map.put(Names.text(place, key, maxName), values.read(place, value));
             });
         });
         return map;
@@ -170,67 +145,26 @@ public final class Fields {
 
     /** Whether the member was given at all, null included. */
     public boolean has(String name) {
-        asked.add(name);
-        return members.containsKey(name);
+        return members.has(name);
     }
 
     /** The path of a member from the top, as complaints name it. */
     public String at(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return members.at(name);
     }
 
     /** The path of this object itself; empty for the outermost. */
     public String path() {
-        return path;
+        return members.path();
     }
 
     /** Says that all members were asked for; refuses those that were not. */
     public void done() {
-        for (String name : members.keySet()) {
-            if (!asked.contains(name)) {
-                String shown = at(shown(name));
-                throw Refusal.UNKNOWN_FIELD.because(
-                        shown + " is not a field here; the fields are " + String.join(", ", asked),
-                        Map.of("field", shown));
-            }
-        }
+        members.done();
     }
 
     /** The refusal of a member that must be there. */
     public Refused missing(String name) {
         return Refusal.INVALID.because(at(name), "must be given");
-    }
-
-    private Optional<Object> member(String name) {
-        asked.add(name);
-        return Optional.ofNullable(members.get(name));
-    }
-
-    private List<?> list(String name, int max) {
-        Object value = member(name).orElse(List.of());
-        if (!(value instanceof List<?> list)) {
-            throw wrong(name, "a list");
-        }
-        if (list.size() > max) {
-            throw Refusal.INVALID.because(at(name), "must have at most " + max + " elements, not " + list.size());
-        }
-        return list;
-    }
-
-    /** A name that the caller made up, for a complaint: not all of it when it is long. */
-    private static String shown(String name) {
-        return name.length() > 100 ? name.substring(0, 100) + "..." : name;
-    }
-
-    private Refused wrong(String name, String expected) {
-        return Refusal.INVALID.because(at(name), "must be " + expected);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> object(String place, Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return (Map<String, Object>) map;
-        }
-        throw Refusal.INVALID.because(place, "must be an object");
     }
 }
