@@ -36,11 +36,12 @@ public record Environment(
             1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653));
 
     public Environment {
-        check(name.matches("[a-z][a-z0-9]{0,19}"), "name must be 1 to 20 lower-case letters and digits");
-        check(account.isPresent() == region.isPresent(), "account and region must be set together or not at all");
-        account.ifPresent(id -> check(id.matches("[0-9]{12}"), "account must have 12 digits"));
-        region.ifPresent(id -> check(id.matches("[a-z]{2}(-[a-z]+)+-[0-9]"), "region must be one like eu-central-1"));
-        check(RETENTIONS.contains(logRetentionDays), "logRetentionDays must be one of " + RETENTIONS);
+        check(name.matches("[a-z][a-z0-9]{0,19}"), "name", "must be 1 to 20 lower-case letters and digits");
+        check(account.isPresent() == region.isPresent(), "account", "and region must be set together or not at all");
+        account.ifPresent(id -> check(id.matches("[0-9]{12}"), "account", "must have 12 digits"));
+        region.ifPresent(
+                id -> check(id.matches("[a-z]{2}(-[a-z]+)+-[0-9]"), "region", "must be one like eu-central-1"));
+        check(RETENTIONS.contains(logRetentionDays), "logRetentionDays", "must be one of " + RETENTIONS);
     }
 
     /**
@@ -73,7 +74,8 @@ public record Environment(
             reservedConcurrency.forEach((function, number) -> {
                 check(
                         functions.contains(function),
-                        "reservedConcurrency." + function + " is no function; there are " + functions);
+                        "reservedConcurrency." + function,
+                        "is no function; there are " + functions);
                 within("reservedConcurrency." + function, number, 1, 1000);
             });
         }
@@ -105,16 +107,20 @@ public record Environment(
             List<String> corsOrigins) {
         public Access {
             corsOrigins = List.copyOf(corsOrigins);
-            check(issuer.isPresent() == audience.isPresent(), "issuer and audience must be set together or not at all");
-            issuer.ifPresent(url -> check(isHttps(url), "issuer must be an https URL"));
-            audience.ifPresent(text -> check(!text.isBlank(), "audience must not be empty"));
-            trackingUri.ifPresent(url -> check(isHttps(url), "trackingUri must be an https URL"));
+            check(
+                    issuer.isPresent() == audience.isPresent(),
+                    "issuer",
+                    "and audience must be set together or not at all");
+            issuer.ifPresent(url -> check(isHttps(url), "issuer", "must be an https URL"));
+            audience.ifPresent(text -> check(!text.isBlank(), "audience", "must not be empty"));
+            trackingUri.ifPresent(url -> check(isHttps(url), "trackingUri", "must be an https URL"));
             within("requestsPerSecond", requestsPerSecond, 1, 10_000);
             within("burst", burst, 1, 5_000);
             for (String origin : corsOrigins) {
                 check(
                         origin.matches("https://[a-z0-9.-]+(:[0-9]+)?|http://localhost(:[0-9]+)?"),
-                        "corsOrigins must be origins like https://models.example.com, not " + origin);
+                        "corsOrigins",
+                        "must be origins like https://models.example.com, not " + origin);
             }
         }
 
@@ -173,8 +179,8 @@ public record Environment(
             approvers = List.copyOf(approvers);
             operators = List.copyOf(operators);
             within("archiveDays", archiveDays, 1, 3650);
-            webhook.ifPresent(url -> check(isHttps(url), "webhook must be an https URL"));
-            deploy.forEach(command -> check(!command.isBlank(), "deploy must not have an empty command"));
+            webhook.ifPresent(url -> check(isHttps(url), "webhook", "must be an https URL"));
+            deploy.forEach(command -> check(!command.isBlank(), "deploy", "must not have an empty command"));
             addresses("approvers", approvers);
             addresses("operators", operators);
         }
@@ -191,9 +197,7 @@ public record Environment(
 
         private static void addresses(String name, List<String> addresses) {
             for (String address : addresses) {
-                check(
-                        address.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+"),
-                        name + " must be mail addresses, not " + address);
+                check(address.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+"), name, "must be mail addresses, not " + address);
             }
         }
     }
@@ -214,7 +218,7 @@ public record Environment(
         try {
             return Section.read(json, section -> of(String.valueOf(name), section));
         } catch (InvalidSetting e) {
-            throw e.under("cdk.json: environments." + name);
+            throw e.inside("cdk.json: environments." + name);
         }
     }
 
@@ -246,12 +250,12 @@ public record Environment(
     }
 
     private static void within(String name, int value, int least, int most) {
-        check(value >= least && value <= most, name + " must be from " + least + " to " + most + ", not " + value);
+        check(value >= least && value <= most, name, "must be from " + least + " to " + most + ", not " + value);
     }
 
-    private static void check(boolean holds, String rule) {
+    private static void check(boolean holds, String name, String rule) {
         if (!holds) {
-            throw new InvalidSetting(rule);
+            throw new InvalidSetting(name, rule);
         }
     }
 }

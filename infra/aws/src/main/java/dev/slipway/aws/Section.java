@@ -1,6 +1,7 @@
 package dev.slipway.aws;
 
-import java.util.ArrayList;
+import dev.slipway.json.Complaints;
+import dev.slipway.json.Members;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,43 +10,50 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** One JSON object of settings while it is read: each is asked for once, by name, and what nobody asks for is refused. */
+/** One JSON object of settings while it is read. What is not set has its default, and what is unknown is refused. */
 final class Section {
-    private final Map<String, Object> settings = new TreeMap<>();
-    private final Set<String> known = new TreeSet<>();
+    private static final int MOST_ELEMENTS = 1_000;
 
-    private Section(Object json) {
-        if (!(json instanceof Map<?, ?> map)) {
-            throw new InvalidSetting("must be an object with settings");
+    private static final Complaints REFUSING = new Complaints() {
+        @Override
+        public void wrong(String path, String rule) {
+            throw new InvalidSetting(path, rule);
         }
-        map.forEach((name, value) -> settings.put(String.valueOf(name), value));
+
+        @Override
+        public void unknown(String path, Set<String> known) {
+            throw new InvalidSetting(path, "is no setting; there are " + new TreeSet<>(known));
+        }
+    };
+
+    private final Members members;
+
+    private Section(Members members) {
+        this.members = members;
     }
 
     /** Reads an object of settings, all of it. */
     static <T> T read(Object json, Function<Section, T> reader) {
-        Section section = new Section(json);
-        T read = reader.apply(section);
-        Set<String> unknown = new TreeSet<>(section.settings.keySet());
-        unknown.removeAll(section.known);
-        if (!unknown.isEmpty()) {
-            throw new InvalidSetting(unknown.iterator().next() + " is no setting; there are " + section.known);
+        if (!(json instanceof Map<?, ?> map)) {
+            throw new InvalidSetting("must be an object with settings");
         }
+        Section section = new Section(Members.of(map, REFUSING));
+        T read = reader.apply(section);
+        section.members.done();
         return read;
     }
 
-    /** Settings inside this one; all that is not set there has its default. */
+    /** Settings inside this one. The values made of them check themselves and know no path: it is put before here. */
     <T> T section(String name, Function<Section, T> reader) {
         try {
-            return read(setting(name).orElse(Map.of()), reader);
+            return read(members.value(name).orElse(Map.of()), reader);
         } catch (InvalidSetting e) {
-            throw e.under(name);
+            throw e.inside(name);
         }
     }
 
     boolean flag(String name, boolean otherwise) {
-        return setting(name)
-                .map(value -> as(Boolean.class, name, value, "true or false"))
-                .orElse(otherwise);
+        return members.flag(name).orElse(otherwise);
     }
 
     int number(String name, int otherwise) {
@@ -53,50 +61,28 @@ final class Section {
     }
 
     Optional<Integer> number(String name) {
-        return setting(name).map(value -> whole(name, value));
+        return members.whole(name).map(number -> {
+            if (number != number.intValue()) {
+                throw new InvalidSetting(name, "must be a whole number of at most 32 bits");
+            }
+            return number.intValue();
+        });
     }
 
     Optional<String> text(String name) {
-        return setting(name).map(value -> as(String.class, name, value, "a text"));
+        return members.text(name);
     }
 
     List<String> texts(String name) {
-        List<String> texts = new ArrayList<>();
-        setting(name).ifPresent(value -> {
-            for (Object each : as(List.class, name, value, "a list of texts")) {
-                texts.add(as(String.class, name, each, "a list of texts"));
-            }
-        });
-        return texts;
+        return members.texts(name, "a list of texts", MOST_ELEMENTS);
     }
 
+    /** Numbers by names of the user's. */
     Map<String, Integer> numbers(String name) {
-        Map<String, Integer> numbers = new TreeMap<>();
-        setting(name).ifPresent(value -> {
-            Map<?, ?> map = as(Map.class, name, value, "an object of numbers");
-            map.forEach((key, number) -> numbers.put(String.valueOf(key), whole(name + "." + key, number)));
+        return section(name, inner -> {
+            Map<String, Integer> numbers = new TreeMap<>();
+            inner.members.names().forEach(key -> inner.number(key).ifPresent(number -> numbers.put(key, number)));
+            return numbers;
         });
-        return numbers;
-    }
-
-    private Optional<Object> setting(String name) {
-        known.add(name);
-        return Optional.ofNullable(settings.get(name));
-    }
-
-    private static int whole(String name, Object value) {
-        Number number = as(Number.class, name, value, "a whole number");
-        return as(
-                Integer.class,
-                name,
-                number.doubleValue() == number.intValue() ? number.intValue() : "",
-                "a whole number");
-    }
-
-    private static <T> T as(Class<T> type, String name, Object value, String rule) {
-        if (!type.isInstance(value)) {
-            throw new InvalidSetting(name + " must be " + rule);
-        }
-        return type.cast(value);
     }
 }

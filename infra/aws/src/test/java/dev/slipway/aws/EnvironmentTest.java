@@ -32,15 +32,17 @@ class EnvironmentTest {
             {"account":"111122223333"}                            | account and region must be set together or not at all
             {"account":"1111","region":"eu-central-1"}            | account must have 12 digits
             {"account":"111122223333","region":"Frankfurt"}       | region must be one like eu-central-1
-            {"functions":7}                                       | functions.must be an object with settings
+            {"functions":7}                                       | functions must be an object with settings
             {"functions":{"memory":64}}                           | functions.memory must be from 256 to 10240, not 64
             {"functions":{"memory":1.5}}                          | functions.memory must be a whole number
+            {"functions":{"memory":4294968320}}                   | functions.memory must be a whole number of at most 32 bits
             {"functions":{"timeoutSeconds":30}}                   | functions.timeoutSeconds must be from 3 to 29, not 30
             {"functions":{"backgroundTimeoutSeconds":61}}         | functions.backgroundTimeoutSeconds must be from 10 to 60, not 61
             {"functions":{"sweepMinutes":0}}                      | functions.sweepMinutes must be from 1 to 1440, not 0
             {"functions":{"reservedConcurrency":{"rollbck":5}}}   | functions.reservedConcurrency.rollbck is no function; there are [approval-step,
             {"functions":{"reservedConcurrency":{"rollback":0}}}  | functions.reservedConcurrency.rollback must be from 1 to 1000, not 0
             {"functions":{"reservedConcurrency":{"rollback":""}}} | functions.reservedConcurrency.rollback must be a whole number
+            {"api":{"isuer":"https://login.example.com"}}         | api.isuer is no setting; there are [audience, burst,
             {"api":{"requestsPerSecond":0}}                       | api.requestsPerSecond must be from 1 to 10000, not 0
             {"api":{"burst":5001}}                                | api.burst must be from 1 to 5000, not 5001
             {"api":{"issuer":"https://login.example.com"}}        | api.issuer and audience must be set together or not at all
@@ -49,6 +51,7 @@ class EnvironmentTest {
             {"api":{"trackingUri":"https://a:b@mlflow.example"}}  | api.trackingUri must be an https URL
             {"api":{"corsOrigins":["*"]}}                         | api.corsOrigins must be origins like https://models.example.com, not *
             {"api":{"corsOrigins":"https://a.example"}}           | api.corsOrigins must be a list of texts
+            {"api":{"corsOrigins":[7]}}                           | api.corsOrigins[0] must be a text
             {"storage":{"archiveAfterDays":7}}                    | storage.archiveAfterDays must be from 8 to 3650, not 7
             {"storage":{"objectLockDays":0}}                      | storage.objectLockDays must be from 1 to 36500, not 0
             {"events":{"webhook":"http://ci.example.com"}}        | events.webhook must be an https URL
