@@ -40,7 +40,6 @@ public final class Json {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(MAX_NUMBER_LENGTH)
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -56,17 +55,22 @@ public final class Json {
      *     after the end, more than {@link #MAX_DEPTH} levels, an endless number, or half of a surrogate pair
      */
     public static Object read(String text) {
+        return read(text, MAX_DEPTH);
+    }
+
+    /** The same with another bound, up to a thousand: for values that go into no document of DynamoDB's. */
+    public static Object read(String text, int levels) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw new MalformedJson("it is empty");
             }
-            Object value = value(parser);
+            Object value = value(parser, levels);
             if (parser.nextToken() != null) {
                 throw new MalformedJson("there is something after the end of the value");
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw new MalformedJson("it has more than " + MAX_DEPTH + " levels, or a number or name in it is too long");
+            throw new MalformedJson("a number or name in it is too long");
         } catch (IOException e) {
             throw new MalformedJson(reason(e));
         }
@@ -145,11 +149,14 @@ public final class Json {
         return decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString();
     }
 
-    private static Object value(JsonParser parser) throws IOException {
+    private static Object value(JsonParser parser, int levels) throws IOException {
+        if (parser.getParsingContext().getNestingDepth() > levels) {
+            throw new MalformedJson("it has more than " + levels + " levels");
+        }
         JsonToken token = parser.currentToken();
         return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
+            case START_OBJECT -> object(parser, levels);
+            case START_ARRAY -> array(parser, levels);
             case VALUE_STRING -> wellFormed(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
             case VALUE_TRUE -> true;
@@ -159,7 +166,7 @@ public final class Json {
         };
     }
 
-    private static Map<String, Object> object(JsonParser parser) throws IOException {
+    private static Map<String, Object> object(JsonParser parser, int levels) throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = wellFormed(parser.currentName());
@@ -167,15 +174,15 @@ public final class Json {
                 throw new MalformedJson("a name stands twice in one object: " + Members.shown(name));
             }
             parser.nextToken();
-            members.put(name, value(parser));
+            members.put(name, value(parser, levels));
         }
         return members;
     }
 
-    private static List<Object> array(JsonParser parser) throws IOException {
+    private static List<Object> array(JsonParser parser, int levels) throws IOException {
         List<Object> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(value(parser));
+            elements.add(value(parser, levels));
         }
         return elements;
     }

@@ -143,6 +143,14 @@ class JsonReadingTest {
         });
     }
 
+    @Test
+    void aReaderMayTakeFewerOrMoreLevels() {
+        String deep = "[".repeat(500) + "]".repeat(500);
+        assertThat(Json.read(deep, 500)).isInstanceOf(List.class);
+        assertThatThrownBy(() -> Json.read(deep, 499)).hasMessage("it has more than 499 levels");
+        assertThatThrownBy(() -> Json.read("[[]]", 1)).hasMessage("it has more than 1 levels");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1e400", "1e-400", "-9.9e398", "0e400"})
     void largeExponentsAreReadAsLongAsTheyCanBeWrittenOut(String text) {

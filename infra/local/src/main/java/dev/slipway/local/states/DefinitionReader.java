@@ -1,5 +1,6 @@
 package dev.slipway.local.states;
 
+import dev.slipway.json.MalformedJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,11 +40,11 @@ final class DefinitionReader {
 
     private Map<?, ?> parse(String text) {
         try {
-            if (Json.read(text) instanceof Map<?, ?> machine) {
+            if (Values.read(text) instanceof Map<?, ?> machine) {
                 return machine;
             }
             problems.add(new Problem("", "", "a definition is a JSON object"));
-        } catch (Json.Malformed e) {
+        } catch (MalformedJson e) {
             problems.add(new Problem("", "", "not JSON: " + e.getMessage()));
         }
         throw new InvalidDefinition(problems);
@@ -53,7 +54,7 @@ final class DefinitionReader {
         Map<String, Object> filled = new LinkedHashMap<>();
         json.forEach((name, value) ->
                 filled.put((String) name, name.equals("States") ? value : substituted("", (String) name, value)));
-        Fields machine = new Fields(filled, "", "", problems);
+        Fields machine = Fields.of(filled, "", problems);
         machine.skip("Comment");
         String language = machine.text("QueryLanguage");
         if (!language.isEmpty() && !language.equals("JSONata")) {
@@ -76,7 +77,7 @@ final class DefinitionReader {
             problems.add(new Problem(name, "", "a state is a JSON object"));
             return Optional.empty();
         }
-        Fields fields = new Fields(json, name, "", problems);
+        Fields fields = Fields.of(json, name, problems);
         if (name.isEmpty() || name.length() > MOST_STATE_NAME) {
             fields.problem("", "a state's name has 1 to " + MOST_STATE_NAME + " characters");
         }

@@ -2,6 +2,7 @@ package dev.slipway.local.states;
 
 import static java.util.Collections.unmodifiableList;
 
+import dev.slipway.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -132,7 +132,7 @@ final class ExecutionFolder implements AutoCloseable {
     private static Execution read(Path file) throws IOException {
         try {
             return ExecutionJson.read(Files.readString(file));
-        } catch (Json.Malformed | RuntimeException e) {
+        } catch (RuntimeException e) {
             throw new IOException("not an execution: " + file, e);
         }
     }

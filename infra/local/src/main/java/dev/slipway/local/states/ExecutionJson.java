@@ -1,5 +1,6 @@
 package dev.slipway.local.states;
 
+import dev.slipway.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,8 +54,8 @@ final class ExecutionJson {
         return instant == null ? null : instant.toString();
     }
 
-    static Execution read(String text) throws Json.Malformed {
-        Map<String, Object> json = map(Json.read(text));
+    static Execution read(String text) {
+        Map<String, Object> json = map(Values.read(text));
         List<HistoryEvent> history = new ArrayList<>();
         for (Object event : (List<?>) json.get("history")) {
             List<?> parts = (List<?>) event;

@@ -1,8 +1,7 @@
 package dev.slipway.local.states;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import dev.slipway.json.Complaints;
+import dev.slipway.json.Members;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,48 +12,59 @@ import java.util.Set;
  * that one reading finds them all. Whatever was not asked for by the end is an unknown field.
  */
 final class Fields {
-    private final Map<?, ?> fields;
-    private final String state;
-    private final String path;
-    private final List<Problem> problems;
-    private final Set<String> asked = new HashSet<>();
+    private static final int MOST_ELEMENTS = 1_000;
 
-    Fields(Map<?, ?> fields, String state, String path, List<Problem> problems) {
-        this.fields = fields;
-        this.state = state;
-        this.path = path;
+    private final Members members;
+    private final Problems problems;
+
+    private Fields(Members members, Problems problems) {
+        this.members = members;
         this.problems = problems;
     }
 
+    static Fields of(Map<?, ?> json, String state, List<Problem> problems) {
+        Problems collected = new Problems(state, problems);
+        return new Fields(Members.of(json, collected), collected);
+    }
+
+    /** Takes down what is wrong with the fields of one state. */
+    private record Problems(String state, List<Problem> found) implements Complaints {
+        @Override
+        public void wrong(String path, String rule) {
+            found.add(new Problem(state, path, rule));
+        }
+
+        @Override
+        public void unknown(String path, Set<String> known) {
+            wrong(path, "is not a field that is supported here");
+        }
+    }
+
     void problem(String name, String message) {
-        problems.add(new Problem(state, path + name, message));
+        problems.wrong(members.at(name), message);
     }
 
     boolean has(String name) {
-        return fields.containsKey(name);
+        return members.has(name);
     }
 
     String text(String name) {
-        Optional<String> text = optionalText(name);
-        if (text.isEmpty() && !has(name)) {
+        if (!has(name)) {
             problem(name, "is missing");
         }
-        return text.orElse("");
+        return optionalText(name).orElse("");
     }
 
     Optional<String> optionalText(String name) {
-        Object value = take(name);
-        if (value instanceof String text && !text.isEmpty()) {
-            return Optional.of(text);
+        Optional<String> text = members.text(notNull(name));
+        if (text.filter(String::isEmpty).isPresent()) {
+            problem(name, "must not be empty");
         }
-        if (has(name)) {
-            problem(name, "must be a string");
-        }
-        return Optional.empty();
+        return text.filter(given -> !given.isEmpty());
     }
 
     Optional<Template> optionalTemplate(String name) {
-        return has(name) ? Optional.of(new Template(take(name))) : Optional.empty();
+        return has(name) ? Optional.of(new Template(members.value(name).orElse(null))) : Optional.empty();
     }
 
     Optional<Template> optionalTextTemplate(String name) {
@@ -63,61 +73,44 @@ final class Fields {
 
     /** Time given as a number in the definition, or as an expression. */
     Template seconds(String name, int least) {
-        Object value = take(name);
-        if (!has(name)) {
+        Object value = members.value(name).orElse(null);
+        if (value == null) {
             problem(name, "is missing");
-        } else if (!Template.isExpression(value) && !isWhole(value, least, Template.MOST_SECONDS)) {
+        } else if (!Template.isExpression(value)
+                && !(value instanceof Integer number && number >= least && number <= Template.MOST_SECONDS)) {
             problem(name, "must be an expression or a whole number from " + least + " to " + Template.MOST_SECONDS);
         }
         return new Template(value);
     }
 
     int whole(String name, int otherwise, int least, int most) {
-        Object value = take(name);
-        if (!has(name)) {
+        long number = members.whole(notNull(name)).orElse((long) otherwise);
+        if (number < least || number > most) {
+            problem(name, "must be from " + least + " to " + most);
             return otherwise;
         }
-        if (!isWhole(value, least, most)) {
-            problem(name, "must be a whole number from " + least + " to " + most);
-            return otherwise;
-        }
-        return ((Number) value).intValue();
-    }
-
-    private static boolean isWhole(Object value, int least, int most) {
-        return value instanceof Integer number && number >= least && number <= most;
+        return (int) number;
     }
 
     double number(String name, double otherwise, double least) {
-        Object value = take(name);
-        if (!has(name)) {
+        double number = members.number(notNull(name)).map(Number::doubleValue).orElse(otherwise);
+        if (number < least) {
+            problem(name, "must be at least " + least);
             return otherwise;
         }
-        if (value instanceof Number number && number.doubleValue() >= least) {
-            return number.doubleValue();
-        }
-        problem(name, "must be a number, at least " + least);
-        return otherwise;
+        return number;
     }
 
     /** Reads the field only to see that it says true. */
     boolean isTrue(String name) {
-        Object value = take(name);
-        if (has(name) && !Boolean.TRUE.equals(value)) {
+        if (!members.flag(notNull(name)).orElse(true)) {
             problem(name, "must be true, or absent");
         }
         return has(name);
     }
 
     List<String> texts(String name) {
-        List<String> texts = new ArrayList<>();
-        for (Object item : list(name)) {
-            if (item instanceof String text) {
-                texts.add(text);
-            } else {
-                problem(name, "must hold strings only");
-            }
-        }
+        List<String> texts = members.texts(notNull(name), "a list", MOST_ELEMENTS);
         if (texts.isEmpty()) {
             problem(name, "must be a list with at least one string");
         }
@@ -125,54 +118,29 @@ final class Fields {
     }
 
     List<Fields> objects(String name) {
-        List<Fields> objects = new ArrayList<>();
-        for (Object item : list(name)) {
-            String place = name + "[" + objects.size() + "]";
-            if (item instanceof Map<?, ?> map) {
-                objects.add(new Fields(map, state, path + place + ".", problems));
-            } else {
-                problem(place, "must be an object");
-            }
-        }
-        return objects;
-    }
-
-    private List<?> list(String name) {
-        Object value = take(name);
-        if (value instanceof List<?> list) {
-            return list;
-        }
-        if (has(name)) {
-            problem(name, "must be a list");
-        }
-        return List.of();
+        return members.objects(notNull(name), MOST_ELEMENTS).stream()
+                .map(each -> new Fields(each, problems))
+                .toList();
     }
 
     Map<String, Object> map(String name) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        if (take(name) instanceof Map<?, ?> object) {
-            object.forEach((key, value) -> map.put((String) key, value));
-        } else if (has(name)) {
-            problem(name, "must be an object");
-        }
-        return map;
+        return members.document(notNull(name)).orElse(Map.of());
     }
 
     /** A comment is for people. */
     void skip(String name) {
-        asked.add(name);
+        members.has(name);
     }
 
     void refuseOthers() {
-        for (Object name : fields.keySet()) {
-            if (!asked.contains(name)) {
-                problem((String) name, "is not a field that is supported here");
-            }
-        }
+        members.done();
     }
 
-    private Object take(String name) {
-        asked.add(name);
-        return fields.get(name);
+    /** In this language null is a value, and only templates may have it. */
+    private String notNull(String name) {
+        if (has(name) && members.value(name).isEmpty()) {
+            problem(name, "must not be null");
+        }
+        return name;
     }
 }

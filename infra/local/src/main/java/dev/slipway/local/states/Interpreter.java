@@ -24,7 +24,7 @@ final class Interpreter {
     }
 
     Execution begin(String name, String input, Instant now) {
-        Standing start = Standing.at(definition.startAt(), now, Json.readOwn(input), Map.of());
+        Standing start = Standing.at(definition.startAt(), now, Values.read(input), Map.of());
         return proceed(Execution.started(name, input, now, start), now);
     }
 

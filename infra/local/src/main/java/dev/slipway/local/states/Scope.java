@@ -15,7 +15,7 @@ record Scope(Map<String, Object> states, Map<String, Object> variables) {
         Standing standing = execution.standing();
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("Id", arn.execution(execution.name()));
-        run.put("Input", Json.readOwn(execution.input()));
+        run.put("Input", Values.read(execution.input()));
         run.put("Name", execution.name());
         run.put("StartTime", execution.startedAt().toString());
         Map<String, Object> stay = new LinkedHashMap<>();

@@ -1,5 +1,7 @@
 package dev.slipway.local.states;
 
+import dev.slipway.json.Json;
+import dev.slipway.json.MalformedJson;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -193,8 +195,8 @@ public final class StateMachine implements AutoCloseable {
             if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
                 throw new Refusal(code, "more than " + MOST_BYTES + " bytes");
             }
-            return Json.read(text);
-        } catch (Json.Malformed e) {
+            return Values.read(text);
+        } catch (MalformedJson e) {
             throw new Refusal(code, "not JSON: " + e.getMessage());
         }
     }
@@ -231,11 +233,11 @@ public final class StateMachine implements AutoCloseable {
         try {
             byte[] answer = functions.invoke((String) arguments.get("FunctionName"), payload);
             String text = answer == null ? "" : new String(answer, StandardCharsets.UTF_8);
-            Object result = text.isEmpty() ? null : Json.read(text);
+            Object result = text.isEmpty() ? null : Values.read(text);
             move(execution, current -> interpreter.answered(current, result, now()));
         } catch (FunctionFailed e) {
             callFailed(execution, e.errorType(), e.errorType(), e.getMessage());
-        } catch (Json.Malformed | RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             callFailed(execution, "Lambda.Unknown", e.getClass().getName(), e.getMessage());
         }
     }

@@ -2,6 +2,8 @@ package dev.slipway.local.states;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.slipway.json.Json;
+import dev.slipway.json.MalformedJson;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -82,7 +84,7 @@ public final class StepFunctionsHandler implements HttpHandler {
                 return request;
             }
             throw new Refusal(Refusal.Code.SERIALIZATION, "a JSON object of moderate size is wanted");
-        } catch (Json.Malformed e) {
+        } catch (MalformedJson e) {
             throw new Refusal(Refusal.Code.SERIALIZATION, "not JSON: " + e.getMessage());
         }
     }

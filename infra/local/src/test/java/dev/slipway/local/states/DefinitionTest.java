@@ -178,11 +178,44 @@ class DefinitionTest {
     }
 
     @Test
+    void nullLeavesNoFieldOut() {
+        assertThat(problemsOfStart("\"Type\": \"Pass\", \"Next\": null, \"End\": true"))
+                .contains("Start: Next: must not be null");
+        for (String field : List.of("Retry", "Catch", "Assign", "End")) {
+            assertThat(problemsOfStart(TASK.replace("\"End\": true,", "") + ", \"" + field + "\": null"))
+                    .as(field)
+                    .contains("Start: " + field + ": must not be null");
+        }
+        for (String field :
+                List.of("IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy")) {
+            assertThat(problemsOfStart(TASK + ", \"Retry\": [{\"ErrorEquals\": [\"A\"], \"" + field + "\": null}]"))
+                    .containsExactly("Start: Retry[0]." + field + ": must not be null");
+        }
+        assertThat(problemsOfStart("\"Type\": \"Pass\", \"End\": true, \"Output\": null, \"Assign\": {\"a\": null}"))
+                .isEmpty();
+    }
+
+    @Test
+    void aFieldOfAnotherTypeIsRefusedAndTheRestIsReadAllTheSame() {
+        assertThat(problemsOfStart(TASK + """
+                        , "Catch": [{"ErrorEquals": "A", "Next": ""}, 5], "Retry": [{"ErrorEquals": ["A", 7],
+                        "MaxAttempts": 1.5, "BackoffRate": "2", "JitterStrategy": 3}], "Assign": [], "Output": 1"""))
+                .containsExactly(
+                        "Start: Retry[0].JitterStrategy: must be a text",
+                        "Start: Retry[0].ErrorEquals[1]: must be a text",
+                        "Start: Retry[0].MaxAttempts: must be a whole number of at most 64 bits",
+                        "Start: Retry[0].BackoffRate: must be a number",
+                        "Start: Catch[1]: must be an object",
+                        "Start: Catch[0].ErrorEquals: must be a list",
+                        "Start: Catch[0].ErrorEquals: must be a list with at least one string",
+                        "Start: Catch[0].Next: must not be empty",
+                        "Start: Assign: must be an object");
+    }
+
+    @Test
     void theSameKeyTwiceIsRefused() {
         assertThat(problems(machine(END + ", " + END)))
-                .singleElement()
-                .asString()
-                .startsWith("not JSON: Duplicate");
+                .containsExactly("not JSON: a name stands twice in one object: End");
         assertThat(problems("[]")).containsExactly("a definition is a JSON object");
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.local.states;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ class PromotionApprovalFileTest {
     }
 
     private Map<String, Map<Object, Object>> rawTasks() {
-        Map<Object, Object> states = object(object(Json.readOwn(text)).get("States"));
+        Map<Object, Object> states = object(Json.readObject(text).get("States"));
         Map<String, Map<Object, Object>> raw = new LinkedHashMap<>();
         tasks().keySet().forEach(name -> raw.put(name, object(states.get(name))));
         return raw;

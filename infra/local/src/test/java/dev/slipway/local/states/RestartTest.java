@@ -111,6 +111,25 @@ class RestartTest {
     }
 
     @Test
+    void valuesThatAreNestedDeeplyOrHoldLargeNumbersSurvive() {
+        String value = "[".repeat(200) + "12345678901234567890123,1.5,9007199254740993,1e400" + "]".repeat(200);
+        String wrap = "{\"QueryLanguage\":\"JSONata\",\"StartAt\":\"Start\",\"States\":{\"Start\":{\"Type\":\"Pass\","
+                + "\"Output\":{\"kept\":\"{% $states.input %}\"},\"Next\":\"Pause\"},"
+                + "\"Pause\":{\"Type\":\"Wait\",\"Seconds\":60,\"End\":true}}}";
+        Execution paused;
+        try (RunningMachine before = RunningMachine.of(wrap, folder, function, clock)) {
+            before.machine.start("E", value);
+            paused = before.untilPaused("E");
+        }
+        try (RunningMachine after = RunningMachine.of(wrap, folder, function, clock)) {
+            assertThat(after.stored("E").standing()).isEqualTo(paused.standing());
+            assertThat(after.untilEnded("E").output())
+                    .startsWith("{\"kept\":[")
+                    .contains("1.5,9007199254740993,1000000");
+        }
+    }
+
+    @Test
     void aNameStaysTakenAfterARestart() {
         function.on("EVALUATE", answers("{\"outcome\":\"ENDED\"}"));
         try (RunningMachine before = open(folder)) {

@@ -50,11 +50,7 @@ final class RunningMachine implements AutoCloseable {
     }
 
     Execution stored(String name) {
-        try {
-            return ExecutionJson.read(read(folder.resolve(name + ".json")));
-        } catch (Json.Malformed e) {
-            throw new IllegalStateException(e);
-        }
+        return ExecutionJson.read(read(folder.resolve(name + ".json")));
     }
 
     Execution untilWaiting(String name) {

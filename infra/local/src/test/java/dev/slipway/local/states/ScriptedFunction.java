@@ -1,5 +1,6 @@
 package dev.slipway.local.states;
 
+import dev.slipway.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class ScriptedFunction implements LambdaInvoker {
 
     @Override
     public byte[] invoke(String functionName, byte[] payload) throws FunctionFailed {
-        return answer((Map<?, ?>) Json.readOwn(new String(payload, StandardCharsets.UTF_8)))
+        return answer((Map<?, ?>) Json.read(new String(payload, StandardCharsets.UTF_8)))
                 .invoke(functionName, payload);
     }
 

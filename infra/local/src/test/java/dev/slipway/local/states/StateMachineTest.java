@@ -67,7 +67,7 @@ class StateMachineTest {
     @Test
     void aFunctionsAnswerIsWrappedAsLambdaWrapsIt() {
         Execution ended = run(task("\"End\": true"), "{}");
-        assertThat(Json.readOwn(ended.output()))
+        assertThat(Values.read(ended.output()))
                 .isEqualTo(Map.of("ExecutedVersion", "$LATEST", "Payload", Map.of("n", 1), "StatusCode", 200));
     }
 
@@ -84,6 +84,19 @@ class StateMachineTest {
                 .isEqualTo("{\"n\":3,\"who\":[\"E\",\"arn:aws:states:us-east-1:000000000000:execution:"
                         + "promotion-approval:E\"],\"where\":\"Start\",\"since\":\"2026-03-01T09:00:00Z\","
                         + "\"entered\":\"2026-03-01T09:00:00Z\",\"tries\":0,\"nothing\":null,\"given\":{\"m\":2}}");
+    }
+
+    @Test
+    void numbersFromInputAnswersAndDefinitionAreComputedWith() {
+        function.on("GO", answers("{\"n\": 3, \"m\": [5, 1, 2]}"));
+        Execution ended = run(task("""
+                        "Assign": {"four": 4}, "Next": "End", "Output": {"sorted": "{% $sort($states.result.Payload.m) %}",
+                        "range": "{% [1..$states.result.Payload.n] %}", "far": "{% [0..$states.input.two] %}",
+                        "text": "{% $string($states.input.hundred) %}"}""") + """
+                        , "End": {"Type": "Succeed", "Output": "{% $merge([$states.input, {'last': [3..$four]}]) %}"}""", "{\"two\": 2, \"hundred\": 1e2}");
+        assertThat(ended.error()).isNull();
+        assertThat(ended.output())
+                .isEqualTo("{\"sorted\":[1,2,5],\"range\":[1,2,3],\"far\":[0,1,2],\"text\":\"100\",\"last\":[3,4]}");
     }
 
     @Test
