@@ -1,7 +1,7 @@
 package dev.slipway.local;
 
 import dev.slipway.json.Json;
-import dev.slipway.local.gateway.PrivateFile;
+import dev.slipway.local.files.WholeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ record AccessKey(String id, String secret) {
 
     static AccessKey of(Path file) throws IOException {
         if (!Files.exists(file)) {
-            PrivateFile.write(file, Json.write(Map.of("id", "SLIPWAY" + random(8), "secret", random(20))));
+            WholeFiles.write(file, Json.write(Map.of("id", "SLIPWAY" + random(8), "secret", random(20))));
         }
         Map<String, Object> kept = Json.readObject(Files.readString(file));
         return new AccessKey((String) kept.get("id"), (String) kept.get("secret"));

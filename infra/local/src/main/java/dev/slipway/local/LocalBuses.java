@@ -4,7 +4,6 @@ import dev.slipway.local.events.EventBus;
 import dev.slipway.local.events.EventBuses;
 import dev.slipway.local.events.EventLog;
 import dev.slipway.local.events.EventsFolder;
-import dev.slipway.local.events.Retries;
 import dev.slipway.local.events.Rule;
 import dev.slipway.local.events.Target;
 import dev.slipway.local.events.Webhook;
@@ -57,6 +56,6 @@ final class LocalBuses {
 
     private static EventBus bus(Options options, String name, PrintStream complaints, List<Rule> rules) {
         return new EventBus(
-                name, options.data().resolve("events").resolve(name), rules, Retries.USUAL, complaints::println);
+                name, options.data().resolve("events").resolve(name), rules, EventBus.RETRIES, complaints::println);
     }
 }

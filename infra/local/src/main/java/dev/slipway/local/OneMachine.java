@@ -26,7 +26,7 @@ import dev.slipway.local.states.StepFunctionsHandler;
 import dev.slipway.local.storage.LocalObjectStore;
 import dev.slipway.local.storage.ObjectCreatedEvent;
 import dev.slipway.local.table.LocalTable;
-import dev.slipway.local.table.Retries;
+import dev.slipway.local.table.Pace;
 import dev.slipway.local.table.StreamReader;
 import dev.slipway.local.table.TableCreation;
 import dev.slipway.registry.delivery.Sweep;
@@ -149,7 +149,7 @@ public final class OneMachine implements AutoCloseable {
             functions.start(wiring, Sweep.Ages.DEFAULT);
 
             started.add(StreamReader.start(
-                    dynamoDb, streams, TABLE, new StreamEvents(functions), this::buried, Retries.DEFAULT));
+                    dynamoDb, streams, TABLE, new StreamEvents(functions), this::buried, Pace.DEFAULT));
             // The stream is read from now on; what it would have told while nobody read is in the backlog.
             new LocalFunction(LocalFunctions.SWEEPER, new SweeperFunction(wiring, AT_ONCE))
                     .invoke(SCHEDULED.getBytes(StandardCharsets.UTF_8));

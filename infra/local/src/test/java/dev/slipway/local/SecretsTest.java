@@ -125,7 +125,7 @@ class SecretsTest {
     private String taskToken(String promotion) {
         try (Stream<Path> flows = Files.walk(machine.data().resolve("flows"))) {
             for (Path file : flows.filter(Files::isRegularFile)
-                    .filter(path -> path.endsWith(promotion + ".json"))
+                    .filter(path -> path.getFileName().toString().equals(promotion + ".json"))
                     .toList()) {
                 if (find(Json.read(Files.readString(file)), "token") instanceof String token) {
                     return token;

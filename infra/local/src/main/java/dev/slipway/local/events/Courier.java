@@ -1,5 +1,6 @@
 package dev.slipway.local.events;
 
+import dev.slipway.local.delivery.Retries;
 import dev.slipway.local.events.Journal.Delivery;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -72,7 +73,7 @@ final class Courier implements AutoCloseable {
                     "rule " + rule.name() + ": event " + delivery.event().id() + " ("
                             + delivery.event().title() + ") is a dead letter after " + attempt + " attempts: " + why);
         } else if (!thread.isShutdown()) {
-            schedule(delivery, attempt + 1, retries.pauseAfter(attempt, asked));
+            schedule(delivery, attempt + 1, retries.randomPauseAfter(attempt, asked));
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.slipway.local.events;
 
+import dev.slipway.local.delivery.Retries;
 import dev.slipway.local.events.Journal.Delivery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,9 @@ import software.amazon.event.ruler.Machine;
  * One event bus: rules, what they owe, and what could not be delivered. Its folder belongs to it alone. Thread-safe.
  */
 public final class EventBus implements AutoCloseable {
+    /** Patient with somebody who restarts his webhook: about ten minutes. */
+    public static final Retries RETRIES = new Retries(20, Duration.ofMillis(200), Duration.ofMinutes(1));
+
     private final String name;
     private final Machine machine = Machine.builder().build();
     private final Journal journal;

@@ -1,22 +1,18 @@
 package dev.slipway.local.events;
 
 import dev.slipway.json.Json;
+import dev.slipway.local.files.WholeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * The deliveries that a bus still owes, one file each, and its dead letters. A file is written under another name, forced
@@ -24,7 +20,7 @@ import java.util.stream.Stream;
  * stops. Names sort in the order in which events were put. Thread-safe.
  */
 final class Journal {
-    private static final String UNFINISHED = ".tmp";
+    private static final String KEPT = ".json";
 
     private final Path owed;
     private final Path dead;
@@ -36,12 +32,11 @@ final class Journal {
         try {
             Files.createDirectories(owed);
             Files.createDirectories(dead);
-            for (Path file : files(owed, UNFINISHED)) {
-                Files.delete(file);
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        WholeFiles.removeUnfinished(owed);
+        WholeFiles.removeUnfinished(dead);
     }
 
     /** One event that one rule owes its target. */
@@ -50,19 +45,20 @@ final class Journal {
     /** Takes down that each of these rules owes this event. When it returns, all of it is on disk. */
     List<Delivery> owe(List<String> rules, Event event) {
         List<Delivery> deliveries = new ArrayList<>();
+        Map<String, String> files = new LinkedHashMap<>();
         for (String rule : rules) {
             String name = String.format("%019d-%s", next(), rule);
-            write(owed, name, event.json());
+            files.put(name + KEPT, event.json());
             deliveries.add(new Delivery(name, rule, event));
         }
-        force(owed);
+        WholeFiles.write(owed, files);
         return deliveries;
     }
 
     /** What is owed, in the order in which it was put. */
     List<Delivery> owed() {
         List<Delivery> deliveries = new ArrayList<>();
-        for (Path file : files(owed, ".json")) {
+        for (Path file : WholeFiles.list(owed, KEPT)) {
             String name = file.getFileName().toString().replaceFirst("\\.json$", "");
             deliveries.add(new Delivery(name, name.substring(name.indexOf('-') + 1), Event.read(read(file))));
         }
@@ -71,13 +67,13 @@ final class Journal {
 
     /** How much is owed. */
     int count() {
-        return files(owed, ".json").size();
+        return WholeFiles.list(owed, KEPT).size();
     }
 
     /** A delivery was made. */
     void settle(Delivery delivery) {
         try {
-            Files.deleteIfExists(owed.resolve(delivery.name() + ".json"));
+            Files.deleteIfExists(owed.resolve(delivery.name() + KEPT));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,19 +88,17 @@ final class Journal {
         head.put("at", Instant.now());
         String text = Json.write(head);
         // The event goes in as the text it is, like everywhere else in its life.
-        write(
-                dead,
-                delivery.name(),
+        WholeFiles.write(
+                dead.resolve(delivery.name() + KEPT),
                 text.substring(0, text.length() - 1) + ",\"event\":"
                         + delivery.event().json() + "}");
-        force(dead);
         settle(delivery);
     }
 
     /** The dead letters, in the order in which their events were put. */
     List<DeadLetter> deadLetters() {
         List<DeadLetter> letters = new ArrayList<>();
-        for (Path file : files(dead, ".json")) {
+        for (Path file : WholeFiles.list(dead, KEPT)) {
             String text = read(file);
             Map<String, Object> letter = Json.readObject(text);
             int event = text.indexOf(",\"event\":") + ",\"event\":".length();
@@ -125,51 +119,9 @@ final class Journal {
         return last.updateAndGet(number -> Math.max(number + 1, micros));
     }
 
-    private static void write(Path folder, String name, String text) {
-        Path unfinished = folder.resolve(name + UNFINISHED);
-        try {
-            try (FileChannel file = FileChannel.open(
-                    unfinished,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    file.write(bytes);
-                }
-                file.force(true);
-            }
-            Files.move(unfinished, folder.resolve(name + ".json"), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Makes the moves themselves last; where folders cannot be opened, the file system sees to that by itself. */
-    private static void force(Path folder) {
-        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-            names.force(true);
-        } catch (IOException e) {
-            if (System.getProperty("os.name").startsWith("Windows")) {
-                return;
-            }
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static String read(Path file) {
         try {
             return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<Path> files(Path folder, String suffix) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(suffix))
-                    .sorted()
-                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.slipway.local.files.WholeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ public final class TokenIssuer {
                         .keyUse(KeyUse.SIGNATURE)
                         .keyIDFromThumbprint(true)
                         .generate();
-                PrivateFile.write(file, made.toJSONString());
+                WholeFiles.write(file, made.toJSONString());
             }
             return new TokenIssuer(RSAKey.parse(Files.readString(file)), clock);
         } catch (JOSEException | ParseException e) {

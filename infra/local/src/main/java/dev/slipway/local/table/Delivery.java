@@ -1,5 +1,6 @@
 package dev.slipway.local.table;
 
+import dev.slipway.local.delivery.Retries;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -44,7 +45,7 @@ record Delivery(StreamConsumer consumer, DeadLetters deadLetters, Retries retrie
                 bury(left.get(0), failures);
                 left = left.subList(1, left.size());
                 failures = 0;
-            } else if (pause.test(retries.pause(failures))) {
+            } else if (pause.test(retries.pauseAfter(failures))) {
                 return false;
             }
         }

@@ -1,17 +1,15 @@
 package dev.slipway.local.table;
 
 import dev.slipway.dynamodb.TableDefinition;
+import dev.slipway.local.files.FolderLock;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -30,10 +28,10 @@ public final class LocalTable implements AutoCloseable {
 
     private final AmazonDynamoDBLocal database;
     private final DynamoDbClient client;
-    private final Optional<FileChannel> lock;
+    private final Optional<FolderLock> lock;
     private final String name;
 
-    private LocalTable(Optional<File> file, Optional<FileChannel> lock, String name) {
+    private LocalTable(Optional<File> file, Optional<FolderLock> lock, String name) {
         // Log4j takes a quarter of a second to find that it has nothing to say; its simple logger takes none.
         setUnlessGiven("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         this.database = DynamoDBEmbedded.create(file.orElse(null), WITHOUT_TELEMETRY);
@@ -62,7 +60,8 @@ public final class LocalTable implements AutoCloseable {
             if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isWritable(file))) {
                 throw new IllegalStateException(folder + " cannot be written");
             }
-            FileChannel lock = lock(folder.resolve(name + ".lock"));
+            FolderLock lock =
+                    FolderLock.take(folder.resolve(name + ".lock"), folder + " is in use by another registry");
             try {
                 return new LocalTable(Optional.of(file.toFile()), Optional.of(lock), name);
             } catch (RuntimeException | Error e) {
@@ -97,13 +96,7 @@ public final class LocalTable implements AutoCloseable {
     @Override
     public void close() {
         database.shutdownNow();
-        lock.ifPresent(channel -> {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        lock.ifPresent(FolderLock::close);
     }
 
     /**
@@ -128,20 +121,6 @@ public final class LocalTable implements AutoCloseable {
         };
         return (DynamoDbClient) Proxy.newProxyInstance(
                 LocalTable.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, handler);
-    }
-
-    /** The lock goes with the process, so a killed one leaves nothing to clean up. */
-    private static FileChannel lock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Open already in this very process.
-        }
-        channel.close();
-        throw new IllegalStateException(file.getParent() + " is in use by another registry");
     }
 
     private static void setUnlessGiven(String property, String value) {

@@ -27,7 +27,7 @@ public final class StreamReader implements AutoCloseable {
 
     private final DynamoDbStreamsClient streams;
     private final String stream;
-    private final Retries retries;
+    private final Pace pace;
     private final Delivery delivery;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Shard> shards = new ArrayList<>();
@@ -36,15 +36,11 @@ public final class StreamReader implements AutoCloseable {
     private long discovered = System.nanoTime();
 
     private StreamReader(
-            DynamoDbStreamsClient streams,
-            String stream,
-            StreamConsumer consumer,
-            DeadLetters deadLetters,
-            Retries retries) {
+            DynamoDbStreamsClient streams, String stream, StreamConsumer consumer, DeadLetters deadLetters, Pace pace) {
         this.streams = streams;
         this.stream = stream;
-        this.retries = retries;
-        this.delivery = new Delivery(consumer, deadLetters, retries, this::pause);
+        this.pace = pace;
+        this.delivery = new Delivery(consumer, deadLetters, pace.retries(), this::pause);
         this.thread = new Thread(this::run, "stream-reader");
         this.thread.setDaemon(true);
     }
@@ -60,11 +56,11 @@ public final class StreamReader implements AutoCloseable {
             String tableName,
             StreamConsumer consumer,
             DeadLetters deadLetters,
-            Retries retries) {
+            Pace pace) {
         String stream = client.describeTable(describe -> describe.tableName(tableName))
                 .table()
                 .latestStreamArn();
-        StreamReader reader = new StreamReader(streams, stream, consumer, deadLetters, retries);
+        StreamReader reader = new StreamReader(streams, stream, consumer, deadLetters, pace);
         reader.discover(ShardIteratorType.LATEST);
         reader.thread.start();
         return reader;
@@ -88,12 +84,12 @@ public final class StreamReader implements AutoCloseable {
                 boolean idle = !readAll();
                 failures = 0;
                 if (idle) {
-                    pause(retries.poll());
+                    pause(pace.poll());
                 }
             } catch (RuntimeException e) {
                 failures++;
                 LOG.log(failures == 1 ? Level.WARNING : Level.DEBUG, "the stream cannot be read; trying again", e);
-                pause(retries.pause(failures));
+                pause(pace.retries().pauseAfter(failures));
             }
         }
     }
@@ -106,7 +102,7 @@ public final class StreamReader implements AutoCloseable {
             if (isClosed() || isBehindAnother(shard)) {
                 continue;
             }
-            List<Record> records = shard.read(retries.batchSize());
+            List<Record> records = shard.read(pace.batchSize());
             any |= !records.isEmpty();
             delivery.deliver(records);
             if (shard.isFinished()) {

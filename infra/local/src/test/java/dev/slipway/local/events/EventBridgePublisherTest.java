@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.eventbridge.EventBridgePublisher;
 import dev.slipway.json.Json;
+import dev.slipway.local.delivery.Retries;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.EventPublisher.Outcome;

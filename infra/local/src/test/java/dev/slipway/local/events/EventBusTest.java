@@ -3,6 +3,7 @@ package dev.slipway.local.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.local.delivery.Retries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -214,20 +215,6 @@ class EventBusTest {
         try (EventBus bus = bus(rule)) {
             assertThatThrownBy(() -> new EventBuses(List.of(bus, bus))).hasMessageContaining("test");
         }
-    }
-
-    @Test
-    void pausesGrowAreRandomAndRespectWhatTheTargetAsks() {
-        Retries retries = new Retries(100, Duration.ofMillis(100), Duration.ofSeconds(1));
-        for (int failed = 1; failed < 100; failed++) {
-            long ceiling = Math.min(1_000, 100L << Math.min(failed - 1, 20));
-            assertThat(retries.pauseAfter(failed, Duration.ZERO)).isBetween(Duration.ZERO, Duration.ofMillis(ceiling));
-        }
-        assertThat(IntStream.range(0, 50)
-                        .mapToObj(i -> retries.pauseAfter(5, Duration.ZERO))
-                        .distinct())
-                .hasSizeGreaterThan(10);
-        assertThat(retries.pauseAfter(1, Duration.ofSeconds(9))).isEqualTo(Duration.ofSeconds(9));
     }
 
     private EventBus bus(Rule... rules) {

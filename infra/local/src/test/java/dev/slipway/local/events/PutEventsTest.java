@@ -33,8 +33,8 @@ class PutEventsTest {
     @BeforeEach
     void start() {
         Rule all = new Rule("all", "{\"account\":[\"000000000000\"]}", collector);
-        bus = new EventBus("slipway", folder.resolve("slipway"), List.of(all), Retries.USUAL, complaint -> {});
-        standard = new EventBus("default", folder.resolve("default"), List.of(), Retries.USUAL, complaint -> {});
+        bus = new EventBus("slipway", folder.resolve("slipway"), List.of(all), EventBus.RETRIES, complaint -> {});
+        standard = new EventBus("default", folder.resolve("default"), List.of(), EventBus.RETRIES, complaint -> {});
         buses = new EventBuses(List.of(bus, standard));
         eventBridge = new LocalEventBridge(new EventBridgeEndpoint(new PutEvents(buses, Account.LOCAL)));
     }

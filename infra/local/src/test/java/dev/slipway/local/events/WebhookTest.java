@@ -3,6 +3,7 @@ package dev.slipway.local.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
+import dev.slipway.local.delivery.Retries;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

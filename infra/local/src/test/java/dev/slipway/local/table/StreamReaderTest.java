@@ -2,6 +2,7 @@ package dev.slipway.local.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.local.delivery.Retries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,8 +23,8 @@ import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
 class StreamReaderTest {
-    private static final Retries QUICK =
-            new Retries(10, 3, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(10));
+    private static final Pace QUICK =
+            new Pace(10, Duration.ofMillis(10), new Retries(3, Duration.ofMillis(5), Duration.ofMillis(20)));
 
     private final List<Integer> done = new CopyOnWriteArrayList<>();
     private final List<Integer> dead = new CopyOnWriteArrayList<>();
@@ -146,8 +147,8 @@ class StreamReaderTest {
 
     @Test
     void closingEndsARetryThatWouldGoOnForEver() {
-        Retries stubborn =
-                new Retries(10, Integer.MAX_VALUE, Duration.ofMillis(1), Duration.ofHours(1), Duration.ofMillis(10));
+        Pace stubborn = new Pace(
+                10, Duration.ofMillis(10), new Retries(Integer.MAX_VALUE, Duration.ofMillis(1), Duration.ofHours(1)));
         AtomicInteger calls = new AtomicInteger();
         StreamReader reader = StreamReader.start(
                 database.dynamoDbClient(),

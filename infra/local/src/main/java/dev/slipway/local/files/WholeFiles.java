@@ -1,0 +1,87 @@
+package dev.slipway.local.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Files that are replaced as a whole. A text is written under another name, forced to disk and then moved to its place: after
+ * a crash the file holds either what was before or what came after. Only its owner can read it. What goes wrong with the disk
+ * is an {@link UncheckedIOException}.
+ */
+public final class WholeFiles {
+    private static final String UNFINISHED = ".tmp";
+
+    private WholeFiles() {}
+
+    /** Writes one file. When this returns, it is on disk. */
+    public static void write(Path file, String text) {
+        write(file.toAbsolutePath().getParent(), Map.of(file.getFileName().toString(), text));
+    }
+
+    /** Writes files of one folder by their names, each for itself. When this returns, all of them are on disk. */
+    public static void write(Path folder, Map<String, String> texts) {
+        try {
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                write(folder, text.getKey(), text.getValue());
+            }
+            forceNames(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path folder, String name, String text) throws IOException {
+        // A temporary file is its owner's only, as long as nobody asks for something else.
+        Path unfinished = Files.createTempFile(folder, name, UNFINISHED);
+        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(
+                unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A new name is on disk only when its folder is. Windows cannot open a folder, and needs no such thing. */
+    private static void forceNames(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /** Removes what a process left that was killed while it wrote. Only for a folder that no other process writes to. */
+    public static void removeUnfinished(Path folder) {
+        try {
+            for (Path leftover : list(folder, UNFINISHED)) {
+                Files.delete(leftover);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The files of a folder whose names end like this, by name. */
+    public static List<Path> list(Path folder, String ending) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
