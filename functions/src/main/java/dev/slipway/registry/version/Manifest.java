@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** A version's files, ordered by path. Its digest is the version's digest: it changes when any byte of any file would. */
 public record Manifest(List<ManifestFile> files) {
@@ -19,21 +21,24 @@ public record Manifest(List<ManifestFile> files) {
         if (sorted.isEmpty() || sorted.size() > MAX_FILES) {
             throw Refusal.INVALID.because("files", "must have 1 to " + MAX_FILES + " elements, not " + sorted.size());
         }
-        for (int i = 1; i < sorted.size(); i++) {
-            String path = sorted.get(i).path().value();
-            if (path.equals(sorted.get(i - 1).path().value())) {
-                throw Refusal.INVALID.because("files", "must not have " + path + " twice");
+        NavigableSet<String> paths = new TreeSet<>();
+        for (ManifestFile file : sorted) {
+            if (!paths.add(file.path().value())) {
+                throw Refusal.INVALID.because("files", "must not have " + file.path() + " twice");
             }
         }
-        for (ManifestFile file : sorted) {
-            for (ManifestFile other : sorted) {
-                if (other.path().value().startsWith(file.path().value() + "/")) {
-                    throw Refusal.INVALID.because(
-                            "files", "must not have " + file.path() + " as a file and as a folder");
-                }
+        for (String path : paths) {
+            if (isFolder(path, paths)) {
+                throw Refusal.INVALID.because("files", "must not have " + path + " as a file and as a folder");
             }
         }
         files = List.copyOf(sorted);
+    }
+
+    /** What lies below {@code a} need not come right after it: {@code a.b} comes between {@code a} and {@code a/b}. */
+    private static boolean isFolder(String path, NavigableSet<String> paths) {
+        String next = paths.ceiling(path + "/");
+        return next != null && next.startsWith(path + "/");
     }
 
     /** SHA-256 over the canonical JSON of paths, sizes and digests. */

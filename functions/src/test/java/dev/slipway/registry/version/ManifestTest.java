@@ -79,6 +79,35 @@ class ManifestTest {
     }
 
     @Test
+    void aFileThatIsAFolderIsFoundThoughOthersComeBetween() {
+        List<ManifestFile> between =
+                List.of(file("a", 1), file("a+b", 1), file("a-b", 1), file("a.b", 1), file("a.b.c", 1), file("a0", 1));
+        assertThat(new Manifest(between).files()).hasSize(6);
+        for (String below : List.of("a/b", "a/0", "a/z/z/z", "a.b/c", "a+b/a", "a0/0")) {
+            List<ManifestFile> files = new ArrayList<>(between);
+            files.add(file(below, 1));
+            assertThat(refused("files", () -> new Manifest(files)))
+                    .hasMessage("files must not have " + below.substring(0, below.indexOf('/'))
+                            + " as a file and as a folder");
+        }
+    }
+
+    @Test
+    void aThousandFilesOfTwentyLevelsAreTaken() {
+        String folder = "d/".repeat(19);
+        List<ManifestFile> files = new ArrayList<>(
+                IntStream.range(0, 999).mapToObj(i -> file(folder + "f" + i, 1)).toList());
+        files.add(file("d.d", 1));
+        assertThat(new Manifest(files).files()).hasSize(1_000);
+        for (int level : new int[] {1, 10, 19}) {
+            String ancestor = folder.substring(0, 2 * level - 1);
+            files.set(999, file(ancestor, 1));
+            assertThat(refused("files", () -> new Manifest(files)))
+                    .hasMessage("files must not have " + ancestor + " as a file and as a folder");
+        }
+    }
+
+    @Test
     void sizesGoFromNothingToTheLargestObject() {
         assertThat(file("a", 0).size()).isZero();
         refused("size", () -> file("a", -1));
