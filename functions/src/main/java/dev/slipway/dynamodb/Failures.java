@@ -50,15 +50,20 @@ final class Failures {
      * @param kinds what a failed condition of each action means, in the order of the actions
      */
     static RuntimeException ofCommit(SdkException failure, List<Kind> kinds) {
-        Optional<Kind> kind = failure instanceof TransactionCanceledException canceled
-                ? cancelled(canceled, kinds)
-                : asksForPatience(failure) ? Optional.of(Kind.CONTENTION) : Optional.empty();
+        Optional<Kind> kind = kind(failure, kinds);
         if (kind.isEmpty()) {
             return unavailable(failure);
         }
         CommitConflict conflict = new CommitConflict(kind.get());
         conflict.initCause(failure);
         return conflict;
+    }
+
+    private static Optional<Kind> kind(SdkException failure, List<Kind> kinds) {
+        if (failure instanceof TransactionCanceledException canceled) {
+            return cancelled(canceled, kinds);
+        }
+        return asksForPatience(failure) ? Optional.of(Kind.CONTENTION) : Optional.empty();
     }
 
     private static Optional<Kind> cancelled(TransactionCanceledException canceled, List<Kind> kinds) {

@@ -21,6 +21,10 @@ import java.util.List;
  * of the function that signed it. Without {@code s3:ListBucket} S3 answers 403 where 404 is meant.
  */
 final class Grants {
+    /** To begin uploads, join their parts and give them up. */
+    private static final Grant UPLOADS =
+            may(OBJECTS, "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts");
+
     private Grants() {}
 
     static List<Grant> of(Deployed function) {
@@ -35,12 +39,7 @@ final class Grants {
                                 "dynamodb:Query",
                                 "dynamodb:PutItem",
                                 "dynamodb:DeleteItem"),
-                        may(
-                                OBJECTS,
-                                "s3:PutObject",
-                                "s3:GetObject",
-                                "s3:AbortMultipartUpload",
-                                "s3:ListMultipartUploadParts"),
+                        UPLOADS,
                         may(BUCKET, "s3:ListBucket"));
             case QUERY ->
                 List.of(
@@ -74,12 +73,7 @@ final class Grants {
                                 "dynamodb:UpdateItem",
                                 "dynamodb:DeleteItem"),
                         may(INDEXES, "dynamodb:Query"),
-                        may(
-                                OBJECTS,
-                                "s3:PutObject",
-                                "s3:GetObject",
-                                "s3:AbortMultipartUpload",
-                                "s3:ListMultipartUploadParts"),
+                        UPLOADS,
                         may(BUCKET, "s3:ListBucket"),
                         may(BUS, "events:PutEvents"),
                         may(FLOW, "states:StartExecution", "states:SendTaskSuccess"),

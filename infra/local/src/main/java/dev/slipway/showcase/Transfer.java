@@ -95,8 +95,11 @@ public final class Transfer {
 
         @Override
         public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            int read = done == length ? -1 : super.read();
+            if (read >= 0) {
+                count(1);
+            }
+            return read;
         }
 
         @Override
@@ -104,10 +107,14 @@ public final class Transfer {
             int most = (int) Math.min(count, length - done);
             int read = most == 0 ? -1 : super.read(buffer, from, most);
             if (read > 0) {
-                done += read;
-                progress.accept(done);
+                count(read);
             }
             return read;
+        }
+
+        private void count(int read) {
+            done += read;
+            progress.accept(done);
         }
     }
 }

@@ -51,13 +51,12 @@ record Execution(
 
     /** The same attempt or pause, a step further. */
     Execution stand(Standing next) {
-        return new Execution(name, input, startedAt, status, endedAt, output, error, turn, next, spentTokens, history);
+        return with(turn, next, spentTokens, history);
     }
 
     /** A new attempt or pause. */
     Execution turn(Standing next) {
-        return new Execution(
-                name, input, startedAt, status, endedAt, output, error, turn + 1, next, spentTokens, history);
+        return with(turn + 1, next, spentTokens, history);
     }
 
     Execution moved(Standing next, Instant now) {
@@ -75,18 +74,7 @@ record Execution(
         }
         List<String> spent = new ArrayList<>(spentTokens);
         spent.add(TaskToken.digest(standing.token()));
-        return new Execution(
-                name,
-                input,
-                startedAt,
-                status,
-                endedAt,
-                output,
-                error,
-                turn,
-                standing.ready(),
-                unmodifiableList(spent),
-                history);
+        return with(turn, standing.ready(), unmodifiableList(spent), history);
     }
 
     Execution succeeded(Object result, Instant now) {
@@ -105,17 +93,10 @@ record Execution(
     private Execution with(HistoryEvent.Kind kind, String detail, Instant now) {
         List<HistoryEvent> longer = new ArrayList<>(history);
         longer.add(new HistoryEvent(now, kind, standing.state(), detail));
-        return new Execution(
-                name,
-                input,
-                startedAt,
-                status,
-                endedAt,
-                output,
-                error,
-                turn,
-                standing,
-                spentTokens,
-                unmodifiableList(longer));
+        return with(turn, standing, spentTokens, unmodifiableList(longer));
+    }
+
+    private Execution with(int nextTurn, Standing next, List<String> spent, List<HistoryEvent> events) {
+        return new Execution(name, input, startedAt, status, endedAt, output, error, nextTurn, next, spent, events);
     }
 }
