@@ -13,51 +13,48 @@ import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.time.Instant;
 
-// The table. Keys are made here and nowhere else. Numbers are padded and times have milliseconds, so that the order of
-// texts is the order of things.
-//
-//  item type      pk               sk                                        read by
-//  -------------  ---------------  ----------------------------------------
-// -------------------------------------------
-//  HEAD           NAME#<name>      HEAD                                      model(name): name@stage in one point read
-//    if deleted   DELETED#<id>     HEAD                                      model(id:<id>)
-//  WHEREABOUTS    MODEL#<id>       NAME                                      modelById, before the head it points at
-//  VERSION        MODEL#<id>       VERSION#<number, 10>                      version; versions, backwards
-//  VERSION_OF_RUN RUN#<run>        VERSION#<model>#<number, 10>              versionsOfRun
-//  FILES          MODEL#<id>       FILES#<id of the files>                   files(prefix), one query together with ...
-//  FINDING        MODEL#<id>       FILES#<id of the files>#<file, 5>         ... what was found in the store so far
-//  POLICY         MODEL#<id>       POLICY#<stage>                            policy
-//  STAGE_CHANGE   MODEL#<id>       STAGE-CHANGE#<stage>#<time>#<rev, 10>     stageChange; stageChangeAt; stageChanges
-//  LANDING        MODEL#<id>       LANDING#<stage>#<version, 10>             landingOf: the last promotion, whole
-//  ENTRY          MODEL#<id>       ENTRY#<seq, 12>                           entries, entriesFrom
-//  PROMOTION      PROMOTION#<id>   PROMOTION                                 promotion
-//  TOKEN          PROMOTION#<id>   TOKEN                                     token; apart, so that reading a promotion
-//                                                                            never brings it along
-//  REQUEST        REQUEST#<id>     REQUEST                                   answered; removed when its time is over
-//  SECRET         SECRET#<name>    SECRET                                    secret
-//
-//  in the index first-list
-//    firstList              firstOrder                          what is in it                  read by
-//    ---------------------  ----------------------------------  -----------------------------  ------------------------
-//    MODELS                 <name>                              heads in use                   models
-//    DELETED-MODELS         <name>#<id>                         heads of deleted models        models, deleted
-//    PROMOTIONS#<status>    <time asked for>#<id>               promotions                     promotions;
-// openPromotions
-//    UNPUBLISHED            <time>#<model id>#<seq, 12>         entries until published        unpublished
-//    PENDING-VERSIONS       <time>#<model id>#<number, 10>      versions PENDING_UPLOAD        pendingVersions
-//    WAITING-FLOWS          <time>#<promotion>                  tokens                         waitingFlows
-//    VERSIONS               <time changed>#<model>#<number, 10> versions, not deleted, save    visitVersions of all
-// models
-//                                                               those PENDING_UPLOAD
-//  in the index second-list
-//    PROMOTIONS-OF#<model>  <time asked for>#<id>               promotions                     promotions of a model
-//    VERSIONS-OF#<model>    <time changed>#<number, 10>         versions, not deleted          visitVersions by change
-//
-// A list's one partition takes 1,000 write units a second: so many changes a second the whole registry can take, far
-// above
-// what people and training jobs do. Findings are items of their own because an update is billed, and throttled, by the
-// size
-// of the whole item: a thousand files found one by one would each rewrite a hundred kilobytes.
+/*
+The table. Keys are made here and nowhere else. Numbers are padded and times have milliseconds, so that the order of
+texts is the order of things. (The formatter leaves a block comment alone; it would wrap lines of any other.)
+
+ item type      pk               sk                                        read by
+ -------------  ---------------  ----------------------------------------  ------------------------------------------
+ HEAD           NAME#<name>      HEAD                                      model(name): name@stage in one point read
+   if deleted   DELETED#<id>     HEAD                                      model(id:<id>)
+ WHEREABOUTS    MODEL#<id>       NAME                                      modelById, before the head it points at
+ VERSION        MODEL#<id>       VERSION#<number, 10>                      version; versions, backwards
+ VERSION_OF_RUN RUN#<run>        VERSION#<model>#<number, 10>              versionsOfRun
+ FILES          MODEL#<id>       FILES#<id of the files>                   files(prefix), one query together with ...
+ FINDING        MODEL#<id>       FILES#<id of the files>#<file, 5>         ... what was found in the store so far
+ POLICY         MODEL#<id>       POLICY#<stage>                            policy
+ STAGE_CHANGE   MODEL#<id>       STAGE-CHANGE#<stage>#<time>#<rev, 10>     stageChange; stageChangeAt; stageChanges
+ LANDING        MODEL#<id>       LANDING#<stage>#<version, 10>             landingOf: the last promotion, whole
+ ENTRY          MODEL#<id>       ENTRY#<seq, 12>                           entries, entriesFrom
+ PROMOTION      PROMOTION#<id>   PROMOTION                                 promotion
+ TOKEN          PROMOTION#<id>   TOKEN                                     token; apart, so that reading a promotion
+                                                                           never brings it along
+ REQUEST        REQUEST#<id>     REQUEST                                   answered; removed when its time is over
+ SECRET         SECRET#<name>    SECRET                                    secret
+
+ in the index first-list
+   firstList              firstOrder                          what is in it                  read by
+   ---------------------  ----------------------------------  -----------------------------  --------------------------
+   MODELS                 <name>                              heads in use                   models
+   DELETED-MODELS         <name>#<id>                         heads of deleted models        models, deleted
+   PROMOTIONS#<status>    <time asked for>#<id>               promotions                     promotions; openPromotions
+   UNPUBLISHED            <time>#<model id>#<seq, 12>         entries until published        unpublished
+   PENDING-VERSIONS       <time>#<model id>#<number, 10>      versions PENDING_UPLOAD        pendingVersions
+   WAITING-FLOWS          <time>#<promotion>                  tokens                         waitingFlows
+   VERSIONS               <time changed>#<model>#<number, 10> versions, not deleted, save    visitVersions of all models
+                                                              those PENDING_UPLOAD
+ in the index second-list
+   PROMOTIONS-OF#<model>  <time asked for>#<id>               promotions                     promotions of a model
+   VERSIONS-OF#<model>    <time changed>#<number, 10>         versions, not deleted          visitVersions by change
+
+A list's one partition takes 1,000 write units a second: so many changes a second the whole registry can take, far above
+what people and training jobs do. Findings are items of their own because an update is billed, and throttled, by the
+size of the whole item: a thousand files found one by one would each rewrite a hundred kilobytes.
+*/
 final class Keys {
     /** Sorts after everything that stands in a key behind the same beginning: names, ids, digits and times. */
     private static final String LAST = "~";
