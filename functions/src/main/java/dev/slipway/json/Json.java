@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Reads and writes JSON as plain Java values. Thread-safe. */
 public final class Json {
@@ -90,48 +89,60 @@ public final class Json {
      * written as its {@code toString()}. Absent optionals are left out of objects. Object members keep their order.
      */
     public static String write(Object value) {
-        return write(value, false);
-    }
-
-    /**
-     * Writes a value in the one form that digests are taken over: members sorted by name, no white space, ASCII only,
-     * numbers without trailing zeros or exponent.
-     */
-    public static String canonical(Object value) {
-        return write(value, true);
-    }
-
-    private static String write(Object value, boolean sorted) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            write(value, sorted, generator);
+            write(value, generator);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
-    private static void write(Object value, boolean sorted, JsonGenerator generator) throws IOException {
+    /**
+     * Writes a value in the one form that digests are taken over: canonical JSON as in RFC 8785. The same values as of
+     * {@link #write} in one text, whoever wrote them and in whatever order.
+     *
+     * @throws IllegalArgumentException when a number in it is no double (see {@link CanonicalNumber}) or a text has half of a
+     *     surrogate pair
+     */
+    public static String canonical(Object value) {
+        return CanonicalJson.of(value);
+    }
+
+    /** Whether a text holds no half of a surrogate pair, which could be stored as no UTF-8 and would come back as another text. */
+    public static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void write(Object value, JsonGenerator generator) throws IOException {
         if (value == null) {
             generator.writeNull();
         } else if (value instanceof Map<?, ?> map) {
             generator.writeStartObject();
-            for (Map.Entry<?, ?> member : (sorted ? new TreeMap<>(map) : map).entrySet()) {
+            for (Map.Entry<?, ?> member : map.entrySet()) {
                 if (member.getValue() instanceof Optional<?> optional && optional.isEmpty()) {
                     continue;
                 }
                 generator.writeFieldName(member.getKey().toString());
-                write(member.getValue(), sorted, generator);
+                write(member.getValue(), generator);
             }
             generator.writeEndObject();
         } else if (value instanceof Collection<?> list) {
             generator.writeStartArray();
             for (Object element : list) {
-                write(element, sorted, generator);
+                write(element, generator);
             }
             generator.writeEndArray();
         } else if (value instanceof Optional<?> optional) {
-            write(optional.orElse(null), sorted, generator);
+            write(optional.orElse(null), generator);
         } else if (value instanceof Boolean flag) {
             generator.writeBoolean(flag);
         } else if (value instanceof Number number) {
@@ -205,15 +216,9 @@ public final class Json {
         return number;
     }
 
-    /** Half of a surrogate pair cannot be stored as UTF-8: it would come back as another text. */
     private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                throw new MalformedJson(HALF_OF_A_PAIR);
-            }
+        if (!isWellFormed(text)) {
+            throw new MalformedJson(HALF_OF_A_PAIR);
         }
         return text;
     }

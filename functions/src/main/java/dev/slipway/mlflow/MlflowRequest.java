@@ -13,6 +13,7 @@ import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Version;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +67,7 @@ final class MlflowRequest {
 
     /** Everything that was asked, in one form whatever order it came in: what makes two requests the same. */
     String canonical() {
-        return Json.canonical(List.of(request.route().key(), members));
+        return Json.canonical(List.of(request.route().key(), textual(members)));
     }
 
     /** The same without the arguments that only say which part of a list is wanted. */
@@ -182,6 +183,19 @@ final class MlflowRequest {
             return values;
         }
         return fields.texts(name, MAX_LIST, MAX_NAME);
+    }
+
+    /** The same with texts for numbers: what nobody reads may hold some that have no canonical form. */
+    private static Object textual(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> texts = new HashMap<>();
+            map.forEach((name, member) -> texts.put(name, textual(member)));
+            return texts;
+        }
+        if (value instanceof List<?> list) {
+            return Arrays.asList(list.stream().map(MlflowRequest::textual).toArray());
+        }
+        return value instanceof BigDecimal number ? number.toPlainString() : value;
     }
 
     private static String key(Fields tag) {

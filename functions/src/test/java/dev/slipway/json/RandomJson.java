@@ -62,9 +62,9 @@ public final class RandomJson {
         return elements;
     }
 
-    /** At most 38 digits with the point anywhere near. */
+    /** At most 15 digits, as every double keeps them, with the point anywhere near. */
     public BigDecimal number() {
-        return new BigDecimal(new BigInteger(random.nextInt(126), random), random.nextInt(80) - 40)
+        return new BigDecimal(new BigInteger(random.nextInt(50), random), random.nextInt(80) - 40)
                 .multiply(BigDecimal.valueOf(random.nextBoolean() ? 1 : -1));
     }
 

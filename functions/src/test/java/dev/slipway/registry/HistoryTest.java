@@ -39,7 +39,7 @@ class HistoryTest {
         assertThat(entry.body())
                 .isEqualTo("{\"at\":\"2026-01-31T08:15:00.123Z\",\"by\":\"ada\",\"id\":\"01J-7\",\"model\":\"m\","
                         + "\"modelId\":\"01J\",\"previousHash\":\"" + "0".repeat(64)
-                        + "\",\"reason\":\"caf\\u00E9\",\"schemaVersion\":1,\"seq\":7,"
+                        + "\",\"reason\":\"caf\u00e9\",\"schemaVersion\":1,\"seq\":7,"
                         + "\"type\":\"Version Rejected\",\"version\":3}");
         assertThat(entry.hash()).isEqualTo(Sha256.of(entry.body()));
         assertThat(Json.canonical(entry.members())).isEqualTo(entry.body());
