@@ -11,10 +11,12 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Version;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One call, as far as the routes care: who asks for which route with what. Path parameters are decoded; header names are in
@@ -52,6 +54,9 @@ public record ApiRequest(
                 .ifPresent(encoding -> {
                     throw Refusal.UNSUPPORTED_MEDIA_TYPE.because("the body must not be compressed");
                 });
+        if (!texts().allMatch(Json::isWellFormed)) {
+            throw Refusal.INVALID.because("path and query must not have half of a surrogate pair");
+        }
         if (route.isMlflow()) {
             return; // MLflow ignores what it does not know, and repeats the names of lists.
         }
@@ -71,6 +76,12 @@ public record ApiRequest(
                 }
             });
         });
+    }
+
+    /** All that the path and the query say. */
+    private Stream<String> texts() {
+        return Stream.concat(Stream.of(path.values(), query.keySet()), query.values().stream())
+                .flatMap(Collection::stream);
     }
 
     /** The body's members. A body that is left out counts as an empty object. */

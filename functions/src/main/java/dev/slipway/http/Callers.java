@@ -1,5 +1,6 @@
 package dev.slipway.http;
 
+import dev.slipway.json.Json;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.refusal.Refusal;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class Callers {
      */
     public static Caller of(Optional<Map<String, String>> claims) {
         String subject = claims.map(verified -> verified.get("sub")).orElse(null);
-        if (subject == null || subject.isBlank() || subject.length() > 256) {
+        if (subject == null || subject.isBlank() || subject.length() > 256 || !Json.isWellFormed(subject)) {
             throw Refusal.UNAUTHENTICATED.because("a verified token with a subject is needed");
         }
         Set<String> groups = new TreeSet<>();

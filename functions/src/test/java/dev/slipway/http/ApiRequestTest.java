@@ -112,6 +112,28 @@ class ApiRequestTest {
         assertThat((String) refused.facts().get("field")).hasSize(103);
     }
 
+    /** What a page or a key is good for is told by its text, which must be one. */
+    @Test
+    void halfOfASurrogatePairIsRefusedWhereverItStands() {
+        for (Route route : List.of(Route.LIST_VERSIONS, Route.MLFLOW_SEARCH_VERSIONS)) {
+            for (String half : List.of("\ud83d", "a\ude80")) {
+                for (ApiRequest wrong : List.of(
+                        asked(route, Map.of("model", half), Map.of()),
+                        asked(route, Map.of(), Map.of("tag", List.of("a=b", half))),
+                        asked(route, Map.of(), Map.of(half, List.of("a"))))) {
+                    refused(Refusal.INVALID, wrong::check);
+                }
+            }
+            assertThatCode(() -> asked(route, Map.of(), Map.of("tag", List.of("a=\ud83d\ude80")))
+                            .check())
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    private static ApiRequest asked(Route route, Map<String, String> path, Map<String, List<String>> query) {
+        return new ApiRequest(route, Calls.EVERYBODY, path, query, Map.of(), "");
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "100, 100", "007, 7"})
     void limitsGoFromOneToAHundred(String given, int limit) {

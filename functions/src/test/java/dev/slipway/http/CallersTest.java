@@ -95,6 +95,7 @@ class CallersTest {
         unauthenticated(Optional.of(Map.of()));
         unauthenticated(Optional.of(Map.of("Sub", "ada")));
         unauthenticated(Optional.of(Map.of("sub", "a".repeat(257))));
+        unauthenticated(Optional.of(Map.of("sub", "half \ud83d")));
         assertThat(caller(Map.of("sub", "a".repeat(256))).subject()).hasSize(256);
     }
 

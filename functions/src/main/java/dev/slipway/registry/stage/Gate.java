@@ -1,6 +1,7 @@
 package dev.slipway.registry.stage;
 
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Numbers;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Metadata;
@@ -22,6 +23,8 @@ public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal 
     public static final int MAX_GATES = 20;
 
     public Gate {
+        bound.ifPresent(value -> Numbers.measured("value", value));
+        Numbers.measured("tolerance", tolerance);
         if (tolerance.signum() < 0) {
             throw Refusal.INVALID.because("tolerance", "must not be negative");
         }

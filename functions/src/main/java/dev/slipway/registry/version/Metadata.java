@@ -4,6 +4,7 @@ import dev.slipway.json.Json;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Names;
+import dev.slipway.registry.refusal.Numbers;
 import dev.slipway.registry.refusal.Refusal;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -51,7 +52,7 @@ public record Metadata(
                 tags(fields),
                 metrics(fields),
                 fields.map("hyperparameters", MAX_HYPERPARAMETERS, MAX_NAME, Metadata::hyperparameter),
-                fields.document("schema"),
+                schema(fields),
                 fields.optionalObject("lineage").map(Lineage::of).orElse(Lineage.NONE));
     }
 
@@ -87,15 +88,25 @@ public record Metadata(
         return Sha256.of(Json.canonical(all));
     }
 
+    private static Optional<Map<String, Object>> schema(Fields fields) {
+        Optional<Map<String, Object>> schema = fields.document("schema");
+        schema.ifPresent(document -> Numbers.exact(fields.at("schema"), document));
+        return schema;
+    }
+
     private static BigDecimal metric(String place, Object value) {
         if (!(value instanceof BigDecimal number)) {
             throw Refusal.INVALID.because(place, "must be a number");
         }
+        return inRange(place, Numbers.measured(place, number));
+    }
+
+    /** DynamoDB keeps numbers of 1e-130 to 9.99e125. */
+    private static BigDecimal inRange(String place, BigDecimal number) {
         BigDecimal plain = number.stripTrailingZeros();
-        // DynamoDB keeps 38 digits and exponents of 1e-130 to 9.99e125.
         long exponent = (long) plain.precision() - plain.scale();
-        if (plain.precision() > 38 || (plain.signum() != 0 && (exponent > 125 || exponent < -128))) {
-            throw Refusal.INVALID.because(place, "must have at most 38 digits and lie between 1e-128 and 1e125");
+        if (plain.signum() != 0 && (exponent > 125 || exponent < -128)) {
+            throw Refusal.INVALID.because(place, "must be 0 or lie between 1e-128 and 1e125 in size");
         }
         return plain.signum() == 0 ? BigDecimal.ZERO : plain;
     }
@@ -104,8 +115,9 @@ public record Metadata(
         if (value instanceof String text) {
             return Names.text(place, text, MAX_TAG_VALUE);
         }
-        if (value instanceof BigDecimal) {
-            return metric(place, value);
+        if (value instanceof BigDecimal number) {
+            Numbers.exact(place, number);
+            return inRange(place, number);
         }
         if (value instanceof Boolean) {
             return value;

@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gates: what passes, what does not, and what is said of it. */
 class GateTest {
@@ -129,10 +130,23 @@ class GateTest {
                 "gates[0].value|{\"metric\":\"m\",\"op\":\">=\",\"against\":\"PREVIOUS\"}",
                 "gates[0].tolerance|{\"metric\":\"m\",\"op\":\">=\",\"value\":1,\"tolerance\":-0.1}",
                 "gates[0].tolerance|{\"metric\":\"m\",\"op\":\">=\",\"value\":1,\"tolerance\":\"0\"}",
+                "gates[0].value|{\"metric\":\"m\",\"op\":\">=\",\"value\":9007199254740993}",
+                "gates[0].value|{\"metric\":\"m\",\"op\":\">=\",\"value\":1e400}",
+                "gates[0].tolerance|{\"metric\":\"m\",\"op\":\">=\",\"value\":1,\"tolerance\":0.12345678901234567891}",
                 "gates[0]|[]",
             })
     void aGateThatSaysNothingClearIsRefused(String field, String json) {
         refused(field, () -> Policy.of("{\"gates\":[" + json + "]}"));
+    }
+
+    /** A policy is stored with its numbers written in full. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2345678901234567e30", "1e21", "9007199254740994", "5e-324", "0.1", "-0"})
+    void everyGateThatIsTakenCanBeReadBackFromTheTable(String value) {
+        Policy policy = Policy.of(
+                "{\"gates\":[{\"metric\":\"m\",\"op\":\">=\",\"value\":" + value + ",\"tolerance\":1.5e22}]}");
+        assertThat(Policy.of(Json.write(policy.document()))).isEqualTo(policy);
+        assertThat(Policy.of(Json.canonical(policy.document()))).isEqualTo(policy);
     }
 
     @Test

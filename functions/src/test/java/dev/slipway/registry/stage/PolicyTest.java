@@ -150,7 +150,7 @@ class PolicyTest {
     private static Gate gate(Random random) {
         Optional<BigDecimal> bound = random.nextBoolean()
                 ? Optional.empty()
-                : Optional.of(BigDecimal.valueOf(random.nextLong(), random.nextInt(40) - 20));
+                : Optional.of(BigDecimal.valueOf(random.nextLong() >> 15, random.nextInt(40) - 20));
         Gate.Op op = List.of(Gate.Op.values()).get(random.nextInt(5));
         return new Gate("m" + random.nextInt(3), op, bound, BigDecimal.valueOf(random.nextInt(3), 1));
     }

@@ -4,6 +4,7 @@ import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.Seed;
+import dev.slipway.json.CanonicalNumber;
 import dev.slipway.registry.name.Sha256;
 import java.math.BigInteger;
 import java.security.MessageDigest;
@@ -60,6 +61,11 @@ class ManifestTest {
     void theDigestIsOverCanonicalJson() {
         assertThat(digest(file("a", 3)))
                 .isEqualTo(Sha256.of("[{\"path\":\"a\",\"sha256\":\"" + DIGEST + "\",\"size\":3}]"));
+    }
+
+    @Test
+    void theSizeOfAllFilesIsAnIntegerThatAHashCanHold() {
+        assertThat(Manifest.MAX_FILES * ManifestFile.MAX_SIZE).isLessThanOrEqualTo(CanonicalNumber.MAX_INTEGER);
     }
 
     @Test

@@ -71,7 +71,10 @@ class MetadataTest {
                 "-1e124",
                 "9.99e124",
                 "1e-128",
-                "12345678901234567890123456789012345678",
+                "123456789012345",
+                "1.2345678901234567e30",
+                "1000000000000000000000",
+                "9007199254740991",
                 "0e300"
             })
     void metricsThatTheTableKeepsAreTaken(String number) {
@@ -86,7 +89,10 @@ class MetadataTest {
                 "1e126",
                 "-1e200",
                 "1e-130",
-                "123456789012345678901234567890123456789",
+                "9007199254740993",
+                "0.12345678901234567891",
+                "12345678901234567890123456789012345678",
+                "1e-400",
                 "\"1\"",
                 "true",
                 "null",
@@ -101,6 +107,37 @@ class MetadataTest {
     @ValueSource(strings = {"null", "[]", "{}", "1e300"})
     void hyperparametersAreTextsNumbersOrBooleans(String value) {
         refused("hyperparameters.h", () -> read("{\"hyperparameters\":{\"h\":" + value + "}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "metrics.m|{\"metrics\":{\"m\":0.12345678901234567891}}|must be a number that a double holds unchanged",
+                "metrics.m|{\"metrics\":{\"m\":9007199254740993}}|must be a number that a double holds unchanged",
+                "hyperparameters.h|{\"hyperparameters\":{\"h\":0.12345678901234567891}}|that a double holds unchanged",
+                "hyperparameters.h|{\"hyperparameters\":{\"h\":9007199254740992}}|send a larger one as a string",
+                "hyperparameters.h|{\"hyperparameters\":{\"h\":-9007199254740992}}|from -(2^53-1) to 2^53-1",
+                "schema.a|{\"schema\":{\"a\":9223372036854775807}}|send a larger one as a string",
+                "schema.a|{\"schema\":{\"a\":1e400}}|that a double holds unchanged",
+                "schema.in[1].x.y|{\"schema\":{\"in\":[1,{\"x\":{\"y\":0.12345678901234567891}}]}}|that a double holds unchanged",
+                "schema.in[0][2]|{\"schema\":{\"in\":[[1,null,9007199254740993]]}}|send a larger one as a string",
+            })
+    void numbersThatAHashCannotHoldAreRefusedByTheirPath(String field, String json, String rule) {
+        refused(field, () -> read(json));
+        assertThat(refused(Refusal.INVALID, () -> read(json))).hasMessageContaining(field + " must be");
+        assertThat(refused(Refusal.INVALID, () -> read(json))).hasMessageContaining(rule);
+    }
+
+    @Test
+    void anySchemaThatIsTakenHasADigest() {
+        Metadata metadata = read("{\"schema\":{\"a\":[5e-324,1.7976931348623157e308,-0,9007199254740991,"
+                + "340282346638528860000000000000000000000,3.4028234663852886e+38,\"9223372036854775807\"]}}");
+        assertThat(Json.canonical(metadata.schema()))
+                .isEqualTo("{\"a\":[5e-324,1.7976931348623157e+308,0,9007199254740991,"
+                        + "3.4028234663852886e+38,3.4028234663852886e+38,\"9223372036854775807\"]}");
+        assertThat(read(Json.write(Map.of("schema", metadata.schema()))).digest())
+                .isEqualTo(metadata.digest());
     }
 
     @Test
