@@ -15,6 +15,7 @@ import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Comparison;
+import dev.slipway.registry.version.FileParts;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Version;
@@ -188,6 +189,7 @@ final class Representations {
         json.put("path", file.path());
         json.put("size", file.size());
         json.put("sha256", file.sha256());
+        json.put("parts", file.parts().map(FileParts::document));
         json.put("download", signed(download.request()));
         return json;
     }

@@ -11,6 +11,7 @@ import dev.slipway.registry.port.ArtifactStore.Upload;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.version.Comparison;
+import dev.slipway.registry.version.FileParts;
 import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.VersionFile;
@@ -55,7 +56,7 @@ class RepresentationsTest {
                                 .get(0))),
                 shown("Upload", of -> SHOW.upload(upload())),
                 shown("Uploads", of -> Map.of("uploads", List.of(SHOW.upload(upload())))),
-                shown("Download", of -> SHOW.download(new Download(file(), signed("GET")))),
+                shown("Download", of -> SHOW.download(new Download(file(of), signed("GET")))),
                 shown("Comparison", of -> SHOW.comparison(of.model(), comparison(of))),
                 shown("Entry", of -> Representations.entry(of.entry())),
                 shown("Verification", of -> Representations.verification(of.model(), report(of))),
@@ -132,13 +133,14 @@ class RepresentationsTest {
         return new SignedRequest(method, URI.create("https://s3.example/k?X=1"), Map.of("host", "h"), 0, 1, Calls.NOW);
     }
 
-    private static ManifestFile file() {
-        return new ManifestFile(new FilePath("a/b"), 1, Samples.DIGEST, Optional.empty());
+    private static ManifestFile file(Samples of) {
+        FileParts parts = new FileParts(FileParts.MIN_PART_SIZE, List.of(Samples.DIGEST));
+        return new ManifestFile(new FilePath("a/b"), 1, Samples.DIGEST, of.maybe(parts));
     }
 
     private static Comparison comparison(Samples of) {
         VersionFiles files = new VersionFiles(
-                Calls.ID, 3, "models/a/b", List.of(new VersionFile(file(), "k", Optional.empty(), Optional.empty())));
+                Calls.ID, 3, "models/a/b", List.of(new VersionFile(file(of), "k", Optional.empty(), Optional.empty())));
         return Comparison.of(List.of(of.version(), Samples.bare().version()), List.of(files, files));
     }
 

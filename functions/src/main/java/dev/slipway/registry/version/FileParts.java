@@ -3,6 +3,7 @@ package dev.slipway.registry.version;
 import dev.slipway.registry.name.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a file too large for one PUT is cut: parts of {@code partSize} bytes, the last one shorter, and the digest of each.
@@ -27,5 +28,10 @@ public record FileParts(long partSize, List<Sha256> digests) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         digests.forEach(digest -> all.writeBytes(digest.bytes()));
         return Sha256.of(all.toByteArray());
+    }
+
+    /** What the digest of a manifest holds of them. */
+    public Map<String, Object> document() {
+        return Map.of("partSize", partSize, "composite", composite());
     }
 }

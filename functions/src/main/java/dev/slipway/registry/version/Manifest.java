@@ -56,9 +56,7 @@ public record Manifest(List<ManifestFile> files) {
         document.put("path", file.path());
         document.put("size", file.size());
         document.put("sha256", file.sha256());
-        document.put(
-                "parts",
-                file.parts().map(parts -> Map.of("partSize", parts.partSize(), "composite", parts.composite())));
+        document.put("parts", file.parts().map(FileParts::document));
         return document;
     }
 }
