@@ -10,7 +10,7 @@ public record Changed(Optional<String> from, Optional<String> to) {
         return from.equals(to) ? Optional.empty() : Optional.of(new Changed(from, to));
     }
 
-    static Changed of(Members members) {
+    static Changed of(Recorded members) {
         return new Changed(members.optionalText("from"), members.optionalText("to"));
     }
 

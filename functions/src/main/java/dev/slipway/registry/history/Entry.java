@@ -138,7 +138,7 @@ public final class Entry {
     private Reading reading() {
         Reading read = reading;
         if (read == null) {
-            Members said = new Members(members());
+            Recorded said = Recorded.of(members());
             read = new Reading(Header.of(said), EntryType.of(said.text("type")).read(said));
             reading = read;
         }

@@ -28,7 +28,7 @@ public enum EntryType {
 
     /** Reads a fact back from the members of its entry. */
     private interface Reader {
-        Fact read(Members members);
+        Fact read(Recorded members);
     }
 
     EntryType(String title, Reader reader) {
@@ -41,7 +41,7 @@ public enum EntryType {
         return title;
     }
 
-    Fact read(Members members) {
+    Fact read(Recorded members) {
         return reader.read(members);
     }
 

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 record Header(String modelId, ModelName model, long seq, Stamp stamp, Sha256 previousHash) {
 
-    static Header of(Members members) {
+    static Header of(Recorded members) {
         return new Header(
                 members.text("modelId"),
                 new ModelName(members.text("model")),

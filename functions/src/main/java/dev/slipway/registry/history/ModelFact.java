@@ -14,8 +14,8 @@ public sealed interface ModelFact extends Fact {
             tags = Map.copyOf(tags);
         }
 
-        static Registered of(Members members) {
-            return new Registered(members.optionalText("description"), members.map("tags", String.class));
+        static Registered of(Recorded members) {
+            return new Registered(members.optionalText("description"), members.textsByName("tags"));
         }
 
         @Override
@@ -32,8 +32,8 @@ public sealed interface ModelFact extends Fact {
     /** It was renamed, described or tagged. */
     record Updated(Optional<Changed> name, Optional<Changed> description, Optional<Retagged> tags)
             implements ModelFact {
-        static Updated of(Members members) {
-            Members changes = members.object("changes");
+        static Updated of(Recorded members) {
+            Recorded changes = members.object("changes");
             return new Updated(
                     changes.optionalObject("name").map(Changed::of),
                     changes.optionalObject("description").map(Changed::of),
@@ -62,7 +62,7 @@ public sealed interface ModelFact extends Fact {
 
     /** It was deleted; until then it can be restored. */
     record Deleted(Instant restorableUntil) implements ModelFact {
-        static Deleted of(Members members) {
+        static Deleted of(Recorded members) {
             return new Deleted(members.time("restorableUntil"));
         }
 
@@ -79,7 +79,7 @@ public sealed interface ModelFact extends Fact {
 
     /** It is back in use. */
     record Restored() implements ModelFact {
-        static Restored of(Members members) {
+        static Restored of(Recorded members) {
             return new Restored();
         }
 

@@ -24,7 +24,7 @@ public sealed interface PromotionFact extends Fact {
             return new Subject(promotion.id(), promotion.stage(), promotion.version());
         }
 
-        static Subject of(Members members) {
+        static Subject of(Recorded members) {
             return new Subject(members.text("promotion"), members.stage("stage"), members.integer("version"));
         }
 
@@ -58,7 +58,7 @@ public sealed interface PromotionFact extends Fact {
                     promotion.asked().reason());
         }
 
-        static Requested of(Members members) {
+        static Requested of(Recorded members) {
             return new Requested(
                     Subject.of(members),
                     new Basis(members.digest("digest"), members.number("baseRev"), members.integer("policyRevision")),
@@ -106,7 +106,7 @@ public sealed interface PromotionFact extends Fact {
                     promotion.policy().approvals());
         }
 
-        static Decided of(Members members) {
+        static Decided of(Recorded members) {
             return new Decided(
                     Subject.of(members),
                     members.constant("verdict", Decision.Verdict.class),
@@ -132,7 +132,7 @@ public sealed interface PromotionFact extends Fact {
 
     /** It ended, other than by being applied. */
     record Ended(Subject subject, PromotionStatus status, String reason) implements PromotionFact {
-        static Ended of(Members members) {
+        static Ended of(Recorded members) {
             return new Ended(
                     Subject.of(members), members.constant("status", PromotionStatus.class), members.text("reason"));
         }

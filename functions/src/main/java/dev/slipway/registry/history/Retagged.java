@@ -22,7 +22,7 @@ public record Retagged(List<String> set, List<String> removed) {
                 : Optional.of(new Retagged(List.copyOf(change.set()), List.copyOf(change.removed())));
     }
 
-    static Retagged of(Members members) {
+    static Retagged of(Recorded members) {
         return new Retagged(members.texts("set"), members.texts("removed"));
     }
 

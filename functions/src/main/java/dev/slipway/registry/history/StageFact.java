@@ -17,11 +17,11 @@ public sealed interface StageFact extends Fact {
 
     /** It has a policy of its own, or another one than before. */
     record PolicySet(StageName stage, int policyRevision, Policy policy) implements StageFact {
-        static PolicySet of(Members members) {
+        static PolicySet of(Recorded members) {
             return new PolicySet(
                     members.stage("stage"),
                     members.integer("policyRevision"),
-                    Policy.of(Json.write(members.object("policy").values())));
+                    Policy.of(Json.write(members.document("policy"))));
         }
 
         @Override
@@ -60,7 +60,7 @@ public sealed interface StageFact extends Fact {
             String reason,
             Optional<Applied> applied)
             implements StageFact {
-        static Changed of(Members members) {
+        static Changed of(Recorded members) {
             members.needs("digest", "to");
             members.needs("approvedBy", "promotion");
             Optional<Integer> to = members.optionalInteger("to");

@@ -27,7 +27,7 @@ public sealed interface VersionFact extends Fact {
             return new Summary(contents.digest(), contents.files(), contents.size());
         }
 
-        static Summary of(Members members) {
+        static Summary of(Recorded members) {
             return new Summary(members.digest("digest"), members.integer("files"), members.number("size"));
         }
 
@@ -43,7 +43,7 @@ public sealed interface VersionFact extends Fact {
      * @param source where it lies, when it came without an upload
      */
     record Origin(Optional<Lineage.Parent> parent, Optional<String> run, Optional<String> source) {
-        static Origin of(Members members) {
+        static Origin of(Recorded members) {
             return new Origin(
                     members.optionalObject("parent")
                             .map(parent -> new Lineage.Parent(
@@ -78,7 +78,7 @@ public sealed interface VersionFact extends Fact {
                             version.isUsable() ? lineage.source().map(Lineage.Source::place) : Optional.empty()));
         }
 
-        static Registered of(Members members) {
+        static Registered of(Recorded members) {
             return new Registered(
                     members.integer("version"),
                     Summary.of(members),
@@ -108,7 +108,7 @@ public sealed interface VersionFact extends Fact {
             return new Ready(version.number(), Summary.of(version.contents()));
         }
 
-        static Ready of(Members members) {
+        static Ready of(Recorded members) {
             return new Ready(members.integer("version"), Summary.of(members));
         }
 
@@ -127,7 +127,7 @@ public sealed interface VersionFact extends Fact {
 
     /** Its files are not what was declared, or did not come in time. */
     record Rejected(int version, String reason) implements VersionFact {
-        static Rejected of(Members members) {
+        static Rejected of(Recorded members) {
             return new Rejected(members.integer("version"), members.text("reason"));
         }
 
@@ -155,13 +155,13 @@ public sealed interface VersionFact extends Fact {
             SortedMap<String, BigDecimal> metrics,
             Sha256 metadataDigest)
             implements VersionFact {
-        static Updated of(Members members) {
-            Members changes = members.object("changes");
+        static Updated of(Recorded members) {
+            Recorded changes = members.object("changes");
             return new Updated(
                     members.integer("version"),
                     changes.optionalObject("description").map(Changed::of),
                     changes.optionalObject("tags").map(Retagged::of),
-                    changes.optionalMap("metrics", BigDecimal.class).orElseGet(TreeMap::new),
+                    changes.numbersByName("metrics"),
                     members.digest("metadataDigest"));
         }
 
@@ -187,7 +187,7 @@ public sealed interface VersionFact extends Fact {
 
     /** It was taken out of use. */
     record Deleted(int version) implements VersionFact {
-        static Deleted of(Members members) {
+        static Deleted of(Recorded members) {
             return new Deleted(members.integer("version"));
         }
 
@@ -204,7 +204,7 @@ public sealed interface VersionFact extends Fact {
 
     /** It is back in use. */
     record Restored(int version) implements VersionFact {
-        static Restored of(Members members) {
+        static Restored of(Recorded members) {
             return new Restored(members.integer("version"));
         }
 

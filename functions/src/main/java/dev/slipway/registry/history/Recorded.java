@@ -1,0 +1,132 @@
+package dev.slipway.registry.history;
+
+import dev.slipway.json.Complaints;
+import dev.slipway.json.Members;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.name.StageName;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The members of a recorded JSON object. It was checked when it was recorded, so what does not fit is damage, and an
+ * {@link IllegalArgumentException} that names the member.
+ */
+record Recorded(Members members) {
+    private static final Complaints DAMAGE = new Complaints() {
+        @Override
+        public void wrong(String path, String rule) {
+            throw new IllegalArgumentException("the entry is damaged: " + path + " " + rule);
+        }
+
+        @Override
+        public void unknown(String path, Set<String> known) {
+            throw new IllegalArgumentException("the entry is damaged: " + path + " is no member of it");
+        }
+    };
+
+    static Recorded of(Map<String, Object> members) {
+        return new Recorded(Members.of(members, DAMAGE));
+    }
+
+    /** Complains of a member that says nothing without another. */
+    void needs(String name, String other) {
+        if (members.has(name) && !members.has(other)) {
+            throw missing(other);
+        }
+    }
+
+    String text(String name) {
+        return needed(name, optionalText(name));
+    }
+
+    Optional<String> optionalText(String name) {
+        return members.text(name);
+    }
+
+    int integer(String name) {
+        return needed(name, optionalInteger(name));
+    }
+
+    Optional<Integer> optionalInteger(String name) {
+        return members.whole(name).map(number -> {
+            if (number != number.intValue()) {
+                throw new IllegalArgumentException("the entry is damaged: " + name + " is too large");
+            }
+            return number.intValue();
+        });
+    }
+
+    long number(String name) {
+        return needed(name, members.whole(name));
+    }
+
+    Instant time(String name) {
+        return Instant.parse(text(name));
+    }
+
+    Sha256 digest(String name) {
+        return new Sha256(text(name));
+    }
+
+    StageName stage(String name) {
+        return new StageName(text(name));
+    }
+
+    <E extends Enum<E>> E constant(String name, Class<E> type) {
+        return Enum.valueOf(type, text(name));
+    }
+
+    List<String> texts(String name) {
+        return needed(name, optionalTexts(name));
+    }
+
+    Optional<List<String>> optionalTexts(String name) {
+        return members.has(name)
+                ? Optional.of(members.texts(name, "a list of texts", Integer.MAX_VALUE))
+                : Optional.empty();
+    }
+
+    /** Texts by name. */
+    SortedMap<String, String> textsByName(String name) {
+        Recorded object = object(name);
+        SortedMap<String, String> texts = new TreeMap<>();
+        object.members.names().forEach(key -> texts.put(key, object.text(key)));
+        return texts;
+    }
+
+    /** Numbers by name; none when the member is left out. */
+    SortedMap<String, BigDecimal> numbersByName(String name) {
+        SortedMap<String, BigDecimal> numbers = new TreeMap<>();
+        optionalObject(name)
+                .ifPresent(object -> object.members
+                        .names()
+                        .forEach(key -> numbers.put(key, needed(key, object.members.number(key)))));
+        return numbers;
+    }
+
+    Recorded object(String name) {
+        return needed(name, optionalObject(name));
+    }
+
+    Optional<Recorded> optionalObject(String name) {
+        return members.object(name).map(Recorded::new);
+    }
+
+    Map<String, Object> document(String name) {
+        return needed(name, members.document(name));
+    }
+
+    private static IllegalArgumentException missing(String name) {
+        return new IllegalArgumentException("the entry is damaged: it has no member " + name);
+    }
+
+    private static <T> T needed(String name, Optional<T> value) {
+        return value.orElseThrow(() -> missing(name));
+    }
+}
