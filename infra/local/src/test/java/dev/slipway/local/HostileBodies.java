@@ -97,7 +97,7 @@ final class HostileBodies {
                 "description", "d",
                 "tags", Map.of("a", "b"),
                 "metrics", Map.of("m", 1),
-                "hyperparameters", Map.of("h", "x"),
+                "hyperparameters", Map.of("h", "x", "n", 1),
                 "schema", Map.of("s", 1),
                 "lineage",
                         Map.of(
@@ -132,6 +132,22 @@ final class HostileBodies {
                 }
                 int place = i;
                 withWrongTypes(list.get(i)).forEach(inner -> all.add(with(list, place, inner)));
+            }
+        }
+        return all;
+    }
+
+    /** The same body with another number in the place of one, for each number in it. */
+    static List<Object> withNumber(Object body, BigDecimal number) {
+        List<Object> all = new ArrayList<>();
+        if (body instanceof Number) {
+            all.add(number);
+        } else if (body instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> withNumber(value, number).forEach(inner -> all.add(with(map, name, inner))));
+        } else if (body instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                int place = i;
+                withNumber(list.get(i), number).forEach(inner -> all.add(with(list, place, inner)));
             }
         }
         return all;

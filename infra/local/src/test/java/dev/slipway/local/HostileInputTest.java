@@ -6,6 +6,7 @@ import dev.slipway.http.Route;
 import dev.slipway.json.Json;
 import dev.slipway.json.MalformedJson;
 import dev.slipway.registry.refusal.Refusal;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -202,6 +203,28 @@ class HostileInputTest {
             refused(template, "null");
             refused(template, "[" + Json.write(template.body()) + "]");
         }
+        untouched.assertStillSo();
+    }
+
+    /** Whatever body it stands in: a new field has to ask for it like the others. */
+    @Test
+    void everyNumberIsOneThatAHashCanHold() {
+        int tried = 0;
+        for (HostileBodies.Template template : bodies.templates()) {
+            for (String number :
+                    List.of("0.12345678901234567891", "9007199254740993", "9223372036854775807", "1e400")) {
+                for (Object wrong : HostileBodies.withNumber(template.body(), new BigDecimal(number))) {
+                    String text = Json.write(wrong);
+                    RawHttp.Answer answer =
+                            send(template.method(), template.path(), Map.of(), text.getBytes(StandardCharsets.UTF_8));
+                    refused(answer, text);
+                    assertThat(answer.status()).as(text).isEqualTo(400);
+                    assertThat(Json.readObject(answer.body())).as(text).containsEntry("code", "INVALID");
+                    tried++;
+                }
+            }
+        }
+        assertThat(tried).isGreaterThanOrEqualTo(40);
         untouched.assertStillSo();
     }
 

@@ -1,0 +1,30 @@
+"""Checks the pages of a history, from its first entry on, or the files of a version: python3 verify.py [FILE ...]"""
+import decimal, hashlib, json, sys
+
+def canonical(value):  # RFC 8785
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return "{" + ",".join(canonical(name) + ":" + canonical(value[name]) for name in names) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if isinstance(value, decimal.Decimal):
+        number = (value + 0).normalize()
+        return format(number, "f") if -7 < number.adjusted() < 21 else str(number).lower()
+    return json.dumps(value, ensure_ascii=False)
+
+def checked(value, said):
+    found = hashlib.sha256(canonical(value).encode()).hexdigest()
+    return found if found == said else sys.exit(f"Broken: {found} is the hash of {canonical(value)}")
+
+def members(pairs):
+    return dict(pairs) if len(dict(pairs)) == len(pairs) else sys.exit("Broken: a name stands twice in one object")
+
+reading = {"parse_int": decimal.Decimal, "parse_float": decimal.Decimal, "object_pairs_hook": members}
+last = "0" * 64
+for page in [json.load(open(name, encoding="utf-8"), **reading) for name in sys.argv[1:] or [0]]:
+    if "files" in page and "entries" not in page:
+        last = checked([{n: file[n] for n in ("path", "size", "sha256", "parts") if n in file} for file in page["files"]], page["digest"])
+    else:
+        for entry in page if isinstance(page, list) else page["entries"]:
+            last = checked({n: last if n == "previousHash" else entry[n] for n in entry if n != "hash"}, entry["hash"])
+print("Whole:", last)
