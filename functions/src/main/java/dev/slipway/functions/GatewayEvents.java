@@ -3,10 +3,10 @@ package dev.slipway.functions;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.slipway.http.ApiRequest;
 import dev.slipway.http.Callers;
+import dev.slipway.http.PercentEncoded;
 import dev.slipway.http.Route;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.refusal.Refusal;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -58,12 +58,13 @@ final class GatewayEvents {
         return query;
     }
 
+    /** As forms are written: a plus is a space. What is not UTF-8 is replaced, and fits nothing that is there. */
     private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
+        PercentEncoded encoded = new PercentEncoded(text.replace('+', ' '));
+        if (!encoded.isWellFormed()) {
             throw Refusal.INVALID.because("the query string is not percent-encoded as it should be");
         }
+        return new String(encoded.bytes(), StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> headers(Map<String, String> given) {

@@ -1,11 +1,8 @@
 package dev.slipway.mlflow;
 
+import dev.slipway.http.PercentEncoded;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Lineage;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.regex.Pattern;
 
@@ -65,25 +62,8 @@ final class SourceText {
 
     /** Percent-decodes once; what only looks like an escape stays as it is. */
     private static String decoded(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < raw.length; i++) {
-            int high = i + 2 < raw.length && raw[i] == '%' ? Character.digit(raw[i + 1], 16) : -1;
-            int low = high < 0 ? -1 : Character.digit(raw[i + 2], 16);
-            if (low < 0) {
-                bytes.write(raw[i]);
-            } else {
-                bytes.write(high << 4 | low);
-                i += 2;
-            }
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw Refusal.INVALID.because("source", "must be percent-encoded UTF-8");
-        }
+        return new PercentEncoded(text)
+                .decoded()
+                .orElseThrow(() -> Refusal.INVALID.because("source", "must be percent-encoded UTF-8"));
     }
 }

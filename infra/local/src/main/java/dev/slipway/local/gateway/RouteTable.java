@@ -1,9 +1,7 @@
 package dev.slipway.local.gateway;
 
+import dev.slipway.http.PercentEncoded;
 import dev.slipway.http.Route;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,31 +58,10 @@ final class RouteTable {
         return Optional.of(new Match(route, parameters));
     }
 
-    /** Percent-decodes one segment; a plus stays a plus. */
+    /** One segment decoded; nothing when it is not percent-encoded UTF-8. */
     private static Optional<String> decoded(String segment) {
-        ByteBuffer bytes = ByteBuffer.allocate(segment.length() * 3);
-        for (int i = 0; i < segment.length(); i++) {
-            char c = segment.charAt(i);
-            if (c == '%') {
-                if (i + 2 >= segment.length()) {
-                    return Optional.empty();
-                }
-                int high = Character.digit(segment.charAt(i + 1), 16);
-                int low = Character.digit(segment.charAt(i + 2), 16);
-                if (high < 0 || low < 0) {
-                    return Optional.empty();
-                }
-                bytes.put((byte) (high << 4 | low));
-                i += 2;
-            } else {
-                bytes.put(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        bytes.flip();
-        try {
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
+        return Optional.of(new PercentEncoded(segment))
+                .filter(PercentEncoded::isWellFormed)
+                .flatMap(PercentEncoded::decoded);
     }
 }
