@@ -62,6 +62,24 @@ sealed interface Clause {
                 case AT_MOST -> held <= wanted;
             };
         }
+
+        /** The lowest number that holds against this one. */
+        long lowest(long wanted) {
+            return switch (this) {
+                case MORE -> wanted + 1;
+                case EQUAL, AT_LEAST -> wanted;
+                case NOT_EQUAL, LESS, AT_MOST -> Long.MIN_VALUE;
+            };
+        }
+
+        /** The highest number that holds against this one. */
+        long highest(long wanted) {
+            return switch (this) {
+                case LESS -> wanted - 1;
+                case EQUAL, AT_MOST -> wanted;
+                case NOT_EQUAL, MORE, AT_LEAST -> Long.MAX_VALUE;
+            };
+        }
     }
 
     /** An attribute against a text; what has no such attribute does not pass. */

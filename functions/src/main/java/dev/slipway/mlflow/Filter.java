@@ -2,7 +2,6 @@ package dev.slipway.mlflow;
 
 import dev.slipway.mlflow.Clause.AnyOf;
 import dev.slipway.mlflow.Clause.Attribute;
-import dev.slipway.mlflow.Clause.NumberOp;
 import dev.slipway.mlflow.Clause.Tag;
 import dev.slipway.mlflow.Clause.Text;
 import dev.slipway.mlflow.Clause.TextOp;
@@ -77,13 +76,7 @@ record Filter(List<Clause> clauses) {
         long lowest = 1;
         for (Clause clause : clauses) {
             if (clause instanceof Clause.Numeric number) {
-                lowest = Math.max(
-                        lowest,
-                        number.op() == NumberOp.MORE
-                                ? number.value() + 1
-                                : number.op() == NumberOp.EQUAL || number.op() == NumberOp.AT_LEAST
-                                        ? number.value()
-                                        : 1);
+                lowest = Math.max(lowest, number.op().lowest(number.value()));
             }
         }
         return (int) Math.min(Integer.MAX_VALUE, lowest);
@@ -94,13 +87,7 @@ record Filter(List<Clause> clauses) {
         long highest = Integer.MAX_VALUE;
         for (Clause clause : clauses) {
             if (clause instanceof Clause.Numeric number) {
-                highest = Math.min(
-                        highest,
-                        number.op() == NumberOp.LESS
-                                ? number.value() - 1
-                                : number.op() == NumberOp.EQUAL || number.op() == NumberOp.AT_MOST
-                                        ? number.value()
-                                        : highest);
+                highest = Math.min(highest, number.op().highest(number.value()));
             }
         }
         return (int) Math.max(0, highest);

@@ -4,6 +4,7 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryLists.VersionList;
+import dev.slipway.registry.port.RegistryLists.Visitor;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
 import java.util.ArrayList;
@@ -65,18 +66,31 @@ final class Latest {
         if (last == null || (last.isUsable() && !held.contains(last.number()))) {
             return Optional.ofNullable(last);
         }
-        Version[] free = new Version[1];
-        int[] left = {MOST_PASSED_OVER};
+        Newest newest = new Newest(held);
         lists.visitVersions(
-                new VersionList.ByNumber(model.id(), 1, model.lastVersion(), true),
-                Optional.empty(),
-                (version, place) -> {
-                    if (version.isUsable() && !held.contains(version.number())) {
-                        free[0] = version;
-                    }
-                    return free[0] == null && --left[0] > 0;
-                });
-        return Optional.ofNullable(free[0]);
+                new VersionList.ByNumber(model.id(), 1, model.lastVersion(), true), Optional.empty(), newest);
+        return newest.found;
+    }
+
+    /** Looks through versions, the newest first, for a usable one that no stage holds. */
+    private static final class Newest implements Visitor<Version> {
+        private final Set<Integer> held;
+        private Optional<Version> found = Optional.empty();
+        private int passedOver;
+
+        Newest(Set<Integer> held) {
+            this.held = held;
+        }
+
+        @Override
+        public boolean visit(Version version, String place) {
+            if (version.isUsable() && !held.contains(version.number())) {
+                found = Optional.of(version);
+                return false;
+            }
+            passedOver++;
+            return passedOver < MOST_PASSED_OVER;
+        }
     }
 
     private static Set<Integer> held(Model model) {

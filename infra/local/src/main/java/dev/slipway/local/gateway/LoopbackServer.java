@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,10 +72,11 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private static void guarded(HttpExchange exchange, HttpHandler handler) throws IOException {
-        String host = exchange.getRequestHeaders().getFirst("Host");
-        int port = host == null ? -1 : host.lastIndexOf(':');
-        String name = host == null ? "" : port > host.lastIndexOf(']') ? host.substring(0, port) : host;
-        if (NAMES.contains(name)) {
+        String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                .orElse("");
+        int port = host.lastIndexOf(':');
+        boolean hasPort = port > host.lastIndexOf(']');
+        if (NAMES.contains(hasPort ? host.substring(0, port) : host)) {
             handler.handle(exchange);
             return;
         }
