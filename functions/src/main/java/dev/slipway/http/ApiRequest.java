@@ -12,6 +12,9 @@ import dev.slipway.registry.version.Version;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +138,27 @@ public record ApiRequest(
                     default -> throw Refusal.INVALID.because(name, "must be true or false");
                 })
                 .orElse(false);
+    }
+
+    /** A parameter that is the name of a constant. */
+    <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
+        List<E> constants = List.of(type.getEnumConstants());
+        return parameter(name)
+                .map(text -> constants.stream()
+                        .filter(constant -> constant.name().equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> Refusal.INVALID.because(name, "must be one of " + constants)));
+    }
+
+    /** A parameter that is a time. */
+    Optional<Instant> time(String name) {
+        return parameter(name).map(text -> {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException e) {
+                throw Refusal.INVALID.because(name, "must be a time as in RFC 3339, e.g. 2026-01-31T08:15:00Z");
+            }
+        });
     }
 
     /** Repeated {@code tag=name=value} parameters. */

@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 
 /** The API cut into the functions that answer it. */
 public final class Apis {
-    private static final String CURSOR_SECRET = "cursors";
-
     private final Registry registry;
     private final Representations show;
     private final Idempotency idempotency;
@@ -48,43 +46,19 @@ public final class Apis {
 
     private Map<Route, Api.Endpoint> own(FunctionName function) {
         return switch (function) {
-            case REGISTER ->
-                new RegisterEndpoints(
-                                registry.models(),
-                                registry.versions(),
-                                registry.uploads(),
-                                registry.catalog(),
-                                idempotency,
-                                show,
-                                partsFrom)
-                        .all();
-            case QUERY ->
-                new QueryEndpoints(
-                                registry.lists(),
-                                registry.catalog(),
-                                registry.policies(),
-                                registry.promotions(),
-                                registry.verification(),
-                                cursors(registry),
-                                show)
-                        .all();
-            case PROMOTE ->
-                new PromoteEndpoints(registry.promotions(), registry.policies(), registry.catalog(), idempotency, show)
-                        .all();
-            case ROLLBACK -> new RollbackEndpoints(registry.stages(), registry.catalog(), idempotency, show).all();
+            case REGISTER -> new RegisterEndpoints(registry, idempotency, show, partsFrom).all();
+            case QUERY -> lookedUp();
+            case PROMOTE -> new PromoteEndpoints(registry, idempotency, show).all();
+            case ROLLBACK -> new RollbackEndpoints(registry, idempotency, show).all();
         };
     }
 
-    /** Cursors under the registry's secret, which is read when a list is first paged, and kept. */
-    public static Cursors cursors(Registry registry) {
-        byte[][] kept = new byte[1][];
-        return new Cursors(
-                () -> {
-                    if (kept[0] == null) {
-                        kept[0] = registry.secrets().secret(CURSOR_SECRET);
-                    }
-                    return kept[0];
-                },
-                registry.clock());
+    private Map<Route, Api.Endpoint> lookedUp() {
+        Cursors cursors = Cursors.of(registry);
+        Map<Route, Api.Endpoint> endpoints = new HashMap<>();
+        endpoints.putAll(new CatalogEndpoints(registry, cursors, show).all());
+        endpoints.putAll(new StageEndpoints(registry, cursors, show).all());
+        endpoints.putAll(new HistoryEndpoints(registry, cursors).all());
+        return endpoints;
     }
 }

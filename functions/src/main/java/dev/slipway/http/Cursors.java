@@ -1,5 +1,6 @@
 package dev.slipway.http;
 
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.nio.ByteBuffer;
@@ -21,16 +22,23 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Cursors {
     static final Duration LIFETIME = Duration.ofDays(1);
 
+    private static final String SECRET = "cursors";
     private static final int IV = 12;
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Supplier<byte[]> secret;
     private final Clock clock;
+    private byte[] key;
 
     Cursors(Supplier<byte[]> secret, Clock clock) {
         this.secret = secret;
         this.clock = clock;
+    }
+
+    /** Cursors under a registry's secret. */
+    public static Cursors of(Registry registry) {
+        return new Cursors(() -> registry.secrets().secret(SECRET), registry.clock());
     }
 
     /** Seals a position for a list of this scope. */
@@ -79,12 +87,20 @@ public final class Cursors {
     private byte[] run(int mode, byte[] iv, String scope, byte[] content) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, new SecretKeySpec(secret.get(), "AES"), new GCMParameterSpec(TAG_BITS, iv));
+            cipher.init(mode, new SecretKeySpec(key(), "AES"), new GCMParameterSpec(TAG_BITS, iv));
             cipher.updateAAD(scope.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(content);
         } catch (GeneralSecurityException e) {
             throw refused();
         }
+    }
+
+    /** The secret, read when a list is first paged, and kept. */
+    private synchronized byte[] key() {
+        if (key == null) {
+            key = secret.get();
+        }
+        return key;
     }
 
     private static Refused refused() {

@@ -1,9 +1,7 @@
 package dev.slipway.http;
 
-import dev.slipway.registry.Catalog;
-import dev.slipway.registry.Policies;
 import dev.slipway.registry.Policies.StagePolicy;
-import dev.slipway.registry.Promotions;
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
@@ -13,17 +11,12 @@ import java.util.Map;
 
 /** Routes of the promote function: policies are set, promotions asked for, decided on and taken back. */
 final class PromoteEndpoints {
-    private final Promotions promotions;
-    private final Policies policies;
-    private final Catalog catalog;
+    private final Registry registry;
     private final Idempotency idempotency;
     private final Representations show;
 
-    PromoteEndpoints(
-            Promotions promotions, Policies policies, Catalog catalog, Idempotency idempotency, Representations show) {
-        this.promotions = promotions;
-        this.policies = policies;
-        this.catalog = catalog;
+    PromoteEndpoints(Registry registry, Idempotency idempotency, Representations show) {
+        this.registry = registry;
         this.idempotency = idempotency;
         this.show = show;
     }
@@ -39,10 +32,10 @@ final class PromoteEndpoints {
     private Answer setPolicy(ApiRequest request) {
         Fields fields = request.fields();
         Policy policy = Policy.of(fields);
-        StagePolicy set = policies.set(
-                request.model(), request.stage(), policy, request.expectedRev(), Request.by(request.caller()));
-        return Answer.ok(show.policy(catalog.model(request.model()), set))
-                .with("ETag", QueryEndpoints.etag(set.stage()));
+        StagePolicy set = registry.policies()
+                .set(request.model(), request.stage(), policy, request.expectedRev(), Request.by(request.caller()));
+        return Answer.ok(show.policy(registry.catalog().model(request.model()), set))
+                .with("ETag", StageEndpoints.etag(set.stage()));
     }
 
     private Answer requestPromotion(ApiRequest request) {
@@ -50,8 +43,8 @@ final class PromoteEndpoints {
         int version = request.version();
         return idempotency.once(
                 request,
-                (Request<Promotion> by) -> promotions.request(
-                        request.model(), version, body.stage(), body.reason(), request.expectedRev(), by),
+                (Request<Promotion> by) -> registry.promotions()
+                        .request(request.model(), version, body.stage(), body.reason(), request.expectedRev(), by),
                 promotion -> Answer.of(
                                 promotion.status() == PromotionStatus.APPLIED ? 201 : 202, show.promotion(promotion))
                         .with("Location", Links.to(promotion)));
@@ -61,12 +54,14 @@ final class PromoteEndpoints {
         Bodies.NewDecision body = Bodies.newDecision(request.fields());
         return idempotency.once(
                 request,
-                (Request<Promotion> by) -> promotions.decide(request.promotion(), body.verdict(), body.comment(), by),
+                (Request<Promotion> by) ->
+                        registry.promotions().decide(request.promotion(), body.verdict(), body.comment(), by),
                 promotion -> Answer.ok(show.promotion(promotion)));
     }
 
     private Answer withdraw(ApiRequest request) {
         request.fields().done();
-        return Answer.ok(show.promotion(promotions.withdraw(request.promotion(), Request.by(request.caller()))));
+        return Answer.ok(
+                show.promotion(registry.promotions().withdraw(request.promotion(), Request.by(request.caller()))));
     }
 }

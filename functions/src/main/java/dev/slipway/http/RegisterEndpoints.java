@@ -1,9 +1,8 @@
 package dev.slipway.http;
 
-import dev.slipway.registry.Catalog;
 import dev.slipway.registry.Models;
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
-import dev.slipway.registry.Uploads;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.model.Model;
@@ -12,26 +11,13 @@ import java.util.Map;
 
 /** Routes of the register function: models and versions are made, described, uploaded, deleted and restored. */
 final class RegisterEndpoints {
-    private final Models models;
-    private final Versions versions;
-    private final Uploads uploads;
-    private final Catalog catalog;
+    private final Registry registry;
     private final Idempotency idempotency;
     private final Representations show;
     private final long partsFrom;
 
-    RegisterEndpoints(
-            Models models,
-            Versions versions,
-            Uploads uploads,
-            Catalog catalog,
-            Idempotency idempotency,
-            Representations show,
-            long partsFrom) {
-        this.models = models;
-        this.versions = versions;
-        this.uploads = uploads;
-        this.catalog = catalog;
+    RegisterEndpoints(Registry registry, Idempotency idempotency, Representations show, long partsFrom) {
+        this.registry = registry;
         this.idempotency = idempotency;
         this.show = show;
         this.partsFrom = partsFrom;
@@ -55,25 +41,25 @@ final class RegisterEndpoints {
         Bodies.NewModel body = Bodies.newModel(request.fields());
         return idempotency.once(
                 request,
-                (Request<Model> by) -> models.create(body.name(), body.description(), body.tags(), by),
+                (Request<Model> by) -> registry.models().create(body.name(), body.description(), body.tags(), by),
                 model -> Answer.of(201, show.model(model)).with("Location", Links.to(model)));
     }
 
     private Answer updateModel(ApiRequest request) {
         Models.Description body = Bodies.modelDescription(request.fields());
-        return Answer.ok(show.model(models.update(request.model(), body, Request.by(request.caller()))));
+        return Answer.ok(show.model(registry.models().update(request.model(), body, Request.by(request.caller()))));
     }
 
     private Answer deleteModel(ApiRequest request) {
         request.fields().done();
-        return Answer.ok(show.model(models.delete(request.model(), Request.by(request.caller()))));
+        return Answer.ok(show.model(registry.models().delete(request.model(), Request.by(request.caller()))));
     }
 
     private Answer restoreModel(ApiRequest request) {
         var name = Bodies.restoration(request.fields());
         return idempotency.once(
                 request,
-                (Request<Model> by) -> models.restore(request.model(), name, by),
+                (Request<Model> by) -> registry.models().restore(request.model(), name, by),
                 model -> Answer.ok(show.model(model)));
     }
 
@@ -81,52 +67,54 @@ final class RegisterEndpoints {
         Bodies.NewVersion body = Bodies.newVersion(request.fields(), partsFrom);
         return idempotency.once(
                 request,
-                (Request<ModelVersion> by) -> versions.register(request.model(), body.metadata(), body.manifest(), by),
+                (Request<ModelVersion> by) ->
+                        registry.versions().register(request.model(), body.metadata(), body.manifest(), by),
                 made -> Answer.of(201, show.version(made)).with("Location", Links.to(made)),
                 this::withUploads);
     }
 
     private Answer updateVersion(ApiRequest request) {
         Versions.Description body = Bodies.versionDescription(request.fields());
-        return Answer.ok(
-                show.version(versions.update(request.model(), request.version(), body, Request.by(request.caller()))));
+        return Answer.ok(show.version(
+                registry.versions().update(request.model(), request.version(), body, Request.by(request.caller()))));
     }
 
     private Answer deleteVersion(ApiRequest request) {
         request.fields().done();
-        return Answer.ok(
-                show.version(versions.delete(request.model(), request.version(), Request.by(request.caller()))));
+        return Answer.ok(show.version(
+                registry.versions().delete(request.model(), request.version(), Request.by(request.caller()))));
     }
 
     private Answer restoreVersion(ApiRequest request) {
         request.fields().done();
         return idempotency.once(
                 request,
-                (Request<ModelVersion> by) -> versions.restore(request.model(), request.version(), by),
+                (Request<ModelVersion> by) -> registry.versions().restore(request.model(), request.version(), by),
                 restored -> Answer.ok(show.version(restored)));
     }
 
     private Answer listUploads(ApiRequest request) {
-        return Answer.ok(Map.of("uploads", uploads(catalog.model(request.model()), request.version())));
+        return Answer.ok(Map.of("uploads", uploads(registry.catalog().model(request.model()), request.version())));
     }
 
     private Answer completeVersion(ApiRequest request) {
         request.fields().done();
         return idempotency.once(
                 request,
-                (Request<ModelVersion> by) -> uploads.complete(catalog.model(request.model()), request.version(), by),
+                (Request<ModelVersion> by) ->
+                        registry.uploads().complete(registry.catalog().model(request.model()), request.version(), by),
                 complete -> Answer.ok(show.version(complete)));
     }
 
     /** Signed requests are not kept: whoever repeats a registration gets fresh ones for what is still missing. */
     private Answer withUploads(Answer answer) {
-        Model model = catalog.modelById((String) answer.body().get("modelId"));
+        Model model = registry.catalog().modelById((String) answer.body().get("modelId"));
         int version = ((Number) answer.body().get("version")).intValue();
         return answer.with(Map.of("uploads", uploads(model, version)));
     }
 
     private List<Map<String, Object>> uploads(Model model, int version) {
-        return uploads.missing(catalog.version(model, version)).stream()
+        return registry.uploads().missing(registry.catalog().version(model, version)).stream()
                 .map(show::upload)
                 .toList();
     }

@@ -1,7 +1,7 @@
 package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
-import dev.slipway.registry.Catalog;
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.refusal.Refusal;
 import java.util.List;
@@ -14,12 +14,12 @@ import java.util.TreeSet;
 final class LatestCalls {
     private static final Set<String> STAGES = Set.of("none", "staging", "production", "archived");
 
-    private final Catalog catalog;
+    private final Registry registry;
     private final Latest latest;
     private final MlflowObjects show;
 
-    LatestCalls(Catalog catalog, Latest latest, MlflowObjects show) {
-        this.catalog = catalog;
+    LatestCalls(Registry registry, Latest latest, MlflowObjects show) {
+        this.registry = registry;
         this.latest = latest;
         this.show = show;
     }
@@ -33,7 +33,7 @@ final class LatestCalls {
             }
             wanted.add(lower);
         }
-        Model model = catalog.model(request.model());
+        Model model = registry.catalog().model(request.model());
         List<Map<String, Object>> found = latest.of(model).stream()
                 .filter(version -> wanted.isEmpty()
                         || wanted.contains(

@@ -2,7 +2,6 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
 import dev.slipway.http.Api;
-import dev.slipway.http.Apis;
 import dev.slipway.http.Cursors;
 import dev.slipway.http.Dialect;
 import dev.slipway.http.FunctionName;
@@ -69,16 +68,12 @@ public final class Mlflow implements Dialect {
     private Map<Route, Call> calls() {
         MlflowObjects show = new MlflowObjects(bucket);
         Latest latest = new Latest(registry.lists());
-        Cursors cursors = Apis.cursors(registry);
+        Cursors cursors = Cursors.of(registry);
+        Idempotency idempotency = new Idempotency(registry.store(), registry.clock());
         ModelCalls models = new ModelCalls(registry, latest, show);
-        VersionCalls versions = new VersionCalls(
-                registry.versions(),
-                registry.catalog(),
-                new Sources(registry.store(), registry.catalog(), registry.linkedVersions(), tracking, bucket),
-                new Idempotency(registry.store(), registry.clock()),
-                show);
-        PointerCalls pointers = new PointerCalls(registry.promotions(), registry.stages(), registry.catalog(), show);
-        LatestCalls last = new LatestCalls(registry.catalog(), latest, show);
+        VersionCalls versions = new VersionCalls(registry, new Sources(registry, tracking, bucket), idempotency, show);
+        PointerCalls pointers = new PointerCalls(registry, show);
+        LatestCalls last = new LatestCalls(registry, latest, show);
         ModelSearch modelSearch = new ModelSearch(registry, latest, cursors, show);
         VersionSearch versionSearch = new VersionSearch(registry, cursors, show);
         return Map.ofEntries(

@@ -1,7 +1,6 @@
 package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
-import dev.slipway.registry.Catalog;
 import dev.slipway.registry.Models;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.history.Entry;
@@ -9,11 +8,8 @@ import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.port.Page;
-import dev.slipway.registry.port.RegistryLists;
-import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -23,31 +19,23 @@ final class ModelCalls {
     /** How many of the last changes a repeated rename is looked for among. */
     private static final int LAST_ENTRIES = 20;
 
-    private final RegistryStore store;
-    private final RegistryLists lists;
-    private final Clock clock;
-    private final Models models;
-    private final Catalog catalog;
+    private final Registry registry;
     private final Latest latest;
     private final MlflowObjects show;
 
     ModelCalls(Registry registry, Latest latest, MlflowObjects show) {
-        this.store = registry.store();
-        this.lists = registry.lists();
-        this.clock = registry.clock();
-        this.models = registry.models();
-        this.catalog = registry.catalog();
+        this.registry = registry;
         this.latest = latest;
         this.show = show;
     }
 
     /** Creating twice is an error to MLflow's clients, which rely on it: no retry is made one effect here. */
     Answer create(MlflowRequest request) {
-        return answer(models.create(request.model(), request.description(), request.tags(), request.by()));
+        return answer(registry.models().create(request.model(), request.description(), request.tags(), request.by()));
     }
 
     Answer get(MlflowRequest request) {
-        return answer(catalog.model(request.model()));
+        return answer(registry.catalog().model(request.model()));
     }
 
     /** A rename whose answer was lost is asked for again by clients; it is answered as it was. */
@@ -56,12 +44,13 @@ final class ModelCalls {
         ModelName from = request.model();
         Models.Description name = new Models.Description(Optional.of(to), Optional.empty(), Map.of());
         try {
-            return answer(models.update(from, name, request.by()));
+            return answer(registry.models().update(from, name, request.by()));
         } catch (Refused refused) {
             if (refused.refusal() != Refusal.MODEL_NOT_FOUND) {
                 throw refused;
             }
-            return answer(store.model(to)
+            return answer(registry.store()
+                    .model(to)
                     .filter(model -> wasRenamed(model, from, request.caller().subject()))
                     .orElseThrow(() -> refused));
         }
@@ -69,24 +58,25 @@ final class ModelCalls {
 
     /** A description that is left out is taken away, as MLflow does. */
     Answer update(MlflowRequest request) {
-        return answer(models.update(
-                request.model(),
-                new Models.Description(Optional.empty(), Optional.of(request.description()), Map.of()),
-                request.by()));
+        return answer(registry.models()
+                .update(
+                        request.model(),
+                        new Models.Description(Optional.empty(), Optional.of(request.description()), Map.of()),
+                        request.by()));
     }
 
     Answer delete(MlflowRequest request) {
-        models.delete(request.model(), request.by());
+        registry.models().delete(request.model(), request.by());
         return Answer.ok(Map.of());
     }
 
     Answer setTag(MlflowRequest request) {
-        models.update(request.model(), tagged(request.tag()), request.by());
+        registry.models().update(request.model(), tagged(request.tag()), request.by());
         return Answer.ok(Map.of());
     }
 
     Answer deleteTag(MlflowRequest request) {
-        models.update(request.model(), tagged(request.untag()), request.by());
+        registry.models().update(request.model(), tagged(request.untag()), request.by());
         return Answer.ok(Map.of());
     }
 
@@ -95,9 +85,9 @@ final class ModelCalls {
     }
 
     private boolean wasRenamed(Model model, ModelName from, String by) {
-        Instant since = clock.instant().minus(Mlflow.RETRY_WINDOW);
+        Instant since = registry.clock().instant().minus(Mlflow.RETRY_WINDOW);
         Optional<String> old = Optional.of(from.value());
-        return lists.entries(model.id(), true, Page.Request.first(LAST_ENTRIES)).items().stream()
+        return registry.lists().entries(model.id(), true, Page.Request.first(LAST_ENTRIES)).items().stream()
                 .filter(entry -> entry.by().equals(by) && entry.at().isAfter(since))
                 .map(Entry::fact)
                 .anyMatch(fact -> fact instanceof ModelFact.Updated updated

@@ -1,9 +1,7 @@
 package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
-import dev.slipway.registry.Catalog;
-import dev.slipway.registry.Promotions;
-import dev.slipway.registry.Stages;
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
@@ -18,15 +16,11 @@ import java.util.Optional;
 final class PointerCalls {
     private static final List<StageName> MLFLOW_STAGES = List.of(StageName.STAGING, StageName.PRODUCTION);
 
-    private final Promotions promotions;
-    private final Stages stages;
-    private final Catalog catalog;
+    private final Registry registry;
     private final MlflowObjects show;
 
-    PointerCalls(Promotions promotions, Stages stages, Catalog catalog, MlflowObjects show) {
-        this.promotions = promotions;
-        this.stages = stages;
-        this.catalog = catalog;
+    PointerCalls(Registry registry, MlflowObjects show) {
+        this.registry = registry;
         this.show = show;
     }
 
@@ -36,17 +30,18 @@ final class PointerCalls {
     }
 
     Answer deleteAlias(MlflowRequest request) {
-        stages.unset(
-                request.model(),
-                List.of(request.alias()),
-                Optional.empty(),
-                "alias deleted by an MLflow client",
-                request.by());
+        registry.stages()
+                .unset(
+                        request.model(),
+                        List.of(request.alias()),
+                        Optional.empty(),
+                        "alias deleted by an MLflow client",
+                        request.by());
         return Answer.ok(Map.of());
     }
 
     Answer getByAlias(MlflowRequest request) {
-        Model model = catalog.model(request.model());
+        Model model = registry.catalog().model(request.model());
         StageName alias = request.alias();
         int version = Optional.ofNullable(model.stages().get(alias))
                 .flatMap(stage -> stage.version())
@@ -67,21 +62,23 @@ final class PointerCalls {
             case "staging" -> point(request, StageName.STAGING, version, "moved by an MLflow client");
             case "production" -> point(request, StageName.PRODUCTION, version, "moved by an MLflow client");
             case "none", "archived" -> {
-                catalog.usedVersion(catalog.model(name), version);
-                stages.unset(
-                        name,
-                        MLFLOW_STAGES,
-                        Optional.of(version),
-                        "moved to " + stage + " by an MLflow client",
-                        request.by());
+                registry.catalog().usedVersion(registry.catalog().model(name), version);
+                registry.stages()
+                        .unset(
+                                name,
+                                MLFLOW_STAGES,
+                                Optional.of(version),
+                                "moved to " + stage + " by an MLflow client",
+                                request.by());
             }
             default -> throw Refusal.INVALID.because("stage", "must be one of None, Staging, Production, Archived");
         }
-        return version(catalog.model(name), version);
+        return version(registry.catalog().model(name), version);
     }
 
     private void point(MlflowRequest request, StageName stage, int version, String reason) {
-        Optional<Promotion> promotion = promotions.point(request.model(), stage, version, reason, request.by());
+        Optional<Promotion> promotion =
+                registry.promotions().point(request.model(), stage, version, reason, request.by());
         promotion.filter(asked -> asked.status().isOpen()).ifPresent(waiting -> {
             throw Refusal.PROMOTION_OPEN.because(
                     "promotion " + waiting.id() + " of version " + version + " into " + stage + " waits for "
@@ -92,6 +89,7 @@ final class PointerCalls {
     }
 
     private Answer version(Model model, int version) {
-        return Answer.ok(Map.of("model_version", show.version(model, catalog.usedVersion(model, version))));
+        return Answer.ok(
+                Map.of("model_version", show.version(model, registry.catalog().usedVersion(model, version))));
     }
 }

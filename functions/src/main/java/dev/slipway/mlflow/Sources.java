@@ -1,12 +1,10 @@
 package dev.slipway.mlflow;
 
-import dev.slipway.registry.Catalog;
-import dev.slipway.registry.LinkedVersions;
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
-import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
@@ -28,9 +26,7 @@ final class Sources {
     private static final Pattern NAMED = Pattern.compile("models:/([^/@]+)@([^/@]+)/?");
     private static final Pattern RUN = Pattern.compile("runs:/([0-9A-Za-z_-]{1,64})(?:/(.*))?");
 
-    private final RegistryStore store;
-    private final Catalog catalog;
-    private final LinkedVersions linkedVersions;
+    private final Registry registry;
     private final Optional<TrackingServer> tracking;
     private final String ownFiles;
 
@@ -38,15 +34,8 @@ final class Sources {
      * @param tracking explains {@code models:/m-...} and {@code runs:/...}
      * @param bucket where the registry keeps its files
      */
-    Sources(
-            RegistryStore store,
-            Catalog catalog,
-            LinkedVersions linkedVersions,
-            Optional<TrackingServer> tracking,
-            String bucket) {
-        this.store = store;
-        this.catalog = catalog;
-        this.linkedVersions = linkedVersions;
+    Sources(Registry registry, Optional<TrackingServer> tracking, String bucket) {
+        this.registry = registry;
         this.tracking = tracking;
         this.ownFiles = "s3://" + bucket + "/models/";
     }
@@ -71,7 +60,7 @@ final class Sources {
 
     private ModelVersion take(
             ModelName name, NewVersion wanted, Version original, String place, Request<ModelVersion> by) {
-        Model of = catalog.modelById(original.modelId());
+        Model of = registry.catalog().modelById(original.modelId());
         Optional<ModelName> otherModel = of.name().equals(name) ? Optional.empty() : Optional.of(of.name());
         Lineage.Parent parent = new Lineage.Parent(otherModel, original.number());
         // What is there by reference is taken by reference: its place is the place of the new one too.
@@ -83,7 +72,7 @@ final class Sources {
         Lineage lineage = original.metadata()
                 .lineage()
                 .taken(wanted.run(), Optional.of(parent), new Lineage.Source(wanted.source(), location, loggedModel));
-        return linkedVersions.sharing(name, original, wanted.description(), wanted.tags(), lineage, by);
+        return registry.linkedVersions().sharing(name, original, wanted.description(), wanted.tags(), lineage, by);
     }
 
     private ModelVersion refer(
@@ -97,7 +86,7 @@ final class Sources {
                 Map.of(),
                 Optional.empty(),
                 Lineage.NONE.taken(wanted.run(), Optional.empty(), source));
-        return linkedVersions.external(name, metadata, lookup.why(), by);
+        return registry.linkedVersions().external(name, metadata, lookup.why(), by);
     }
 
     /** The version of this registry that a {@code models:/} source names. */
@@ -107,18 +96,19 @@ final class Sources {
         }
         Matcher numbered = NUMBERED.matcher(source);
         if (numbered.matches()) {
-            Model model = catalog.model(new ModelName(numbered.group(1)));
-            return Optional.of(catalog.usedVersion(model, MlflowRequest.version(numbered.group(2))));
+            Model model = registry.catalog().model(new ModelName(numbered.group(1)));
+            return Optional.of(registry.catalog().usedVersion(model, MlflowRequest.version(numbered.group(2))));
         }
         Matcher named = NAMED.matcher(source);
         if (named.matches()) {
-            Model model = catalog.model(new ModelName(named.group(1)));
-            return Optional.of(catalog.usedVersion(
-                    model,
-                    Optional.ofNullable(model.stages().get(MlflowRequest.pointer(named.group(2))))
-                            .flatMap(stage -> stage.version())
-                            .orElseThrow(() -> Refusal.INVALID.because(
-                                    "source", "names an alias of " + model.name() + " that is not set"))));
+            Model model = registry.catalog().model(new ModelName(named.group(1)));
+            return Optional.of(registry.catalog()
+                    .usedVersion(
+                            model,
+                            Optional.ofNullable(model.stages().get(MlflowRequest.pointer(named.group(2))))
+                                    .flatMap(stage -> stage.version())
+                                    .orElseThrow(() -> Refusal.INVALID.because(
+                                            "source", "names an alias of " + model.name() + " that is not set"))));
         }
         if (source.startsWith("models:")) {
             throw Refusal.INVALID.because("source", "must be models:/name/version, models:/name@alias or models:/m-id");
@@ -131,8 +121,8 @@ final class Sources {
         String prefix = place.substring(ownFiles.length() - "models/".length()).replaceFirst("/+$", "");
         return VersionFiles.prefixOf(prefix + "/-")
                 .filter(prefix::equals)
-                .flatMap(store::files)
-                .flatMap(files -> store.version(files.modelId(), files.version()))
+                .flatMap(found -> registry.store().files(found))
+                .flatMap(files -> registry.store().version(files.modelId(), files.version()))
                 .filter(version -> version.deletedAt().isEmpty())
                 .orElseThrow(() -> Refusal.INVALID.because(
                         "source", "lies among the registry's own files, and no registered version begins there"));

@@ -2,7 +2,7 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
 import dev.slipway.http.Idempotency;
-import dev.slipway.registry.Catalog;
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.ModelVersion;
@@ -14,15 +14,13 @@ import java.util.Optional;
 
 /** Calls that make, read, describe and delete model versions. */
 final class VersionCalls {
-    private final Versions versions;
-    private final Catalog catalog;
+    private final Registry registry;
     private final Sources sources;
     private final Idempotency idempotency;
     private final MlflowObjects show;
 
-    VersionCalls(Versions versions, Catalog catalog, Sources sources, Idempotency idempotency, MlflowObjects show) {
-        this.versions = versions;
-        this.catalog = catalog;
+    VersionCalls(Registry registry, Sources sources, Idempotency idempotency, MlflowObjects show) {
+        this.registry = registry;
         this.sources = sources;
         this.idempotency = idempotency;
         this.show = show;
@@ -34,7 +32,7 @@ final class VersionCalls {
      * wants another one.
      */
     Answer create(MlflowRequest request) {
-        Model model = catalog.model(request.model());
+        Model model = registry.catalog().model(request.model());
         NewVersion wanted = NewVersion.of(request);
         String asked = model.id() + "\n" + request.caller().subject() + "\n" + request.canonical();
         Sha256 fingerprint = Sha256.of(asked);
@@ -48,8 +46,8 @@ final class VersionCalls {
                     (Request<ModelVersion> by) -> sources.register(model.name(), wanted, by),
                     of -> Answer.ok(Map.of("version", of.version().number())));
             int number = ((Number) made.body().get("version")).intValue();
-            Model now = catalog.modelById(model.id());
-            Version version = catalog.version(now, number);
+            Model now = registry.catalog().modelById(model.id());
+            Version version = registry.catalog().version(now, number);
             if (version.deletedAt().isEmpty()) {
                 return answer(now, version);
             }
@@ -58,36 +56,37 @@ final class VersionCalls {
     }
 
     Answer get(MlflowRequest request) {
-        Model model = catalog.model(request.model());
-        return answer(model, catalog.usedVersion(model, request.version()));
+        Model model = registry.catalog().model(request.model());
+        return answer(model, registry.catalog().usedVersion(model, request.version()));
     }
 
     Answer downloadUri(MlflowRequest request) {
-        Model model = catalog.model(request.model());
-        return Answer.ok(Map.of("artifact_uri", show.place(catalog.usedVersion(model, request.version()))));
+        Model model = registry.catalog().model(request.model());
+        return Answer.ok(Map.of("artifact_uri", show.place(registry.catalog().usedVersion(model, request.version()))));
     }
 
     /** A description that is left out is taken away, as MLflow does. */
     Answer update(MlflowRequest request) {
-        return answer(versions.update(
-                request.model(),
-                request.version(),
-                new Versions.Description(Optional.of(request.description()), Map.of(), Map.of()),
-                request.by()));
+        return answer(registry.versions()
+                .update(
+                        request.model(),
+                        request.version(),
+                        new Versions.Description(Optional.of(request.description()), Map.of(), Map.of()),
+                        request.by()));
     }
 
     Answer delete(MlflowRequest request) {
-        versions.delete(request.model(), request.version(), request.by());
+        registry.versions().delete(request.model(), request.version(), request.by());
         return Answer.ok(Map.of());
     }
 
     Answer setTag(MlflowRequest request) {
-        versions.update(request.model(), request.version(), tagged(request.tag()), request.by());
+        registry.versions().update(request.model(), request.version(), tagged(request.tag()), request.by());
         return Answer.ok(Map.of());
     }
 
     Answer deleteTag(MlflowRequest request) {
-        versions.update(request.model(), request.version(), tagged(request.untag()), request.by());
+        registry.versions().update(request.model(), request.version(), tagged(request.untag()), request.by());
         return Answer.ok(Map.of());
     }
 

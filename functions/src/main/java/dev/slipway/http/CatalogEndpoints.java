@@ -1,0 +1,95 @@
+package dev.slipway.http;
+
+import dev.slipway.registry.Registry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.RegistryLists.ModelFilter;
+import dev.slipway.registry.port.RegistryLists.VersionFilter;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.Comparison;
+import dev.slipway.registry.version.VersionStatus;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Routes of the query function that look up models, versions and their files. */
+final class CatalogEndpoints {
+    private final Registry registry;
+    private final Cursors cursors;
+    private final Representations show;
+
+    CatalogEndpoints(Registry registry, Cursors cursors, Representations show) {
+        this.registry = registry;
+        this.cursors = cursors;
+        this.show = show;
+    }
+
+    Map<Route, Api.Endpoint> all() {
+        return Map.of(
+                Route.LIST_MODELS, this::listModels,
+                Route.GET_MODEL, request -> Answer.ok(show.model(model(request))),
+                Route.LIST_VERSIONS, this::listVersions,
+                Route.GET_VERSION, this::getVersion,
+                Route.LIST_FILES, this::listFiles,
+                Route.COMPARE_VERSIONS, this::compare,
+                Route.GET_OPENAPI, request -> Answer.ok(OpenApi.document()));
+    }
+
+    private Answer listModels(ApiRequest request) {
+        ModelFilter filter = new ModelFilter(request.parameter("prefix"), request.tags(), request.flag("deleted"));
+        return Answer.ok(Representations.page(
+                "models", registry.lists().models(filter, request.page(cursors)), show::model, cursors, request));
+    }
+
+    private Answer listVersions(ApiRequest request) {
+        VersionFilter filter = new VersionFilter(
+                request.constant("status", VersionStatus.class), request.tags(), request.flag("deleted"));
+        Model model = model(request);
+        return Answer.ok(Representations.page(
+                "versions",
+                registry.lists().versions(model.id(), filter, request.page(cursors)),
+                version -> show.version(model, version),
+                cursors,
+                request));
+    }
+
+    private Answer getVersion(ApiRequest request) {
+        Model model = model(request);
+        return Answer.ok(show.version(model, registry.catalog().version(model, request.version())));
+    }
+
+    private Answer listFiles(ApiRequest request) {
+        Model model = model(request);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model.name());
+        json.put("version", request.version());
+        json.put("digest", registry.catalog().version(model, request.version()).digest());
+        json.put(
+                "files",
+                registry.catalog().downloads(model, request.version()).stream()
+                        .map(show::download)
+                        .toList());
+        return Answer.ok(json);
+    }
+
+    private Answer compare(ApiRequest request) {
+        List<Integer> numbers = Arrays.stream(
+                        request.parameter("versions").orElse("").split(",", -1))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> ApiRequest.number("versions", text))
+                .distinct()
+                .toList();
+        if (numbers.size() < 2 || numbers.size() > Comparison.MAX_VERSIONS) {
+            throw Refusal.INVALID.because(
+                    "versions",
+                    "must be 2 to " + Comparison.MAX_VERSIONS + " version numbers joined by commas, e.g. 3,7");
+        }
+        Model model = model(request);
+        return Answer.ok(show.comparison(model, registry.catalog().compare(model, numbers)));
+    }
+
+    private Model model(ApiRequest request) {
+        return registry.catalog().model(request.model());
+    }
+}

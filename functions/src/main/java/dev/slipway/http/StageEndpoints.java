@@ -1,0 +1,96 @@
+package dev.slipway.http;
+
+import dev.slipway.registry.Policies.StagePolicy;
+import dev.slipway.registry.Registry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.RegistryLists.PromotionFilter;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.stage.Stage;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Routes of the query function that look up stages, their policies, and promotions. */
+final class StageEndpoints {
+    private final Registry registry;
+    private final Cursors cursors;
+    private final Representations show;
+
+    StageEndpoints(Registry registry, Cursors cursors, Representations show) {
+        this.registry = registry;
+        this.cursors = cursors;
+        this.show = show;
+    }
+
+    Map<Route, Api.Endpoint> all() {
+        return Map.of(
+                Route.LIST_STAGES, this::listStages,
+                Route.GET_STAGE, this::getStage,
+                Route.LIST_STAGE_CHANGES, this::listStageChanges,
+                Route.GET_POLICY, this::getPolicy,
+                Route.LIST_PROMOTIONS, this::listPromotions,
+                Route.GET_PROMOTION, this::getPromotion);
+    }
+
+    /** A stage's revision as an entity tag. */
+    static String etag(Stage stage) {
+        return "\"" + stage.rev() + "\"";
+    }
+
+    private Answer listStages(ApiRequest request) {
+        return Answer.ok(Map.of("stages", show.stages(model(request))));
+    }
+
+    private Answer getStage(ApiRequest request) {
+        Model model = model(request);
+        Stage stage = model.stage(request.stage());
+        Optional<Instant> at = request.time("at");
+        if (at.isPresent()) {
+            return Answer.ok(show.stageThen(model, stage, registry.catalog().stageAt(model, stage.name(), at.get())));
+        }
+        return Answer.ok(show.stage(model, stage)).with("ETag", etag(stage));
+    }
+
+    private Answer listStageChanges(ApiRequest request) {
+        Model model = model(request);
+        return Answer.ok(Representations.page(
+                "changes",
+                registry.catalog().stageHistory(model, request.stage(), request.page(cursors)),
+                change -> show.stageChange(model, change),
+                cursors,
+                request));
+    }
+
+    private Answer getPolicy(ApiRequest request) {
+        Model model = model(request);
+        StagePolicy of = registry.policies().of(model, request.stage());
+        return Answer.ok(show.policy(model, of)).with("ETag", etag(of.stage()));
+    }
+
+    private Answer listPromotions(ApiRequest request) {
+        Optional<String> modelId = request.parameter("model")
+                .map(name -> registry.catalog().model(ModelRef.of(name)).id());
+        Optional<PromotionStatus> asked = request.constant("status", PromotionStatus.class);
+        PromotionFilter filter = new PromotionFilter(
+                modelId,
+                request.parameter("stage").map(StageName::new),
+                // Without a model it is the work list: what waits for somebody.
+                asked.isPresent() || modelId.isPresent() ? asked : Optional.of(PromotionStatus.WAITING));
+        return Answer.ok(Representations.page(
+                "promotions",
+                registry.lists().promotions(filter, request.page(cursors)),
+                show::promotion,
+                cursors,
+                request));
+    }
+
+    private Answer getPromotion(ApiRequest request) {
+        return Answer.ok(show.promotion(registry.promotions().find(request.promotion())));
+    }
+
+    private Model model(ApiRequest request) {
+        return registry.catalog().model(request.model());
+    }
+}
