@@ -100,6 +100,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void theApiKnowsNoDialectButItsOwn() throws IOException {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.slipway.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.slipway.mlflow..")
+                .check(CLASSES);
+        for (Path folder : List.of(
+                Path.of("functions/src/main/java/dev/slipway/http"),
+                Path.of("infra/local/src/main/java/dev/slipway/local/gateway"))) {
+            for (String file : files(folder)) {
+                assertThat(Files.readString(folder.resolve(file)))
+                        .as("%s in %s", file, folder)
+                        .doesNotContainIgnoringCase("mlflow");
+            }
+        }
+    }
+
+    @Test
     void adaptersKnowTheRegistryAndNeitherEachOtherNorTheEdge() {
         for (String adapter : ADAPTERS) {
             String[] others = ADAPTERS.stream()

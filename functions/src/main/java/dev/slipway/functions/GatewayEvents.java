@@ -25,12 +25,11 @@ import java.util.TreeMap;
 final class GatewayEvents {
     private GatewayEvents() {}
 
-    static ApiRequest request(APIGatewayV2HTTPEvent event) {
+    /** The call of a route; refused when there is none. */
+    static ApiRequest request(APIGatewayV2HTTPEvent event, Optional<Route> route) {
         Caller caller = Callers.of(claims(event));
-        Route route = Route.of(event.getRouteKey())
-                .orElseThrow(() -> Refusal.ROUTE_NOT_FOUND.because("there is nothing at " + event.getRouteKey()));
         return new ApiRequest(
-                route,
+                route.orElseThrow(() -> Refusal.ROUTE_NOT_FOUND.because("there is nothing at " + event.getRouteKey())),
                 caller,
                 Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
                 query(Optional.ofNullable(event.getRawQueryString()).orElse("")),

@@ -7,9 +7,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.slipway.http.Answer;
 import dev.slipway.http.Api;
 import dev.slipway.http.ApiRequest;
-import dev.slipway.http.FunctionName;
 import dev.slipway.http.Route;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the functions for HTTP calls have in common: the gateway's event in, the gateway's response out. */
@@ -22,25 +22,35 @@ abstract class HttpFunction implements RequestHandler<APIGatewayV2HTTPEvent, API
     private final Api api;
     private final Log log;
 
-    HttpFunction(Wiring wiring, FunctionName name) {
-        this.api = wiring.apis().of(name);
-        this.log = wiring.log();
+    HttpFunction(Api api, Log log) {
+        this.api = api;
+        this.log = log;
     }
+
+    /** An answer, and what the log calls the call: a call that cannot be read has its key for a name, and no caller. */
+    private record Answered(String operation, String subject, Answer answer) {}
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         long began = System.nanoTime();
-        ApiRequest[] read = new ApiRequest[1];
-        Answer answer = api.guarded(Route.of(String.valueOf(event.getRouteKey())), () -> {
-            read[0] = GatewayEvents.request(event);
-            return api.answer(read[0]);
-        });
+        Answered answered = answered(event);
         log.answered(
-                read[0] == null ? event.getRouteKey() : read[0].route().operationId(),
-                read[0] == null ? "" : read[0].caller().subject(),
-                answer.status(),
+                answered.operation(),
+                answered.subject(),
+                answered.answer().status(),
                 (System.nanoTime() - began) / 1_000_000);
-        return response(answer);
+        return response(answered.answer());
+    }
+
+    private Answered answered(APIGatewayV2HTTPEvent event) {
+        Optional<Route> route = api.route(String.valueOf(event.getRouteKey()));
+        try {
+            ApiRequest request = GatewayEvents.request(event, route);
+            return new Answered(request.route().operationId(), request.caller().subject(), api.answer(request));
+        } catch (RuntimeException | StackOverflowError unreadable) {
+            Answer answer = api.failed(route.map(Route::path).orElse(""), unreadable);
+            return new Answered(event.getRouteKey(), "", answer);
+        }
     }
 
     private static APIGatewayV2HTTPResponse response(Answer answer) {

@@ -11,6 +11,7 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import dev.slipway.dynamodb.TableDefinition;
 import dev.slipway.http.Route;
+import dev.slipway.http.V1Route;
 import dev.slipway.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
@@ -38,10 +39,10 @@ final class Priming implements Resource {
     private static final String NOTHING = "0".repeat(26);
 
     private static final Map<Class<?>, Example> EXAMPLES = Map.of(
-            RegisterFunction.class, http(Route.LIST_UPLOADS, ""),
-            QueryFunction.class, http(Route.GET_MODEL, ""),
-            PromoteFunction.class, http(Route.WITHDRAW_PROMOTION, ""),
-            RollbackFunction.class, http(Route.ROLL_BACK_STAGE, "{\"reason\":\"priming\"}"),
+            RegisterFunction.class, http(V1Route.LIST_UPLOADS.route(), ""),
+            QueryFunction.class, http(V1Route.GET_MODEL.route(), ""),
+            PromoteFunction.class, http(V1Route.WITHDRAW_PROMOTION.route(), ""),
+            RollbackFunction.class, http(V1Route.ROLL_BACK_STAGE.route(), "{\"reason\":\"priming\"}"),
             ArtifactUploadedFunction.class,
                     new Example(
                             ScheduledEvent.class,

@@ -12,6 +12,6 @@ public final class PromoteFunction extends HttpFunction {
 
     /** Wired as given. */
     public PromoteFunction(Wiring wiring) {
-        super(wiring, FunctionName.PROMOTE);
+        super(wiring.api(FunctionName.PROMOTE), wiring.log());
     }
 }

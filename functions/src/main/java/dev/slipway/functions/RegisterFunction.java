@@ -12,6 +12,6 @@ public final class RegisterFunction extends HttpFunction {
 
     /** Wired as given. */
     public RegisterFunction(Wiring wiring) {
-        super(wiring, FunctionName.REGISTER);
+        super(wiring.api(FunctionName.REGISTER), wiring.log());
     }
 }

@@ -12,6 +12,6 @@ public final class RollbackFunction extends HttpFunction {
 
     /** Wired as given. */
     public RollbackFunction(Wiring wiring) {
-        super(wiring, FunctionName.ROLLBACK);
+        super(wiring.api(FunctionName.ROLLBACK), wiring.log());
     }
 }

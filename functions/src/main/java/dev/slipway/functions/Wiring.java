@@ -3,7 +3,11 @@ package dev.slipway.functions;
 import dev.slipway.dynamodb.DynamoBacklog;
 import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.eventbridge.EventBridgePublisher;
-import dev.slipway.http.Apis;
+import dev.slipway.http.Api;
+import dev.slipway.http.Dialect;
+import dev.slipway.http.FunctionName;
+import dev.slipway.http.Routes;
+import dev.slipway.http.V1;
 import dev.slipway.mlflow.HttpTrackingServer;
 import dev.slipway.mlflow.Mlflow;
 import dev.slipway.registry.Registry;
@@ -16,6 +20,7 @@ import dev.slipway.s3.S3ArtifactStore;
 import dev.slipway.stepfunctions.StepFunctionsApprovalFlow;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** Which part is given to which: the whole of it, as one list. */
 public final class Wiring {
@@ -37,6 +42,18 @@ public final class Wiring {
         return new Wiring(Settings.of(System.getenv()), Clients.fromEnvironment(), clock, new Log(System.out, clock));
     }
 
+    /** The table of routes of every deployment, whatever its settings. */
+    public static Routes routes() {
+        return new Routes(dialects(Settings.of(Map.of())));
+    }
+
+    /** The dialects that are spoken. The one place where another is added. */
+    private static List<Dialect> dialects(Settings settings) {
+        return List.of(
+                new V1(settings.bucket(), settings.partsFrom()),
+                new Mlflow(settings.bucket(), settings.tracking().map(HttpTrackingServer::new)));
+    }
+
     Log log() {
         return log;
     }
@@ -48,11 +65,8 @@ public final class Wiring {
                 clock);
     }
 
-    Apis apis() {
-        Registry registry = registry();
-        Mlflow mlflow =
-                new Mlflow(registry, settings.bucket(), settings.tracking().map(HttpTrackingServer::new));
-        return new Apis(registry, settings.bucket(), settings.partsFrom(), List.of(mlflow), log::failure);
+    Api api(FunctionName function) {
+        return new Api(new Routes(dialects(settings)), registry(), function, log::failure);
     }
 
     Backlog backlog() {

@@ -1,19 +1,22 @@
 package dev.slipway.http;
 
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-/** Answers calls: checks the right to make them, hands them to their endpoint, gives refusals their form. */
+/**
+ * The calls that one function answers: checks the right to make them, hands them to their endpoint, gives refusals the form
+ * of their dialect. Threads may share it.
+ */
 public final class Api {
-    private final Map<Route, Endpoint> endpoints;
-    private final List<Dialect> dialects;
+    private final Routes table;
+    private final Map<Route, Endpoint> endpoints = new HashMap<>();
     private final Consumer<Throwable> failures;
 
     /** What answers one route. */
@@ -23,21 +26,31 @@ public final class Api {
     }
 
     /**
-     * An API of some routes.
+     * The part of the table that one function answers.
      *
-     * @param dialects say how refusals of their routes are told; those of all others are problems
      * @param failures is told of what broke and should not have; the caller is told only that something did
      */
-    Api(Map<Route, Endpoint> endpoints, List<Dialect> dialects, Consumer<Throwable> failures) {
-        this.endpoints = Map.copyOf(endpoints);
-        this.dialects = List.copyOf(dialects);
+    public Api(Routes table, Registry registry, FunctionName function, Consumer<Throwable> failures) {
+        this.table = table;
         this.failures = failures;
+        for (Dialect dialect : table.dialects()) {
+            dialect.endpoints(registry).forEach((route, endpoint) -> {
+                if (route.function() == function) {
+                    endpoints.put(route, endpoint);
+                }
+            });
+        }
+    }
+
+    /** The route with this key, whoever answers it; see {@link Route#key()}. */
+    public Optional<Route> route(String key) {
+        return table.of(key);
     }
 
     /** Answers a call; never throws. */
     public Answer answer(ApiRequest request) {
-        return guarded(Optional.of(request.route()), () -> {
-            Route route = request.route();
+        Route route = request.route();
+        try {
             if (!route.permission().isHeldBy(request.caller())) {
                 throw Refusal.FORBIDDEN.because("this needs one of the groups "
                         + new TreeSet<>(route.permission().groups()));
@@ -48,34 +61,26 @@ public final class Api {
             }
             request.check();
             return endpoint.answer(request);
-        });
-    }
-
-    /** Runs what comes before anything is known of the call. */
-    public Answer guarded(Supplier<Answer> work) {
-        return guarded(Optional.empty(), work);
-    }
-
-    /** Runs what comes before there is a request to speak of, with the route's form for refusals. */
-    public Answer guarded(Optional<Route> route, Supplier<Answer> work) {
-        Optional<Dialect> dialect = dialects.stream()
-                .filter(d -> route.filter(d::speaks).isPresent())
-                .findFirst();
-        try {
-            return work.get();
-        } catch (Refused refused) {
-            if (refused.getCause() != null) {
-                failures.accept(refused.getCause());
-            }
-            return dialect.map(d -> d.refused(refused)).orElseGet(() -> Problems.of(refused));
         } catch (RuntimeException | StackOverflowError failure) {
-            failures.accept(failure);
-            return dialect.map(Dialect::broken).orElseGet(Problems::internal);
+            return failed(route.path(), failure);
         }
     }
 
+    /** What is answered to a call of a path that threw this, if only while it was read. */
+    public Answer failed(String path, Throwable failure) {
+        Dialect dialect = table.dialectOf(path);
+        if (failure instanceof Refused refused) {
+            if (refused.getCause() != null) {
+                failures.accept(refused.getCause());
+            }
+            return dialect.refused(refused);
+        }
+        failures.accept(failure);
+        return dialect.broken();
+    }
+
     /** The routes that have an endpoint here. */
-    public Set<Route> routes() {
-        return endpoints.keySet();
+    Set<Route> routes() {
+        return Set.copyOf(endpoints.keySet());
     }
 }

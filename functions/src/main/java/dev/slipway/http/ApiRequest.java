@@ -32,12 +32,6 @@ public record ApiRequest(
         Map<String, List<String>> query,
         Map<String, String> headers,
         String body) {
-    /** Bytes. API Gateway would take 10 MB; nothing that belongs into an item is that large. */
-    public static final int MAX_BODY = 256 * 1024;
-
-    /** Bytes for MLflow, whose tags hold whole prompts, each character as six where it is not ASCII. */
-    public static final int MAX_MLFLOW_BODY = 1024 * 1024;
-
     /** Elements of a page, at most and unless asked otherwise. */
     public static final int MAX_LIMIT = 100;
 
@@ -46,9 +40,9 @@ public record ApiRequest(
     /** Tags that a list is filtered by; DynamoDB takes filters of 4 KB and no longer ones. */
     private static final int MAX_TAGS = 20;
 
-    /** Refuses what no route takes, before anything is looked up. */
+    /** Refuses what the route's dialect does not let a call bring, before anything is looked up. */
     void check() {
-        int max = route.isMlflow() ? MAX_MLFLOW_BODY : MAX_BODY;
+        int max = route.limits().body();
         if (body.length() > max || body.getBytes(StandardCharsets.UTF_8).length > max) {
             throw Refusal.TOO_LARGE.because("the body must have at most " + max + " bytes");
         }
@@ -60,9 +54,12 @@ public record ApiRequest(
         if (!texts().allMatch(Json::isWellFormed)) {
             throw Refusal.INVALID.because("path and query must not have half of a surrogate pair");
         }
-        if (route.isMlflow()) {
-            return; // MLflow ignores what it does not know, and repeats the names of lists.
+        if (route.limits().strictQuery()) {
+            checkQuery();
         }
+    }
+
+    private void checkQuery() {
         query.forEach((name, values) -> {
             if (!route.query().contains(name)) {
                 String shown = name.length() > 100 ? name.substring(0, 100) + "..." : name;

@@ -24,15 +24,15 @@ final class CatalogEndpoints {
         this.show = show;
     }
 
-    Map<Route, Api.Endpoint> all() {
+    Map<V1Route, Api.Endpoint> all() {
         return Map.of(
-                Route.LIST_MODELS, this::listModels,
-                Route.GET_MODEL, request -> Answer.ok(show.model(model(request))),
-                Route.LIST_VERSIONS, this::listVersions,
-                Route.GET_VERSION, this::getVersion,
-                Route.LIST_FILES, this::listFiles,
-                Route.COMPARE_VERSIONS, this::compare,
-                Route.GET_OPENAPI, request -> Answer.ok(OpenApi.document()));
+                V1Route.LIST_MODELS, this::listModels,
+                V1Route.GET_MODEL, request -> Answer.ok(show.model(model(request))),
+                V1Route.LIST_VERSIONS, this::listVersions,
+                V1Route.GET_VERSION, this::getVersion,
+                V1Route.LIST_FILES, this::listFiles,
+                V1Route.COMPARE_VERSIONS, this::compare,
+                V1Route.GET_OPENAPI, request -> Answer.ok(OpenApi.document()));
     }
 
     private Answer listModels(ApiRequest request) {

@@ -1,18 +1,25 @@
 package dev.slipway.http;
 
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.refusal.Refused;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Another way of speaking to the same registry: routes of its own, what answers them, and its own form for refusals. The
- * rules are the registry's; a dialect has none.
+ * A way of speaking to the registry: routes, what answers them, and the form that refusals have. The rules are the
+ * registry's; a dialect has none. Its routes are known without a registry, so that a gateway can be made of them.
+ *
+ * <p>Implementations are shared between threads and keep nothing of a call.
  */
 public interface Dialect {
-    /** Whether a route is one of this dialect's. */
-    boolean speaks(Route route);
+    /** What its paths begin with. All below it is answered in this dialect's form, whether there is a route or not. */
+    String prefix();
 
-    /** What answers the dialect's routes of one function. */
-    Map<Route, Api.Endpoint> endpoints(FunctionName function);
+    /** Its routes, all of them below the prefix. */
+    List<Route> routes();
+
+    /** What answers each of its routes, over a registry. */
+    Map<Route, Api.Endpoint> endpoints(Registry registry);
 
     /** A refusal in the dialect's form. */
     Answer refused(Refused refused);

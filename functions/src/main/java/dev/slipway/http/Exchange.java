@@ -19,17 +19,17 @@ record Exchange(Optional<String> takes, String answers, boolean honoursIfMatch, 
         headers = List.copyOf(headers);
     }
 
-    static Exchange of(Route route) {
+    static Exchange of(V1Route route) {
         Exchange exchange = row(route);
         return takesKey(route) ? exchange.with("Idempotent-Replay") : exchange;
     }
 
     /** Whether it takes an {@code Idempotency-Key}: whatever would be done twice when it is sent twice. */
-    static boolean takesKey(Route route) {
-        return route.method().equals("POST");
+    static boolean takesKey(V1Route route) {
+        return route.route().method().equals("POST");
     }
 
-    private static Exchange row(Route route) {
+    private static Exchange row(V1Route route) {
         return switch (route) {
             case CREATE_MODEL -> takes("NewModel", "Model").with("Location");
             case LIST_MODELS -> answers("ModelPage");
@@ -58,28 +58,6 @@ record Exchange(Optional<String> takes, String answers, boolean honoursIfMatch, 
             case LIST_HISTORY -> answers("EntryPage");
             case VERIFY_HISTORY -> answers("Verification");
             case GET_OPENAPI -> answers("OpenApi");
-            case MLFLOW_CREATE_MODEL,
-                    MLFLOW_GET_MODEL,
-                    MLFLOW_RENAME_MODEL,
-                    MLFLOW_UPDATE_MODEL,
-                    MLFLOW_DELETE_MODEL,
-                    MLFLOW_SEARCH_MODELS,
-                    MLFLOW_LATEST_VERSIONS,
-                    MLFLOW_LATEST_VERSIONS_BY_GET,
-                    MLFLOW_SET_MODEL_TAG,
-                    MLFLOW_DELETE_MODEL_TAG,
-                    MLFLOW_SET_ALIAS,
-                    MLFLOW_DELETE_ALIAS,
-                    MLFLOW_GET_BY_ALIAS,
-                    MLFLOW_CREATE_VERSION,
-                    MLFLOW_GET_VERSION,
-                    MLFLOW_UPDATE_VERSION,
-                    MLFLOW_DELETE_VERSION,
-                    MLFLOW_SEARCH_VERSIONS,
-                    MLFLOW_TRANSITION_STAGE,
-                    MLFLOW_GET_DOWNLOAD_URI,
-                    MLFLOW_SET_VERSION_TAG,
-                    MLFLOW_DELETE_VERSION_TAG -> throw new IllegalArgumentException(route + " is described by MLflow");
         };
     }
 

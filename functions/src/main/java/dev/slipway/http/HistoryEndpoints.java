@@ -15,10 +15,10 @@ final class HistoryEndpoints {
         this.cursors = cursors;
     }
 
-    Map<Route, Api.Endpoint> all() {
+    Map<V1Route, Api.Endpoint> all() {
         return Map.of(
-                Route.LIST_HISTORY, this::listHistory,
-                Route.VERIFY_HISTORY, this::verify);
+                V1Route.LIST_HISTORY, this::listHistory,
+                V1Route.VERIFY_HISTORY, this::verify);
     }
 
     private Answer listHistory(ApiRequest request) {

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The description of the API in OpenAPI 3.1. What the code knows comes from the code: operations from the {@link Route}s,
+ * The description of the API in OpenAPI 3.1. What the code knows comes from the code: operations from the {@link V1Route}s,
  * bodies and headers from their {@link Exchange}s, problem codes from the {@link Refusal}s. What only words can say, schemas
  * and parameters, stands in {@code openapi.json}; tests hold it against what the code reads and writes.
  */
@@ -43,27 +43,30 @@ final class OpenApi {
 
     private Map<String, Object> paths() {
         Map<String, Object> paths = new LinkedHashMap<>();
-        for (Route route : Route.own()) {
+        for (V1Route row : V1Route.values()) {
+            Route route = row.route();
             object(paths.computeIfAbsent(route.path(), path -> new LinkedHashMap<>()))
-                    .put(route.method().toLowerCase(Locale.ROOT), operation(route));
+                    .put(route.method().toLowerCase(Locale.ROOT), operation(row));
         }
         return paths;
     }
 
-    private Map<String, Object> operation(Route route) {
-        Exchange exchange = Exchange.of(route);
+    private Map<String, Object> operation(V1Route row) {
+        Route route = row.route();
+        Exchange exchange = Exchange.of(row);
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put("operationId", route.operationId());
         operation.put("summary", route.summary());
         operation.put("x-permission", route.permission());
         operation.put("x-groups", new TreeSet<>(route.permission().groups()));
-        operation.put("parameters", parameters(route, exchange));
+        operation.put("parameters", parameters(row, exchange));
         exchange.takes().ifPresent(schema -> operation.put("requestBody", body(schema)));
         operation.put("responses", responses(route, exchange));
         return operation;
     }
 
-    private List<Object> parameters(Route route, Exchange exchange) {
+    private List<Object> parameters(V1Route row, Exchange exchange) {
+        Route route = row.route();
         List<Object> parameters = new ArrayList<>();
         Matcher matcher = PATH_PARAMETER.matcher(route.path());
         while (matcher.find()) {
@@ -75,7 +78,7 @@ final class OpenApi {
             boolean hasOwn = object(components.get("parameters")).containsKey(own);
             parameters.add(ref("parameters", hasOwn ? own : "query." + name));
         }
-        if (Exchange.takesKey(route)) {
+        if (Exchange.takesKey(row)) {
             parameters.add(ref("parameters", "header.Idempotency-Key"));
         }
         if (exchange.honoursIfMatch()) {

@@ -21,12 +21,12 @@ final class PromoteEndpoints {
         this.show = show;
     }
 
-    Map<Route, Api.Endpoint> all() {
+    Map<V1Route, Api.Endpoint> all() {
         return Map.of(
-                Route.SET_POLICY, this::setPolicy,
-                Route.REQUEST_PROMOTION, this::requestPromotion,
-                Route.DECIDE_PROMOTION, this::decide,
-                Route.WITHDRAW_PROMOTION, this::withdraw);
+                V1Route.SET_POLICY, this::setPolicy,
+                V1Route.REQUEST_PROMOTION, this::requestPromotion,
+                V1Route.DECIDE_PROMOTION, this::decide,
+                V1Route.WITHDRAW_PROMOTION, this::withdraw);
     }
 
     private Answer setPolicy(ApiRequest request) {

@@ -23,18 +23,18 @@ final class RegisterEndpoints {
         this.partsFrom = partsFrom;
     }
 
-    Map<Route, Api.Endpoint> all() {
+    Map<V1Route, Api.Endpoint> all() {
         return Map.ofEntries(
-                Map.entry(Route.CREATE_MODEL, this::createModel),
-                Map.entry(Route.UPDATE_MODEL, this::updateModel),
-                Map.entry(Route.DELETE_MODEL, this::deleteModel),
-                Map.entry(Route.RESTORE_MODEL, this::restoreModel),
-                Map.entry(Route.REGISTER_VERSION, this::registerVersion),
-                Map.entry(Route.UPDATE_VERSION, this::updateVersion),
-                Map.entry(Route.DELETE_VERSION, this::deleteVersion),
-                Map.entry(Route.RESTORE_VERSION, this::restoreVersion),
-                Map.entry(Route.LIST_UPLOADS, this::listUploads),
-                Map.entry(Route.COMPLETE_VERSION, this::completeVersion));
+                Map.entry(V1Route.CREATE_MODEL, this::createModel),
+                Map.entry(V1Route.UPDATE_MODEL, this::updateModel),
+                Map.entry(V1Route.DELETE_MODEL, this::deleteModel),
+                Map.entry(V1Route.RESTORE_MODEL, this::restoreModel),
+                Map.entry(V1Route.REGISTER_VERSION, this::registerVersion),
+                Map.entry(V1Route.UPDATE_VERSION, this::updateVersion),
+                Map.entry(V1Route.DELETE_VERSION, this::deleteVersion),
+                Map.entry(V1Route.RESTORE_VERSION, this::restoreVersion),
+                Map.entry(V1Route.LIST_UPLOADS, this::listUploads),
+                Map.entry(V1Route.COMPLETE_VERSION, this::completeVersion));
     }
 
     private Answer createModel(ApiRequest request) {

@@ -17,10 +17,10 @@ final class RollbackEndpoints {
         this.show = show;
     }
 
-    Map<Route, Api.Endpoint> all() {
+    Map<V1Route, Api.Endpoint> all() {
         return Map.of(
-                Route.ROLL_BACK_STAGE, this::rollBack,
-                Route.CLEAR_STAGE, this::clear);
+                V1Route.ROLL_BACK_STAGE, this::rollBack,
+                V1Route.CLEAR_STAGE, this::clear);
     }
 
     private Answer rollBack(ApiRequest request) {

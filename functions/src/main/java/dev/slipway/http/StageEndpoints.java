@@ -24,14 +24,14 @@ final class StageEndpoints {
         this.show = show;
     }
 
-    Map<Route, Api.Endpoint> all() {
+    Map<V1Route, Api.Endpoint> all() {
         return Map.of(
-                Route.LIST_STAGES, this::listStages,
-                Route.GET_STAGE, this::getStage,
-                Route.LIST_STAGE_CHANGES, this::listStageChanges,
-                Route.GET_POLICY, this::getPolicy,
-                Route.LIST_PROMOTIONS, this::listPromotions,
-                Route.GET_PROMOTION, this::getPromotion);
+                V1Route.LIST_STAGES, this::listStages,
+                V1Route.GET_STAGE, this::getStage,
+                V1Route.LIST_STAGE_CHANGES, this::listStageChanges,
+                V1Route.GET_POLICY, this::getPolicy,
+                V1Route.LIST_PROMOTIONS, this::listPromotions,
+                V1Route.GET_PROMOTION, this::getPromotion);
     }
 
     /** A stage's revision as an entity tag. */

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Refusals in MLflow's form: a code that its clients branch on, a message for people, and what else is known. */
-public final class MlflowErrors {
+final class MlflowErrors {
     private MlflowErrors() {}
 
     /** A refusal in MLflow's form. */
-    public static Answer of(Refused refused) {
+    static Answer of(Refused refused) {
         Refusal refusal = refused.refusal();
         Answer answer = switch (refusal) {
             // Clients create first and go on from this code; MLflow answers 400 to it.

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a call may bring: query, headers and body, each checked before anything is looked up. */
 class ApiRequestTest {
-    private static final ApiRequest LIST = Calls.valid(Route.LIST_MODELS);
-    private static final ApiRequest CREATE = Calls.valid(Route.CREATE_MODEL);
+    private static final ApiRequest LIST = Calls.valid(V1Route.LIST_MODELS);
+    private static final ApiRequest CREATE = Calls.valid(V1Route.CREATE_MODEL);
 
     @ParameterizedTest
     @ValueSource(
@@ -84,7 +84,7 @@ class ApiRequestTest {
     void theBodyEndsAt256KibToTheByte() {
         for (String character : List.of("a", "\u00e9", "\u20ac", "\ud83d\udea2")) {
             int bytes = character.getBytes(StandardCharsets.UTF_8).length;
-            String most = character.repeat(ApiRequest.MAX_BODY / bytes) + "a".repeat(ApiRequest.MAX_BODY % bytes);
+            String most = character.repeat(V1.LIMITS.body() / bytes) + "a".repeat(V1.LIMITS.body() % bytes);
             assertThat(most.getBytes(StandardCharsets.UTF_8)).hasSize(262_144);
             assertThatCode(() -> Calls.withBody(CREATE, most).check()).doesNotThrowAnyException();
             refused(Refusal.TOO_LARGE, () -> Calls.withBody(CREATE, most + "a").check());
@@ -240,9 +240,11 @@ class ApiRequestTest {
     void noPathAndNoQueryBreaksTheEdge() {
         Random random = Seed.random("paths and queries");
         Calls calls = new Calls();
+        List<V1Route> rows = List.of(V1Route.values());
         for (int i = 0; i < 20_000; i++) {
-            Route route = Route.own().get(random.nextInt(Route.own().size()));
-            ApiRequest valid = Calls.valid(route);
+            V1Route row = rows.get(random.nextInt(rows.size()));
+            Route route = row.route();
+            ApiRequest valid = Calls.valid(row);
             String text = i < HostileTexts.ALL.size() ? HostileTexts.ALL.get(i) : HostileTexts.random(random);
             String parameter = route.query().isEmpty()
                     ? text

@@ -34,24 +34,37 @@ final class Calls {
     /** What the API was told had broken. */
     final List<Throwable> failures = new ArrayList<>();
 
-    private final Apis apis = new Apis(
-            new Registry(
-                    new Stores(broken(RegistryStore.class), broken(RegistryLists.class), broken(Secrets.class)),
-                    broken(ArtifactStore.class),
-                    Clock.fixed(NOW, ZoneOffset.UTC)),
-            "bucket",
-            1_000_000_000,
-            failures::add);
+    private final Registry registry;
 
-    private static <T> T broken(Class<T> port) {
+    Calls() {
+        this(new Touched());
+    }
+
+    /** Over a store that breaks in this way. */
+    Calls(Throwable breaks) {
+        registry = broken(breaks);
+    }
+
+    /** A registry whose store breaks in this way. */
+    static Registry broken(Throwable breaks) {
+        return new Registry(
+                new Stores(
+                        broken(RegistryStore.class, breaks),
+                        broken(RegistryLists.class, breaks),
+                        broken(Secrets.class, breaks)),
+                broken(ArtifactStore.class, breaks),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static <T> T broken(Class<T> port, Throwable breaks) {
         return port.cast(
                 Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (store, method, arguments) -> {
-                    throw new Touched();
+                    throw breaks;
                 }));
     }
 
     Api api(FunctionName function) {
-        return apis.of(function);
+        return new Api(new Routes(List.of(new V1("bucket", 1_000_000_000))), registry, function, failures::add);
     }
 
     Answer answer(ApiRequest request) {
@@ -64,14 +77,14 @@ final class Calls {
     }
 
     /** A call that breaks no rule of the edge. */
-    static ApiRequest valid(Route route) {
+    static ApiRequest valid(V1Route row) {
         return new ApiRequest(
-                route,
+                row.route(),
                 EVERYBODY,
                 Map.of("model", "m", "version", "3", "stage", "production", "promotion", ID),
-                route == Route.COMPARE_VERSIONS ? Map.of("versions", List.of("1,2")) : Map.of(),
+                row == V1Route.COMPARE_VERSIONS ? Map.of("versions", List.of("1,2")) : Map.of(),
                 Map.of(),
-                Exchange.of(route).takes().map(Calls::example).orElse(""));
+                Exchange.of(row).takes().map(Calls::example).orElse(""));
     }
 
     static ApiRequest with(ApiRequest call, Map<String, String> headers) {

@@ -84,15 +84,15 @@ class CursorsTest {
                 List.of("", SCOPE + " ", SCOPE.replace("models", "promotions"), SCOPE.replace("\"a\"", "\"b\""))) {
             refused(cursor, scope);
         }
-        ApiRequest list =
-                Calls.withQuery(Calls.valid(Route.LIST_MODELS), Map.of("prefix", List.of("a"), "limit", List.of("5")));
+        ApiRequest list = Calls.withQuery(
+                Calls.valid(V1Route.LIST_MODELS), Map.of("prefix", List.of("a"), "limit", List.of("5")));
         ApiRequest next =
                 Calls.withQuery(list, Map.of("prefix", List.of("a"), "limit", List.of("9"), "cursor", List.of(cursor)));
         assertThat(next.scope()).isEqualTo(list.scope());
         assertThat(Calls.withQuery(list, Map.of("prefix", List.of("b"))).scope())
                 .isNotEqualTo(list.scope());
-        assertThat(Calls.valid(Route.LIST_VERSIONS).scope())
-                .isNotEqualTo(Calls.valid(Route.LIST_STAGE_CHANGES).scope());
+        assertThat(Calls.valid(V1Route.LIST_VERSIONS).scope())
+                .isNotEqualTo(Calls.valid(V1Route.LIST_STAGE_CHANGES).scope());
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One deed a key: the same request gets the same answer, another request under the key is refused. */
 class IdempotencyTest {
-    private static final ApiRequest CREATE = keyed(Calls.valid(Route.CREATE_MODEL), "k-1");
+    private static final ApiRequest CREATE = keyed(Calls.valid(V1Route.CREATE_MODEL), "k-1");
 
     private final Map<String, Answered> kept = new HashMap<>();
     private final List<Request<String>> done = new ArrayList<>();
@@ -67,7 +67,7 @@ class IdempotencyTest {
     @Test
     void anotherRequestUnderTheSameKeyIsRefused() {
         ask(CREATE);
-        ApiRequest version = Calls.valid(Route.REGISTER_VERSION);
+        ApiRequest version = Calls.valid(V1Route.REGISTER_VERSION);
         for (ApiRequest other : List.of(
                 Calls.withBody(CREATE, CREATE.body() + " "),
                 Calls.withBody(CREATE, ""),
@@ -84,7 +84,7 @@ class IdempotencyTest {
 
     @Test
     void theSameKeyOnAnotherModelIsAnotherRequest() {
-        ApiRequest one = keyed(Calls.valid(Route.REGISTER_VERSION), "k");
+        ApiRequest one = keyed(Calls.valid(V1Route.REGISTER_VERSION), "k");
         ApiRequest other =
                 new ApiRequest(one.route(), one.caller(), Map.of("model", "n"), one.query(), one.headers(), one.body());
         ask(one);
@@ -102,7 +102,7 @@ class IdempotencyTest {
 
     @Test
     void withoutAKeyEveryRequestIsDone() {
-        ApiRequest unkeyed = Calls.valid(Route.CREATE_MODEL);
+        ApiRequest unkeyed = Calls.valid(V1Route.CREATE_MODEL);
         ask(unkeyed);
         ask(unkeyed);
         ask(Calls.with(unkeyed, Map.of("idempotency-key", "  ")));

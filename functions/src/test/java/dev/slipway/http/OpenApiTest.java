@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OpenApiTest {
     @Test
     void itIsServedByItsRoute() {
-        Answer answer = new Calls().answer(Calls.valid(Route.GET_OPENAPI));
+        Answer answer = new Calls().answer(Calls.valid(V1Route.GET_OPENAPI));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.contentType()).isEqualTo("application/json");
         assertThat(Json.readObject(answer.text())).isEqualTo(DOCUMENT);
@@ -69,18 +69,20 @@ class OpenApiTest {
                 .forEach((path, methods) -> object(methods)
                         .keySet()
                         .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        List<Route> routes = Arrays.stream(V1Route.values()).map(V1Route::route).toList();
         assertThat(described)
                 .containsExactlyInAnyOrderElementsOf(
-                        Route.own().stream().map(Route::key).toList());
-        assertThat(Route.own().stream().map(route -> operation(route).get("operationId")))
+                        routes.stream().map(Route::key).toList());
+        assertThat(routes.stream().map(route -> operation(route).get("operationId")))
                 .doesNotHaveDuplicates()
                 .containsExactlyElementsOf(
-                        Route.own().stream().map(Route::operationId).toList());
+                        routes.stream().map(Route::operationId).toList());
     }
 
     @ParameterizedTest
-    @EnumSource(value = Route.class, mode = EnumSource.Mode.MATCH_NONE, names = "MLFLOW_.*")
-    void anOperationSaysWhatItsRouteSays(Route route) {
+    @EnumSource(V1Route.class)
+    void anOperationSaysWhatItsRouteSays(V1Route row) {
+        Route route = row.route();
         Map<String, Object> operation = operation(route);
         assertThat(operation.get("summary")).isEqualTo(route.summary());
         assertThat(operation.get("x-permission")).isEqualTo(route.permission().name());
@@ -91,10 +93,10 @@ class OpenApiTest {
         assertThat(parameters(route, "header").contains("Idempotency-Key"))
                 .isEqualTo(route.method().equals("POST"));
         assertThat(parameters(route, "header").contains("If-Match"))
-                .isEqualTo(Exchange.of(route).honoursIfMatch());
+                .isEqualTo(Exchange.of(row).honoursIfMatch());
         Map<String, Object> responses = object(operation.get("responses"));
         assertThat(responses).containsKeys(Integer.toString(route.success()), "4XX", "5XX");
-        assertThat(responses.containsKey("202")).isEqualTo(route == Route.REQUEST_PROMOTION);
+        assertThat(responses.containsKey("202")).isEqualTo(row == V1Route.REQUEST_PROMOTION);
         assertThat(responses.values())
                 .allSatisfy(response -> assertThat(response(response)).containsKeys("description"));
         assertThat(object(response(responses.get("4XX")).get("content"))).containsOnlyKeys("application/problem+json");
@@ -106,7 +108,7 @@ class OpenApiTest {
 
     @Test
     void aPromotionIsAnsweredAsAppliedOrAsWaiting() {
-        assertThat(object(operation(Route.REQUEST_PROMOTION).get("responses")))
+        assertThat(object(operation(V1Route.REQUEST_PROMOTION.route()).get("responses")))
                 .containsOnlyKeys("201", "202", "4XX", "5XX");
     }
 
@@ -165,15 +167,15 @@ class OpenApiTest {
 
     @Test
     void bodiesRefuseUnknownFieldsAndGiveAnExample() {
-        for (Route route : Route.own()) {
-            Exchange.of(route).takes().ifPresent(schema -> {
+        for (V1Route row : V1Route.values()) {
+            Exchange.of(row).takes().ifPresent(schema -> {
                 assertThat(Documents.schema(schema))
                         .containsEntry("additionalProperties", false)
                         .containsKey("examples");
                 assertThat(Documents.faults(schema, Calls.example(schema)))
                         .as(schema)
                         .isEmpty();
-                Map<String, Object> body = object(operation(route).get("requestBody"));
+                Map<String, Object> body = object(operation(row.route()).get("requestBody"));
                 assertThat(body.get("required"))
                         .isEqualTo(Documents.schema(schema).containsKey("required"));
             });

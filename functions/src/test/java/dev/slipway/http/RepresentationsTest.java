@@ -86,7 +86,7 @@ class RepresentationsTest {
 
     @Test
     void aPageSaysWhereTheNextOneBegins() {
-        ApiRequest list = Calls.valid(Route.LIST_MODELS);
+        ApiRequest list = Calls.valid(V1Route.LIST_MODELS);
         Map<String, Object> page = Representations.page(
                 "models", new Page<>(List.of("a"), Optional.of("there")), name -> Map.of("name", name), CURSORS, list);
         String next = (String) Json.readObject(Json.write(page)).get("nextCursor");
@@ -118,7 +118,7 @@ class RepresentationsTest {
                         new Page<Object>(List.of(), of.maybe("there")),
                         any -> Map.of(),
                         CURSORS,
-                        Calls.valid(Route.LIST_MODELS)));
+                        Calls.valid(V1Route.LIST_MODELS)));
     }
 
     private static Promotion withDecision(Samples of) {

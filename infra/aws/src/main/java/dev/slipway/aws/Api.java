@@ -1,5 +1,6 @@
 package dev.slipway.aws;
 
+import dev.slipway.functions.Wiring;
 import dev.slipway.http.FunctionName;
 import dev.slipway.http.Route;
 import dev.slipway.json.Json;
@@ -49,7 +50,7 @@ final class Api extends Construct {
                             .scopePermissionToRoute(false)
                             .build());
         }
-        for (Route route : Route.values()) {
+        for (Route route : Wiring.routes().all()) {
             HttpRoute.Builder.create(this, route.operationId())
                     .httpApi(api)
                     .routeKey(HttpRouteKey.with(route.path(), HttpMethod.valueOf(route.method())))

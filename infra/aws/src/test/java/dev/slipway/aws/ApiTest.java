@@ -5,8 +5,7 @@ import static dev.slipway.aws.Template.list;
 import static dev.slipway.aws.Template.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.http.Route;
-import java.util.Arrays;
+import dev.slipway.functions.Wiring;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +28,8 @@ class ApiTest {
     @MethodSource("templates")
     void itsRoutesAreTheRowsOfTheTableEachWithItsFunction(Template template) {
         Map<String, String> expected = new TreeMap<>();
-        Arrays.stream(Route.values())
+        Wiring.routes()
+                .all()
                 .forEach(route -> expected.put(
                         route.key(),
                         "Functions/" + Deployed.of(route.function()).title() + "/Alias/Resource"));

@@ -3,6 +3,7 @@ package dev.slipway.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.aws.CallsOfFunctions.Right;
+import dev.slipway.functions.Wiring;
 import dev.slipway.http.Route;
 import dev.slipway.local.OneMachine;
 import dev.slipway.local.Options;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
  * A registry on this machine from its first day to its ninth: the story of the showcase, what people do beside it, and what
@@ -80,7 +80,7 @@ final class Lifetime {
 
     /** The routes that nobody took. */
     List<Route> untaken() {
-        return Stream.of(Route.values())
+        return Wiring.routes().all().stream()
                 .filter(route -> {
                     String taken = route.method() + " " + route.path().replaceAll("\\{[a-z]+}", "[^/?]+") + "(\\?.*)?";
                     return asked.stream().noneMatch(call -> call.matches(taken));

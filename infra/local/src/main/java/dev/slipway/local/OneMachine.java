@@ -154,7 +154,7 @@ public final class OneMachine implements AutoCloseable {
             new LocalFunction(LocalFunctions.SWEEPER, new SweeperFunction(wiring, AT_ONCE))
                     .invoke(SCHEDULED.getBytes(StandardCharsets.UTF_8));
             started.add(Schedule.every(options.sweepEvery(), "sweep", this::sweep));
-            Gateway gateway = new Gateway(functions.forHttp(), issuer);
+            Gateway gateway = new Gateway(Wiring.routes(), functions.forHttp(), issuer);
             server = started.add(LoopbackServer.start(
                     options.port(), Map.of("/", gateway, "/local/", new LocalRoutes(gateway, issuer, buses.logs()))));
         } catch (IOException | RuntimeException | Error e) {

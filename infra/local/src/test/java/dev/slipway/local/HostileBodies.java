@@ -1,6 +1,7 @@
 package dev.slipway.local;
 
 import dev.slipway.http.Route;
+import dev.slipway.http.V1Route;
 import dev.slipway.json.Json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -49,8 +50,9 @@ final class HostileBodies {
 
     List<Template> templates() {
         List<Template> templates = new ArrayList<>();
-        for (Route route : Route.values()) {
-            bodyOf(route)
+        for (V1Route row : V1Route.values()) {
+            Route route = row.route();
+            bodyOf(row)
                     .ifPresent(body -> templates.add(new Template(
                             route,
                             route.path()
@@ -64,6 +66,13 @@ final class HostileBodies {
     }
 
     Optional<Map<String, Object>> bodyOf(Route route) {
+        return Arrays.stream(V1Route.values())
+                .filter(row -> row.route().equals(route))
+                .findFirst()
+                .flatMap(this::bodyOf);
+    }
+
+    Optional<Map<String, Object>> bodyOf(V1Route route) {
         return Optional.ofNullable(
                 switch (route) {
                     case CREATE_MODEL -> Map.of("name", "never", "description", "d", "tags", Map.of("a", "b"));

@@ -2,7 +2,9 @@ package dev.slipway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.functions.Wiring;
 import dev.slipway.http.Route;
+import dev.slipway.http.V1Route;
 import dev.slipway.json.Json;
 import dev.slipway.json.MalformedJson;
 import dev.slipway.registry.refusal.Refusal;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // one target for all tests, as nothing may happen to it
 class HostileInputTest {
+    private static final List<Route> ROUTES = Wiring.routes().all();
     private static final Set<String> CODES =
             Arrays.stream(Refusal.values()).map(Enum::name).collect(Collectors.toSet());
     private static final AtomicInteger SENT = new AtomicInteger();
@@ -54,12 +57,10 @@ class HostileInputTest {
     @Test
     void noHostileNameInAPathNamesAnything() {
         List<String> names = HostileTexts.names();
-        for (Route route : Route.values()) {
+        for (Route route : ROUTES) {
             for (String parameter : List.of("{model}", "{stage}", "{promotion}", "{version}")) {
                 if (route.path().contains(parameter)) {
-                    int first = route.path().endsWith(parameter)
-                            ? 0
-                            : List.of(Route.values()).indexOf(route) % STRIDE;
+                    int first = route.path().endsWith(parameter) ? 0 : ROUTES.indexOf(route) % STRIDE;
                     int stride = route.path().endsWith(parameter) ? 1 : STRIDE;
                     for (int i = first; i < names.size(); i += stride) {
                         refused(route, filled(route.path().replace(parameter, RawHttp.encoded(names.get(i)))));
@@ -72,7 +73,7 @@ class HostileInputTest {
 
     @Test
     void noHostileNameMeansAnythingToTheRoutesOfMlflow() {
-        for (Route route : Route.values()) {
+        for (Route route : ROUTES) {
             if (!ours().contains(route)) {
                 for (String name : HostileTexts.names()) {
                     String value = RawHttp.encoded(name);
@@ -113,16 +114,17 @@ class HostileInputTest {
 
     @Test
     void aPathIsDecodedOnceAndCheckedAfterwards() {
-        for (Route route : List.of(
-                Route.GET_MODEL,
-                Route.DELETE_MODEL,
-                Route.GET_VERSION,
-                Route.DELETE_VERSION,
-                Route.LIST_FILES,
-                Route.SET_POLICY,
-                Route.CLEAR_STAGE,
-                Route.GET_PROMOTION,
-                Route.RESTORE_MODEL)) {
+        for (V1Route row : List.of(
+                V1Route.GET_MODEL,
+                V1Route.DELETE_MODEL,
+                V1Route.GET_VERSION,
+                V1Route.DELETE_VERSION,
+                V1Route.LIST_FILES,
+                V1Route.SET_POLICY,
+                V1Route.CLEAR_STAGE,
+                V1Route.GET_PROMOTION,
+                V1Route.RESTORE_MODEL)) {
+            Route route = row.route();
             for (String segment : HostileTexts.segments()) {
                 refused(route, filled(route.path().replaceFirst("\\{[a-z]+}", Matcher.quoteReplacement(segment))));
                 refused(route, filled(route.path()) + "/" + segment);
@@ -136,7 +138,7 @@ class HostileInputTest {
 
     @Test
     void versionNumbersAreWholeNumbersFromOneOn() {
-        for (Route route : Route.values()) {
+        for (Route route : ROUTES) {
             if (route.path().contains("{version}")) {
                 for (String number : List.of(
                         "0",
@@ -336,9 +338,7 @@ class HostileInputTest {
     }
 
     private static List<Route> ours() {
-        return Arrays.stream(Route.values())
-                .filter(route -> route.path().startsWith("/v1/"))
-                .toList();
+        return ROUTES.stream().filter(route -> route.path().startsWith("/v1/")).toList();
     }
 
     /** The model that all of this is aimed at: a READY version in staging, a promotion that waits, an open upload. */

@@ -2,7 +2,7 @@ package dev.slipway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.http.ApiRequest;
+import dev.slipway.http.V1;
 import dev.slipway.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -49,11 +49,11 @@ class LimitsTest {
     void aBodyHasAtMostSoManyBytesWhateverTheyStandFor() {
         String model = machine.model("large");
         for (String filler : List.of(" ", "\t")) {
-            assertThat(padded(model, filler, ApiRequest.MAX_BODY).status()).isEqualTo(200);
-            assertThat(padded(model, filler, ApiRequest.MAX_BODY + 1).status()).isEqualTo(413);
+            assertThat(padded(model, filler, V1.LIMITS.body()).status()).isEqualTo(200);
+            assertThat(padded(model, filler, V1.LIMITS.body() + 1).status()).isEqualTo(413);
         }
         // Bytes, not characters: two to three of them make one of these.
-        String text = Json.write(Map.of("description", "x")).replace("x", "\u00e9".repeat(ApiRequest.MAX_BODY / 2));
+        String text = Json.write(Map.of("description", "x")).replace("x", "\u00e9".repeat(V1.LIMITS.body() / 2));
         assertThat(patch(model, text).status()).isEqualTo(413);
         assertThat(patch(model, text.replace("\u00e9", "e")).status()).isEqualTo(400);
         for (int size : new int[] {MEGABYTE, 9 * MEGABYTE}) {

@@ -3,6 +3,7 @@ package dev.slipway.local;
 import static dev.slipway.local.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.functions.Wiring;
 import dev.slipway.http.Route;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
@@ -20,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -175,7 +175,7 @@ class MlflowHistoryTest {
                     .as(path)
                     .isEqualTo(404);
         }
-        assertThat(Arrays.stream(Route.values()).map(Route::path))
+        assertThat(Wiring.routes().all().stream().map(Route::path))
                 .noneMatch(path -> path.contains("user") || path.contains("group") || path.contains("token"));
     }
 

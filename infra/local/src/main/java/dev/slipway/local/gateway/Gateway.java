@@ -2,12 +2,10 @@ package dev.slipway.local.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import dev.slipway.http.Answer;
 import dev.slipway.http.FunctionName;
-import dev.slipway.http.Problems;
+import dev.slipway.http.Routes;
 import dev.slipway.json.Json;
 import dev.slipway.local.functions.LocalFunction;
-import dev.slipway.mlflow.MlflowErrors;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.io.IOException;
@@ -28,9 +26,13 @@ public final class Gateway implements HttpHandler {
 
     private final Map<FunctionName, LocalFunction> functions;
     private final TokenIssuer issuer;
+    private final Routes routes;
+    private final RouteTable table;
 
     /** A gateway before these functions. */
-    public Gateway(Map<FunctionName, LocalFunction> functions, TokenIssuer issuer) {
+    public Gateway(Routes routes, Map<FunctionName, LocalFunction> functions, TokenIssuer issuer) {
+        this.routes = routes;
+        this.table = new RouteTable(routes.all());
         this.functions = Map.copyOf(functions);
         this.issuer = issuer;
     }
@@ -41,12 +43,11 @@ public final class Gateway implements HttpHandler {
             try {
                 forward(exchange);
             } catch (Refused refused) {
-                boolean isMlflow = exchange.getRequestURI().getPath().startsWith("/api/2.0/mlflow/");
-                Answer answer = isMlflow ? MlflowErrors.of(refused) : Problems.of(refused);
                 if (refused.refusal() == Refusal.UNAUTHENTICATED) {
                     exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
                 }
-                Replies.send(exchange, answer);
+                String path = exchange.getRequestURI().getPath();
+                Replies.send(exchange, routes.dialectOf(path).refused(refused));
             }
         }
     }
@@ -62,7 +63,7 @@ public final class Gateway implements HttpHandler {
 
     private void forward(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
-        RouteTable.Match match = RouteTable.find(exchange.getRequestMethod(), path)
+        RouteTable.Match match = table.find(exchange.getRequestMethod(), path)
                 .orElseThrow(() -> Refusal.ROUTE_NOT_FOUND.because("there is nothing at this method and path"));
         Map<String, String> claims = claims(exchange);
         byte[] body = body(exchange);

@@ -12,16 +12,20 @@ import java.util.Optional;
  * same place.
  */
 final class RouteTable {
-    private RouteTable() {}
+    private final List<Route> routes;
+
+    RouteTable(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+    }
 
     /** A route and what stands in its parameters' places. */
     record Match(Route route, Map<String, String> parameters) {}
 
     /** The route of a call; nothing when there is none or when the path is not percent-encoded UTF-8. */
-    static Optional<Match> find(String method, String rawPath) {
+    Optional<Match> find(String method, String rawPath) {
         List<String> segments = List.of(rawPath.split("/", -1));
         Optional<Match> best = Optional.empty();
-        for (Route route : Route.values()) {
+        for (Route route : routes) {
             if (route.method().equals(method)) {
                 Optional<Match> match = match(route, segments);
                 if (match.isPresent()

@@ -3,7 +3,7 @@ package dev.slipway.local.resilience;
 import static dev.slipway.local.resilience.World.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.http.Route;
+import dev.slipway.http.V1Route;
 import dev.slipway.local.resilience.Exploration.GaveUp;
 import dev.slipway.local.resilience.Exploration.Recovery;
 import dev.slipway.local.resilience.World.Functions;
@@ -46,13 +46,13 @@ class CrashPointsTest {
         explore(new Story(
                 model,
                 told -> {
-                    int version = told.call(Person.ADA, Route.REGISTER_VERSION, at(model), World.registration(model))
+                    int version = told.call(Person.ADA, V1Route.REGISTER_VERSION, at(model), World.registration(model))
                             .expect(201)
                             .number("version");
                     told.pump();
                     String key = world.key(model, version);
                     world.shelf.put(key, World.bytes(model));
-                    told.call(Person.ADA, Route.COMPLETE_VERSION, at(model, version), Map.of())
+                    told.call(Person.ADA, V1Route.COMPLETE_VERSION, at(model, version), Map.of())
                             .expect(200);
                     told.created(key);
                     told.pump();
@@ -67,7 +67,7 @@ class CrashPointsTest {
                 model,
                 told -> {
                     int version = world.process()
-                            .call(Person.ADA, Route.REGISTER_VERSION, at(model), World.registration(model))
+                            .call(Person.ADA, V1Route.REGISTER_VERSION, at(model), World.registration(model))
                             .expect(201)
                             .number("version");
                     String key = world.key(model, version);
@@ -84,7 +84,7 @@ class CrashPointsTest {
         explore(new Story(
                 model,
                 told -> {
-                    told.call(Person.ADA, Route.REQUEST_PROMOTION, at(model, other(model)), promotion("staging"))
+                    told.call(Person.ADA, V1Route.REQUEST_PROMOTION, at(model, other(model)), promotion("staging"))
                             .expect(201);
                     told.pump();
                 },
@@ -99,7 +99,7 @@ class CrashPointsTest {
                 told -> {
                     String id = told.call(
                                     Person.ADA,
-                                    Route.REQUEST_PROMOTION,
+                                    V1Route.REQUEST_PROMOTION,
                                     at(model, other(model)),
                                     promotion("production"))
                             .expect(202)
@@ -109,7 +109,7 @@ class CrashPointsTest {
                     told.pump();
                     told.call(
                                     Person.GRACE,
-                                    Route.DECIDE_PROMOTION,
+                                    V1Route.DECIDE_PROMOTION,
                                     Map.of("promotion", id),
                                     Map.of("decision", "APPROVE"))
                             .expect(200);
@@ -128,7 +128,7 @@ class CrashPointsTest {
                 told -> {
                     String id = told.call(
                                     Person.ADA,
-                                    Route.REQUEST_PROMOTION,
+                                    V1Route.REQUEST_PROMOTION,
                                     at(model, other(model)),
                                     promotion("production"))
                             .expect(202)
@@ -137,7 +137,7 @@ class CrashPointsTest {
                     told.flow();
                     told.call(
                                     Person.GRACE,
-                                    Route.DECIDE_PROMOTION,
+                                    V1Route.DECIDE_PROMOTION,
                                     Map.of("promotion", id),
                                     Map.of("decision", "REJECT"))
                             .expect(200);
@@ -159,7 +159,7 @@ class CrashPointsTest {
         explore(new Story(
                 model,
                 told -> {
-                    told.call(Person.ADA, Route.REQUEST_PROMOTION, at(model, other(model)), promotion("production"))
+                    told.call(Person.ADA, V1Route.REQUEST_PROMOTION, at(model, other(model)), promotion("production"))
                             .expect(202);
                     told.pump();
                     told.flow();
@@ -179,11 +179,11 @@ class CrashPointsTest {
                 model,
                 told -> {
                     world.process()
-                            .call(Person.ADA, Route.REQUEST_PROMOTION, at(model, other(model)), promotion("staging"))
+                            .call(Person.ADA, V1Route.REQUEST_PROMOTION, at(model, other(model)), promotion("staging"))
                             .expect(201);
                     told.call(
                                     Person.GRACE,
-                                    Route.ROLL_BACK_STAGE,
+                                    V1Route.ROLL_BACK_STAGE,
                                     Map.of("model", model.value(), "stage", "staging"),
                                     Map.of("reason", "it fails"))
                             .expect(200);
@@ -204,7 +204,7 @@ class CrashPointsTest {
                 long from = world.model(model).tail().seq() + 1;
                 try {
                     Functions process = world.process(faults);
-                    process.call(Person.ADA, Route.REQUEST_PROMOTION, at(model, other(model)), promotion("staging"));
+                    process.call(Person.ADA, V1Route.REQUEST_PROMOTION, at(model, other(model)), promotion("staging"));
                     process.taken(world.stream.pending());
                 } catch (Faults.Killed e) {
                     points++;
@@ -303,7 +303,7 @@ class CrashPointsTest {
         for (int i = 1; i <= 2; i++) {
             int version = world.readyVersion(model);
             world.process()
-                    .call(Person.ADA, Route.REQUEST_PROMOTION, at(model, version), promotion("staging"))
+                    .call(Person.ADA, V1Route.REQUEST_PROMOTION, at(model, version), promotion("staging"))
                     .expect(201);
         }
         world.pump(world.process());

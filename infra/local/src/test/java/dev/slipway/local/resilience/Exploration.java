@@ -1,6 +1,6 @@
 package dev.slipway.local.resilience;
 
-import dev.slipway.http.Route;
+import dev.slipway.http.V1Route;
 import dev.slipway.local.resilience.World.Functions;
 import dev.slipway.local.resilience.World.Person;
 import dev.slipway.local.resilience.World.Reply;
@@ -42,7 +42,7 @@ final class Exploration {
     }
 
     /** A call with a key of its own, repeated under this key until there is an answer. */
-    Reply call(Person person, Route route, Map<String, String> path, Map<String, ?> body) {
+    Reply call(Person person, V1Route route, Map<String, String> path, Map<String, ?> body) {
         Map<String, String> key = Map.of("idempotency-key", UUID.randomUUID().toString());
         while (true) {
             try {

@@ -3,7 +3,7 @@ package dev.slipway.local.resilience;
 import static dev.slipway.local.resilience.World.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.http.Route;
+import dev.slipway.http.V1Route;
 import dev.slipway.local.resilience.World.Functions;
 import dev.slipway.local.resilience.World.Person;
 import dev.slipway.registry.history.Entry;
@@ -128,7 +128,7 @@ class OutboxFailuresTest {
         } while (!world.backlog.unpublished(world.clock.instant(), 1).isEmpty());
         world.clock.advance(Duration.ofMinutes(6));
         world.process().sweep();
-        world.process().call(Person.ADA, Route.WITHDRAW_PROMOTION, Map.of("promotion", id), Map.of());
+        world.process().call(Person.ADA, V1Route.WITHDRAW_PROMOTION, Map.of("promotion", id), Map.of());
         world.flow(world.process());
         world.pump(world.process());
 
@@ -188,7 +188,7 @@ class OutboxFailuresTest {
             world.process()
                     .call(
                             Person.ADA,
-                            Route.UPDATE_MODEL,
+                            V1Route.UPDATE_MODEL,
                             at(model),
                             Map.of(
                                     "description",
@@ -202,7 +202,7 @@ class OutboxFailuresTest {
         return world.process()
                 .call(
                         Person.ADA,
-                        Route.REQUEST_PROMOTION,
+                        V1Route.REQUEST_PROMOTION,
                         at(model, version),
                         Map.of("stage", "production", "reason", "a test"))
                 .expect(202)
@@ -211,7 +211,7 @@ class OutboxFailuresTest {
 
     private void approve(String id) {
         world.process()
-                .call(Person.GRACE, Route.DECIDE_PROMOTION, Map.of("promotion", id), Map.of("decision", "APPROVE"))
+                .call(Person.GRACE, V1Route.DECIDE_PROMOTION, Map.of("promotion", id), Map.of("decision", "APPROVE"))
                 .expect(200);
     }
 

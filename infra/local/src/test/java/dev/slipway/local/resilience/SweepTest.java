@@ -3,7 +3,7 @@ package dev.slipway.local.resilience;
 import static dev.slipway.local.resilience.World.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.http.Route;
+import dev.slipway.http.V1Route;
 import dev.slipway.local.resilience.World.Functions;
 import dev.slipway.local.resilience.World.Person;
 import dev.slipway.registry.Uploads;
@@ -41,7 +41,7 @@ class SweepTest {
         assertThat(status(version)).isEqualTo(VersionStatus.PENDING_UPLOAD);
 
         world.process()
-                .call(Person.ADA, Route.COMPLETE_VERSION, at(model, version), Map.of())
+                .call(Person.ADA, V1Route.COMPLETE_VERSION, at(model, version), Map.of())
                 .expect(200);
         assertThat(status(version)).isEqualTo(VersionStatus.READY);
         audit();
@@ -212,7 +212,7 @@ class SweepTest {
 
     private int registered() {
         return world.process()
-                .call(Person.ADA, Route.REGISTER_VERSION, at(model), World.registration(model))
+                .call(Person.ADA, V1Route.REGISTER_VERSION, at(model), World.registration(model))
                 .expect(201)
                 .number("version");
     }
@@ -233,7 +233,7 @@ class SweepTest {
         return world.process()
                 .call(
                         Person.ADA,
-                        Route.REQUEST_PROMOTION,
+                        V1Route.REQUEST_PROMOTION,
                         at(model, version),
                         Map.of("stage", "production", "reason", "a test"))
                 .expect(202)
@@ -242,7 +242,7 @@ class SweepTest {
 
     private void approve(String id) {
         world.process()
-                .call(Person.GRACE, Route.DECIDE_PROMOTION, Map.of("promotion", id), Map.of("decision", "APPROVE"))
+                .call(Person.GRACE, V1Route.DECIDE_PROMOTION, Map.of("promotion", id), Map.of("decision", "APPROVE"))
                 .expect(200);
     }
 

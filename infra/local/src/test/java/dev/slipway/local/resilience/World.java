@@ -17,7 +17,7 @@ import dev.slipway.functions.RollbackFunction;
 import dev.slipway.functions.Settings;
 import dev.slipway.functions.SweeperFunction;
 import dev.slipway.functions.Wiring;
-import dev.slipway.http.Route;
+import dev.slipway.http.V1Route;
 import dev.slipway.json.Json;
 import dev.slipway.local.states.ManualClock;
 import dev.slipway.local.table.LocalTable;
@@ -116,7 +116,7 @@ final class World implements AutoCloseable {
     Model model(String about) {
         String name = about + "-" + names.incrementAndGet();
         process()
-                .call(Person.ADA, Route.CREATE_MODEL, Map.of(), Map.of("name", name))
+                .call(Person.ADA, V1Route.CREATE_MODEL, Map.of(), Map.of("name", name))
                 .expect(201);
         return model(new ModelName(name));
     }
@@ -129,11 +129,11 @@ final class World implements AutoCloseable {
     /** Registers, uploads and completes a version; answers its number. */
     int readyVersion(ModelName model) {
         Functions process = process();
-        int version = process.call(Person.ADA, Route.REGISTER_VERSION, at(model), registration(model))
+        int version = process.call(Person.ADA, V1Route.REGISTER_VERSION, at(model), registration(model))
                 .expect(201)
                 .number("version");
         shelf.put(key(model, version), bytes(model));
-        process.call(Person.ADA, Route.COMPLETE_VERSION, at(model, version), Map.of())
+        process.call(Person.ADA, V1Route.COMPLETE_VERSION, at(model, version), Map.of())
                 .expect(200);
         return version;
     }
@@ -221,19 +221,19 @@ final class World implements AutoCloseable {
             rollback = new RollbackFunction(wiring);
         }
 
-        Reply call(Person person, Route route, Map<String, String> path, Map<String, ?> body) {
+        Reply call(Person person, V1Route route, Map<String, String> path, Map<String, ?> body) {
             return call(person, route, path, body, Map.of());
         }
 
         /** Calls as the gateway does. */
         Reply call(
                 Person person,
-                Route route,
+                V1Route route,
                 Map<String, String> path,
                 Map<String, ?> body,
                 Map<String, String> headers) {
             APIGatewayV2HTTPEvent event = APIGatewayV2HTTPEvent.builder()
-                    .withRouteKey(route.key())
+                    .withRouteKey(route.route().key())
                     .withPathParameters(new HashMap<>(path))
                     .withHeaders(new TreeMap<>(headers))
                     .withBody(Json.write(body))
@@ -247,7 +247,7 @@ final class World implements AutoCloseable {
                                     .build())
                             .build())
                     .build();
-            APIGatewayV2HTTPResponse response = switch (route.function()) {
+            APIGatewayV2HTTPResponse response = switch (route.route().function()) {
                 case REGISTER -> register.handleRequest(event, null);
                 case PROMOTE -> promote.handleRequest(event, null);
                 case ROLLBACK -> rollback.handleRequest(event, null);

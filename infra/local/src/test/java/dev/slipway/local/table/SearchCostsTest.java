@@ -3,11 +3,12 @@ package dev.slipway.local.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.http.Answer;
+import dev.slipway.http.Api;
 import dev.slipway.http.ApiRequest;
-import dev.slipway.http.Apis;
 import dev.slipway.http.FunctionName;
-import dev.slipway.http.Route;
+import dev.slipway.http.Routes;
 import dev.slipway.mlflow.Mlflow;
+import dev.slipway.mlflow.MlflowRoute;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
@@ -38,29 +39,29 @@ class SearchCostsTest extends RegistryStoreContract {
     @Test
     void lookUpsAmongTenThousandVersionsReadABoundedNumberOfItems() {
         Registry registry = new Registry(new Stores(store, lists, secrets), nothing(ArtifactStore.class), clock);
-        Apis apis =
-                new Apis(registry, "bucket", 1, List.of(new Mlflow(registry, "bucket", Optional.empty())), failure -> {
-                    throw new AssertionError(failure);
-                });
+        Routes routes = new Routes(List.of(new Mlflow("bucket", Optional.empty())));
+        Api api = new Api(routes, registry, FunctionName.QUERY, failure -> {
+            throw new AssertionError(failure);
+        });
         fill(registry);
 
-        assertThat(read(apis, "alias", Route.MLFLOW_GET_BY_ALIAS, "name", "big", "alias", "champion"))
+        assertThat(read(api, "alias", MlflowRoute.GET_BY_ALIAS, "name", "big", "alias", "champion"))
                 .isEqualTo(2);
-        assertThat(read(apis, "latest versions", Route.MLFLOW_LATEST_VERSIONS_BY_GET, "name", "big"))
+        assertThat(read(api, "latest versions", MlflowRoute.LATEST_VERSIONS_BY_GET, "name", "big"))
                 .isLessThanOrEqualTo(3);
-        assertThat(read(apis, "one version", Route.MLFLOW_GET_VERSION, "name", "big", "version", "7777"))
+        assertThat(read(api, "one version", MlflowRoute.GET_VERSION, "name", "big", "version", "7777"))
                 .isEqualTo(2);
-        assertThat(search(apis, "name, 100 wanted", "name = 'big'", "100", 100)).isLessThanOrEqualTo(110);
-        assertThat(search(apis, "name, all wanted", "name = 'big'", "10000", 2_000))
+        assertThat(search(api, "name, 100 wanted", "name = 'big'", "100", 100)).isLessThanOrEqualTo(110);
+        assertThat(search(api, "name, all wanted", "name = 'big'", "10000", 2_000))
                 .isLessThanOrEqualTo(2_600);
-        assertThat(search(apis, "name and number", "name = 'big' AND version_number = 4242", "100", 1))
+        assertThat(search(api, "name and number", "name = 'big' AND version_number = 4242", "100", 1))
                 .isLessThanOrEqualTo(8);
-        assertThat(search(apis, "run", "run_id = 'run-4242'", "100", 1)).isLessThanOrEqualTo(8);
-        assertThat(search(apis, "name and a common tag", "name = 'big' AND tag.parity = 'odd'", "100", 100))
+        assertThat(search(api, "run", "run_id = 'run-4242'", "100", 1)).isLessThanOrEqualTo(8);
+        assertThat(search(api, "name and a common tag", "name = 'big' AND tag.parity = 'odd'", "100", 100))
                 .isLessThanOrEqualTo(600);
-        assertThat(search(apis, "name and a rare tag, one page", "name = 'big' AND tag.rare = 'needle'", "100", 0))
+        assertThat(search(api, "name and a rare tag, one page", "name = 'big' AND tag.rare = 'needle'", "100", 0))
                 .isLessThanOrEqualTo(2_600);
-        assertThat(search(apis, "no name, a common tag", "tag.parity = 'odd'", "100", 100))
+        assertThat(search(api, "no name, a common tag", "tag.parity = 'odd'", "100", 100))
                 .isLessThanOrEqualTo(600);
     }
 
@@ -104,26 +105,25 @@ class SearchCostsTest extends RegistryStoreContract {
                         .expressionAttributeValues(Map.of(":last", AttributeValue.fromN(Integer.toString(VERSIONS)))));
     }
 
-    private int search(Apis apis, String what, String filter, String wanted, int expected) {
+    private int search(Api api, String what, String filter, String wanted, int expected) {
         Answer[] answer = new Answer[1];
-        int items = read(apis, what, answer, Route.MLFLOW_SEARCH_VERSIONS, "filter", filter, "max_results", wanted);
+        int items = read(api, what, answer, MlflowRoute.SEARCH_VERSIONS, "filter", filter, "max_results", wanted);
         assertThat((List<?>) answer[0].body().get("model_versions")).as(what).hasSize(expected);
         assertThat(answer[0].text().length()).isLessThan(6_000_000);
         return items;
     }
 
-    private int read(Apis apis, String what, Route route, String... arguments) {
-        return read(apis, what, new Answer[1], route, arguments);
+    private int read(Api api, String what, MlflowRoute route, String... arguments) {
+        return read(api, what, new Answer[1], route, arguments);
     }
 
-    private int read(Apis apis, String what, Answer[] answer, Route route, String... arguments) {
+    private int read(Api api, String what, Answer[] answer, MlflowRoute route, String... arguments) {
         Map<String, List<String>> query = new LinkedHashMap<>();
         for (int i = 0; i < arguments.length; i += 2) {
             query.put(arguments[i], List.of(arguments[i + 1]));
         }
-        ApiRequest request = new ApiRequest(route, ADA_READS, Map.of(), query, Map.of(), "");
-        String reading =
-                meter.reading(() -> answer[0] = apis.of(FunctionName.QUERY).answer(request));
+        ApiRequest request = new ApiRequest(route.route(), ADA_READS, Map.of(), query, Map.of(), "");
+        String reading = meter.reading(() -> answer[0] = api.answer(request));
         assertThat(answer[0].status()).as("%s: %s", what, answer[0].body()).isEqualTo(200);
         System.out.println("of " + VERSIONS + " versions, by " + what + ": " + reading);
         return meter.itemsRead();

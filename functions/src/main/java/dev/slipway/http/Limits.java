@@ -1,0 +1,10 @@
+package dev.slipway.http;
+
+/**
+ * What a dialect lets a call bring.
+ *
+ * @param body bytes of a body, at most
+ * @param strictQuery whether a query parameter is refused that the route does not take, comes twice or is too long; otherwise
+ *     the query is the endpoint's own business
+ */
+public record Limits(int body, boolean strictQuery) {}

@@ -1,0 +1,209 @@
+package dev.slipway.http;
+
+import static dev.slipway.http.FunctionName.PROMOTE;
+import static dev.slipway.http.FunctionName.QUERY;
+import static dev.slipway.http.FunctionName.REGISTER;
+import static dev.slipway.http.FunctionName.ROLLBACK;
+import static dev.slipway.registry.access.Permission.ADMINISTER;
+import static dev.slipway.registry.access.Permission.CONTRIBUTE;
+import static dev.slipway.registry.access.Permission.DECIDE;
+import static dev.slipway.registry.access.Permission.READ;
+import static dev.slipway.registry.access.Permission.ROLL_BACK;
+import static dev.slipway.registry.access.Permission.WITHDRAW;
+
+import dev.slipway.registry.access.Permission;
+import java.util.List;
+
+/**
+ * The routes of the registry's own API. A row says method and path, the function that answers, what a caller must be allowed
+ * to do, one sentence for people, the status of the ordinary success, and the query parameters it takes. The operation id is
+ * the row's name.
+ */
+public enum V1Route {
+    CREATE_MODEL("POST", "/v1/models", REGISTER, CONTRIBUTE, "Register a model", 201),
+    LIST_MODELS(
+            "GET",
+            "/v1/models",
+            QUERY,
+            READ,
+            "List models by name",
+            200,
+            "prefix",
+            "tag",
+            "deleted",
+            "limit",
+            "cursor"),
+    GET_MODEL("GET", "/v1/models/{model}", QUERY, READ, "Read a model with its stages and last version", 200),
+    UPDATE_MODEL("PATCH", "/v1/models/{model}", REGISTER, CONTRIBUTE, "Describe, tag or rename a model", 200),
+    DELETE_MODEL("DELETE", "/v1/models/{model}", REGISTER, ADMINISTER, "Delete a model; it can be restored", 200),
+    RESTORE_MODEL(
+            "POST",
+            "/v1/models/{model}/restoration",
+            REGISTER,
+            ADMINISTER,
+            "Restore a deleted model, named id:<id>",
+            200),
+    REGISTER_VERSION(
+            "POST", "/v1/models/{model}/versions", REGISTER, CONTRIBUTE, "Register a version and get its uploads", 201),
+    LIST_VERSIONS(
+            "GET",
+            "/v1/models/{model}/versions",
+            QUERY,
+            READ,
+            "List a model's versions, the newest first",
+            200,
+            "status",
+            "tag",
+            "deleted",
+            "limit",
+            "cursor"),
+    GET_VERSION("GET", "/v1/models/{model}/versions/{version}", QUERY, READ, "Read a version", 200),
+    UPDATE_VERSION(
+            "PATCH",
+            "/v1/models/{model}/versions/{version}",
+            REGISTER,
+            CONTRIBUTE,
+            "Describe or tag a version, or add metrics",
+            200),
+    DELETE_VERSION(
+            "DELETE", "/v1/models/{model}/versions/{version}", REGISTER, ADMINISTER, "Take a version out of use", 200),
+    RESTORE_VERSION(
+            "POST",
+            "/v1/models/{model}/versions/{version}/restoration",
+            REGISTER,
+            ADMINISTER,
+            "Put a deleted version back into use",
+            200),
+    LIST_UPLOADS(
+            "GET",
+            "/v1/models/{model}/versions/{version}/uploads",
+            REGISTER,
+            CONTRIBUTE,
+            "Get fresh uploads for the files that are still missing",
+            200),
+    COMPLETE_VERSION(
+            "POST",
+            "/v1/models/{model}/versions/{version}/complete",
+            REGISTER,
+            CONTRIBUTE,
+            "Say that everything is uploaded, and have it checked now",
+            200),
+    LIST_FILES(
+            "GET",
+            "/v1/models/{model}/versions/{version}/files",
+            QUERY,
+            READ,
+            "Get a version's files with a download for each",
+            200),
+    COMPARE_VERSIONS("GET", "/v1/models/{model}/comparison", QUERY, READ, "See versions side by side", 200, "versions"),
+    LIST_STAGES("GET", "/v1/models/{model}/stages", QUERY, READ, "Read all stages of a model", 200),
+    GET_STAGE(
+            "GET",
+            "/v1/models/{model}/stages/{stage}",
+            QUERY,
+            READ,
+            "Read a stage as it is, or as it was at a time",
+            200,
+            "at"),
+    CLEAR_STAGE("DELETE", "/v1/models/{model}/stages/{stage}", ROLLBACK, ADMINISTER, "Point a stage at nothing", 200),
+    LIST_STAGE_CHANGES(
+            "GET",
+            "/v1/models/{model}/stages/{stage}/history",
+            QUERY,
+            READ,
+            "List a stage's changes, the newest first",
+            200,
+            "limit",
+            "cursor"),
+    GET_POLICY(
+            "GET",
+            "/v1/models/{model}/stages/{stage}/policy",
+            QUERY,
+            READ,
+            "Read what a promotion into a stage needs",
+            200),
+    SET_POLICY(
+            "PUT",
+            "/v1/models/{model}/stages/{stage}/policy",
+            PROMOTE,
+            ADMINISTER,
+            "Set what a promotion into a stage needs; makes the stage if it is new",
+            200),
+    REQUEST_PROMOTION(
+            "POST",
+            "/v1/models/{model}/versions/{version}/promotions",
+            PROMOTE,
+            CONTRIBUTE,
+            "Ask for a stage to point at a version",
+            201),
+    LIST_PROMOTIONS(
+            "GET",
+            "/v1/promotions",
+            QUERY,
+            READ,
+            "List promotions, the newest first; those that wait unless asked",
+            200,
+            "model",
+            "stage",
+            "status",
+            "limit",
+            "cursor"),
+    GET_PROMOTION(
+            "GET", "/v1/promotions/{promotion}", QUERY, READ, "Read a promotion with its gates and decisions", 200),
+    DECIDE_PROMOTION("POST", "/v1/promotions/{promotion}/decisions", PROMOTE, DECIDE, "Approve or reject", 200),
+    WITHDRAW_PROMOTION("DELETE", "/v1/promotions/{promotion}", PROMOTE, WITHDRAW, "Take a promotion back", 200),
+    ROLL_BACK_STAGE(
+            "POST",
+            "/v1/models/{model}/stages/{stage}/rollbacks",
+            ROLLBACK,
+            ROLL_BACK,
+            "Take a stage back to an earlier occupant",
+            200),
+    LIST_HISTORY(
+            "GET",
+            "/v1/models/{model}/history",
+            QUERY,
+            READ,
+            "List a model's entries, the newest first",
+            200,
+            "order",
+            "limit",
+            "cursor"),
+    VERIFY_HISTORY(
+            "GET",
+            "/v1/models/{model}/history/verification",
+            QUERY,
+            READ,
+            "Check that a model's history is whole",
+            200,
+            "from"),
+    GET_OPENAPI("GET", "/v1/openapi.json", QUERY, READ, "Read this description of the API", 200);
+
+    @SuppressWarnings("ImmutableEnumChecker") // Routes are immutable
+    private final Route route;
+
+    V1Route(
+            String method,
+            String path,
+            FunctionName function,
+            Permission permission,
+            String summary,
+            int success,
+            String... query) {
+        route = new Route(
+                Route.operationId(name()),
+                method,
+                path,
+                function,
+                permission,
+                summary,
+                success,
+                List.of(query),
+                V1.LIMITS);
+    }
+
+    /** The row as a route of the table of all. */
+    public Route route() {
+        return route;
+    }
+}
