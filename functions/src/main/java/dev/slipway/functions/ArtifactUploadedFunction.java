@@ -24,7 +24,7 @@ public final class ArtifactUploadedFunction implements RequestHandler<ScheduledE
 
     /** Wired as given. */
     public ArtifactUploadedFunction(Wiring wiring) {
-        this.uploads = wiring.registry().uploads();
+        this.uploads = wiring.ready(Clients::s3).registry().uploads();
     }
 
     @Override

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** The AWS clients that functions use. Each is made when it is first asked for, so that none is made in vain. */
+/** The AWS clients that functions use. Each is made when it is first asked for, and once. */
 public record Clients(
         Supplier<DynamoDbClient> dynamoDb,
         Supplier<S3Client> s3,
@@ -24,6 +24,14 @@ public record Clients(
 
     /** One call with all its retries. */
     private static final Duration CALL = Duration.ofSeconds(9);
+
+    public Clients {
+        dynamoDb = new Once<>(dynamoDb);
+        s3 = new Once<>(s3);
+        presigner = new Once<>(presigner);
+        eventBridge = new Once<>(eventBridge);
+        stepFunctions = new Once<>(stepFunctions);
+    }
 
     /** Clients for the region, credentials and endpoints that the environment names. */
     public static Clients fromEnvironment() {

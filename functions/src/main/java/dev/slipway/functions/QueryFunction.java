@@ -12,6 +12,6 @@ public final class QueryFunction extends HttpFunction {
 
     /** Wired as given. */
     public QueryFunction(Wiring wiring) {
-        super(wiring.api(FunctionName.QUERY), wiring.log());
+        super(wiring.ready(Clients::presigner).api(FunctionName.QUERY), wiring.log());
     }
 }

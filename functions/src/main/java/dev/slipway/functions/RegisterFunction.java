@@ -12,6 +12,6 @@ public final class RegisterFunction extends HttpFunction {
 
     /** Wired as given. */
     public RegisterFunction(Wiring wiring) {
-        super(wiring.api(FunctionName.REGISTER), wiring.log());
+        super(wiring.ready(Clients::s3).ready(Clients::presigner).api(FunctionName.REGISTER), wiring.log());
     }
 }

@@ -18,7 +18,7 @@ public final class SweeperFunction implements RequestHandler<ScheduledEvent, Voi
 
     /** Wired as given; {@code ages} says what counts as lost. */
     public SweeperFunction(Wiring wiring, Sweep.Ages ages) {
-        this.sweep = wiring.sweep(ages);
+        this.sweep = wiring.ready(Clients::s3).sweep(ages);
         this.log = wiring.log();
     }
 

@@ -14,26 +14,52 @@ import dev.slipway.registry.Registry;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.delivery.Sweep;
 import dev.slipway.registry.port.ApprovalFlow;
+import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.EventPublisher;
 import dev.slipway.registry.port.Stores;
 import dev.slipway.s3.S3ArtifactStore;
 import dev.slipway.stepfunctions.StepFunctionsApprovalFlow;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Which part is given to which: the whole of it, as one list. */
+/**
+ * Which part is given to which: the whole of it, as one list. Each part is made once, when a function first asks for it, and
+ * with it the clients it needs; so a function has no client that it does not use.
+ */
 public final class Wiring {
-    private final Settings settings;
     private final Clients clients;
     private final Clock clock;
     private final Log log;
 
+    private final Once<Stores> stores;
+    private final Once<ArtifactStore> artifacts;
+    private final Once<Backlog> backlog;
+    private final Once<EventPublisher> publisher;
+    private final Once<ApprovalFlow> flow;
+    private final Once<Registry> registry;
+    private final Once<Outbox> outbox;
+    private final Once<Routes> routes;
+
     public Wiring(Settings settings, Clients clients, Clock clock, Log log) {
-        this.settings = settings;
         this.clients = clients;
         this.clock = clock;
         this.log = log;
+        String table = settings.table();
+        stores = new Once<>(() -> DynamoStores.on(clients.dynamoDb().get(), table, clock));
+        artifacts = new Once<>(() -> new S3ArtifactStore(clients.s3(), clients.presigner(), settings.bucket()));
+        backlog = new Once<>(() -> new DynamoBacklog(clients.dynamoDb().get(), table));
+        publisher =
+                new Once<>(() -> new EventBridgePublisher(clients.eventBridge().get(), settings.bus(), log::complaint));
+        flow = new Once<>(
+                () -> new StepFunctionsApprovalFlow(clients.stepFunctions().get(), settings.stateMachine()));
+        registry = new Once<>(() -> new Registry(stores.get(), artifacts.get(), clock));
+        outbox = new Once<>(
+                () -> new Outbox(stores.get().store(), backlog.get(), publisher.get(), flow.get(), log::failure));
+        routes = new Once<>(() -> new Routes(dialects(settings)));
     }
 
     /** As Lambda's environment says. */
@@ -54,45 +80,44 @@ public final class Wiring {
                 new Mlflow(settings.bucket(), settings.tracking().map(HttpTrackingServer::new)));
     }
 
+    /**
+     * Has a client made now, so that the snapshot of a function has it that touches files: those of S3 are made when the
+     * first file is touched otherwise, and a function that touches none has none.
+     */
+    Wiring ready(Function<Clients, Supplier<?>> client) {
+        var unused = client.apply(clients).get();
+        return this;
+    }
+
     Log log() {
         return log;
     }
 
     Registry registry() {
-        return new Registry(
-                stores(),
-                new S3ArtifactStore(clients.s3().get(), clients.presigner().get(), settings.bucket()),
-                clock);
+        return registry.get();
     }
 
     Api api(FunctionName function) {
-        return new Api(new Routes(dialects(settings)), registry(), function, log::failure);
+        return new Api(routes.get(), registry.get(), function, log::failure);
     }
 
     Backlog backlog() {
-        return new DynamoBacklog(clients.dynamoDb().get(), settings.table());
+        return backlog.get();
     }
 
     Outbox outbox() {
-        return new Outbox(
-                stores().store(),
-                backlog(),
-                new EventBridgePublisher(clients.eventBridge().get(), settings.bus(), log::complaint),
-                flow(),
-                log::failure);
+        return outbox.get();
     }
 
     Sweep sweep(Sweep.Ages ages) {
-        Registry registry = registry();
         return new Sweep(
-                backlog(), registry.uploads(), registry.promotions(), outbox(), flow(), clock, ages, log::failure);
-    }
-
-    private ApprovalFlow flow() {
-        return new StepFunctionsApprovalFlow(clients.stepFunctions().get(), settings.stateMachine());
-    }
-
-    private Stores stores() {
-        return DynamoStores.on(clients.dynamoDb().get(), settings.table(), clock);
+                backlog.get(),
+                registry.get().uploads(),
+                registry.get().promotions(),
+                outbox.get(),
+                flow.get(),
+                clock,
+                ages,
+                log::failure);
     }
 }

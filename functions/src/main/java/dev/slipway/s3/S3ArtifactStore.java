@@ -29,22 +29,25 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * 48.8 TiB in an object.
  */
 public final class S3ArtifactStore implements ArtifactStore {
-    private final S3Client s3;
+    private final Supplier<S3Client> s3;
+    private final Supplier<S3Presigner> presigner;
     private final String bucket;
-    private final RequestSigner signer;
-    private final MultipartUploads multipart;
 
     /** A store in this bucket, asked and signed for with the same credentials and region. Closes neither of the two. */
     public S3ArtifactStore(S3Client s3, S3Presigner presigner, String bucket) {
+        this(() -> s3, () -> presigner, bucket);
+    }
+
+    /** The same with clients that are asked for when they are needed, so that who touches no file has none made. */
+    public S3ArtifactStore(Supplier<S3Client> s3, Supplier<S3Presigner> presigner, String bucket) {
         this.s3 = s3;
+        this.presigner = presigner;
         this.bucket = bucket;
-        this.signer = new RequestSigner(presigner, bucket);
-        this.multipart = new MultipartUploads(s3, bucket);
     }
 
     @Override
     public Optional<String> open(String key, ManifestFile file) {
-        return file.parts().map(parts -> answered(() -> multipart.open(key)));
+        return file.parts().map(parts -> answered(() -> multipart().open(key)));
     }
 
     @Override
@@ -53,9 +56,9 @@ public final class S3ArtifactStore implements ArtifactStore {
                 file.declared().path(),
                 file.uploadId()
                         .map(id -> DeclaredPart.of(file.declared()).stream()
-                                .map(part -> signer.putPart(file.key(), id, part))
+                                .map(part -> signer().putPart(file.key(), id, part))
                                 .toList())
-                        .orElseGet(() -> List.of(signer.put(file.key(), file.declared())))));
+                        .orElseGet(() -> List.of(signer().put(file.key(), file.declared())))));
     }
 
     @Override
@@ -67,22 +70,30 @@ public final class S3ArtifactStore implements ArtifactStore {
 
     @Override
     public SignedRequest download(VersionFile file) {
-        return answered(() -> signer.get(file));
+        return answered(() -> signer().get(file));
     }
 
     @Override
     public void abandon(VersionFile file) {
         file.uploadId()
                 .ifPresent(id -> answered(() -> {
-                    multipart.drop(file.key(), id);
+                    multipart().drop(file.key(), id);
                     return id;
                 }));
+    }
+
+    private RequestSigner signer() {
+        return new RequestSigner(presigner.get(), bucket);
+    }
+
+    private MultipartUploads multipart() {
+        return new MultipartUploads(s3.get(), bucket);
     }
 
     private Finding join(VersionFile file) {
         String otherwise;
         try {
-            otherwise = multipart.join(file);
+            otherwise = multipart().join(file);
         } catch (SdkException e) {
             // It may be the reply that was lost, or somebody else has joined them: then the object is there.
             return find(file).orElseThrow(() -> e);
@@ -94,8 +105,9 @@ public final class S3ArtifactStore implements ArtifactStore {
         try {
             return Optional.of(compare(
                     file.declared(),
-                    s3.headObject(
-                            request -> request.bucket(bucket).key(file.key()).checksumMode(ChecksumMode.ENABLED))));
+                    s3.get()
+                            .headObject(request ->
+                                    request.bucket(bucket).key(file.key()).checksumMode(ChecksumMode.ENABLED))));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }

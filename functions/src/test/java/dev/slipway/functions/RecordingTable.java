@@ -45,7 +45,7 @@ final class RecordingTable implements AutoCloseable {
         return asked;
     }
 
-    Wiring wiring() {
+    Clients clients() {
         DynamoDbClient dynamoDb = configured(DynamoDbClient.builder()).build();
         S3Client s3 = configured(S3Client.builder()).build();
         EventBridgeClient events = configured(EventBridgeClient.builder()).build();
@@ -54,9 +54,13 @@ final class RecordingTable implements AutoCloseable {
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .build();
+        return new Clients(() -> dynamoDb, () -> s3, () -> presigner, () -> events, () -> flows);
+    }
+
+    Wiring wiring() {
         return new Wiring(
                 new Settings("table", "bucket", "bus", "flow", Settings.DEFAULT_PARTS_FROM),
-                new Clients(() -> dynamoDb, () -> s3, () -> presigner, () -> events, () -> flows),
+                clients(),
                 Clock.systemUTC(),
                 new Log(
                         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
