@@ -115,7 +115,18 @@ class ApiRequestTest {
     /** What a page or a key is good for is told by its text, which must be one. */
     @Test
     void halfOfASurrogatePairIsRefusedWhereverItStands() {
-        for (Route route : List.of(Route.LIST_VERSIONS, Route.MLFLOW_SEARCH_VERSIONS)) {
+        Route strict = V1Route.LIST_VERSIONS.route();
+        Route lenient = new Route(
+                "look",
+                "GET",
+                "/other/look",
+                strict.function(),
+                strict.permission(),
+                "Look",
+                200,
+                List.of(),
+                new Limits(1_000, false));
+        for (Route route : List.of(strict, lenient)) {
             for (String half : List.of("\ud83d", "a\ude80")) {
                 for (ApiRequest wrong : List.of(
                         asked(route, Map.of("model", half), Map.of()),
