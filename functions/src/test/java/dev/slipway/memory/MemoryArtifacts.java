@@ -35,9 +35,19 @@ public final class MemoryArtifacts implements ArtifactStore {
         objects.putIfAbsent(key, bytes.clone());
     }
 
+    /** Puts an object over what is there, as somebody may who has the bucket to themselves. */
+    public synchronized void overwrite(String key, byte[] bytes) {
+        objects.put(key, bytes.clone());
+    }
+
     /** Whether a multipart upload is open. */
     public synchronized boolean isOpen(String uploadId) {
         return open.contains(uploadId);
+    }
+
+    /** The multipart uploads that are open. */
+    public synchronized Set<String> openUploads() {
+        return Set.copyOf(open);
     }
 
     @Override

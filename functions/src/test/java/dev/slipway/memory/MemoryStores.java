@@ -1,10 +1,12 @@
 package dev.slipway.memory;
 
+import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.Secrets;
 import dev.slipway.registry.port.Stores;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.NavigableMap;
 
 /** The registry's stores and its backlog over one state in memory. Thread-safe: one change at a time. */
 public final class MemoryStores {
@@ -29,6 +31,11 @@ public final class MemoryStores {
     /** What is still to be done. */
     public Backlog backlog() {
         return backlog;
+    }
+
+    /** A model's entries by their numbers; what a test does to them is done behind the registry's back. */
+    public NavigableMap<Long, Entry> history(String modelId) {
+        return state.entries(modelId);
     }
 
     private byte[] secret(String name) {

@@ -1,0 +1,111 @@
+package dev.slipway.memory;
+
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Answered;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.StoredObject;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFiles;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * A store as a caller sees it who is overtaken: between what they read and what they commit, a test has something else
+ * happen. What happens may throw, as the store would.
+ */
+public final class OvertakenStore implements RegistryStore {
+    private final RegistryStore store;
+    private final Deque<Runnable> before = new ArrayDeque<>();
+    private final Deque<Runnable> after = new ArrayDeque<>();
+    private int commits;
+
+    public OvertakenStore(RegistryStore store) {
+        this.store = store;
+    }
+
+    /** Has this happen just before the next commit; said several times, one before each of the next commits. */
+    public void beforeCommit(Runnable event) {
+        before.add(event);
+    }
+
+    /** Has this happen just after the next commit, before the caller hears that it was done. */
+    public void afterCommit(Runnable event) {
+        after.add(event);
+    }
+
+    /** How many commits were tried. */
+    public int commits() {
+        return commits;
+    }
+
+    @Override
+    public void commit(Commit commit) {
+        commits++;
+        Optional.ofNullable(before.poll()).ifPresent(Runnable::run);
+        store.commit(commit);
+        Optional.ofNullable(after.poll()).ifPresent(Runnable::run);
+    }
+
+    @Override
+    public Optional<Model> model(ModelRef ref) {
+        return store.model(ref);
+    }
+
+    @Override
+    public Optional<Model> modelById(String id) {
+        return store.modelById(id);
+    }
+
+    @Override
+    public Optional<Version> version(String modelId, int number) {
+        return store.version(modelId, number);
+    }
+
+    @Override
+    public Optional<VersionFiles> files(String prefix) {
+        return store.files(prefix);
+    }
+
+    @Override
+    public Optional<Policy> policy(String modelId, StageName stage, int revision) {
+        return store.policy(modelId, stage, revision);
+    }
+
+    @Override
+    public Optional<Promotion> promotion(String id) {
+        return store.promotion(id);
+    }
+
+    @Override
+    public Optional<StageChange> stageChange(String modelId, StageName stage, Stage.ChangeKey key) {
+        return store.stageChange(modelId, stage, key);
+    }
+
+    @Override
+    public Optional<StageChange> landingOf(String modelId, StageName stage, int version) {
+        return store.landingOf(modelId, stage, version);
+    }
+
+    @Override
+    public Optional<Answered> answered(String id) {
+        return store.answered(id);
+    }
+
+    @Override
+    public void remember(Answered answered) {
+        store.remember(answered);
+    }
+
+    @Override
+    public VersionFiles found(String prefix, int file, StoredObject object) {
+        return store.found(prefix, file, object);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.slipway.memory;
+
+import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.FilePath;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.VersionFile;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** An artifact store that does not answer whoever asks for some of the files. */
+public final class PatchyArtifacts implements ArtifactStore {
+    private final ArtifactStore store;
+    private final Set<FilePath> unreachable = new HashSet<>();
+
+    public PatchyArtifacts(ArtifactStore store) {
+        this.store = store;
+    }
+
+    /** From now on files of this path are out of reach. */
+    public void lose(String path) {
+        unreachable.add(new FilePath(path));
+    }
+
+    @Override
+    public Optional<String> open(String key, ManifestFile file) {
+        return reached(file).open(key, file);
+    }
+
+    @Override
+    public Upload upload(VersionFile file) {
+        return reached(file.declared()).upload(file);
+    }
+
+    @Override
+    public Finding inspect(VersionFile file) {
+        return reached(file.declared()).inspect(file);
+    }
+
+    @Override
+    public SignedRequest download(VersionFile file) {
+        return reached(file.declared()).download(file);
+    }
+
+    @Override
+    public void abandon(VersionFile file) {
+        reached(file.declared()).abandon(file);
+    }
+
+    private ArtifactStore reached(ManifestFile file) {
+        if (unreachable.contains(file.path())) {
+            throw Refusal.UNAVAILABLE.because(file.path() + " is out of reach");
+        }
+        return store;
+    }
+}

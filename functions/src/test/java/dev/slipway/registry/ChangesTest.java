@@ -1,0 +1,292 @@
+package dev.slipway.registry;
+
+import static dev.slipway.registry.SampleRegistry.ADA;
+import static dev.slipway.registry.SampleRegistry.NOW;
+import static dev.slipway.registry.refusal.Refusals.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.registry.history.ModelFact;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.Ids;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.Answered;
+import dev.slipway.registry.port.CommitConflict;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How a change gets through when others change the same model, and what a request under a key leaves behind. */
+class ChangesTest {
+    private static final Instant EXPIRY = NOW.plus(Duration.ofDays(1));
+
+    private final SampleRegistry sample = new SampleRegistry();
+    private final Model model = sample.model("m");
+    private final List<Duration> pauses = new ArrayList<>();
+    private final List<Long> seen = new ArrayList<>();
+    private final Changes changes = new Changes(sample.between, sample.clock, pauses::add);
+
+    @Test
+    void aChangeThatIsOvertakenIsDecidedAnewOnWhatTheOtherLeft() {
+        sample.between.beforeCommit(() -> describe("by another"));
+
+        Model after = changes.change(model.name(), Request.by(ADA), this::restored);
+
+        assertThat(seen).containsExactly(1L, 2L);
+        assertThat(after).isEqualTo(sample.now(model));
+        assertThat(after.words().description()).contains("by another");
+        assertThat(sample.facts(model, 2))
+                .satisfiesExactly(
+                        other -> assertThat(other).isInstanceOf(ModelFact.Updated.class),
+                        own -> assertThat(own).isInstanceOf(ModelFact.Restored.class));
+        assertThat(pauses).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommitConflict.Kind.class,
+            names = {"HEAD_MOVED", "CONTENTION"})
+    void aChangeThatComesThroughAtItsEighthTryIsDone(CommitConflict.Kind kind) {
+        conflicts(7, kind);
+
+        changes.change(model.name(), Request.by(ADA), this::restored);
+
+        assertThat(seen).hasSize(8);
+        assertThat(pauses).hasSize(7);
+        assertThat(sample.now(model).tail().seq()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommitConflict.Kind.class,
+            names = {"HEAD_MOVED", "CONTENTION"})
+    void aChangeThatFailsEightTimesIsGivenUpAndLeavesNothing(CommitConflict.Kind kind) {
+        conflicts(8, kind);
+
+        Refused busy = refused(Refusal.BUSY, () -> changes.change(model.name(), once("key", "f"), this::restored));
+
+        assertThat(busy).hasMessageContaining("8 times").hasMessageContaining("try again");
+        assertThat(busy.facts()).isEmpty();
+        assertThat(seen).hasSize(8);
+        assertThat(pauses).hasSize(7);
+        assertThat(sample.now(model)).isEqualTo(model);
+        assertThat(sample.store.answered("key")).isEmpty();
+    }
+
+    @Test
+    void theWaitsAreAtRandomBelowABoundThatDoublesUpToASecond() {
+        List<List<Duration>> waits = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            conflicts(7, CommitConflict.Kind.CONTENTION);
+            pauses.clear();
+            changes.change(model.name(), Request.by(ADA), this::restored);
+            waits.add(List.copyOf(pauses));
+        }
+
+        long[] bounds = {40, 80, 160, 320, 640, 1_000, 1_000};
+        for (int i = 0; i < bounds.length; i++) {
+            int wait = i;
+            TreeSet<Long> millis = new TreeSet<>(
+                    waits.stream().map(each -> each.get(wait).toMillis()).toList());
+            assertThat(millis.first()).as("shortest wait %d", i).isBetween(0L, bounds[i] / 2);
+            assertThat(millis.last()).as("longest wait %d", i).isBetween(bounds[i] / 2, bounds[i]);
+        }
+    }
+
+    @Test
+    void whoeverIsInterruptedWhileWaitingIsToldThatTheRegistryDidNotAnswerAndStaysInterrupted() {
+        Changes impatient = new Changes(sample.between, sample.clock, time -> {
+            throw new InterruptedException();
+        });
+        for (Changes each : List.of(impatient, new Changes(sample.between, sample.clock))) {
+            conflicts(1, CommitConflict.Kind.HEAD_MOVED);
+            if (each != impatient) {
+                Thread.currentThread().interrupt();
+            }
+
+            Refused interrupted =
+                    refused(Refusal.UNAVAILABLE, () -> each.change(model.name(), Request.by(ADA), this::restored));
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(interrupted).hasMessageContaining("interrupted");
+        }
+        assertThat(sample.now(model)).isEqualTo(model);
+    }
+
+    @Test
+    void aNameThatIsTakenIsRefusedAtOnce() {
+        conflicts(1, CommitConflict.Kind.NAME_TAKEN);
+
+        assertThat(refused(Refusal.MODEL_EXISTS, () -> changes.change(model.name(), Request.by(ADA), this::restored)))
+                .hasMessageContaining("another model has that name");
+
+        assertThat(seen).hasSize(1);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void aRequestThatWasDoneInTheMeantimeIsNotDoneAgain() {
+        sample.between.beforeCommit(() -> sample.registry.models().delete(model.name(), once("key", "f")));
+
+        assertThatThrownBy(() -> changes.change(model.name(), once("key", "f"), this::restored))
+                .isInstanceOf(AlreadyAnswered.class);
+
+        assertThat(seen).hasSize(1);
+        assertThat(sample.facts(model, 2)).hasSize(1).first().isInstanceOf(ModelFact.Deleted.class);
+    }
+
+    @Test
+    void aRequestUnderAKeyIsDoneOnceUntilTheKeyExpires() {
+        Model first = changes.change(model.name(), once("key", "f"), this::restored);
+
+        assertThat(sample.store.answered("key")).contains(new Answered("key", Sha256.of("f"), "revision 2", EXPIRY));
+        assertThatThrownBy(() -> changes.change(model.name(), once("key", "f"), this::restored))
+                .isInstanceOf(AlreadyAnswered.class);
+        assertThat(sample.now(model)).isEqualTo(first);
+
+        sample.clock.set(EXPIRY);
+        changes.change(model.name(), once("key", "f"), this::restored);
+        assertThat(sample.now(model).tail().seq()).isEqualTo(3);
+    }
+
+    @Test
+    void aRequestWithoutAKeyIsDoneAsOftenAsItIsMade() {
+        changes.change(model.name(), Request.by(ADA), this::restored);
+        changes.change(model.name(), Request.by(ADA), this::restored);
+
+        assertThat(sample.now(model).tail().seq()).isEqualTo(3);
+    }
+
+    @Test
+    void whatChangesNothingIsNotCommittedButItsAnswerIsKept() {
+        Request<Model> request = once("key", "f");
+        changes.change(model.name(), request, Draft::model);
+        changes.change(model.name(), request, Draft::model);
+
+        assertThat(sample.between.commits()).isZero();
+        assertThat(sample.store.answered("key")).contains(new Answered("key", Sha256.of("f"), "revision 1", EXPIRY));
+    }
+
+    @Test
+    void whatChangesNothingAndHasNoKeyLeavesNothing() {
+        Model unchanged = changes.change(model.name(), Request.by(ADA), Draft::model);
+
+        assertThat(unchanged).isEqualTo(model);
+        assertThat(sample.between.commits()).isZero();
+        assertThat(sample.now(model)).isEqualTo(model);
+    }
+
+    @Test
+    void whatChangesNothingUnderAKeyThatAnotherRequestUsedIsAnsweredAlready() {
+        changes.change(model.name(), once("key", "f"), Draft::model);
+
+        assertThatThrownBy(() -> changes.change(model.name(), once("key", "g"), Draft::model))
+                .isInstanceOf(AlreadyAnswered.class);
+    }
+
+    @Test
+    void whatChangesNothingAnyMoreIsAnsweredAsItWasTheFirstTime() {
+        changes.change(model.name(), once("key", "f"), Draft::model);
+        describe("by another");
+
+        assertThatThrownBy(() -> changes.change(model.name(), once("key", "f"), Draft::model))
+                .isInstanceOf(AlreadyAnswered.class);
+        assertThat(sample.store.answered("key"))
+                .hasValueSatisfying(kept -> assertThat(kept.answer()).isEqualTo("revision 1"));
+    }
+
+    @Test
+    void whatADecisionRefusesIsNotTriedAgainAndLeavesNothing() {
+        refused(
+                Refusal.VERSION_IN_USE,
+                () -> changes.change(model.name(), once("key", "f"), draft -> {
+                    restored(draft);
+                    throw Refusal.VERSION_IN_USE.because("for the test");
+                }));
+
+        assertThat(seen).hasSize(1);
+        assertThat(sample.now(model)).isEqualTo(model);
+        assertThat(sample.store.answered("key")).isEmpty();
+    }
+
+    @Test
+    void aModelThatIsNotThereIsRefusedByTheNameItWasAskedForBy() {
+        String id = Ids.next(NOW);
+        assertThat(refused(
+                        Refusal.MODEL_NOT_FOUND,
+                        () -> changes.change(new ModelName("n"), Request.by(ADA), this::restored)))
+                .hasMessage("there is no model n");
+        assertThat(refused(
+                        Refusal.MODEL_NOT_FOUND,
+                        () -> changes.changeAny(new ModelRef.Deleted(id), Request.by(ADA), this::restored)))
+                .hasMessage("there is no model id:" + id);
+        assertThat(refused(Refusal.MODEL_NOT_FOUND, () -> changes.changeById(id, Request.by(ADA), this::restored)))
+                .hasMessage("there is no model " + id);
+    }
+
+    @Test
+    void aDeletedModelIsChangedOnlyByThoseWhoSaySo() {
+        Model deleted = sample.registry.models().delete(model.name(), Request.by(ADA));
+
+        assertThat(refused(Refusal.MODEL_DELETED, () -> changes.change(deleted.ref(), Request.by(ADA), this::restored)))
+                .hasMessage("m is deleted; restore it first");
+        changes.changeAny(deleted.ref(), Request.by(ADA), this::restored);
+        changes.changeById(model.id(), Request.by(ADA), this::restored);
+        assertThat(seen).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void aNewModelThatTheStoreAsksToBePatientWithIsMadeOnce() {
+        conflicts(7, CommitConflict.Kind.CONTENTION);
+
+        Model made = sample.overtaken.models().create(new ModelName("n"), Optional.empty(), Map.of(), once("key", "f"));
+
+        assertThat(sample.store.model(new ModelName("n"))).contains(made);
+        assertThat(sample.history(made)).hasSize(1);
+        assertThat(sample.store.answered("key"))
+                .hasValueSatisfying(kept -> assertThat(kept.answer()).isEqualTo("revision 1"));
+    }
+
+    private Model restored(Draft draft) {
+        seen.add(draft.model().tail().seq());
+        return draft.record(new ModelFact.Restored()).model();
+    }
+
+    private void describe(String text) {
+        sample.registry
+                .models()
+                .update(
+                        model.name(),
+                        new Models.Description(Optional.empty(), Optional.of(Optional.of(text)), Map.of()),
+                        Request.by(ADA));
+    }
+
+    private void conflicts(int times, CommitConflict.Kind kind) {
+        for (int i = 0; i < times; i++) {
+            sample.between.beforeCommit(() -> {
+                throw new CommitConflict(kind);
+            });
+        }
+    }
+
+    private static Request<Model> once(String key, String fingerprint) {
+        return new Request<>(
+                ADA,
+                Optional.of(new Request.Once<>(
+                        key,
+                        Sha256.of(fingerprint),
+                        EXPIRY,
+                        answer -> "revision " + answer.tail().seq())));
+    }
+}

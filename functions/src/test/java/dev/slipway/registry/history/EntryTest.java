@@ -1,0 +1,61 @@
+package dev.slipway.registry.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.json.Json;
+import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Entries as they come from the store, whole or damaged. How they are written is HistoryTest's. */
+class EntryTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
+
+    private final Entry entry = Entry.next(
+            Tail.beforeTheFirst(NOW), "01J", new ModelName("m"), new Stamp("ada", NOW), new ModelFact.Deleted(NOW));
+
+    @Test
+    void beforeTheFirstEntryThereIsNone() {
+        assertThat(Tail.beforeTheFirst(NOW)).isEqualTo(new Tail(0, new Sha256("0".repeat(64)), NOW));
+        assertThat(entry.seq()).isEqualTo(1);
+    }
+
+    @Test
+    void anEntryShowsWhenWhatAndWhere() {
+        assertThat(entry).hasToString("2026-01-31T08:15:00.123Z 01J-1 Model Deleted");
+    }
+
+    @Test
+    void entriesAreTheSameWhenTheirTextAndHashAre() {
+        Entry read = new Entry(entry.body(), entry.hash());
+
+        assertThat(read).isEqualTo(entry).hasSameHashCodeAs(entry);
+        assertThat(read).isNotEqualTo(new Entry(entry.body() + " ", entry.hash()));
+        assertThat(read).isNotEqualTo(new Entry(entry.body(), Sha256.of("x")));
+        assertThat(read.equals((Object) entry.body())).isFalse();
+        assertThat(entry.hashCode()).isNotEqualTo(new Entry(entry.body(), Sha256.of("x")).hashCode());
+    }
+
+    @Test
+    void whatAnEntrySaysIsChangedByNobody() {
+        assertThatThrownBy(() -> entry.members().put("by", "eve")).isInstanceOf(UnsupportedOperationException.class);
+        entry.event().put("by", "eve");
+
+        assertThat(entry.members()).containsEntry("by", "ada");
+        assertThat(Json.canonical(entry.members())).isEqualTo(entry.body());
+    }
+
+    @Test
+    void anEventIsTheEntryWithItsHash() {
+        Map<String, Object> event = entry.event();
+
+        assertThat(event)
+                .containsAllEntriesOf(entry.members())
+                .containsEntry("hash", entry.hash().hex());
+        assertThat(event).hasSize(entry.members().size() + 1);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.slipway.registry.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.registry.SampleRegistry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Commit.Write;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A change as it is handed to a store. */
+class CommitTest {
+    private final SampleRegistry sample = new SampleRegistry();
+    private final Model model = sample.model("m");
+    private final Version version = sample.ready(model);
+    private final VersionFiles files =
+            sample.store.files(version.heldAt().orElseThrow()).orElseThrow();
+    private final Promotion promotion = sample.promotion(version, StageName.STAGING);
+    private final StageChange change = sample.registry
+            .catalog()
+            .stageAt(sample.now(model), StageName.STAGING, SampleRegistry.NOW)
+            .orElseThrow();
+    private final Write.OfPolicy policy = new Write.OfPolicy(model.id(), StageName.STAGING, 1, Policy.ONE_APPROVAL);
+
+    @Test
+    void eachKindOfWriteIsWrittenAsWhatItIs() {
+        Written written = new Written();
+        for (Write write : List.of(
+                new Write.OfVersion(version),
+                new Write.OfFiles(files),
+                policy,
+                new Write.OfPromotion(promotion),
+                new Write.OfStageChange(change))) {
+            write.to(written);
+        }
+
+        assertThat(written.all).containsExactly(version, files, policy, promotion, change);
+    }
+
+    @Test
+    void aCommitStaysAsItWasMade() {
+        List<Write> writes = new ArrayList<>(List.of(policy));
+        Commit commit = new Commit(Optional.of(model), model, List.of(), writes, Optional.empty());
+
+        writes.clear();
+
+        assertThat(commit.writes()).containsExactly(policy);
+    }
+
+    /** Keeps what is written in its order. */
+    private static final class Written implements Commit.Writer {
+        private final List<Object> all = new ArrayList<>();
+
+        @Override
+        public void version(Version version) {
+            all.add(version);
+        }
+
+        @Override
+        public void files(VersionFiles files) {
+            all.add(files);
+        }
+
+        @Override
+        public void policy(Write.OfPolicy policy) {
+            all.add(policy);
+        }
+
+        @Override
+        public void promotion(Promotion promotion) {
+            all.add(promotion);
+        }
+
+        @Override
+        public void stageChange(StageChange change) {
+            all.add(change);
+        }
+    }
+}
