@@ -1,0 +1,208 @@
+package dev.slipway.registry;
+
+import static dev.slipway.registry.SampleRegistry.ADA;
+import static dev.slipway.registry.SampleRegistry.NOTHING_SAID;
+import static dev.slipway.registry.SampleRegistry.NOW;
+import static dev.slipway.registry.SampleRegistry.inParts;
+import static dev.slipway.registry.SampleRegistry.manifest;
+import static dev.slipway.registry.refusal.Refusals.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.registry.Versions.ModelVersion;
+import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.history.VersionFact;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.Contents;
+import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Manifest;
+import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Progress;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Registering versions: their numbers, their parents, and the places of their files. */
+class RegistrationTest {
+    private static final Manifest IN_PARTS = new Manifest(List.of(
+            inParts("a.bin"), inParts("b.bin"), manifest("c.txt").files().get(0)));
+
+    private final SampleRegistry sample = new SampleRegistry();
+    private final Model model = sample.model("m");
+
+    @Test
+    void aRegisteredVersionWaitsForTheFilesOfItsManifest() {
+        Manifest manifest = manifest("weights.bin", "README.md");
+        sample.later(Duration.ofSeconds(1));
+
+        ModelVersion made = sample.registry.versions().register(model.name(), NOTHING_SAID, manifest, Request.by(ADA));
+
+        Version version = made.version();
+        assertThat(version).isEqualTo(sample.now(version));
+        assertThat(made.model()).isEqualTo(sample.now(model));
+        assertThat(version.progress()).isEqualTo(Progress.PENDING);
+        assertThat(version.metadata()).isEqualTo(NOTHING_SAID);
+        assertThat(version.registered()).isEqualTo(new Stamp("ada", NOW.plusSeconds(1)));
+        assertThat(version.updatedAt()).isEqualTo(NOW.plusSeconds(1));
+        String prefix = version.heldAt().orElseThrow();
+        assertThat(version.contents()).isEqualTo(new Contents.Held(prefix, manifest.digest(), 2, 20));
+        assertThat(prefix).matches("models/" + model.id() + "/[0-9A-Z]{26}");
+        assertThat(sample.files(version))
+                .containsExactlyElementsOf(manifest.files().stream()
+                        .map(file ->
+                                new VersionFile(file, prefix + "/" + file.path(), Optional.empty(), Optional.empty()))
+                        .toList());
+        assertThat(sample.lastFact(model))
+                .isEqualTo(new VersionFact.Registered(
+                        1,
+                        new VersionFact.Summary(manifest.digest(), 2, 20),
+                        NOTHING_SAID.digest(),
+                        new VersionFact.Origin(Optional.empty(), Optional.empty(), Optional.empty())));
+    }
+
+    @Test
+    void numbersHaveNoGapsWhateverIsRefusedOrDeletedInBetween() {
+        Version first = sample.registered(model);
+        refused(Refusal.VERSION_NOT_FOUND, () -> sample.registered(model, childOf(Optional.empty(), 9), IN_PARTS));
+        Version second = sample.registered(model);
+        sample.registry.versions().delete(model.name(), second.number(), Request.by(ADA));
+        Version third = sample.registered(model);
+
+        assertThat(List.of(first, second, third)).extracting(Version::number).containsExactly(1, 2, 3);
+        assertThat(sample.now(model).lastVersion()).isEqualTo(3);
+        assertThat(sample.registered(sample.model("n")).number()).isEqualTo(1);
+    }
+
+    @Test
+    void aRegistrationThatIsOvertakenTakesTheNextNumberAndKeepsThePlaceOfItsFiles() {
+        sample.between.beforeCommit(() -> sample.registered(model));
+
+        Version version = registerOvertaken(Request.by(ADA)).version();
+
+        assertThat(version.number()).isEqualTo(2);
+        assertThat(sample.store.files(version.heldAt().orElseThrow()))
+                .hasValueSatisfying(files -> assertThat(files.version()).isEqualTo(2));
+        assertThat(sample.memory.artifacts.openUploads())
+                .as("one for each file in parts, however often it was tried")
+                .containsExactlyInAnyOrderElementsOf(uploadIds(version))
+                .hasSize(2);
+        assertThat(sample.files(version).get(2).uploadId()).isEmpty();
+    }
+
+    @Test
+    void aRegistrationThatIsGivenUpAbandonsTheUploadsItOpened() {
+        for (int i = 0; i < Changes.TRIES; i++) {
+            sample.between.beforeCommit(() -> sample.registered(model));
+        }
+
+        refused(Refusal.BUSY, () -> registerOvertaken(Request.by(ADA)));
+
+        assertThat(sample.now(model).lastVersion()).isEqualTo(Changes.TRIES);
+        assertThat(sample.memory.artifacts.openUploads()).isEmpty();
+    }
+
+    @Test
+    void aRegistrationThatWasDoneInTheMeantimeAbandonsItsOwnUploadsAndNoOthers() {
+        Request<ModelVersion> request = once("key");
+        sample.between.beforeCommit(
+                () -> sample.registry.versions().register(model.name(), NOTHING_SAID, IN_PARTS, once("key")));
+
+        assertThatThrownBy(() -> registerOvertaken(request)).isInstanceOf(AlreadyAnswered.class);
+
+        Version done = sample.store.version(model.id(), 1).orElseThrow();
+        assertThat(sample.now(model).lastVersion()).isEqualTo(1);
+        assertThat(sample.memory.artifacts.openUploads()).containsExactlyInAnyOrderElementsOf(uploadIds(done));
+    }
+
+    @Test
+    void aRegistrationThatCannotOpenAllItsUploadsAbandonsThoseItCould() {
+        sample.artifacts.lose("b.bin");
+
+        refused(Refusal.UNAVAILABLE, () -> registerOvertaken(Request.by(ADA)));
+
+        assertThat(sample.now(model)).isEqualTo(model);
+        assertThat(sample.memory.artifacts.openUploads()).isEmpty();
+    }
+
+    @Test
+    void aParentIsAVersionOfTheSameModelOrOfAnotherDeletedOrNot() {
+        Model other = sample.model("n");
+        Version parent = sample.registered(model);
+        Version foreign = sample.registered(other);
+        sample.registry.versions().delete(other.name(), foreign.number(), Request.by(ADA));
+
+        sample.registered(model, childOf(Optional.empty(), parent.number()), IN_PARTS);
+        sample.registered(model, childOf(Optional.of(other.name()), foreign.number()), IN_PARTS);
+
+        assertThat(((VersionFact.Registered) sample.lastFact(model)).origin().parent())
+                .contains(new Lineage.Parent(Optional.of(other.name()), 1));
+        assertThat(sample.now(model).lastVersion()).isEqualTo(3);
+    }
+
+    @Test
+    void aParentThatIsNotThereIsRefusedByTheFieldThatNamesIt() {
+        Model other = sample.model("n");
+        sample.registered(model);
+
+        assertThat(refused(
+                        Refusal.VERSION_NOT_FOUND,
+                        () -> sample.registered(model, childOf(Optional.empty(), 2), IN_PARTS)))
+                .hasMessage("lineage.parent.version: m has no version 2");
+        assertThat(refused(
+                        Refusal.VERSION_NOT_FOUND,
+                        () -> sample.registered(model, childOf(Optional.of(other.name()), 1), IN_PARTS)))
+                .hasMessage("lineage.parent.version: n has no version 1");
+        assertThat(refused(
+                        Refusal.MODEL_NOT_FOUND,
+                        () -> sample.registered(model, childOf(Optional.of(new ModelName("o")), 1), IN_PARTS)))
+                .hasMessage("lineage.parent.model: there is no model o");
+        assertThat(sample.now(model).lastVersion()).isEqualTo(1);
+        assertThat(sample.memory.artifacts.openUploads()).isEmpty();
+    }
+
+    @Test
+    void aModelThatIsNotThereOrDeletedTakesNoVersion() {
+        Model deleted = sample.registry.models().delete(model.name(), Request.by(ADA));
+
+        refused(Refusal.MODEL_NOT_FOUND, () -> sample.registered(model));
+        refused(
+                Refusal.MODEL_DELETED,
+                () -> sample.registry.versions().register(deleted.ref(), NOTHING_SAID, IN_PARTS, Request.by(ADA)));
+        assertThat(sample.memory.artifacts.openUploads()).isEmpty();
+    }
+
+    private ModelVersion registerOvertaken(Request<ModelVersion> request) {
+        return sample.overtaken.versions().register(model.name(), NOTHING_SAID, IN_PARTS, request);
+    }
+
+    private List<String> uploadIds(Version version) {
+        return sample.files(version).stream()
+                .flatMap(file -> file.uploadId().stream())
+                .toList();
+    }
+
+    private static Request<ModelVersion> once(String key) {
+        return new Request<>(
+                ADA,
+                Optional.of(new Request.Once<>(
+                        key,
+                        Sha256.of("f"),
+                        NOW.plus(Duration.ofDays(1)),
+                        made -> "version " + made.version().number())));
+    }
+
+    private static Metadata childOf(Optional<ModelName> model, int version) {
+        return SampleRegistry.from(new Lineage(
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Lineage.Parent(model, version))));
+    }
+}
