@@ -1,0 +1,254 @@
+package dev.slipway.registry.delivery;
+
+import static dev.slipway.registry.SampleRegistry.ADA;
+import static dev.slipway.registry.SampleRegistry.GRACE;
+import static dev.slipway.registry.SampleRegistry.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.memory.MemoryFlow;
+import dev.slipway.registry.Request;
+import dev.slipway.registry.SampleRegistry;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.ApprovalFlow;
+import dev.slipway.registry.port.EventPublisher.Outcome;
+import dev.slipway.registry.promotion.Decision;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.refusal.Refusal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is told of recorded entries, and what becomes of those that cannot be told. */
+class OutboxTest {
+    private static final Instant LATER = NOW.plusSeconds(1);
+
+    private final SampleRegistry sample = new SampleRegistry();
+    private final Model model = sample.model("m");
+
+    @Test
+    void whatIsPublishedLeavesTheBacklog() {
+        sample.ready(model);
+        List<Entry> entries = sample.history(model);
+
+        assertThat(sample.memory.outbox.deliver(entries))
+                .containsOnly(Outcome.PUBLISHED)
+                .hasSize(3);
+
+        assertThat(sample.memory.events.told()).isEqualTo(entries);
+        assertThat(backlog()).isEmpty();
+        assertThat(sample.memory.complaints).isEmpty();
+    }
+
+    @Test
+    void nothingToDeliverIsDelivered() {
+        assertThat(sample.memory.outbox.deliver(List.of())).isEmpty();
+        assertThat(sample.memory.events.told()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outcome.class,
+            names = {"TRY_AGAIN", "UNPUBLISHABLE"})
+    void whatTheBusRefusesStaysInTheBacklogAndHoldsUpNoOther(Outcome refused) {
+        sample.ready(model);
+        List<Entry> entries = sample.history(model);
+        sample.memory.events.answering(entry -> entry.seq() == 2 ? refused : Outcome.PUBLISHED);
+
+        assertThat(sample.memory.outbox.deliver(entries))
+                .containsExactly(Outcome.PUBLISHED, refused, Outcome.PUBLISHED);
+        assertThat(backlog()).containsExactly(entries.get(1));
+
+        sample.memory.events.answering(entry -> Outcome.PUBLISHED);
+        sample.memory.outbox.deliver(backlog());
+        assertThat(backlog()).isEmpty();
+    }
+
+    @Test
+    void anEntryThatNobodyCanReadHoldsUpNoOther() {
+        sample.ready(model);
+        List<Entry> entries = new ArrayList<>(sample.history(model));
+        Entry damaged = new Entry("no entry at all", Sha256.of("x"));
+        entries.set(1, damaged);
+        sample.memory.events.answering(entry -> entry.equals(damaged) ? Outcome.UNPUBLISHABLE : Outcome.PUBLISHED);
+
+        assertThat(sample.memory.outbox.deliver(entries))
+                .containsExactly(Outcome.PUBLISHED, Outcome.UNPUBLISHABLE, Outcome.PUBLISHED);
+
+        assertThat(sample.memory.events.told()).containsExactly(entries.get(0), entries.get(2));
+        assertThat(backlog()).extracting(Entry::seq).containsExactly(2L);
+        assertThat(sample.memory.complaints).hasSize(1);
+    }
+
+    @Test
+    void aRequestedPromotionStartsItsFlow() {
+        Promotion promotion = sample.promotion(sample.ready(model), StageName.PRODUCTION);
+
+        deliverAll();
+
+        assertThat(sample.memory.flow.started()).containsExactly(promotion.id());
+        assertThat(sample.memory.flow.answers()).isEmpty();
+    }
+
+    @Test
+    void theLastApprovalAnswersTheFlowOnce() {
+        Promotion promotion = waiting("token");
+        deliverAll();
+        assertThat(sample.memory.flow.answers()).as("nobody has decided").isEmpty();
+        decide(promotion, Decision.Verdict.APPROVE);
+
+        deliver(EntryType.PROMOTION_DECIDED);
+        deliver(EntryType.PROMOTION_DECIDED);
+
+        assertThat(sample.memory.flow.answers()).containsExactly(new MemoryFlow.Answer("token", true));
+        assertThat(sample.memory.stores.backlog().token(promotion.id())).isEmpty();
+    }
+
+    @Test
+    void anEndAnswersTheFlowThatThereIsNothingToApply() {
+        Promotion promotion = waiting("token");
+        decide(promotion, Decision.Verdict.REJECT);
+
+        deliver(EntryType.PROMOTION_ENDED);
+
+        assertThat(sample.memory.flow.answers()).containsExactly(new MemoryFlow.Answer("token", false));
+    }
+
+    @Test
+    void aStageThatMovedByAPromotionAnswersItsFlow() {
+        Promotion promotion = waiting("token");
+        decide(promotion, Decision.Verdict.APPROVE);
+        sample.registry.promotions().apply(promotion.id());
+
+        deliver(EntryType.STAGE_CHANGED);
+
+        assertThat(sample.memory.flow.answers())
+                .as("it has ended, and its flow has nothing more to apply")
+                .containsExactly(new MemoryFlow.Answer("token", false));
+    }
+
+    @Test
+    void aStageThatMovedOtherwiseAnswersNobody() {
+        sample.promoted(sample.ready(model), StageName.STAGING);
+        Promotion promotion = waiting("token");
+        sample.registry.stages().clear(model.name(), StageName.STAGING, "a reason", Optional.empty(), Request.by(ADA));
+        List<Entry> moves = entries(EntryType.STAGE_CHANGED);
+
+        sample.memory.outbox.deliver(moves.subList(1, 2));
+
+        assertThat(sample.memory.flow.answers()).isEmpty();
+        assertThat(sample.memory.stores.backlog().token(promotion.id())).contains("token");
+    }
+
+    @Test
+    void entriesOfWhichNoFlowWaitsForAnythingMoveNone() {
+        sample.ready(model);
+        waiting("token");
+        List<Entry> others = sample.history(model).stream()
+                .filter(entry -> entry.type() != EntryType.PROMOTION_REQUESTED)
+                .toList();
+
+        sample.memory.outbox.deliver(others);
+
+        assertThat(sample.memory.flow.started()).isEmpty();
+        assertThat(sample.memory.flow.answers()).isEmpty();
+    }
+
+    @Test
+    void aFlowThatBeginsToWaitAfterTheDecisionIsAnsweredWhenItIsSettled() {
+        Promotion promotion = sample.promotion(sample.ready(model), StageName.PRODUCTION);
+        decide(promotion, Decision.Verdict.APPROVE);
+        deliverAll();
+        assertThat(sample.memory.flow.answers()).isEmpty();
+        sample.memory.stores.backlog().waitOn(promotion.id(), "token", NOW);
+
+        sample.memory.outbox.settle(promotion.id());
+        sample.memory.outbox.settle(promotion.id());
+
+        assertThat(sample.memory.flow.answers()).containsExactly(new MemoryFlow.Answer("token", true));
+    }
+
+    @Test
+    void aPromotionThatIsNotThereOrStillWaitsIsNotSettled() {
+        Promotion promotion = waiting("token");
+        sample.memory.stores.backlog().waitOn("none", "another", NOW);
+
+        sample.memory.outbox.settle(promotion.id());
+        sample.memory.outbox.settle("none");
+
+        assertThat(sample.memory.flow.answers()).isEmpty();
+        assertThat(sample.memory.stores.backlog().token(promotion.id())).contains("token");
+    }
+
+    @Test
+    void anEntryWhoseFlowDoesNotAnswerIsToldAgain() {
+        Promotion promotion = sample.promotion(sample.ready(model), StageName.PRODUCTION);
+        Outbox silent = new Outbox(
+                sample.store,
+                sample.memory.stores.backlog(),
+                sample.memory.events,
+                new SilentFlow(),
+                sample.memory.complaints::add);
+
+        List<Outcome> outcomes = silent.deliver(sample.history(model));
+
+        assertThat(outcomes)
+                .containsExactly(Outcome.PUBLISHED, Outcome.PUBLISHED, Outcome.PUBLISHED, Outcome.TRY_AGAIN);
+        assertThat(backlog()).extracting(Entry::type).containsExactly(EntryType.PROMOTION_REQUESTED);
+        assertThat(sample.memory.complaints)
+                .singleElement()
+                .satisfies(complaint -> assertThat(complaint).hasMessage("the flow does not answer"));
+        sample.memory.outbox.deliver(backlog());
+        assertThat(sample.memory.flow.started()).containsExactly(promotion.id());
+        assertThat(backlog()).isEmpty();
+    }
+
+    /** The workflow service is out of reach. */
+    private static final class SilentFlow implements ApprovalFlow {
+        @Override
+        public void start(String promotion) {
+            throw Refusal.UNAVAILABLE.because("the flow does not answer");
+        }
+
+        @Override
+        public void answer(String token, boolean approved) {
+            throw Refusal.UNAVAILABLE.because("the flow does not answer");
+        }
+    }
+
+    /** A promotion that waits for an approval, with a flow that waits too. */
+    private Promotion waiting(String token) {
+        Promotion promotion = sample.promotion(sample.ready(model), StageName.PRODUCTION);
+        sample.memory.stores.backlog().waitOn(promotion.id(), token, NOW);
+        return promotion;
+    }
+
+    private void decide(Promotion promotion, Decision.Verdict verdict) {
+        sample.registry.promotions().decide(promotion.id(), verdict, Optional.empty(), Request.by(GRACE));
+    }
+
+    private void deliverAll() {
+        sample.memory.outbox.deliver(sample.history(model));
+    }
+
+    private void deliver(EntryType type) {
+        assertThat(sample.memory.outbox.deliver(entries(type))).containsOnly(Outcome.PUBLISHED);
+    }
+
+    private List<Entry> entries(EntryType type) {
+        return sample.history(model).stream()
+                .filter(entry -> entry.type() == type)
+                .toList();
+    }
+
+    private List<Entry> backlog() {
+        return sample.memory.stores.backlog().unpublished(LATER, 100);
+    }
+}
