@@ -5,6 +5,8 @@ import dev.slipway.json.Rfc3339;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.refusal.Refused;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -138,11 +140,19 @@ public final class Entry {
     private Reading reading() {
         Reading read = reading;
         if (read == null) {
-            Recorded said = Recorded.of(members());
-            read = new Reading(Header.of(said), EntryType.of(said.text("type")).read(said));
+            read = read(Recorded.of(members()));
             reading = read;
         }
         return read;
+    }
+
+    /** Values that check themselves complain in ways of their own; of a recorded line each of these is damage. */
+    private static Reading read(Recorded said) {
+        try {
+            return new Reading(Header.of(said), EntryType.of(said.text("type")).read(said));
+        } catch (Refused | DateTimeException e) {
+            throw new IllegalArgumentException("the entry is damaged: " + e.getMessage(), e);
+        }
     }
 
     @Override

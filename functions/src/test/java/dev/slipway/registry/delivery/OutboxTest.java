@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is told of recorded entries, and what becomes of those that cannot be told. */
@@ -71,11 +72,22 @@ class OutboxTest {
         assertThat(backlog()).isEmpty();
     }
 
-    @Test
-    void anEntryThatNobodyCanReadHoldsUpNoOther() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"modelId\":          | \"other\":",
+                "\"seq\":2            | \"seq\":2.5",
+                "\"at\":\"2026-01-31   | \"at\":\"2026-02-31",
+                "\"previousHash\":\"   | \"previousHash\":\"x",
+                "\"model\":\"m\"       | \"model\":\"..\"",
+                "{                    | ",
+            })
+    void anEntryThatNobodyCanReadHoldsUpNoOther(String right, String wrong) {
         sample.ready(model);
         List<Entry> entries = new ArrayList<>(sample.history(model));
-        Entry damaged = new Entry("no entry at all", Sha256.of("x"));
+        String body = entries.get(1).body().replace(right, wrong == null ? "" : wrong);
+        Entry damaged = new Entry(body, Sha256.of(body));
         entries.set(1, damaged);
         sample.memory.events.answering(entry -> entry.equals(damaged) ? Outcome.UNPUBLISHABLE : Outcome.PUBLISHED);
 

@@ -171,6 +171,48 @@ class FactTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("facts")
+    void whateverStandsInThePlaceOfAMemberIsReadOrIsDamage(Fact fact) {
+        Entry whole = entry(fact);
+        for (Map<String, Object> altered : altered(whole.members())) {
+            String body = Json.canonical(altered);
+            Throwable damage = catchThrowable(() -> new Entry(body, Sha256.of(body)).fact());
+            if (damage != null) {
+                assertThat(damage).as(body).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    /** The same members with one of them, or one within one of them, being something else. */
+    private static List<Map<String, Object>> altered(Map<String, Object> members) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        members.forEach((name, value) -> {
+            List<Object> others = new ArrayList<>(List.of(
+                    "",
+                    "..",
+                    "2026-02-30T00:00:00Z",
+                    "f",
+                    -1,
+                    new BigDecimal("1.5"),
+                    1L << 40,
+                    true,
+                    List.of(),
+                    Map.of()));
+            if (value instanceof Map<?, ?> inner) {
+                Map<String, Object> within = new TreeMap<>();
+                inner.forEach((key, each) -> within.put((String) key, each));
+                others.addAll(altered(within));
+            }
+            for (Object other : others) {
+                Map<String, Object> changed = new TreeMap<>(members);
+                changed.put(name, other);
+                all.add(changed);
+            }
+        });
+        return all;
+    }
+
     private static Entry entry(Fact fact) {
         return Entry.next(Tail.beforeTheFirst(NOW), "01J", new ModelName("m"), new Stamp("ada", NOW), fact);
     }
