@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import dev.slipway.json.MalformedJson;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Sha256;
@@ -55,8 +56,10 @@ public final class HistoryVerification {
         long expected = from;
         if (from > 1) {
             List<Entry> before = lists.entriesFrom(model.id(), from - 1, 1);
-            if (before.isEmpty() || before.get(0).seq() != from - 1) {
-                return broken(from, from - 1, previous, new Break(from - 1, "the entry is missing"));
+            Optional<String> wrong =
+                    before.isEmpty() ? Optional.of("the entry is missing") : misplaced(model, before.get(0), from - 1);
+            if (wrong.isPresent()) {
+                return broken(from, from - 1, previous, new Break(from - 1, wrong.get()));
             }
             previous = before.get(0).hash();
         }
@@ -103,16 +106,24 @@ public final class HistoryVerification {
         if (!Sha256.of(entry.body()).equals(entry.hash())) {
             return Optional.of("the entry does not have the hash that is recorded with it");
         }
-        if (entry.seq() != expected) {
-            return Optional.of("entry " + entry.seq() + " stands in its place");
+        return misplaced(model, entry, expected)
+                .or(() -> previous.equals(entry.previousHash())
+                        ? Optional.empty()
+                        : Optional.of("the entry does not follow the one before it"));
+    }
+
+    /** Who can write into the table can write there what is no entry, with its hash. */
+    private static Optional<String> misplaced(Model model, Entry entry, long expected) {
+        try {
+            if (entry.seq() != expected) {
+                return Optional.of("entry " + entry.seq() + " stands in its place");
+            }
+            return entry.modelId().equals(model.id())
+                    ? Optional.empty()
+                    : Optional.of("the entry belongs to another model");
+        } catch (IllegalArgumentException | MalformedJson e) {
+            return Optional.of("the entry cannot be read");
         }
-        if (!entry.modelId().equals(model.id())) {
-            return Optional.of("the entry belongs to another model");
-        }
-        if (!previous.equals(entry.previousHash())) {
-            return Optional.of("the entry does not follow the one before it");
-        }
-        return Optional.empty();
     }
 
     private static Report broken(long from, long to, Sha256 hash, Break where) {

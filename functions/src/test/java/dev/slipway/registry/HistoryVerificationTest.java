@@ -18,6 +18,8 @@ import dev.slipway.registry.name.Sha256;
 import java.util.NavigableMap;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is done to a recorded history is found, and where. */
 class HistoryVerificationTest {
@@ -97,7 +99,7 @@ class HistoryVerificationTest {
                         4,
                         3,
                         Entry.NO_PREVIOUS,
-                        Optional.of(new Break(3, "the entry is missing")),
+                        Optional.of(new Break(3, "entry 4 stands in its place")),
                         Optional.empty()));
     }
 
@@ -119,6 +121,23 @@ class HistoryVerificationTest {
         assertThat(report.brokenAt()).contains(new Break(1, "the entry is missing"));
         assertThat(report.to()).isZero();
         assertThat(report.hash()).isEqualTo(Entry.NO_PREVIOUS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no entry at all", "{}", "[]", ""})
+    void somethingThatIsNoEntryIsFoundThoughItHasItsHash(String body) {
+        replace(4, new Entry(body, Sha256.of(body)));
+
+        broken(4, "the entry cannot be read");
+        assertThat(verify(5).brokenAt()).contains(new Break(4, "the entry cannot be read"));
+    }
+
+    @Test
+    void anEntryOfWhichOnePartCannotBeReadIsFoundThoughItHasItsHash() {
+        String body = history.get(4L).body().replace("Model Restored", "Model Improved");
+        replace(4, new Entry(body, Sha256.of(body)));
+
+        broken(4, "the entry cannot be read");
     }
 
     @Test
