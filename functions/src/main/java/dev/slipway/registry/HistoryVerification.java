@@ -35,8 +35,8 @@ public final class HistoryVerification {
      *
      * @param whole nothing wrong as far as it was checked
      * @param from the first entry checked
-     * @param to the last entry checked; 0 when none was
-     * @param hash of the last entry checked: compare it with an event that was kept elsewhere
+     * @param to the last entry found right; the one before {@code from} when none was
+     * @param hash of that entry, zeros when it has none: compare it with an event that was kept elsewhere
      * @param brokenAt the first entry that is wrong, and how
      * @param next where to go on when there are more entries than one call checks
      */
