@@ -104,7 +104,7 @@ public final class Uploads {
         Inspection inspection = inspect(files, missingOf(files));
         boolean late = now.isAfter(pending.registeredAt().plus(PATIENCE));
         if (late && !inspection.files().isComplete() && inspection.different().isEmpty()) {
-            files.files().stream().filter(file -> file.uploadId().isPresent()).forEach(artifacts::abandon);
+            files.files().forEach(artifacts::abandon);
             inspection = new Inspection(
                     inspection.files(),
                     inspection.missing(),

@@ -227,7 +227,10 @@ public final class Versions {
         return missing;
     }
 
-    /** Finds a place for the files, once, however often the change is tried; opens uploads for those with parts. */
+    /**
+     * Finds a place for the files, once for each model, however often the change is tried; opens uploads for those with
+     * parts.
+     */
     private final class Placing {
         private final Manifest manifest;
         private String prefix;
@@ -238,18 +241,25 @@ public final class Versions {
         }
 
         VersionFiles at(String modelId, int number, Instant now) {
-            if (prefix == null) {
-                prefix = VersionFiles.prefix(modelId, Ids.next(now));
-                for (ManifestFile file : manifest.files()) {
-                    String key = prefix + "/" + file.path();
-                    placed.add(new VersionFile(file, key, artifacts.open(key, file), Optional.empty()));
-                }
+            // Between two tries the name may have passed to another model, whose files do not go among this one's.
+            if (prefix == null || !VersionFiles.modelIdOf(prefix).equals(modelId)) {
+                abandon();
+                place(VersionFiles.prefix(modelId, Ids.next(now)));
             }
             return new VersionFiles(modelId, number, prefix, placed);
         }
 
+        private void place(String fresh) {
+            prefix = fresh;
+            placed.clear();
+            for (ManifestFile file : manifest.files()) {
+                String key = prefix + "/" + file.path();
+                placed.add(new VersionFile(file, key, artifacts.open(key, file), Optional.empty()));
+            }
+        }
+
         void abandon() {
-            placed.stream().filter(file -> file.uploadId().isPresent()).forEach(artifacts::abandon);
+            placed.forEach(artifacts::abandon);
         }
     }
 }

@@ -131,6 +131,25 @@ class RegistrationTest {
     }
 
     @Test
+    void aRegistrationWhoseNameHasPassedToAnotherModelMeanwhileGoesThereWithItsFiles() {
+        sample.between.beforeCommit(() -> {
+            sample.registry.models().delete(model.name(), Request.by(ADA));
+            sample.model("m");
+        });
+
+        Version version = registerOvertaken(Request.by(ADA)).version();
+
+        Model other = sample.store.model(model.name()).orElseThrow();
+        assertThat(other.id()).isNotEqualTo(model.id());
+        assertThat(version.modelId()).isEqualTo(other.id());
+        assertThat(version.heldAt().orElseThrow()).startsWith("models/" + other.id() + "/");
+        assertThat(sample.files(version))
+                .hasSize(3)
+                .allMatch(file -> file.key().startsWith(version.heldAt().orElseThrow() + "/"));
+        assertThat(sample.memory.artifacts.openUploads()).containsExactlyInAnyOrderElementsOf(uploadIds(version));
+    }
+
+    @Test
     void aParentIsAVersionOfTheSameModelOrOfAnotherDeletedOrNot() {
         Model other = sample.model("n");
         Version parent = sample.registered(model);

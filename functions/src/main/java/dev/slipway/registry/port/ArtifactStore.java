@@ -43,7 +43,10 @@ public interface ArtifactStore {
      */
     SignedRequest download(VersionFile file);
 
-    /** Drops what was uploaded of a multipart upload that will never be joined; an unknown one is no error. */
+    /**
+     * Drops what was uploaded of a multipart upload that will never be joined. One that is unknown, or a file without one,
+     * is no error.
+     */
     void abandon(VersionFile file);
 
     /** What a caller sends to upload one file. */
