@@ -258,8 +258,12 @@ public final class Versions {
             }
         }
 
+        /** Drops the uploads, unless the version is there after all: its commit may have been done and its answer lost. */
         void abandon() {
-            placed.forEach(artifacts::abandon);
+            boolean opened = placed.stream().anyMatch(file -> file.uploadId().isPresent());
+            if (opened && store.files(prefix).isEmpty()) {
+                placed.forEach(artifacts::abandon);
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFile;
+import dev.slipway.registry.version.VersionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +129,24 @@ class RegistrationTest {
 
         assertThat(sample.now(model)).isEqualTo(model);
         assertThat(sample.memory.artifacts.openUploads()).isEmpty();
+    }
+
+    @Test
+    void aRegistrationThatWasDoneAndWhoseAnswerWasLostKeepsItsUploadsOpen() {
+        sample.between.afterCommit(() -> {
+            throw Refusal.UNAVAILABLE.because("no answer");
+        });
+
+        refused(Refusal.UNAVAILABLE, () -> registerOvertaken(once("key")));
+
+        Version done = sample.store.version(model.id(), 1).orElseThrow();
+        assertThat(sample.store.answered("key")).isPresent();
+        assertThat(sample.memory.artifacts.openUploads())
+                .containsExactlyInAnyOrderElementsOf(uploadIds(done))
+                .hasSize(2);
+        sample.upload(done);
+        sample.registry.uploads().complete(sample.now(model), 1, Request.by(ADA));
+        assertThat(sample.now(done).status()).isEqualTo(VersionStatus.READY);
     }
 
     @Test
