@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
@@ -28,10 +29,14 @@ public final class Policies {
     /** A stage and its policy. */
     public record StagePolicy(Stage stage, Policy policy) {}
 
-    /** The policy of a stage. */
+    /** The policy of a stage. One that is replaced while it is read is read again, with the stage as it is by then. */
     public StagePolicy of(Model model, StageName name) {
-        Stage stage = model.stage(name);
-        return new StagePolicy(stage, of(model.id(), stage));
+        try {
+            return inForce(model, name);
+        } catch (CommitConflict moved) {
+            return changes.changeById(
+                    model.id(), Request.by(Caller.REGISTRY), unchanged -> inForce(unchanged.model(), name));
+        }
     }
 
     /** Sets the policy of a stage and ends what was waiting under the old one. The same policy again changes nothing. */
@@ -52,6 +57,11 @@ public final class Policies {
             moves.supersede(draft, name, Optional.empty(), "the stage's policy changed");
             return new StagePolicy(under, policy);
         });
+    }
+
+    private StagePolicy inForce(Model model, StageName name) {
+        Stage stage = model.stage(name);
+        return new StagePolicy(stage, of(model.id(), stage));
     }
 
     Policy of(String modelId, Stage stage) {

@@ -93,8 +93,11 @@ public final class Promotions {
         StageName name = stage.name();
         Version version = versions.findAny(model, number);
         Versions.usable(version);
-        checkOpen(model, name, number);
         Policy policy = policies.of(model.id(), stage);
+        checkOpen(model, name, number);
+        if (policy.approvals() > 0) {
+            checkRoom(model);
+        }
         if (version.isByReference() && !policy.allowByReference()) {
             throw Refusal.BY_REFERENCE_REFUSED.because(
                     name + " takes only versions whose files the registry holds; version " + number
@@ -285,6 +288,9 @@ public final class Promotions {
                         Map.of("promotion", id));
             }
         });
+    }
+
+    private static void checkRoom(Model model) {
         if (model.open().size() >= Holdings.MAX_OPEN_PROMOTIONS) {
             throw Refusal.TOO_MANY_OPEN_PROMOTIONS.because(model.name() + " has "
                     + model.open().size() + " open promotions, which is the most; decide on some or withdraw them");

@@ -16,6 +16,7 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Manifest;
@@ -129,6 +130,20 @@ class RegistrationTest {
 
         assertThat(sample.now(model)).isEqualTo(model);
         assertThat(sample.memory.artifacts.openUploads()).isEmpty();
+    }
+
+    @Test
+    void whyARegistrationFailedIsToldThoughItsUploadsCannotBeAbandoned() {
+        sample.between.beforeCommit(() -> {
+            sample.registry.models().delete(model.name(), Request.by(ADA));
+            sample.artifacts.lose("b.bin");
+        });
+
+        Refused refused = refused(Refusal.MODEL_NOT_FOUND, () -> registerOvertaken(Request.by(ADA)));
+
+        assertThat(refused.getSuppressed())
+                .singleElement()
+                .satisfies(left -> assertThat(left).hasMessage("b.bin is out of reach"));
     }
 
     @Test
