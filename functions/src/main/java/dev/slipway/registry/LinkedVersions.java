@@ -55,14 +55,13 @@ public final class LinkedVersions {
             Map<String, String> tags,
             Lineage lineage,
             Request<Versions.ModelVersion> request) {
-        Versions.usable(original);
-        Metadata known = original.metadata();
-        Metadata metadata =
-                new Metadata(description, tags, known.metrics(), known.hyperparameters(), known.schema(), lineage);
         return changes.change(ref, request, draft -> {
-            // Read again within the change: the original may have been deleted since.
+            // Read within the change: the original may have been described or deleted since.
             Version now = store.version(original.modelId(), original.number()).orElse(original);
             Versions.usable(now);
+            Metadata known = now.metadata();
+            Metadata metadata =
+                    new Metadata(description, tags, known.metrics(), known.hyperparameters(), known.schema(), lineage);
             return register(draft, now.contents(), metadata, Optional.empty());
         });
     }

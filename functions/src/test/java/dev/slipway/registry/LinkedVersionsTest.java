@@ -154,6 +154,23 @@ class LinkedVersionsTest {
         assertThat(sample.now(model).lastVersion()).isEqualTo(1);
     }
 
+    @Test
+    void whatIsMeasuredOfTheOriginalInTheMeantimeIsKnownOfTheCopyToo() {
+        Version original = sample.ready(model);
+        Map<String, BigDecimal> metrics = Map.of("auc", new BigDecimal("0.9"));
+        sample.between.beforeCommit(() -> sample.registry
+                .versions()
+                .update(
+                        model.name(),
+                        original.number(),
+                        new Versions.Description(Optional.empty(), Map.of(), metrics),
+                        Request.by(ADA)));
+
+        Version copy = share(sample.overtaken, model.name(), original).version();
+
+        assertThat(copy.metadata().metrics()).isEqualTo(metrics);
+    }
+
     private ModelVersion external(Registry registry, Metadata metadata, Optional<String> note) {
         return registry.linkedVersions().external(model.name(), metadata, note, Request.by(ADA));
     }
