@@ -44,7 +44,15 @@ class PolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, false", "0, true", "10, true", "11, false", "9223372036854775807, false", "4294967297, false"})
+    @CsvSource({
+        "-1, false",
+        "0, true",
+        "10, true",
+        "11, false",
+        "9223372036854775807, false",
+        "4294967297, false",
+        "-4294967295, false"
+    })
     void approvalsGoFromNoneToTen(long approvals, boolean taken) {
         String json = "{\"approvals\":" + approvals + "}";
         if (taken) {
@@ -83,6 +91,38 @@ class PolicyTest {
             })
     void otherWaitingTimesAreRefused(String text) {
         refused("expiresAfter", () -> Policy.of("{\"expiresAfter\":\"" + text + "\"}"));
+    }
+
+    @Test
+    void aPolicyThatIsNotReadFromJsonKeepsTheSameLimits() {
+        Duration week = Duration.ofDays(7);
+        refused("approvals", () -> new Policy(-1, Set.of("a"), List.of(), week));
+        refused("approvals", () -> new Policy(11, Set.of("a"), List.of(), week));
+        refused("approvers", () -> new Policy(1, Set.of(), List.of(), week));
+        refused("expiresAfter", () -> new Policy(1, Set.of("a"), List.of(), Duration.ofMillis(999)));
+        refused(
+                "expiresAfter",
+                () -> new Policy(1, Set.of("a"), List.of(), Duration.ofDays(90).plusMillis(1)));
+    }
+
+    @Test
+    void whoTakesVersionsByReferenceOrNotIsPartOfThePolicy() {
+        Policy held = Policy.of("{\"allowByReference\":false}");
+        assertThat(held.allowByReference()).isFalse();
+        assertThat(held.isGuarded()).isTrue();
+        assertThat(Policy.of(Json.canonical(held.document()))).isEqualTo(held);
+        assertThat(Policy.of("{\"allowByReference\":true}")).isEqualTo(Policy.OPEN);
+        refused("allowByReference", () -> Policy.of("{\"allowByReference\":\"no\"}"));
+    }
+
+    @Test
+    void aPolicyIsShownWithWhatItAsksAndNothingElse() {
+        String set = "{\"gates\":[{\"metric\":\"auc\",\"op\":\">=\",\"value\":0.90,\"tolerance\":0},"
+                + "{\"metric\":\"auc\",\"op\":\">\",\"against\":\"CURRENT\",\"tolerance\":0.01}]}";
+        assertThat(Json.canonical(Policy.of(set).document()))
+                .isEqualTo("{\"approvals\":0,\"approvers\":[\"approvers\"],\"expiresAfter\":\"PT168H\",\"gates\":["
+                        + "{\"metric\":\"auc\",\"op\":\">=\",\"value\":0.9},"
+                        + "{\"against\":\"CURRENT\",\"metric\":\"auc\",\"op\":\">\",\"tolerance\":0.01}]}");
     }
 
     @Test

@@ -1,0 +1,199 @@
+package dev.slipway.registry;
+
+import static dev.slipway.registry.StageStory.CANARY;
+import static dev.slipway.registry.StageStory.MODEL;
+import static dev.slipway.registry.StageStory.PRODUCTION;
+import static dev.slipway.registry.StageStory.ROOT;
+import static dev.slipway.registry.StageStory.STAGING;
+import static dev.slipway.registry.refusal.Refusals.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.registry.Policies.StagePolicy;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.StageFact;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Gate;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Stage;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Reading and setting the policies of stages. */
+class PolicySettingTest {
+    private final StageStory story = new StageStory();
+
+    @Test
+    void aModelIsBornWithProductionGuardedAndStagingOpen() {
+        assertThat(of(PRODUCTION)).isEqualTo(new StagePolicy(Stage.fresh(PRODUCTION, 0), Policy.ONE_APPROVAL));
+        assertThat(of(STAGING)).isEqualTo(new StagePolicy(Stage.fresh(STAGING, 0), Policy.OPEN));
+    }
+
+    @Test
+    void aPolicyThatIsSetIsRecordedUnderTheNextRevisionAndReadFromThenOn() {
+        story.promote(STAGING, story.readyVersion());
+        Stage before = story.stage(STAGING);
+        Policy first = StageStory.approvals(2, StageStory.atLeast("recall", "0.9"));
+        Policy second = StageStory.heldOnly();
+        story.pass(Duration.ofHours(1));
+        long entry = story.lastEntry();
+
+        StagePolicy set = set(STAGING, first);
+        StagePolicy setLater = set(STAGING, second);
+
+        assertThat(set).isEqualTo(new StagePolicy(before.under(1), first));
+        assertThat(setLater).isEqualTo(new StagePolicy(before.under(2), second));
+        assertThat(of(STAGING)).isEqualTo(setLater);
+        assertThat(story.entriesAfter(entry)).extracting(Entry::by).containsExactly("root", "root");
+        assertThat(story.factsAfter(entry))
+                .containsExactly(
+                        new StageFact.PolicySet(STAGING, 1, first), new StageFact.PolicySet(STAGING, 2, second));
+        assertThat(of(PRODUCTION).policy()).as("the other stage").isEqualTo(Policy.ONE_APPROVAL);
+    }
+
+    @Test
+    void aPolicyForANewNameMakesTheStage() {
+        refused(Refusal.STAGE_NOT_FOUND, () -> of(CANARY));
+        long entry = story.lastEntry();
+
+        StagePolicy set = set(CANARY, Policy.OPEN);
+
+        assertThat(set).isEqualTo(new StagePolicy(Stage.fresh(CANARY, 1), Policy.OPEN));
+        assertThat(of(CANARY)).isEqualTo(set);
+        assertThat(story.factsAfter(entry)).containsExactly(new StageFact.PolicySet(CANARY, 1, Policy.OPEN));
+    }
+
+    @Test
+    void theSamePolicyAgainChangesNothing() {
+        Gate gate = new Gate("recall", Gate.Op.AT_LEAST, Optional.of(new BigDecimal("0.9")), BigDecimal.ZERO);
+        Gate same = new Gate("recall", Gate.Op.AT_LEAST, Optional.of(new BigDecimal("0.90")), new BigDecimal("0.0"));
+        StagePolicy set = set(STAGING, StageStory.approvals(1, gate));
+        long entry = story.lastEntry();
+
+        assertThat(set(STAGING, StageStory.approvals(1, same))).isEqualTo(set);
+        assertThat(set(PRODUCTION, Policy.ONE_APPROVAL).stage().policyRevision())
+                .as("the policy that production was born with")
+                .isZero();
+
+        assertThat(story.entriesAfter(entry)).isEmpty();
+        assertThat(of(STAGING)).isEqualTo(set);
+    }
+
+    @Test
+    void aPolicyIsSetOnlyAtTheRevisionThatTheCallerExpects() {
+        story.promote(STAGING, story.readyVersion());
+
+        Refused refused = story.refuses(Refusal.PRECONDITION_FAILED, () -> setAt(STAGING, 0));
+
+        assertThat(refused).hasMessage("staging is at revision 1, not 0");
+        assertThat(refused.facts()).isEqualTo(Map.of("stage", STAGING, "rev", 1L, "version", Optional.of(1)));
+        assertThat(setAt(STAGING, 1).stage().policyRevision()).isEqualTo(1);
+        assertThat(setAt(CANARY, 0).stage().policyRevision())
+                .as("a stage that is made has moved no time")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aModelHasAtMostFiftyStages() {
+        for (int i = 3; i <= 50; i++) {
+            set(new StageName("stage-" + i), Policy.OPEN);
+        }
+
+        Refused refused = story.refuses(Refusal.TOO_MANY_STAGES, () -> set(CANARY, Policy.OPEN));
+
+        assertThat(refused).hasMessage("fraud-detector has 50 stages and aliases, which is the most");
+        assertThat(set(new StageName("stage-50"), Policy.ONE_APPROVAL).policy())
+                .as("a stage that is there")
+                .isEqualTo(Policy.ONE_APPROVAL);
+    }
+
+    @Test
+    void aModelThatIsNotThereHasNoPolicyToSet() {
+        assertThat(refused(
+                        Refusal.MODEL_NOT_FOUND,
+                        () -> story.policies.set(
+                                new ModelName("other"), STAGING, Policy.OPEN, Optional.empty(), Request.by(ROOT))))
+                .hasMessage("there is no model other");
+    }
+
+    @Test
+    void aPolicyThatChangesWhileAVersionIsAskedForIsTheOneThatIsAsked() {
+        int version = story.readyVersion();
+        story.race.beforeCommit(() -> set(STAGING, StageStory.approvals(1)));
+
+        Promotion asked = story.overtaken
+                .promotions()
+                .request(MODEL, version, STAGING, "better recall", Optional.empty(), Request.by(StageStory.ADA));
+
+        assertThat(story.race.isOver()).isTrue();
+        assertThat(asked.status()).isEqualTo(PromotionStatus.WAITING);
+        assertThat(asked.basis().policyRevision()).isEqualTo(1);
+        assertThat(story.stage(STAGING).rev()).isZero();
+    }
+
+    @Test
+    void aPolicyThatIsReplacedBetweenStageAndPolicyIsReadAnew() {
+        int version = story.readyVersion();
+        set(STAGING, StageStory.approvals(1));
+        story.race.beforePolicy(() -> set(STAGING, StageStory.approvals(2)));
+
+        Promotion asked = story.overtaken
+                .promotions()
+                .request(MODEL, version, STAGING, "better recall", Optional.empty(), Request.by(StageStory.ADA));
+
+        assertThat(story.race.isOver()).isTrue();
+        assertThat(asked.policy()).isEqualTo(StageStory.approvals(2));
+        assertThat(asked.basis().policyRevision()).isEqualTo(2);
+    }
+
+    @Test
+    void twoPoliciesSetAtOnceAreBothRecordedOneAfterTheOther() {
+        long entry = story.lastEntry();
+        story.race.beforeCommit(() -> set(STAGING, StageStory.approvals(1)));
+
+        StagePolicy last = story.overtaken
+                .policies()
+                .set(MODEL, STAGING, StageStory.approvals(2), Optional.empty(), Request.by(ROOT));
+
+        assertThat(last.stage().policyRevision()).isEqualTo(2);
+        assertThat(of(STAGING)).isEqualTo(last);
+        assertThat(story.factsAfter(entry))
+                .containsExactly(
+                        new StageFact.PolicySet(STAGING, 1, StageStory.approvals(1)),
+                        new StageFact.PolicySet(STAGING, 2, StageStory.approvals(2)));
+    }
+
+    @Test
+    void aStageThatMovesWhileItsPolicyIsSetForARevisionIsLeftAlone() {
+        int version = story.readyVersion();
+        story.race.beforeCommit(() -> story.promote(STAGING, version));
+
+        Refused refused = refused(
+                Refusal.PRECONDITION_FAILED,
+                () -> story.overtaken
+                        .policies()
+                        .set(MODEL, STAGING, StageStory.approvals(2), Optional.of(0L), Request.by(ROOT)));
+
+        assertThat(refused).hasMessage("staging is at revision 1, not 0");
+        assertThat(of(STAGING).policy()).isEqualTo(Policy.OPEN);
+    }
+
+    private StagePolicy of(StageName stage) {
+        return story.policies.of(story.model(), stage);
+    }
+
+    private StagePolicy set(StageName stage, Policy policy) {
+        return story.policies.set(MODEL, stage, policy, Optional.empty(), Request.by(ROOT));
+    }
+
+    private StagePolicy setAt(StageName stage, long rev) {
+        return story.policies.set(MODEL, stage, Policy.ONE_APPROVAL, Optional.of(rev), Request.by(ROOT));
+    }
+}

@@ -1,0 +1,254 @@
+package dev.slipway.registry;
+
+import static dev.slipway.registry.StageStory.ADA;
+import static dev.slipway.registry.StageStory.GRACE;
+import static dev.slipway.registry.StageStory.HEIDI;
+import static dev.slipway.registry.StageStory.PRODUCTION;
+import static dev.slipway.registry.StageStory.ROOT;
+import static dev.slipway.registry.refusal.Refusals.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.PromotionFact;
+import dev.slipway.registry.promotion.Decision;
+import dev.slipway.registry.promotion.Decision.Verdict;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Stage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Approving, rejecting and taking back: who may, what it leads to, and what it leaves. */
+class PromotionDecisionTest {
+    private final StageStory story = new StageStory();
+
+    @Test
+    void anApprovalIsRecordedAndThePromotionWaitsForTheOthers() {
+        Promotion waiting = waitingFor(2);
+        story.pass(Duration.ofHours(1));
+        long before = story.lastEntry();
+
+        Promotion decided = story.promotions.decide(
+                waiting.id(), Verdict.APPROVE, Optional.of("good on last month"), Request.by(GRACE));
+
+        assertThat(decided.decisions())
+                .containsExactly(new Decision(Verdict.APPROVE, story.now(GRACE), Optional.of("good on last month")));
+        assertThat(decided.status()).isEqualTo(PromotionStatus.WAITING);
+        assertThat(decided.isApproved()).isFalse();
+        assertThat(story.promotion(waiting.id())).isEqualTo(decided);
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("grace");
+        assertThat(story.factsAfter(before))
+                .containsExactly(new PromotionFact.Decided(
+                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
+                        Verdict.APPROVE,
+                        Optional.of("good on last month"),
+                        1,
+                        2));
+        assertThat(story.model().open()).containsKey(waiting.id());
+    }
+
+    @Test
+    void theLastApprovalLetsItBeAppliedAndIsTheLastDecision() {
+        Promotion waiting = waitingFor(2);
+        story.approve(GRACE, waiting);
+
+        Promotion approved = story.approve(HEIDI, waiting);
+
+        assertThat(approved.isApproved()).isTrue();
+        assertThat(approved.approvedBy()).containsExactly("grace", "heidi");
+        Refused refused = story.refuses(Refusal.PROMOTION_ENDED, () -> story.approve(approver("ivan"), waiting));
+        assertThat(refused).hasMessage("it has all its approvals");
+        assertThat(refused.facts())
+                .isEqualTo(Map.of("promotion", waiting.id(), "promotionStatus", PromotionStatus.WAITING));
+        assertThat(story.stage(PRODUCTION)).isEqualTo(Stage.fresh(PRODUCTION, 1));
+    }
+
+    @Test
+    void aRejectionEndsItWhateverWasApprovedBefore() {
+        Promotion waiting = waitingFor(2);
+        story.approve(GRACE, waiting);
+        story.pass(Duration.ofHours(1));
+        long before = story.lastEntry();
+
+        Promotion rejected = story.reject(HEIDI, waiting, "not yet");
+
+        assertThat(rejected.end())
+                .contains(new Promotion.End(
+                        PromotionStatus.REJECTED, story.clock.instant(), "rejected by heidi: not yet"));
+        assertThat(rejected.decisions()).extracting(Decision::by).containsExactly("grace", "heidi");
+        assertThat(story.promotion(waiting.id())).isEqualTo(rejected);
+        PromotionFact.Subject subject = new PromotionFact.Subject(waiting.id(), PRODUCTION, 1);
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("heidi", "heidi");
+        assertThat(story.factsAfter(before))
+                .containsExactly(
+                        new PromotionFact.Decided(subject, Verdict.REJECT, Optional.of("not yet"), 1, 2),
+                        new PromotionFact.Ended(subject, PromotionStatus.REJECTED, "rejected by heidi: not yet"));
+        assertThat(story.model().open()).isEmpty();
+        assertThat(story.stage(PRODUCTION)).isEqualTo(Stage.fresh(PRODUCTION, 1));
+    }
+
+    @Test
+    void aRejectionNeedsNoComment() {
+        Promotion waiting = waitingFor(1);
+
+        Promotion rejected = story.promotions.decide(waiting.id(), Verdict.REJECT, Optional.empty(), Request.by(GRACE));
+
+        assertThat(rejected.end()).map(Promotion.End::reason).contains("rejected by grace");
+    }
+
+    @Test
+    void whatWasRejectedCanBeAskedForAgain() {
+        Promotion rejected = waitingFor(1);
+        story.reject(GRACE, rejected, "not yet");
+
+        Promotion again = story.ask(1, PRODUCTION);
+
+        assertThat(again.isOpen()).isTrue();
+        assertThat(again.id()).isNotEqualTo(rejected.id());
+        Refused refused = story.refuses(Refusal.PROMOTION_ENDED, () -> story.approve(HEIDI, rejected));
+        assertThat(refused).hasMessage("it is REJECTED: rejected by grace: not yet");
+        assertThat(refused.facts())
+                .isEqualTo(Map.of("promotion", rejected.id(), "promotionStatus", PromotionStatus.REJECTED));
+    }
+
+    @Test
+    void nobodyDecidesOnTheirOwnRequestWhateverTheirGroups() {
+        Promotion waiting = waitingFor(1);
+        Caller adaInEveryGroup = new Caller("ada", Set.of("contributors", "approvers", "admins"));
+
+        for (Verdict verdict : Verdict.values()) {
+            Refused refused = story.refuses(
+                    Refusal.OWN_REQUEST,
+                    () -> story.promotions.decide(
+                            waiting.id(), verdict, Optional.empty(), Request.by(adaInEveryGroup)));
+            assertThat(refused).hasMessage("the promotion was requested by ada");
+        }
+    }
+
+    @Test
+    void onlyTheGroupsThatThePolicyNamesDecide() {
+        story.policy(PRODUCTION, new Policy(1, Set.of("risk", "audit"), List.of(), Duration.ofDays(7)));
+        Promotion waiting = story.ask(story.readyVersion(), PRODUCTION);
+
+        Refused refused = story.refuses(Refusal.FORBIDDEN, () -> story.approve(GRACE, waiting));
+
+        assertThat(refused).hasMessage("the policy asks for one of the groups [audit, risk]");
+        Promotion approved = story.approve(new Caller("judy", Set.of("approvers", "risk")), waiting);
+        assertThat(approved.isApproved()).isTrue();
+    }
+
+    @Test
+    void eachDecidesOnce() {
+        Promotion waiting = waitingFor(3);
+        story.approve(GRACE, waiting);
+        story.approve(HEIDI, waiting);
+
+        Refused refused = story.refuses(Refusal.ALREADY_DECIDED, () -> story.approve(HEIDI, waiting));
+
+        assertThat(refused).hasMessage("heidi has decided already");
+        story.refuses(Refusal.ALREADY_DECIDED, () -> story.reject(GRACE, waiting, "changed my mind"));
+    }
+
+    @Test
+    void decisionsCountUntilTheTimeIsOverAndNotFromThenOn() {
+        Promotion first = waitingFor(1);
+        Promotion second = story.ask(story.readyVersion(), PRODUCTION);
+        story.pass(Duration.ofDays(7).minusMillis(1));
+        assertThat(story.approve(GRACE, first).isApproved()).isTrue();
+        story.pass(Duration.ofMillis(1));
+
+        Refused refused = story.refuses(Refusal.PROMOTION_ENDED, () -> story.approve(GRACE, second));
+
+        assertThat(refused).hasMessage("its time was over at " + second.asked().expiresAt());
+        story.refuses(Refusal.PROMOTION_ENDED, () -> story.reject(GRACE, second, "late"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no id", "01JABCDEFGHJKMNPQRSTVWXYZ0"})
+    void aPromotionThatIsNotThereIsNotFoundByAnybody(String id) {
+        assertThat(refused(Refusal.PROMOTION_NOT_FOUND, () -> story.promotions.find(id)))
+                .hasMessage("there is no such promotion");
+        refused(
+                Refusal.PROMOTION_NOT_FOUND,
+                () -> story.promotions.decide(id, Verdict.APPROVE, Optional.empty(), Request.by(GRACE)));
+        refused(Refusal.PROMOTION_NOT_FOUND, () -> story.promotions.withdraw(id, Request.by(ADA)));
+    }
+
+    @Test
+    void whoAskedTakesItBack() {
+        Promotion waiting = waitingFor(1);
+        story.pass(Duration.ofHours(1));
+        long before = story.lastEntry();
+
+        Promotion withdrawn = story.promotions.withdraw(waiting.id(), Request.by(ADA));
+
+        assertThat(withdrawn.end())
+                .contains(new Promotion.End(PromotionStatus.WITHDRAWN, story.clock.instant(), "withdrawn by ada"));
+        assertThat(story.promotion(waiting.id())).isEqualTo(withdrawn);
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("ada");
+        assertThat(story.factsAfter(before))
+                .containsExactly(new PromotionFact.Ended(
+                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
+                        PromotionStatus.WITHDRAWN,
+                        "withdrawn by ada"));
+        assertThat(story.model().open()).isEmpty();
+    }
+
+    @Test
+    void anAdminTakesBackWhatOthersAskedForAndNobodyElseDoes() {
+        Promotion waiting = waitingFor(1);
+        Caller otherContributor = new Caller("bob", Set.of("contributors"));
+
+        Refused refused = story.refuses(
+                Refusal.FORBIDDEN, () -> story.promotions.withdraw(waiting.id(), Request.by(otherContributor)));
+
+        assertThat(refused).hasMessage("only ada or an admin may withdraw it");
+        story.refuses(Refusal.FORBIDDEN, () -> story.promotions.withdraw(waiting.id(), Request.by(GRACE)));
+        assertThat(story.promotions.withdraw(waiting.id(), Request.by(ROOT)).end())
+                .map(Promotion.End::reason)
+                .contains("withdrawn by root");
+    }
+
+    @Test
+    void whatIsApprovedButNotYetAppliedCanStillBeTakenBack() {
+        Promotion approved = story.approve(GRACE, waitingFor(1));
+
+        Promotion withdrawn = story.promotions.withdraw(approved.id(), Request.by(ADA));
+
+        assertThat(story.promotions.apply(approved.id())).isEqualTo(withdrawn);
+        assertThat(story.stage(PRODUCTION).rev()).isZero();
+    }
+
+    @Test
+    void whatHasEndedIsNotTakenBack() {
+        Promotion waiting = waitingFor(1);
+        story.promotions.withdraw(waiting.id(), Request.by(ADA));
+
+        Refused refused =
+                story.refuses(Refusal.PROMOTION_ENDED, () -> story.promotions.withdraw(waiting.id(), Request.by(ADA)));
+
+        assertThat(refused).hasMessage("it is WITHDRAWN: withdrawn by ada");
+        assertThat(refused.facts())
+                .isEqualTo(Map.of("promotion", waiting.id(), "promotionStatus", PromotionStatus.WITHDRAWN));
+        story.refuses(Refusal.PROMOTION_ENDED, () -> story.approve(GRACE, waiting));
+    }
+
+    private Promotion waitingFor(int approvals) {
+        story.policy(PRODUCTION, StageStory.approvals(approvals));
+        return story.ask(story.readyVersion(), PRODUCTION);
+    }
+
+    private static Caller approver(String name) {
+        return new Caller(name, Set.of("approvers"));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.slipway.registry.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.promotion.Decision.Verdict;
+import dev.slipway.registry.stage.Gate;
+import dev.slipway.registry.stage.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Promotions as values: what counts as approved, ended, expired. */
+class PromotionTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
+    private static final Instant OVER = NOW.plus(Duration.ofDays(7));
+    private static final Gate.Result PASSED = new Gate.Result("recall >= 0.9", true, "it is");
+    private static final Gate.Result FAILED = new Gate.Result("recall >= 0.9", false, "it is not");
+
+    @Test
+    void aFreshPromotionWaitsWithNothingDecided() {
+        Promotion fresh = asked(2);
+
+        assertThat(fresh.status()).isEqualTo(PromotionStatus.WAITING);
+        assertThat(fresh.isOpen()).isTrue();
+        assertThat(fresh.isApproved()).isFalse();
+        assertThat(fresh.isSettled()).isFalse();
+        assertThat(fresh.approvals()).isZero();
+        assertThat(fresh.end()).isEmpty();
+        assertThat(fresh.modelId()).isEqualTo("01J");
+        assertThat(fresh.stage()).isEqualTo(StageName.PRODUCTION);
+        assertThat(fresh.version()).isEqualTo(3);
+        assertThat(fresh.requestedBy()).isEqualTo("ada");
+        assertThat(fresh.requestedAt()).isEqualTo(NOW);
+        assertThat(fresh.policy().approvals()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyApprovalsCountAndInTheirOrder() {
+        Promotion decided = asked(2).decided(by("grace", Verdict.APPROVE))
+                .decided(by("ivan", Verdict.REJECT))
+                .decided(by("heidi", Verdict.APPROVE));
+
+        assertThat(decided.approvedBy()).containsExactly("grace", "heidi");
+        assertThat(decided.approvals()).isEqualTo(2);
+        assertThat(decided.decisions()).extracting(Decision::by).containsExactly("grace", "ivan", "heidi");
+    }
+
+    @Test
+    void itIsApprovedWithAsManyApprovalsAsThePolicyAsksForOrMore() {
+        Promotion one = asked(2).decided(by("grace", Verdict.APPROVE));
+        Promotion two = one.decided(by("heidi", Verdict.APPROVE));
+        Promotion three = two.decided(by("ivan", Verdict.APPROVE));
+
+        assertThat(List.of(one, two, three)).extracting(Promotion::isApproved).containsExactly(false, true, true);
+        assertThat(List.of(one, two, three)).extracting(Promotion::isSettled).containsExactly(false, true, true);
+        assertThat(two.isOpen()).as("approved and not yet applied").isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WAITING")
+    void whatHasEndedIsSettledAndNeitherOpenNorApproved(PromotionStatus how) {
+        Promotion ended = asked(1).decided(by("grace", Verdict.APPROVE)).ended(how, OVER, "so it was");
+
+        assertThat(ended.status()).isEqualTo(how);
+        assertThat(ended.end()).contains(new Promotion.End(how, OVER, "so it was"));
+        assertThat(ended.isOpen()).isFalse();
+        assertThat(ended.isApproved()).isFalse();
+        assertThat(ended.isSettled()).isTrue();
+        assertThat(ended.approvedBy()).as("what was decided stays").containsExactly("grace");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyWaitingIsOpen(PromotionStatus status) {
+        assertThat(status.isOpen()).isEqualTo(status == PromotionStatus.WAITING);
+    }
+
+    @Test
+    void itsTimeIsOverFromTheVeryMomentOn() {
+        Promotion asked = asked(1);
+
+        assertThat(asked.isExpired(OVER.minusMillis(1))).isFalse();
+        assertThat(asked.isExpired(OVER)).isTrue();
+        assertThat(asked.isExpired(OVER.plusMillis(1))).isTrue();
+    }
+
+    @Test
+    void whatTheGatesSaidLastTakesThePlaceOfWhatTheySaidBefore() {
+        Promotion judged = asked(1).decided(by("grace", Verdict.APPROVE)).judged(List.of(FAILED));
+
+        assertThat(judged.gates()).containsExactly(FAILED);
+        assertThat(judged.decisions()).hasSize(1);
+        assertThat(judged.decided(by("heidi", Verdict.REJECT)).gates()).containsExactly(FAILED);
+    }
+
+    @Test
+    void aPromotionDoesNotChangeWithTheListsItWasMadeOf() {
+        List<Gate.Result> gates = new ArrayList<>(List.of(PASSED));
+        List<Decision> decisions = new ArrayList<>(List.of(by("grace", Verdict.APPROVE)));
+        Promotion asked = asked(1);
+        Promotion promotion = new Promotion(
+                asked.id(), asked.target(), asked.basis(), asked.asked(), gates, decisions, Optional.empty());
+        gates.clear();
+        decisions.clear();
+
+        assertThat(promotion.gates()).containsExactly(PASSED);
+        assertThat(promotion.approvedBy()).containsExactly("grace");
+    }
+
+    private static Promotion asked(int approvals) {
+        Policy policy = new Policy(approvals, Set.of("approvers"), List.of(), Duration.ofDays(7));
+        return Promotion.asked(
+                "01K",
+                new Promotion.Target("01J", new ModelName("fraud-detector"), StageName.PRODUCTION, 3),
+                new Promotion.Basis(Sha256.of("a"), 4, 2, policy),
+                new Promotion.Asked(new Stamp("ada", NOW), "better recall", OVER),
+                List.of(PASSED));
+    }
+
+    private static Decision by(String who, Verdict verdict) {
+        return new Decision(verdict, new Stamp(who, NOW), Optional.empty());
+    }
+}
