@@ -301,6 +301,16 @@ class PromotionRequestTest {
     }
 
     @Test
+    void aStageThatAsksNobodyMovesHoweverManyPromotionsAreOpen() {
+        for (int i = 0; i < 20; i++) {
+            story.ask(story.readyVersion(), PRODUCTION);
+        }
+
+        assertThat(story.ask(1, STAGING).status()).isEqualTo(PromotionStatus.APPLIED);
+        assertThat(point(CANARY, 1)).map(Promotion::status).contains(PromotionStatus.APPLIED);
+    }
+
+    @Test
     void aPromotionIsTakenOnlyAtTheRevisionThatTheCallerExpects() {
         story.promote(STAGING, story.readyVersion(), story.readyVersion());
         int version = story.readyVersion();
