@@ -154,6 +154,17 @@ class PolicySettingTest {
     }
 
     @Test
+    void whoReadsAPolicyWhileItIsReplacedIsAnsweredTheNewOne() {
+        set(STAGING, StageStory.approvals(1));
+        story.race.beforePolicy(() -> set(STAGING, StageStory.approvals(2)));
+
+        StagePolicy read = story.overtaken.policies().of(story.model(), STAGING);
+
+        assertThat(story.race.isOver()).isTrue();
+        assertThat(read).isEqualTo(new StagePolicy(Stage.fresh(STAGING, 2), StageStory.approvals(2)));
+    }
+
+    @Test
     void twoPoliciesSetAtOnceAreBothRecordedOneAfterTheOther() {
         long entry = story.lastEntry();
         story.race.beforeCommit(() -> set(STAGING, StageStory.approvals(1)));
