@@ -88,9 +88,9 @@ public final class Versions {
                         .record(VersionFact.Registered.of(version));
                 return new ModelVersion(draft.model(), version);
             });
-        } catch (RuntimeException e) {
-            placing.abandon();
-            throw e;
+        } catch (RuntimeException failure) {
+            placing.abandonAfter(failure);
+            throw failure;
         }
     }
 
@@ -258,8 +258,17 @@ public final class Versions {
             }
         }
 
+        /** Drops the uploads of a registration that failed; the bucket drops in time what cannot be dropped now. */
+        void abandonAfter(RuntimeException failure) {
+            try {
+                abandon();
+            } catch (RuntimeException left) {
+                failure.addSuppressed(left);
+            }
+        }
+
         /** Drops the uploads, unless the version is there after all: its commit may have been done and its answer lost. */
-        void abandon() {
+        private void abandon() {
             boolean opened = placed.stream().anyMatch(file -> file.uploadId().isPresent());
             if (opened && store.files(prefix).isEmpty()) {
                 placed.forEach(artifacts::abandon);
