@@ -6,8 +6,10 @@ import static dev.slipway.registry.SampleRegistry.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.memory.MemoryFlow;
+import dev.slipway.registry.Models;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
+import dev.slipway.registry.Versions;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.model.Model;
@@ -18,10 +20,14 @@ import dev.slipway.registry.port.EventPublisher.Outcome;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.version.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,17 +166,57 @@ class OutboxTest {
     }
 
     @Test
-    void entriesOfWhichNoFlowWaitsForAnythingMoveNone() {
-        sample.ready(model);
-        waiting("token");
-        List<Entry> others = sample.history(model).stream()
-                .filter(entry -> entry.type() != EntryType.PROMOTION_REQUESTED)
-                .toList();
+    void ofAllTypesOfEntriesOnlyThoseOfPromotionsMoveFlows() {
+        Promotion promotion = waiting("token");
+        sample.promoted(sample.ready(model), StageName.STAGING);
+        decide(promotion, Decision.Verdict.REJECT);
+        everythingElse();
+        Map<EntryType, List<Entry>> byType = sample.history(model).stream().collect(Collectors.groupingBy(Entry::type));
+        assertThat(byType).containsOnlyKeys(EntryType.values());
 
-        sample.memory.outbox.deliver(others);
+        for (EntryType type : EntryType.values()) {
+            boolean waits = sample.memory.stores.backlog().token(promotion.id()).isPresent();
+            int started = sample.memory.flow.started().size();
+            deliver(type);
 
-        assertThat(sample.memory.flow.started()).isEmpty();
-        assertThat(sample.memory.flow.answers()).isEmpty();
+            assertThat(sample.memory.flow.started().size() > started)
+                    .as("%s starts a flow", type)
+                    .isEqualTo(type == EntryType.PROMOTION_REQUESTED);
+            assertThat(waits
+                            && sample.memory
+                                    .stores
+                                    .backlog()
+                                    .token(promotion.id())
+                                    .isEmpty())
+                    .as("%s answers a flow", type)
+                    .isEqualTo(type == EntryType.PROMOTION_DECIDED);
+        }
+    }
+
+    /** What may happen to a model and its versions besides promotions. */
+    private void everythingElse() {
+        Versions versions = sample.registry.versions();
+        Version rejected = sample.registered(model);
+        sample.uploadOther(sample.files(rejected).get(0));
+        sample.registry.uploads().objectCreated(sample.files(rejected).get(0).key());
+        versions.update(
+                model.name(),
+                rejected.number(),
+                new Versions.Description(Optional.of(Optional.of("text")), Map.of(), Map.of()),
+                Request.by(ADA));
+        versions.delete(model.name(), rejected.number(), Request.by(ADA));
+        versions.restore(model.name(), rejected.number(), Request.by(ADA));
+        sample.registry
+                .policies()
+                .set(model.name(), StageName.STAGING, Policy.ONE_APPROVAL, Optional.empty(), Request.by(ADA));
+        sample.registry.stages().clear(model.name(), StageName.STAGING, "a reason", Optional.empty(), Request.by(ADA));
+        Models models = sample.registry.models();
+        models.update(
+                model.name(),
+                new Models.Description(Optional.empty(), Optional.of(Optional.of("text")), Map.of()),
+                Request.by(ADA));
+        Model deleted = models.delete(model.name(), Request.by(ADA));
+        models.restore(deleted.ref(), Optional.empty(), Request.by(ADA));
     }
 
     @Test
