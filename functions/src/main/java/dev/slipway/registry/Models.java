@@ -94,9 +94,7 @@ public final class Models {
                                         + stage.version().orElseThrow() + "; clear the stage first",
                                 Stages.now(stage));
                     });
-            model.stages()
-                    .keySet()
-                    .forEach(stage -> moves.supersede(draft, stage, Optional.empty(), "the model was deleted"));
+            model.stages().keySet().forEach(stage -> moves.supersede(draft, stage, "the model was deleted"));
             Instant until = draft.at().plus(RESTORE_WINDOW);
             draft.model(draft.model().deleted(new Model.Deletion(draft.at(), until)))
                     .record(new ModelFact.Deleted(until));

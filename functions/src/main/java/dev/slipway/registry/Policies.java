@@ -54,7 +54,7 @@ public final class Policies {
             draft.model(model.with(under))
                     .write(new Commit.Write.OfPolicy(model.id(), name, under.policyRevision(), policy))
                     .record(new StageFact.PolicySet(name, under.policyRevision(), policy));
-            moves.supersede(draft, name, Optional.empty(), "the stage's policy changed");
+            moves.supersede(draft, name, "the stage's policy changed");
             return new StagePolicy(under, policy);
         });
     }

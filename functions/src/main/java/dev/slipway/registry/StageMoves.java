@@ -36,7 +36,7 @@ final class StageMoves {
         }
     }
 
-    /** Points a stage at a version that came through its policy. */
+    /** Points a stage at a version that came through its policy, for a promotion that is open no more. */
     void promote(Draft draft, Stage stage, Version to, Promotion promotion) {
         move(
                 draft,
@@ -66,10 +66,10 @@ final class StageMoves {
                 new Landings(Optional.of(stage.landing().orElse(next(draft, stage))), Optional.empty()));
     }
 
-    /** Ends every open promotion into a stage but one: what was asked for is no longer what would be applied. */
-    void supersede(Draft draft, StageName stage, Optional<String> except, String why) {
+    /** Ends every open promotion into a stage: what was asked for is no longer what would be applied. */
+    void supersede(Draft draft, StageName stage, String why) {
         draft.model().open().forEach((id, open) -> {
-            if (open.stage().equals(stage) && !except.equals(Optional.of(id))) {
+            if (open.stage().equals(stage)) {
                 end(draft, promotion(id), PromotionStatus.SUPERSEDED, why);
             }
         });
@@ -117,7 +117,7 @@ final class StageMoves {
                                 new StageFact.Occupant(version.digest(), version.heldAt(), version.lyingAt())),
                         grounds.reason(),
                         grounds.promotion().map(applied -> new StageFact.Applied(applied.id(), applied.approvedBy()))));
-        supersede(draft, stage.name(), grounds.promotionId(), "the stage moved to revision " + key.rev());
+        supersede(draft, stage.name(), "the stage moved to revision " + key.rev());
     }
 
     /** Where the change that is being drafted will stand in the stage's history. */
