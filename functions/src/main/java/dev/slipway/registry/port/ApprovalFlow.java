@@ -1,13 +1,19 @@
 package dev.slipway.registry.port;
 
-/** The flow that waits for people and keeps time. What it knows of a promotion it asks the registry each time. */
+import dev.slipway.registry.refusal.Refusal;
+
+/**
+ * The flow that waits for people and keeps time. What it knows of a promotion it asks the registry each time.
+ * Implementations are thread-safe. One that does not answer throws {@link Refusal#UNAVAILABLE}: nothing is known then of what
+ * was asked of it, which may be asked again.
+ */
 public interface ApprovalFlow {
-    /** Starts the flow of a promotion; one that was started before is left as it is. */
+    /** Starts the flow of a promotion; one that was started before is left as it is, also when it is over. */
     void start(String promotion);
 
     /**
-     * Tells a waiting flow that there is nothing more to wait for. A token that is used up or out of time is no error:
-     * then the flow has gone on without it.
+     * Tells a waiting flow that there is nothing more to wait for. A token that is used up, out of time or unknown is no
+     * error and changes nothing: then the flow has gone on without it.
      *
      * @param approved whether the promotion is to be applied now; otherwise it has ended
      */

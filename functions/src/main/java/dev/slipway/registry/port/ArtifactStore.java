@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Where the files of versions are kept. The registry never sees their bytes: it signs requests that callers send straight
- * to the store, and asks the store what lies at a key. Implementations are thread-safe. A store that does not answer
- * throws {@link Refusal#UNAVAILABLE}.
+ * to the store, and asks the store what lies at a key. Nothing answers null. Implementations are thread-safe. A store that
+ * does not answer throws {@link Refusal#UNAVAILABLE}.
  */
 public interface ArtifactStore {
     /** How long a signed request is good for; it must be sent, not finished, within that time. */
@@ -25,14 +25,15 @@ public interface ArtifactStore {
     Optional<String> open(String key, ManifestFile file);
 
     /**
-     * Signs what the caller has to send: one PUT, or one for each part. Size, SHA-256 and, for a single PUT, create-only
-     * are part of the signature, so that the store itself refuses anything else.
+     * Signs what the caller has to send: one PUT, or one for each part in the order of the parts, which may be sent in any.
+     * Size, SHA-256 and, for a single PUT, create-only are part of the signature, so that the store itself refuses anything
+     * else. Signing changes nothing in the store.
      */
     Upload upload(VersionFile file);
 
     /**
-     * Looks at what lies at the file's key, joining the parts first where all of them have arrived. Joining is
-     * create-only too. Calling it again changes nothing.
+     * Looks at what lies at the file's key, joining the parts first where all of them have arrived as declared and nothing
+     * lies there. Joining is create-only too, and happens once, whoever looks at the same time. Looking again finds the same.
      */
     Finding inspect(VersionFile file);
 
@@ -62,7 +63,7 @@ public interface ArtifactStore {
     record SignedRequest(
             String method, URI url, Map<String, String> headers, long offset, long length, Instant expiresAt) {}
 
-    /** What was found at a key. */
+    /** What was found at a key. Callers are shown the words, which are the same from every store. */
     sealed interface Finding {
         /** Nothing there yet, or not all parts; {@code what} says which in words. */
         record Missing(String what) implements Finding {}

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * One change of a model, all or nothing: the head from what was read to what it becomes, the entries that say so, whatever
- * else is written, and the mark of the request.
+ * else is written, and the mark of the request. It writes each thing once, and times in whole milliseconds.
  *
  * @param before the head as it was read; absent when the model is new
  * @param after the head as it becomes

@@ -4,9 +4,9 @@ package dev.slipway.registry.port;
 public final class CommitConflict extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** What had changed. */
+    /** What had changed. Of several, ALREADY_ANSWERED is told before NAME_TAKEN, and that before HEAD_MOVED. */
     public enum Kind {
-        /** The head is not the one that was read: read again and try again. */
+        /** The head is not the one that was read, or something new is there already: read again and try again. */
         HEAD_MOVED,
         /** Another model has the name. */
         NAME_TAKEN,

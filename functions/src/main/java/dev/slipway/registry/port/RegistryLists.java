@@ -29,10 +29,10 @@ public interface RegistryLists {
     /** A model's versions, the newest first. */
     Page<Version> versions(String modelId, VersionFilter filter, Page.Request page);
 
-    /** Those of these versions that exist, the deleted ones too, in no order. */
+    /** Those of these versions that exist, the deleted ones too, each once and in no order. */
     List<Version> versions(Collection<VersionKey> keys);
 
-    /** The heads of those of these models that exist, in use or deleted, in no order. */
+    /** The heads of those of these models that exist, in use or deleted, each once and in no order. */
     List<Model> modelsById(Collection<String> ids);
 
     /**
@@ -40,26 +40,26 @@ public interface RegistryLists {
      *
      * @param prefix what the names begin with; nothing for all
      * @param from a place that an earlier walk ended at
-     * @return where the visitor stopped, unless nothing is left
+     * @return where the visitor stopped, unless nothing is left; there may turn out to be nothing after that place either
      */
     Optional<String> visitModels(String prefix, boolean backwards, Optional<String> from, Visitor<Model> visitor);
 
-    /** Goes through versions that are not deleted; {@code from} and the answer as for models. */
+    /** Goes through versions that are not deleted, each once; {@code from} and the answer as for models. */
     Optional<String> visitVersions(VersionList list, Optional<String> from, Visitor<Version> visitor);
 
-    /** Up to so many of the versions that a run made, the deleted ones too. */
+    /** Up to so many of the versions that a run made, the deleted ones too, in no order. */
     List<VersionKey> versionsOfRun(String run, int limit);
 
     /** A stage's changes, the newest first. */
     Page<StageChange> stageChanges(String modelId, StageName stage, Page.Request page);
 
-    /** The last stage change at or before a time. */
+    /** The last stage change at or before a time, whatever time that is. */
     Optional<StageChange> stageChangeAt(String modelId, StageName stage, Instant at);
 
     /** A model's entries from a place on; the oldest first, or the newest first when {@code newestFirst}. */
     Page<Entry> entries(String modelId, boolean newestFirst, Page.Request page);
 
-    /** A model's entries in order from number {@code from} on. */
+    /** A model's entries in order from number {@code from} on, whatever number that is; at most so many. */
     List<Entry> entriesFrom(String modelId, long from, int limit);
 
     /** Promotions, the newest first. */
@@ -76,10 +76,10 @@ public interface RegistryLists {
         /** Whether it is gone through from its end. */
         boolean backwards();
 
-        /** A model's versions by number, between two numbers. */
+        /** A model's versions by number, from one number, at least 0, to another; none when that is lower. */
         record ByNumber(String modelId, int lowest, int highest, boolean backwards) implements VersionList {}
 
-        /** A model's versions by the time of their last change. */
+        /** A model's versions by the time of their last change, those whose files are awaited too. */
         record ByChange(String modelId, boolean backwards) implements VersionList {}
 
         /** The versions of all models by the time of their last change, save those whose files are awaited. */

@@ -11,6 +11,7 @@ import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,7 @@ public interface RegistryStore {
     /** A version's files by the prefix of their object keys; as many reads as they fill pages. */
     Optional<VersionFiles> files(String prefix);
 
-    /** The policy that was set under this revision, unless a later one has taken its place. */
+    /** The policy that was set under this revision, unless another one has taken its place. */
     Optional<Policy> policy(String modelId, StageName stage, int revision);
 
     /** A promotion. */
@@ -47,20 +48,24 @@ public interface RegistryStore {
     Optional<Answered> answered(String id);
 
     /**
-     * Writes a change, all of it or nothing. Afterwards every read above sees it; lists over all models or promotions may
-     * take a moment.
+     * Writes a change, all of it or nothing, and of several that were prepared on the same head one. Afterwards every read
+     * above sees it; lists over all models or promotions may take a moment.
      *
-     * @throws CommitConflict when what it was prepared on has changed
+     * @throws CommitConflict when what it was prepared on has changed, or something that is written once is there already:
+     *     an id of a model, an entry, files, a stage change
+     * @throws IllegalArgumentException when it writes the same thing twice or makes a model another
      */
     void commit(Commit commit);
 
-    /** Keeps the mark of a request that had no effect of its own, unless there is one already. */
+    /** Keeps the mark of a request that had no effect of its own, unless there is one that has not expired. */
     void remember(Answered answered);
 
     /**
-     * Records that a file was found in the artifact store, and answers all files of its version as they are now.
+     * Records that a file was found in the artifact store, and answers all files of its version as they are now. The first
+     * finding of a file stays.
      *
      * @param file its place among the version's files, from 0
+     * @throws NoSuchElementException when no files were registered under this prefix
      */
     VersionFiles found(String prefix, int file, StoredObject object);
 }
