@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -13,8 +14,21 @@ public final class SettableClock extends Clock {
         this.now = now;
     }
 
-    public void set(Instant now) {
-        this.now = now;
+    /** Sets it to any time, an earlier one too. */
+    public synchronized void set(Instant time) {
+        now = time;
+    }
+
+    /** Sets it forward by so much. */
+    public synchronized void advance(Duration by) {
+        now = now.plus(by);
+    }
+
+    /** Sets it forward to a time, unless that has passed. */
+    public synchronized void advanceTo(Instant time) {
+        if (time.isAfter(now)) {
+            now = time;
+        }
     }
 
     @Override

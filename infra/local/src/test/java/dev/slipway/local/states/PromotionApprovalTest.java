@@ -5,6 +5,7 @@ import static dev.slipway.local.states.ScriptedFunction.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +20,7 @@ class PromotionApprovalTest {
     @TempDir
     Path folder;
 
-    private final ManualClock clock = new ManualClock();
+    private final SettableClock clock = RunningMachine.clock();
     private final ScriptedFunction function = new ScriptedFunction()
             .on("EVALUATE", WAIT_AN_HOUR)
             .on("AWAIT", answers("null"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class RestartTest {
     @TempDir
     Path folder;
 
-    private final ManualClock clock = new ManualClock();
+    private final SettableClock clock = RunningMachine.clock();
     private final ScriptedFunction function = new ScriptedFunction()
             .on("EVALUATE", answers("{\"outcome\":\"WAIT\",\"timeoutSeconds\":3600}"))
             .on("AWAIT", answers("null"))

@@ -5,6 +5,7 @@ import static dev.slipway.local.states.ScriptedFunction.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ class StateMachineTest {
     @TempDir
     Path folder;
 
-    private final ManualClock clock = new ManualClock();
+    private final SettableClock clock = RunningMachine.clock();
     private final ScriptedFunction function = new ScriptedFunction().on("GO", answers("{\"n\": 1}"));
     private RunningMachine flow;
 

@@ -4,25 +4,16 @@ import static dev.slipway.local.states.ScriptedFunction.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import dev.slipway.SettableClock;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
@@ -42,7 +33,7 @@ class StepFunctionsHandlerTest {
     @TempDir
     Path folder;
 
-    private final ManualClock clock = new ManualClock();
+    private final SettableClock clock = RunningMachine.clock();
     private final ScriptedFunction function = new ScriptedFunction()
             .on("EVALUATE", answers("{\"outcome\":\"WAIT\",\"timeoutSeconds\":3600}"))
             .on("AWAIT", answers("null"))
@@ -50,35 +41,19 @@ class StepFunctionsHandlerTest {
             .on("EXPIRE", answers("{}"))
             .on("FAIL", answers("{}"));
     private RunningMachine flow;
-    private HttpServer server;
-    private ExecutorService threads;
+    private LocalStepFunctions stepFunctions;
     private SfnClient client;
 
     @BeforeEach
-    void open() throws Exception {
+    void open() {
         flow = RunningMachine.promotionApproval(folder, function, clock);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", new StepFunctionsHandler(flow.machine));
-        threads = Executors.newCachedThreadPool();
-        server.setExecutor(threads);
-        server.start();
-        client = SfnClient.builder()
-                .endpointOverride(endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
-    }
-
-    private URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        stepFunctions = new LocalStepFunctions(flow.machine);
+        client = stepFunctions.client();
     }
 
     @AfterEach
     void close() {
-        client.close();
-        server.stop(0);
-        threads.shutdownNow();
+        stepFunctions.close();
         flow.close();
     }
 
@@ -171,7 +146,7 @@ class StepFunctionsHandlerTest {
     }
 
     private String post(String target, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(endpoint())
+        HttpRequest request = HttpRequest.newBuilder(stepFunctions.endpoint())
                 .header("X-Amz-Target", target)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
