@@ -48,7 +48,9 @@ final class MemoryCommit implements Commit.Writer {
 
     private void head(Optional<Model> before, Model after) {
         boolean moves = before.isEmpty() || !before.get().ref().equals(after.ref());
-        if (before.isPresent()) {
+        if (before.isEmpty()) {
+            expect(!state.whereabouts.containsKey(after.id()), Kind.HEAD_MOVED);
+        } else {
             Model read = before.get();
             if (!read.id().equals(after.id())) {
                 throw new IllegalArgumentException("a change of one model cannot make it another");

@@ -10,17 +10,25 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One list: the place of each of its elements, the form that places have, and the order.
+ * One list: the place of each of its elements, the form that places have, between which two they lie, and the order.
  *
- * @param beginning what all places begin with
+ * @param lowest no place sorts before it
+ * @param highest no place sorts after it
  */
-record MemoryList<T>(Function<T, String> place, String form, String beginning, boolean isBackwards) {
+record MemoryList<T>(Function<T, String> place, String form, String lowest, String highest, boolean isBackwards) {
+    /** Sorts after everything that stands in a place. */
+    private static final String LAST = "~";
+
     MemoryList(Function<T, String> place, String form) {
-        this(place, form, "", false);
+        this(place, form, "", LAST, false);
     }
 
     MemoryList<T> beginningWith(String text) {
-        return new MemoryList<>(place, form, text, isBackwards);
+        return between(text, text + LAST);
+    }
+
+    MemoryList<T> between(String least, String greatest) {
+        return new MemoryList<>(place, form, least, greatest, isBackwards);
     }
 
     MemoryList<T> backwards() {
@@ -28,7 +36,7 @@ record MemoryList<T>(Function<T, String> place, String form, String beginning, b
     }
 
     MemoryList<T> inOrder(boolean backwards) {
-        return new MemoryList<>(place, form, beginning, backwards);
+        return new MemoryList<>(place, form, lowest, highest, backwards);
     }
 
     Page<T> page(Stream<T> elements, Page.Request page) {
@@ -60,7 +68,7 @@ record MemoryList<T>(Function<T, String> place, String form, String beginning, b
     }
 
     private void check(String from) {
-        if (!from.matches(form) || !from.startsWith(beginning)) {
+        if (!from.matches(form) || from.compareTo(lowest) < 0 || from.compareTo(highest) > 0) {
             throw Refusal.INVALID_CURSOR.because(
                     "no list goes on from a position of " + from.length() + " characters that it never gave");
         }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 /** Lists in memory. A place in one is a text that sorts as the list does, as in the table. */
 record MemoryLists(MemoryState state) implements RegistryLists {
+    private static final String VERSION = "VERSION#";
     private static final String TIME = "[0-9T:.Z-]{24}";
     private static final String ID = "[0-9A-Z]{26}";
     private static final String NUMBER = "[0-9]{10}";
@@ -54,7 +55,7 @@ record MemoryLists(MemoryState state) implements RegistryLists {
                                 .entrySet()
                                 .containsAll(filter.tags().entrySet());
         synchronized (state) {
-            return new MemoryList<>(MemoryLists::number, "VERSION#" + NUMBER)
+            return new MemoryList<>(MemoryLists::number, VERSION + NUMBER)
                     .backwards()
                     .page(of(modelId).filter(wanted), page);
         }
@@ -98,7 +99,8 @@ record MemoryLists(MemoryState state) implements RegistryLists {
     public Optional<String> visitVersions(VersionList list, Optional<String> from, Visitor<Version> visitor) {
         synchronized (state) {
             if (list instanceof VersionList.ByNumber by) {
-                return new MemoryList<>(MemoryLists::number, "VERSION#" + NUMBER)
+                return new MemoryList<>(MemoryLists::number, VERSION + NUMBER)
+                        .between(VERSION + digits(by.lowest()), VERSION + digits(by.highest()))
                         .inOrder(list.backwards())
                         .visit(
                                 used(of(by.modelId()))
@@ -144,11 +146,12 @@ record MemoryLists(MemoryState state) implements RegistryLists {
 
     @Override
     public Page<StageChange> stageChanges(String modelId, StageName stage, Page.Request page) {
+        String beginning = "STAGE-CHANGE#" + stage + "#";
         synchronized (state) {
             return new MemoryList<StageChange>(
-                            change -> "STAGE-CHANGE#" + stage + "#"
-                                    + time(change.key().at()) + "#" + digits(change.rev()),
+                            change -> beginning + time(change.key().at()) + "#" + digits(change.rev()),
                             "STAGE-CHANGE#[A-Za-z0-9._-]+#" + TIME + "#" + NUMBER)
+                    .beginningWith(beginning)
                     .backwards()
                     .page(state.changes(new StageKey(modelId, stage)).values().stream(), page);
         }
@@ -214,7 +217,7 @@ record MemoryLists(MemoryState state) implements RegistryLists {
     }
 
     private static String number(Version version) {
-        return "VERSION#" + digits(version.number());
+        return VERSION + digits(version.number());
     }
 
     private static String time(Instant at) {

@@ -4,6 +4,7 @@ import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Samples;
 import java.nio.file.Path;
 import java.time.Clock;
 

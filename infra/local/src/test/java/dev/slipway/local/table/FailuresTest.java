@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.dynamodb.DynamoBacklog;
 import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.CommitConflict.Kind;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Samples;
 import dev.slipway.registry.port.Stores;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
@@ -83,14 +86,20 @@ class FailuresTest {
     @ParameterizedTest
     @MethodSource("failures")
     void everyOtherFailureIsThatTheStoreDoesNotAnswer(RuntimeException failure) {
-        Stores stores = failing(failure);
+        DynamoDbClient silent = failing(failure);
+        Stores stores = DynamoStores.on(silent, "registry", Clock.systemUTC());
         RegistryStore store = stores.store();
+        Backlog backlog = new DynamoBacklog(silent, "registry");
         for (Runnable deed : List.<Runnable>of(
                 () -> store.commit(Samples.creation(MODEL)),
                 () -> store.model(MODEL.name()),
                 () -> stores.lists().entriesFrom(MODEL.id(), 1, 5),
                 () -> store.remember(Samples.mark("key", "answer", Samples.NOW)),
-                () -> stores.secrets().secret("name"))) {
+                () -> stores.secrets().secret("name"),
+                () -> backlog.unpublished(Samples.NOW, 5),
+                () -> backlog.published(Samples.entry(MODEL, Samples.NOW)),
+                () -> backlog.waitOn(MODEL.id(), "token", Samples.NOW),
+                () -> backlog.forget(MODEL.id(), "token"))) {
             Refused refused = catchThrowableOfType(Refused.class, deed::run);
             assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE);
             assertThat(refused.getMessage()).doesNotContain("arn:", "1234", "HTTP", "Exception");
@@ -120,19 +129,18 @@ class FailuresTest {
     }
 
     private static Kind kindOf(RuntimeException failure) {
-        CommitConflict conflict = catchThrowableOfType(
-                CommitConflict.class, () -> failing(failure).store().commit(Samples.creation(MODEL)));
+        RegistryStore store =
+                DynamoStores.on(failing(failure), "registry", Clock.systemUTC()).store();
+        CommitConflict conflict =
+                catchThrowableOfType(CommitConflict.class, () -> store.commit(Samples.creation(MODEL)));
         assertThat(conflict.getMessage()).doesNotContain("arn:");
         return conflict.kind();
     }
 
-    private static Stores failing(RuntimeException failure) {
-        return DynamoStores.on(
-                intercepting(Backend.EMBEDDED.client(), request -> {
-                    throw failure;
-                }),
-                "registry",
-                Clock.systemUTC());
+    private static DynamoDbClient failing(RuntimeException failure) {
+        return intercepting(Backend.EMBEDDED.client(), request -> {
+            throw failure;
+        });
     }
 
     private static DynamoDbClient intercepting(DynamoDbClient real, Consumer<Object> before) {

@@ -7,6 +7,7 @@ import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Samples;
 import dev.slipway.registry.port.Stores;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,39 +1,34 @@
 package dev.slipway.local.table;
 
+import dev.slipway.SettableClock;
 import dev.slipway.dynamodb.DynamoBacklog;
 import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Backlog;
-import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Samples;
 import dev.slipway.registry.port.Secrets;
 import dev.slipway.registry.port.Stores;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.Parameter;
 
-/** A store and a backlog on a table that nobody else uses, and a clock that the test moves. */
-abstract class RegistryStoreContract {
-    @Parameter
-    Backend backend;
-
+/** What the contracts of the table itself begin with: stores whose requests are counted, on a table that nobody else uses. */
+abstract class TableContract {
     final SettableClock clock = new SettableClock(Samples.NOW);
-    Meter meter;
+    Backend backend;
     String table;
+    Meter meter;
     RegistryStore store;
     RegistryLists lists;
     Secrets secrets;
     Backlog backlog;
 
     @BeforeEach
-    void openTable() {
-        table = backend.freshTable();
-        meter = new Meter(backend.client());
+    void openTable(Backend on) {
+        backend = on;
+        table = on.freshTable();
+        meter = new Meter(on.client());
         Stores stores = DynamoStores.on(meter.client(), table, clock);
         store = stores.store();
         lists = stores.lists();
@@ -51,20 +46,5 @@ abstract class RegistryStoreContract {
         Model model = Samples.model(name);
         store.commit(Samples.creation(model));
         return model;
-    }
-
-    /** All elements of a list, read page by page; each page names a next one or is the last. */
-    static <T> List<T> all(Function<Page.Request, Page<T>> list, int limit) {
-        List<T> all = new ArrayList<>();
-        Optional<String> next = Optional.empty();
-        do {
-            Page<T> page = list.apply(new Page.Request(limit, next));
-            if (page.items().size() > limit) {
-                throw new AssertionError("a page of " + page.items().size() + " where " + limit + " were wanted");
-            }
-            all.addAll(page.items());
-            next = page.next();
-        } while (next.isPresent());
-        return all;
     }
 }

@@ -1,8 +1,10 @@
-package dev.slipway.local.table;
+package dev.slipway.registry.port;
 
 import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.Seed;
 import dev.slipway.json.Json;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Tail;
@@ -12,7 +14,6 @@ import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Gate;
@@ -31,16 +32,19 @@ import dev.slipway.registry.version.VersionStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-@OnEveryBackend
-class SingleReadsTest extends RegistryStoreContract {
+/** What was written is read back whole by its key, and what was not is absent. */
+public abstract class SingleReadsContract extends StoresContract {
     @Test
     void aHeadIsReadBackWholeByNameAndById() {
         Model bare = Samples.model("fraud-detector");
@@ -157,21 +161,47 @@ class SingleReadsTest extends RegistryStoreContract {
     }
 
     @Test
-    void aThousandFilesAreFoundOneByOne() {
+    void filesAreFoundInAnyOrder() {
         Model model = registered("m");
         Version version = Samples.version(model, 1);
-        store.commit(
-                Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(Samples.files(version, 1_000))));
+        String prefix = version.heldAt().orElseThrow();
+        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(Samples.files(version, 12))));
+        List<Integer> order = new ArrayList<>(IntStream.range(0, 12).boxed().toList());
+        Collections.shuffle(order, Seed.random("filesAreFoundInAnyOrder"));
 
-        IntStream.range(0, 999)
-                .forEach(i -> meter.client()
-                        .putItem(put -> put.tableName(table)
-                                .item(RawItems.finding(version.heldAt().orElseThrow(), i))));
-        VersionFiles found =
-                store.found(version.heldAt().orElseThrow(), 999, new StoredObject("etag", Optional.empty()));
+        for (int i = 0; i < 12; i++) {
+            VersionFiles found =
+                    store.found(prefix, order.get(i), new StoredObject("of " + order.get(i), Optional.empty()));
+            assertThat(found.isComplete()).isEqualTo(i == 11);
+        }
 
-        assertThat(found.isComplete()).isTrue();
-        assertThat(found.files()).hasSize(1_000);
+        assertThat(store.files(prefix).orElseThrow().files())
+                .extracting(file -> file.stored().orElseThrow().etag())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 12).mapToObj(i -> "of " + i).toList());
+    }
+
+    @Test
+    void filesThatAreFoundAtTheSameTimeAreAllKept() {
+        Model model = registered("m");
+        Version version = Samples.version(model, 1);
+        String prefix = version.heldAt().orElseThrow();
+        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(Samples.files(version, 16))));
+
+        IntStream.range(0, 16)
+                .parallel()
+                .forEach(file -> store.found(prefix, file, new StoredObject("etag", Optional.empty())));
+
+        assertThat(store.files(prefix).orElseThrow().isComplete()).isTrue();
+    }
+
+    @Test
+    void nothingIsFoundUnderAPrefixWithoutFiles() {
+        String id = Samples.model("m").id();
+
+        assertThatThrownBy(() -> store.found("models/" + id + "/" + id, 0, new StoredObject("e", Optional.empty())))
+                .isInstanceOf(NoSuchElementException.class);
+        assertThat(store.files("models/" + id + "/" + id)).isEmpty();
     }
 
     @Test

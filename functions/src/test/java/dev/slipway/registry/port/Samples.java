@@ -1,4 +1,4 @@
-package dev.slipway.local.table;
+package dev.slipway.registry.port;
 
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
@@ -10,8 +10,6 @@ import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.port.Answered;
-import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
@@ -38,15 +36,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Commits made by hand, as small as they can be. */
-final class Samples {
-    static final Instant NOW = Instant.parse("2026-03-01T12:00:00.000Z");
-
-    private Samples() {}
+/** Models, versions, promotions and commits for the contracts of the stores, as small as they can be. */
+public final class Samples {
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00.000Z");
 
     private static final Stamp ANN = new Stamp("ann", NOW);
 
-    static Model model(String name) {
+    /** So many writes of any kind fit into one commit. */
+    private static final int FITTING = 10;
+
+    private Samples() {}
+
+    public static Model model(String name) {
         return new Model(
                 Ids.next(NOW),
                 new ModelName(name),
@@ -58,7 +59,7 @@ final class Samples {
     }
 
     /** The same head after one entry more. */
-    static Model next(Model model) {
+    public static Model next(Model model) {
         Tail tail = model.tail();
         return new Model(
                 model.id(),
@@ -70,23 +71,23 @@ final class Samples {
                 model.deletion());
     }
 
-    static Model renamed(Model model, String name) {
+    public static Model renamed(Model model, String name) {
         return next(model.described(new ModelName(name), model.words()));
     }
 
-    static Model tagged(Model model, Map<String, String> tags) {
+    public static Model tagged(Model model, Map<String, String> tags) {
         return model.described(model.name(), new Model.Words(model.words().description(), tags));
     }
 
-    static Model deleted(Model model) {
+    public static Model deleted(Model model) {
         return next(model.deleted(new Model.Deletion(NOW, NOW.plus(Duration.ofDays(30)))));
     }
 
-    static Model restored(Model model) {
+    public static Model restored(Model model) {
         return next(model.restored(model.name()));
     }
 
-    static Entry entry(Model after, Instant at) {
+    public static Entry entry(Model after, Instant at) {
         Tail before = new Tail(after.tail().seq() - 1, after.tail().hash(), at);
         return Entry.next(
                 before,
@@ -96,27 +97,46 @@ final class Samples {
                 new ModelFact.Updated(Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
-    static Commit creation(Model model) {
+    public static Commit creation(Model model) {
         return new Commit(Optional.empty(), model, List.of(entry(model, NOW)), List.of(), Optional.empty());
     }
 
-    static Commit change(Model before, Model after, Commit.Write... writes) {
+    public static Commit change(Model before, Model after, Commit.Write... writes) {
         return new Commit(Optional.of(before), after, List.of(entry(after, NOW)), List.of(writes), Optional.empty());
     }
 
-    static Commit answered(Commit commit, Answered answered) {
+    /** Writes these in as many changes of the model as it takes. */
+    public static void write(RegistryStore store, Model model, List<? extends Commit.Write> writes) {
+        Model head = model;
+        for (int start = 0; start < writes.size(); start += FITTING) {
+            Model next = next(head);
+            store.commit(change(
+                    head,
+                    next,
+                    writes.subList(start, Math.min(writes.size(), start + FITTING))
+                            .toArray(Commit.Write[]::new)));
+            head = next;
+        }
+    }
+
+    /** Writes these versions. */
+    public static void writeVersions(RegistryStore store, Model model, List<Version> versions) {
+        write(store, model, versions.stream().map(Commit.Write.OfVersion::new).toList());
+    }
+
+    public static Commit answered(Commit commit, Answered answered) {
         return new Commit(commit.before(), commit.after(), commit.entries(), commit.writes(), Optional.of(answered));
     }
 
-    static Answered mark(String id, String answer, Instant expiresAt) {
+    public static Answered mark(String id, String answer, Instant expiresAt) {
         return new Answered(id, Sha256.of(id), answer, expiresAt);
     }
 
-    static Metadata metadata(Optional<String> description, Map<String, String> tags) {
+    public static Metadata metadata(Optional<String> description, Map<String, String> tags) {
         return new Metadata(description, tags, Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
     }
 
-    static Version version(Model model, int number, VersionStatus status, Metadata metadata) {
+    public static Version version(Model model, int number, VersionStatus status, Metadata metadata) {
         Instant at = NOW.plusSeconds(number);
         return Version.registered(
                 new VersionKey(model.id(), number),
@@ -126,11 +146,11 @@ final class Samples {
                 new Progress(status, Optional.empty(), Optional.empty()));
     }
 
-    static Version version(Model model, int number) {
+    public static Version version(Model model, int number) {
         return version(model, number, VersionStatus.READY, metadata(Optional.empty(), Map.of()));
     }
 
-    static VersionFiles files(Version version, int count) {
+    public static VersionFiles files(Version version, int count) {
         List<VersionFile> files = IntStream.range(0, count)
                 .mapToObj(i -> new FilePath("part-" + i + ".bin"))
                 .map(path -> new VersionFile(
@@ -143,7 +163,7 @@ final class Samples {
                 version.modelId(), version.number(), version.heldAt().orElseThrow(), files);
     }
 
-    static Promotion promotion(Model model, StageName stage, Instant at, PromotionStatus status) {
+    public static Promotion promotion(Model model, StageName stage, Instant at, PromotionStatus status) {
         return new Promotion(
                 Ids.next(at),
                 new Promotion.Target(model.id(), model.name(), stage, 1),
@@ -154,7 +174,7 @@ final class Samples {
                 status.isOpen() ? Optional.empty() : Optional.of(new Promotion.End(status, at, "over")));
     }
 
-    static StageChange stageChange(
+    public static StageChange stageChange(
             Model model, StageName stage, long rev, Instant at, StageChange.Kind kind, Optional<Integer> to) {
         return new StageChange(
                 model.id(),

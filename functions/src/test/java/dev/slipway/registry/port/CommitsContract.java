@@ -1,4 +1,4 @@
-package dev.slipway.local.table;
+package dev.slipway.registry.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,24 +9,20 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.port.Answered;
-import dev.slipway.registry.port.Commit;
-import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.CommitConflict.Kind;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFiles;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
-@OnEveryBackend
-class CommitsTest extends RegistryStoreContract {
+/** All of a change is written or nothing, and only on what it was prepared on. */
+public abstract class CommitsContract extends StoresContract {
     @Test
     void aRenameMovesTheHeadAndFreesTheName() {
         Model model = registered("before");
@@ -188,16 +184,95 @@ class CommitsTest extends RegistryStoreContract {
     }
 
     @Test
-    void aSecretIsMadeOnceWhoeverAsksFirst() {
-        List<String> made = IntStream.range(0, 16)
-                .parallel()
-                .mapToObj(i -> HexFormat.of().formatHex(secrets.secret("cursors")))
-                .distinct()
-                .toList();
+    void whatIsRefusedForItsNameOrItsAnswerWritesNothing() {
+        registered("taken");
+        Model model = registered("m");
+        Version version = Samples.version(model, 1);
+        Answered mark = Samples.mark("key", "first", Samples.NOW.plusSeconds(60));
+        store.remember(mark);
 
-        assertThat(made).hasSize(1);
-        assertThat(made.get(0)).hasSize(64);
-        assertThat(secrets.secret("another")).isNotEqualTo(secrets.secret("cursors"));
+        assertConflict(
+                Kind.NAME_TAKEN,
+                Samples.change(model, Samples.renamed(model, "taken"), new Commit.Write.OfVersion(version)));
+        assertConflict(
+                Kind.ALREADY_ANSWERED,
+                Samples.answered(
+                        Samples.change(model, Samples.next(model), new Commit.Write.OfVersion(version)),
+                        Samples.mark("key", "second", Samples.NOW.plusSeconds(60))));
+
+        assertThat(store.modelById(model.id())).contains(model);
+        assertThat(store.version(model.id(), 1)).isEmpty();
+        assertThat(lists.entriesFrom(model.id(), 1, 10)).hasSize(1);
+        assertThat(backlog.unpublished(Samples.NOW.plusSeconds(1), 10)).hasSize(2);
+        assertThat(store.answered("key")).contains(mark);
+    }
+
+    @Test
+    void theIdOfAModelIsNeverUsedAgain() {
+        Model model = registered("m");
+        Model again = Samples.renamed(model, "another");
+
+        // Neither its name nor its entry is there: nothing but the id tells that it is no new model.
+        assertConflict(Kind.HEAD_MOVED, Samples.creation(again));
+
+        assertThat(store.model(again.name())).isEmpty();
+        assertThat(store.modelById(model.id())).contains(model);
+    }
+
+    @Test
+    void filesAndStageChangesAreNeverOverwritten() {
+        Model model = registered("m");
+        Version version = Samples.version(model, 1);
+        VersionFiles files = Samples.files(version, 2);
+        StageChange change = Samples.stageChange(
+                model, StageName.PRODUCTION, 1, Samples.NOW, StageChange.Kind.ROLLED_BACK, Optional.of(1));
+        Model next = Samples.next(model);
+        store.commit(
+                Samples.change(model, next, new Commit.Write.OfFiles(files), new Commit.Write.OfStageChange(change)));
+        VersionFiles others =
+                new VersionFiles(model.id(), 1, files.prefix(), files.files().subList(0, 1));
+        StageChange other = Samples.stageChange(
+                model, StageName.PRODUCTION, 1, Samples.NOW, StageChange.Kind.ROLLED_BACK, Optional.of(2));
+
+        assertConflict(Kind.HEAD_MOVED, Samples.change(next, Samples.next(next), new Commit.Write.OfFiles(others)));
+        assertConflict(
+                Kind.HEAD_MOVED, Samples.change(next, Samples.next(next), new Commit.Write.OfStageChange(other)));
+
+        assertThat(store.files(files.prefix())).contains(files);
+        assertThat(store.stageChange(model.id(), StageName.PRODUCTION, change.key()))
+                .contains(change);
+    }
+
+    @Test
+    void oneChangeWritesNothingTwice() {
+        Model model = registered("m");
+        Model next = Samples.next(model);
+        Commit.Write version = new Commit.Write.OfVersion(Samples.version(model, 1));
+        Commit twiceTheEntry = new Commit(
+                Optional.of(model),
+                next,
+                List.of(Samples.entry(next, Samples.NOW), Samples.entry(next, Samples.NOW)),
+                List.of(),
+                Optional.empty());
+
+        assertMistake(Samples.change(model, next, version, version));
+        assertMistake(twiceTheEntry);
+
+        assertThat(store.model(model.name())).contains(model);
+        assertThat(store.version(model.id(), 1)).isEmpty();
+    }
+
+    @Test
+    void aChangeMakesNoModelAnother() {
+        Model model = registered("m");
+
+        assertMistake(Samples.change(model, Samples.model("m")));
+
+        assertThat(store.model(model.name())).contains(model);
+    }
+
+    private void assertMistake(Commit commit) {
+        assertThatThrownBy(() -> store.commit(commit)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private void assertConflict(Kind kind, Commit commit) {

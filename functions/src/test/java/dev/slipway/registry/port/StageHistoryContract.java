@@ -1,11 +1,10 @@
-package dev.slipway.local.table;
+package dev.slipway.registry.port;
 
 import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.stage.StageChange.Kind;
 import java.time.Instant;
@@ -16,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-@OnEveryBackend
-class StageHistoryTest extends RegistryStoreContract {
+/** How a stage has moved, as it is now and as it was at any time. */
+public abstract class StageHistoryContract extends StoresContract {
     @Test
     void aStageIsKnownAsItWasAtAnyTime() {
         Model model = Samples.model("m");

@@ -8,6 +8,7 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists.ModelFilter;
 import dev.slipway.registry.port.RegistryLists.VersionFilter;
+import dev.slipway.registry.port.Samples;
 import dev.slipway.registry.stage.StageChange.Kind;
 import dev.slipway.registry.version.VersionStatus;
 import java.util.LinkedHashMap;
@@ -15,8 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-@OnEveryBackend
-class CostsTest extends RegistryStoreContract {
+abstract class CostsContract extends TableContract {
     @Test
     void whatACallReadsDoesNotGrowWithTheNumberOfVersions() {
         Map<String, String> few = costs(withVersions("few", 10));

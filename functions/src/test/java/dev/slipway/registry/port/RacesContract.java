@@ -1,10 +1,9 @@
-package dev.slipway.local.table;
+package dev.slipway.registry.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.Seed;
 import dev.slipway.registry.model.Model;
-import dev.slipway.registry.port.Commit;
-import dev.slipway.registry.port.CommitConflict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-@OnEveryBackend
-class RacesTest extends RegistryStoreContract {
+/** Two who change the same model at the same time, and a third who reads it. */
+public abstract class RacesContract extends StoresContract {
     private static final int ROUNDS = 200;
+    private static final int READ_ROUNDS = 60;
 
     @Test
     void ofTwoChangesOfOneHeadExactlyOneWins() throws Exception {
@@ -45,6 +45,30 @@ class RacesTest extends RegistryStoreContract {
             assertThat(lists.entriesFrom(model.id(), 1, 10_000)).hasSize(ROUNDS + 1);
         } finally {
             racers.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoReadsDuringAChangeSeesAllOfItOrNothing() throws Exception {
+        Random random = Seed.random("whoReadsDuringAChangeSeesAllOfItOrNothing");
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Model model = registered("m-0");
+            for (int round = 1; round <= READ_ROUNDS; round++) {
+                Model after = any(random, model, round, "w");
+                Future<Boolean> written = writer.submit(attempt(Samples.change(model, after), random.nextInt(200)));
+                do {
+                    Model seen = store.modelById(model.id()).orElseThrow();
+                    assertThat(seen).isIn(model, after);
+                    assertThat(lists.entriesFrom(model.id(), seen.tail().seq(), 1))
+                            .as("the entry that the head says it is at")
+                            .hasSize(1);
+                } while (!written.isDone());
+                assertThat(written.get()).isTrue();
+                model = after;
+            }
+        } finally {
+            writer.shutdownNow();
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.slipway.local.table;
+package dev.slipway.registry.port;
 
 import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static dev.slipway.registry.name.StageName.STAGING;
@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.port.Commit;
-import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists.ModelFilter;
 import dev.slipway.registry.port.RegistryLists.PromotionFilter;
 import dev.slipway.registry.port.RegistryLists.VersionFilter;
@@ -23,8 +21,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-@OnEveryBackend
-class ListsTest extends RegistryStoreContract {
+/** Lists in their order, page by page, and what filters leave of them. */
+public abstract class ListsContract extends StoresContract {
+    private static final Page<Object> EMPTY = new Page<>(List.of(), Optional.empty());
     private static final VersionFilter EVERY_VERSION = new VersionFilter(Optional.empty(), Map.of(), true);
 
     @Test
@@ -70,7 +69,8 @@ class ListsTest extends RegistryStoreContract {
     @Test
     void versionsAreListedTheNewestFirst() {
         Model model = registered("m");
-        write(
+        Samples.writeVersions(
+                store,
                 model,
                 IntStream.rangeClosed(1, 25)
                         .mapToObj(i -> Samples.version(model, i))
@@ -85,7 +85,8 @@ class ListsTest extends RegistryStoreContract {
     void versionsAreFilteredByStatusTagsAndDeletion() {
         Model model = registered("m");
         var tagged = Samples.metadata(Optional.empty(), Map.of("k", "v"));
-        write(
+        Samples.writeVersions(
+                store,
                 model,
                 List.of(
                         Samples.version(model, 1, VersionStatus.PENDING_UPLOAD, tagged),
@@ -100,43 +101,6 @@ class ListsTest extends RegistryStoreContract {
                 .containsExactly(4, 2);
         assertThat(numbers(model, new VersionFilter(Optional.of(VersionStatus.READY), Map.of("k", "v"), true)))
                 .containsExactly(3, 2);
-    }
-
-    @Test
-    void aPageOfFewAmongManyReadsABoundedNumberAndNamesTheNext() {
-        Model model = registered("m");
-        write(model, List.of(Samples.version(model, 1)));
-        RawItems.repeatVersion(backend.client(), table, model.id(), 1_000);
-        Version rareOne =
-                Samples.version(model, 1, VersionStatus.READY, Samples.metadata(Optional.empty(), Map.of("k", "v")));
-        write(store.modelById(model.id()).orElseThrow(), List.of(rareOne));
-        VersionFilter rare = new VersionFilter(Optional.empty(), Map.of("k", "v"), false);
-
-        List<Page<Version>> pages = new ArrayList<>();
-        String cost = meter.reading(() -> pages.add(lists.versions(model.id(), rare, Page.Request.first(10))));
-
-        System.out.println("a filtered page with nothing in it: " + cost);
-        assertThat(meter.itemsRead()).isLessThanOrEqualTo(1_000);
-        assertThat(pages.get(0).items()).isEmpty();
-        assertThat(pages.get(0).next()).isPresent();
-        assertThat(numbers(model, rare)).containsExactly(1);
-    }
-
-    @Test
-    void aPageOfLargeItemsEndsAfterAFewMegabytes() {
-        Model model = registered("m");
-        var large = Samples.metadata(Optional.of("x".repeat(300_000)), Map.of());
-        write(
-                model,
-                IntStream.rangeClosed(1, 20)
-                        .mapToObj(i -> Samples.version(model, i, VersionStatus.READY, large))
-                        .toList());
-
-        Page<Version> page = lists.versions(model.id(), EVERY_VERSION, Page.Request.first(20));
-
-        assertThat(page.items()).hasSizeLessThan(20);
-        assertThat(page.next()).isPresent();
-        assertThat(numbers(model, EVERY_VERSION)).hasSize(20);
     }
 
     @Test
@@ -212,6 +176,25 @@ class ListsTest extends RegistryStoreContract {
         assertThat(all(page -> lists.promotions(staging, page), 1)).containsExactly(newer, oldest);
     }
 
+    @Test
+    void listsOfWhatIsNotThereAreEmpty() {
+        String id = Samples.model("m").id();
+        Page.Request page = Page.Request.first(5);
+
+        assertThat(lists.models(new ModelFilter(Optional.empty(), Map.of(), false), page))
+                .isEqualTo(EMPTY);
+        assertThat(lists.models(new ModelFilter(Optional.empty(), Map.of(), true), page))
+                .isEqualTo(EMPTY);
+        assertThat(lists.versions(id, EVERY_VERSION, page)).isEqualTo(EMPTY);
+        assertThat(lists.stageChanges(id, PRODUCTION, page)).isEqualTo(EMPTY);
+        assertThat(lists.entries(id, true, page)).isEqualTo(EMPTY);
+        assertThat(lists.entriesFrom(id, 1, 5)).isEmpty();
+        assertThat(lists.promotions(new PromotionFilter(Optional.of(id), Optional.empty(), Optional.empty()), page))
+                .isEqualTo(EMPTY);
+        assertThat(lists.promotions(new PromotionFilter(Optional.empty(), Optional.empty(), Optional.empty()), page))
+                .isEqualTo(EMPTY);
+    }
+
     private List<String> names(ModelFilter filter) {
         return all(page -> lists.models(filter, page), 2).stream()
                 .map(model -> model.name().value())
@@ -229,21 +212,10 @@ class ListsTest extends RegistryStoreContract {
         return all(page -> lists.promotions(filter, page), 3);
     }
 
-    /** Writes versions or promotions, as many in one transaction as fit. */
-    private void write(Model model, List<?> items) {
-        Model head = model;
-        for (int start = 0; start < items.size(); ) {
-            List<Commit.Write> writes = new ArrayList<>();
-            for (Object item : items.subList(start, Math.min(items.size(), start + 10))) {
-                writes.add(
-                        item instanceof Version version
-                                ? new Commit.Write.OfVersion(version)
-                                : new Commit.Write.OfPromotion((Promotion) item));
-            }
-            Model next = Samples.next(head);
-            store.commit(Samples.change(head, next, writes.toArray(Commit.Write[]::new)));
-            head = next;
-            start += writes.size();
-        }
+    private void write(Model model, List<Promotion> promotions) {
+        Samples.write(
+                store,
+                model,
+                promotions.stream().map(Commit.Write.OfPromotion::new).toList());
     }
 }

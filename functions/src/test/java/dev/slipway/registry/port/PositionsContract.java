@@ -1,25 +1,26 @@
-package dev.slipway.local.table;
+package dev.slipway.registry.port;
 
 import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.registry.model.Model;
-import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists.ModelFilter;
 import dev.slipway.registry.port.RegistryLists.PromotionFilter;
 import dev.slipway.registry.port.RegistryLists.VersionFilter;
+import dev.slipway.registry.port.RegistryLists.VersionList;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-@OnEveryBackend
-class PositionsTest extends RegistryStoreContract {
+/** A list goes on from places that it gave, and refuses all others. */
+public abstract class PositionsContract extends StoresContract {
     private static final List<String> GARBAGE = List.of(
             "",
             " ",
@@ -80,6 +81,51 @@ class PositionsTest extends RegistryStoreContract {
         assertThat(lists.models(fraud, new Page.Request(5, Optional.of("fraud-9")))
                         .items())
                 .hasSize(1);
+    }
+
+    @Test
+    void whatIsNoPlaceOfAWalkIsRefusedByIt() {
+        Model model = registered("m");
+        Samples.writeVersions(store, model, List.of(Samples.version(model, 1), Samples.version(model, 2)));
+        List<VersionList> walks = new ArrayList<>();
+        for (boolean backwards : List.of(false, true)) {
+            walks.add(new VersionList.ByNumber(model.id(), 1, 9, backwards));
+            walks.add(new VersionList.ByChange(model.id(), backwards));
+            walks.add(new VersionList.OfAllModels(backwards));
+        }
+
+        for (VersionList walk : walks) {
+            for (String place : GARBAGE) {
+                assertRefused(walk.toString(), () -> lists.visitVersions(walk, Optional.of(place), (v, at) -> true));
+            }
+        }
+    }
+
+    @Test
+    void aPlaceOutsideOfAWalkIsRefusedByIt() {
+        registered("fraud-a");
+        Model model = registered("m");
+        Samples.writeVersions(
+                store, model, List.of(Samples.version(model, 1), Samples.version(model, 2), Samples.version(model, 3)));
+        String third = placeOfTheFirst(new VersionList.ByNumber(model.id(), 3, 3, false));
+
+        assertRefused(
+                "versions 1 and 2",
+                () -> lists.visitVersions(
+                        new VersionList.ByNumber(model.id(), 1, 2, false), Optional.of(third), (v, at) -> true));
+        for (String place : List.of("", " ", "fraud", "zebra", "fraud-a.", "fraud-#", "fraud-\u0000")) {
+            assertRefused("models", () -> lists.visitModels("fraud-", false, Optional.of(place), (m, at) -> true));
+            assertRefused("models", () -> lists.visitModels("fraud-", true, Optional.of(place), (m, at) -> true));
+        }
+    }
+
+    private String placeOfTheFirst(VersionList walk) {
+        List<String> places = new ArrayList<>();
+        lists.visitVersions(walk, Optional.empty(), (version, place) -> {
+            places.add(place);
+            return false;
+        });
+        return places.get(0);
     }
 
     private static void assertRefused(String list, Runnable read) {

@@ -1,12 +1,12 @@
-package dev.slipway.local.table;
+package dev.slipway.registry.port;
 
 import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Backlog.PendingVersion;
-import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.version.Version;
@@ -15,11 +15,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-@OnEveryBackend
-class BacklogTest extends RegistryStoreContract {
+/** What is still to be done is listed, the oldest first, until it is done. */
+public abstract class BacklogContract extends StoresContract {
     private static final Instant LATER = Samples.NOW.plusSeconds(1_000);
 
     @Test
@@ -54,10 +55,8 @@ class BacklogTest extends RegistryStoreContract {
     @Test
     void aVersionIsPendingUntilItIsReadyOrRejected() {
         Model model = registered("m");
-        Version one =
-                Samples.version(model, 1, VersionStatus.PENDING_UPLOAD, Samples.metadata(Optional.empty(), Map.of()));
-        Version two =
-                Samples.version(model, 2, VersionStatus.PENDING_UPLOAD, Samples.metadata(Optional.empty(), Map.of()));
+        Version one = pending(model, 1);
+        Version two = pending(model, 2);
         Model next = Samples.next(model);
         store.commit(Samples.change(model, next, new Commit.Write.OfVersion(one), new Commit.Write.OfVersion(two)));
 
@@ -119,20 +118,60 @@ class BacklogTest extends RegistryStoreContract {
     }
 
     @Test
-    void aTokenIsNeverReadWithItsPromotion() {
-        Model model = registered("m");
-        Promotion promotion = Samples.promotion(model, PRODUCTION, Samples.NOW, PromotionStatus.WAITING);
-        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfPromotion(promotion)));
-        backlog.waitOn(promotion.id(), "token", Samples.NOW);
+    void pendingVersionsAreListedTheOldestFirstWhosever() {
+        Model one = registered("one");
+        Model two = registered("two");
+        Samples.writeVersions(store, one, List.of(pending(one, 2), pending(one, 4)));
+        Samples.writeVersions(store, two, List.of(pending(two, 1), pending(two, 3)));
 
-        var item = backend.client()
-                .getItem(get -> get.tableName(table)
-                        .key(Map.of(
-                                "pk", AttributeValue.fromS("PROMOTION#" + promotion.id()),
-                                "sk", AttributeValue.fromS("PROMOTION"))))
-                .item();
+        assertThat(backlog.pendingVersions(LATER, 10))
+                .extracting(PendingVersion::modelId, PendingVersion::version)
+                .containsExactly(tuple(two.id(), 1), tuple(one.id(), 2), tuple(two.id(), 3), tuple(one.id(), 4));
+        assertThat(backlog.pendingVersions(LATER, 1))
+                .extracting(PendingVersion::modelId)
+                .containsExactly(two.id());
+    }
 
-        assertThat(item).isNotEmpty();
-        assertThat(item.toString()).doesNotContain("token");
+    @Test
+    void flowsThatWaitAreListedTheOldestFirst() {
+        String one = Samples.model("one").id();
+        String two = Samples.model("two").id();
+        backlog.waitOn(one, "of one", Samples.NOW);
+        backlog.waitOn(two, "of two", Samples.NOW.plusMillis(1));
+
+        assertThat(backlog.waitingFlows(LATER, 10)).containsExactly(one, two);
+        assertThat(backlog.waitingFlows(LATER, 1)).containsExactly(one);
+        assertThat(backlog.waitingFlows(Samples.NOW.plusMillis(1), 10)).containsExactly(one);
+
+        backlog.waitOn(one, "of one, again", Samples.NOW.plusMillis(2));
+
+        assertThat(backlog.waitingFlows(LATER, 10)).containsExactly(two, one);
+        assertThat(backlog.token(one)).contains("of one, again");
+        assertThat(backlog.token(two)).contains("of two");
+    }
+
+    @Test
+    void forgettingATokenNeverTakesOneThatIsStoredMeanwhile() throws Exception {
+        String promotion = Samples.model("m").id();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 1; round <= 25; round++) {
+                String answered = "answered " + round;
+                String stored = "stored " + round;
+                backlog.waitOn(promotion, answered, Samples.NOW);
+                threads.invokeAll(List.of(
+                        Executors.callable(() -> backlog.forget(promotion, answered)),
+                        Executors.callable(() -> backlog.waitOn(promotion, stored, Samples.NOW))));
+
+                assertThat(backlog.token(promotion)).contains(stored);
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static Version pending(Model model, int number) {
+        return Samples.version(
+                model, number, VersionStatus.PENDING_UPLOAD, Samples.metadata(Optional.empty(), Map.of()));
     }
 }

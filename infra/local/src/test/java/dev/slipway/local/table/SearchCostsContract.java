@@ -16,6 +16,7 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.Samples;
 import dev.slipway.registry.port.Stores;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
@@ -29,8 +30,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What MLflow's look-ups read when there are ten thousand versions under one model. */
-@OnEveryBackend
-class SearchCostsTest extends RegistryStoreContract {
+abstract class SearchCostsContract extends TableContract {
     private static final int VERSIONS = 10_000;
     private static final String RARE = "needle";
     private static final Caller ADA_READS = new Caller("ada", Set.of("viewers"));

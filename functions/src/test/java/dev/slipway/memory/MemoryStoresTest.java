@@ -1,0 +1,54 @@
+package dev.slipway.memory;
+
+import dev.slipway.registry.port.BacklogContract;
+import dev.slipway.registry.port.BatchReadsContract;
+import dev.slipway.registry.port.CommitsContract;
+import dev.slipway.registry.port.ListsContract;
+import dev.slipway.registry.port.PositionsContract;
+import dev.slipway.registry.port.RacesContract;
+import dev.slipway.registry.port.SecretsContract;
+import dev.slipway.registry.port.SingleReadsContract;
+import dev.slipway.registry.port.StageHistoryContract;
+import dev.slipway.registry.port.StoresBackend;
+import dev.slipway.registry.port.WalksContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The stores in memory keep the contracts that the table keeps. */
+class MemoryStoresTest {
+    @RegisterExtension
+    static final StoresBackend BACKEND = clock -> {
+        MemoryStores memory = new MemoryStores(clock);
+        return new StoresBackend.Opened(memory.stores(), memory.backlog(), () -> {});
+    };
+
+    @Nested
+    class Commits extends CommitsContract {}
+
+    @Nested
+    class SingleReads extends SingleReadsContract {}
+
+    @Nested
+    class BatchReads extends BatchReadsContract {}
+
+    @Nested
+    class Lists extends ListsContract {}
+
+    @Nested
+    class Walks extends WalksContract {}
+
+    @Nested
+    class Positions extends PositionsContract {}
+
+    @Nested
+    class StageHistory extends StageHistoryContract {}
+
+    @Nested
+    class Backlog extends BacklogContract {}
+
+    @Nested
+    class Secrets extends SecretsContract {}
+
+    @Nested
+    class Races extends RacesContract {}
+}

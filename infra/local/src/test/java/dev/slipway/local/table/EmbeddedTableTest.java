@@ -1,0 +1,65 @@
+package dev.slipway.local.table;
+
+import dev.slipway.registry.port.BacklogContract;
+import dev.slipway.registry.port.BatchReadsContract;
+import dev.slipway.registry.port.CommitsContract;
+import dev.slipway.registry.port.ListsContract;
+import dev.slipway.registry.port.PositionsContract;
+import dev.slipway.registry.port.RacesContract;
+import dev.slipway.registry.port.SecretsContract;
+import dev.slipway.registry.port.SingleReadsContract;
+import dev.slipway.registry.port.StageHistoryContract;
+import dev.slipway.registry.port.WalksContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The contracts on DynamoDB Local in this process; always there. */
+class EmbeddedTableTest {
+    @RegisterExtension
+    static final Backend BACKEND = Backend.EMBEDDED;
+
+    @Nested
+    class Commits extends CommitsContract {}
+
+    @Nested
+    class SingleReads extends SingleReadsContract {}
+
+    @Nested
+    class BatchReads extends BatchReadsContract {}
+
+    @Nested
+    class Lists extends ListsContract {}
+
+    @Nested
+    class Walks extends WalksContract {}
+
+    @Nested
+    class Positions extends PositionsContract {}
+
+    @Nested
+    class StageHistory extends StageHistoryContract {}
+
+    @Nested
+    class Backlog extends BacklogContract {}
+
+    @Nested
+    class Secrets extends SecretsContract {}
+
+    @Nested
+    class Races extends RacesContract {}
+
+    @Nested
+    class Items extends ItemsContract {}
+
+    @Nested
+    class Pages extends PagesContract {}
+
+    @Nested
+    class Sizes extends SizesContract {}
+
+    @Nested
+    class Costs extends CostsContract {}
+
+    @Nested
+    class SearchCosts extends SearchCostsContract {}
+}

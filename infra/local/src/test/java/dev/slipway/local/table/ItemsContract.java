@@ -1,0 +1,68 @@
+package dev.slipway.local.table;
+
+import static dev.slipway.registry.name.StageName.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.Samples;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.version.StoredObject;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFiles;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The table and its items, looked at from behind. */
+abstract class ItemsContract extends TableContract {
+    @Test
+    void theTableIsCreatedOnce() {
+        TableCreation.createIfAbsent(backend.client(), table);
+
+        assertThat(backend.client()
+                        .describeTable(describe -> describe.tableName(table))
+                        .table()
+                        .globalSecondaryIndexes())
+                .hasSize(2);
+    }
+
+    @Test
+    void aThousandFilesAreFoundOneByOne() {
+        Model model = registered("m");
+        Version version = Samples.version(model, 1);
+        store.commit(
+                Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(Samples.files(version, 1_000))));
+
+        IntStream.range(0, 999)
+                .forEach(i -> meter.client()
+                        .putItem(put -> put.tableName(table)
+                                .item(RawItems.finding(version.heldAt().orElseThrow(), i))));
+        VersionFiles found =
+                store.found(version.heldAt().orElseThrow(), 999, new StoredObject("etag", Optional.empty()));
+
+        assertThat(found.isComplete()).isTrue();
+        assertThat(found.files()).hasSize(1_000);
+    }
+
+    @Test
+    void aTokenIsNeverReadWithItsPromotion() {
+        Model model = registered("m");
+        Promotion promotion = Samples.promotion(model, PRODUCTION, Samples.NOW, PromotionStatus.WAITING);
+        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfPromotion(promotion)));
+        backlog.waitOn(promotion.id(), "token", Samples.NOW);
+
+        var item = backend.client()
+                .getItem(get -> get.tableName(table)
+                        .key(Map.of(
+                                "pk", AttributeValue.fromS("PROMOTION#" + promotion.id()),
+                                "sk", AttributeValue.fromS("PROMOTION"))))
+                .item();
+
+        assertThat(item).isNotEmpty();
+        assertThat(item.toString()).doesNotContain("token");
+    }
+}
