@@ -2,37 +2,56 @@ package dev.slipway.memory;
 
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.StoreReply;
 import dev.slipway.registry.version.ManifestFile;
-import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.VersionFile;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Files of versions in memory. A test puts bytes, as a client would send them to the store. Requests are signed by nobody:
- * their addresses only say what they are for.
+ * Files of versions in memory. What a client would send to the store goes to {@link #send}; a test that does not care how
+ * files arrive puts them. A request is good here because it was given out, not because it is signed.
  */
 public final class MemoryArtifacts implements ArtifactStore {
     private final Clock clock;
-    private final Map<String, byte[]> objects = new HashMap<>();
-    private final Set<String> open = new HashSet<>();
-    private int uploads;
+    private final Map<String, MemoryObject> objects = new HashMap<>();
+    private final Map<String, MemoryUpload> uploads = new LinkedHashMap<>();
+    private final Map<URI, Grant> grants = new HashMap<>();
+    private int opened;
 
     /** A store without files; the clock says until when requests are good. */
     public MemoryArtifacts(Clock clock) {
         this.clock = clock;
     }
 
-    /** Puts an object, unless there is one at that key. */
+    /**
+     * What a request that was given out allows, beside what the request itself says.
+     *
+     * @param key of the object
+     * @param part which it sends, when it sends one
+     * @param checked the SHA-256 of the body that it sends, or the entity tag of the object that it gets
+     */
+    private record Grant(SignedRequest request, String key, Optional<PartKey> part, String checked) {}
+
+    private record PartKey(String uploadId, int number) {}
+
+    /** Puts a file: in its parts where an upload in parts is open at the key, otherwise whole, unless there is one. */
     public synchronized void put(String key, byte[] bytes) {
-        objects.putIfAbsent(key, bytes.clone());
+        Optional<MemoryUpload> upload =
+                uploads.values().stream().filter(open -> open.key().equals(key)).findFirst();
+        upload.ifPresentOrElse(open -> open.putAll(bytes), () -> objects.putIfAbsent(key, MemoryObject.whole(bytes)));
+    }
+
+    /** Puts an object over what is there, as somebody may who has the bucket to themselves. */
+    public synchronized void overwrite(String key, byte[] bytes) {
+        objects.put(key, MemoryObject.whole(bytes));
     }
 
     /** Puts an object over what is there, as somebody may who has the bucket to themselves. */
@@ -42,7 +61,23 @@ public final class MemoryArtifacts implements ArtifactStore {
 
     /** Whether a multipart upload is open. */
     public synchronized boolean isOpen(String uploadId) {
-        return open.contains(uploadId);
+        return uploads.containsKey(uploadId);
+    }
+
+    /** The multipart uploads that are open. */
+    public synchronized Set<String> openUploads() {
+        return Set.copyOf(uploads.keySet());
+    }
+
+    /** Does what a request asks for, or answers with the status that S3 would refuse it with. */
+    public synchronized StoreReply send(SignedRequest request, byte[] body) {
+        Grant grant = grants.get(request.url());
+        if (grant == null
+                || !grant.request().equals(request)
+                || !clock.instant().isBefore(request.expiresAt())) {
+            return new StoreReply(403);
+        }
+        return request.method().equals("GET") ? get(grant) : put(grant, body);
     }
 
     /** The multipart uploads that are open. */
@@ -52,29 +87,29 @@ public final class MemoryArtifacts implements ArtifactStore {
 
     @Override
     public synchronized Optional<String> open(String key, ManifestFile file) {
-        if (file.parts().isEmpty()) {
-            return Optional.empty();
-        }
-        String id = "upload-" + ++uploads;
-        open.add(id);
-        return Optional.of(id);
+        return file.parts().map(parts -> {
+            String id = "upload-" + ++opened;
+            uploads.put(id, new MemoryUpload(key, parts));
+            return id;
+        });
     }
 
     @Override
-    public Upload upload(VersionFile file) {
+    public synchronized Upload upload(VersionFile file) {
         ManifestFile declared = file.declared();
         List<SignedRequest> requests = new ArrayList<>();
         if (declared.parts().isEmpty()) {
-            requests.add(request("PUT", file.key(), 0, declared.size()));
+            requests.add(granted(
+                    "PUT", file.key(), Optional.empty(), declared.sha256().hex(), 0, declared.size()));
         } else {
             long partSize = declared.parts().get().partSize();
-            for (int part = 0; part < declared.parts().get().digests().size(); part++) {
-                long offset = part * partSize;
-                requests.add(request(
-                        "PUT",
-                        file.key() + "?part=" + (part + 1),
-                        offset,
-                        Math.min(partSize, declared.size() - offset)));
+            List<Sha256> digests = declared.parts().get().digests();
+            for (int i = 0; i < digests.size(); i++) {
+                long offset = i * partSize;
+                PartKey part = new PartKey(file.uploadId().orElseThrow(), i + 1);
+                long length = Math.min(partSize, declared.size() - offset);
+                requests.add(granted(
+                        "PUT", file.key(), Optional.of(part), digests.get(i).hex(), offset, length));
             }
         }
         return new Upload(declared.path(), requests);
@@ -82,38 +117,71 @@ public final class MemoryArtifacts implements ArtifactStore {
 
     @Override
     public synchronized Finding inspect(VersionFile file) {
-        byte[] bytes = objects.get(file.key());
-        ManifestFile declared = file.declared();
-        if (bytes == null) {
-            return new Finding.Missing("nothing was uploaded yet");
+        if (!objects.containsKey(file.key()) && file.uploadId().isPresent()) {
+            MemoryUpload upload = uploads.get(file.uploadId().get());
+            if (upload == null) {
+                return new Finding.Missing("its multipart upload has ended");
+            }
+            if (!upload.lacking().isEmpty()) {
+                return new Finding.Missing(upload.lackingInWords());
+            }
+            objects.put(file.key(), upload.joined());
+            uploads.remove(file.uploadId().get());
         }
-        if (bytes.length != declared.size()) {
-            return new Finding.Different("has " + bytes.length + " bytes instead of " + declared.size());
-        }
-        if (!Sha256.of(bytes).equals(declared.sha256())) {
-            return new Finding.Different("has another SHA-256 than was declared");
-        }
-        file.uploadId().ifPresent(open::remove);
-        return new Finding.Present(new StoredObject(Sha256.of(bytes).hex(), Optional.empty()));
+        MemoryObject object = objects.get(file.key());
+        return object == null ? new Finding.Missing("it has not been uploaded") : object.comparedWith(file.declared());
     }
 
     @Override
-    public SignedRequest download(VersionFile file) {
-        return request("GET", file.key(), 0, file.declared().size());
+    public synchronized SignedRequest download(VersionFile file) {
+        String found = file.stored().orElseThrow().etag();
+        return granted(
+                "GET", file.key(), Optional.empty(), found, 0, file.declared().size());
     }
 
     @Override
     public synchronized void abandon(VersionFile file) {
-        file.uploadId().ifPresent(open::remove);
+        file.uploadId().ifPresent(uploads::remove);
     }
 
-    private SignedRequest request(String method, String key, long offset, long length) {
-        return new SignedRequest(
-                method,
-                URI.create("memory:///" + key.replace(" ", "%20")),
-                Map.of(),
-                offset,
-                length,
-                clock.instant().plus(SIGNED_FOR));
+    private StoreReply get(Grant grant) {
+        MemoryObject object = objects.get(grant.key());
+        if (object == null) {
+            return new StoreReply(404);
+        }
+        return object.etag().equals(grant.checked()) ? new StoreReply(200, object.bytes()) : new StoreReply(412);
+    }
+
+    private StoreReply put(Grant grant, byte[] body) {
+        if (body.length != grant.request().length()) {
+            return new StoreReply(403);
+        }
+        if (!Sha256.of(body).hex().equals(grant.checked())) {
+            return new StoreReply(400);
+        }
+        return grant.part().map(part -> putPart(part, body)).orElseGet(() -> putWhole(grant.key(), body));
+    }
+
+    private StoreReply putPart(PartKey part, byte[] body) {
+        MemoryUpload upload = uploads.get(part.uploadId());
+        if (upload == null) {
+            return new StoreReply(404);
+        }
+        upload.put(part.number(), body);
+        return new StoreReply(200);
+    }
+
+    private StoreReply putWhole(String key, byte[] body) {
+        boolean isNew = objects.putIfAbsent(key, MemoryObject.whole(body)) == null;
+        return new StoreReply(isNew ? 200 : 412);
+    }
+
+    private SignedRequest granted(
+            String method, String key, Optional<PartKey> part, String checked, long offset, long length) {
+        URI url = URI.create("memory:///" + key.replace(" ", "%20") + "?request=" + grants.size());
+        SignedRequest request = new SignedRequest(
+                method, url, Map.of(), offset, length, clock.instant().plus(SIGNED_FOR));
+        grants.put(url, new Grant(request, key, part, checked));
+        return request;
     }
 }

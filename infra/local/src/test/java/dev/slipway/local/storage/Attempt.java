@@ -1,6 +1,7 @@
 package dev.slipway.local.storage;
 
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
+import dev.slipway.registry.port.StoreReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,10 +22,17 @@ import java.util.concurrent.Flow;
  */
 record Attempt(String method, URI url, Map<String, String> headers, BodyPublisher body) {
 
+    /** The request as it was signed, with this body unless it takes none. */
+    static Attempt with(SignedRequest request, byte[] body) {
+        return request.method().equals("GET")
+                ? of(request)
+                : new Attempt(request.method(), request.url(), request.headers(), BodyPublishers.ofByteArray(body));
+    }
+
     /** The request as it was signed, with its piece of the file. */
     static Attempt of(SignedRequest request, byte[] file) {
-        byte[] piece = Arrays.copyOfRange(file, (int) request.offset(), (int) (request.offset() + request.length()));
-        return new Attempt(request.method(), request.url(), request.headers(), BodyPublishers.ofByteArray(piece));
+        return with(
+                request, Arrays.copyOfRange(file, (int) request.offset(), (int) (request.offset() + request.length())));
     }
 
     /** A signed request without a body. */
@@ -78,7 +85,7 @@ record Attempt(String method, URI url, Map<String, String> headers, BodyPublishe
         });
     }
 
-    Answer send() {
+    StoreReply send() {
         // Who is refused by the headers alone hears so before sending the body, instead of meeting a closed connection.
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(url).method(method, body).expectContinue(body.contentLength() != 0);
@@ -88,35 +95,12 @@ record Attempt(String method, URI url, Map<String, String> headers, BodyPublishe
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response.body());
+            return new StoreReply(response.statusCode(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** What came back. */
-    static final class Answer {
-        private final int status;
-        private final byte[] body;
-
-        Answer(int status, byte[] body) {
-            this.status = status;
-            this.body = body;
-        }
-
-        int status() {
-            return status;
-        }
-
-        byte[] body() {
-            return body;
-        }
-
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
         }
     }
 }

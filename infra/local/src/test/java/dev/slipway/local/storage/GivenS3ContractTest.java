@@ -25,7 +25,7 @@ class GivenS3ContractTest {
     }
 
     @Nested
-    class Artifacts extends ArtifactStoreContract {
+    class Artifacts extends S3ArtifactStoreContract {
         @Override
         S3Endpoint endpoint() {
             return given();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.slipway.registry.name.Sha256;
-import dev.slipway.registry.version.FileParts;
+import dev.slipway.registry.port.SampleFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -63,7 +63,7 @@ class LocalObjectStoreTest {
 
     @Test
     void joiningIsToldOnceAndPartsAreNot() throws Exception {
-        byte[] part = S3Contract.bytes((int) FileParts.MIN_PART_SIZE);
+        byte[] part = SampleFiles.bytes(SampleFiles.PART);
         try (LocalObjectStore server = start(0);
                 S3Client s3 = at(server.endpoint()).client()) {
             String upload = s3.createMultipartUpload(request ->

@@ -21,7 +21,7 @@ class LocalStackS3ContractTest {
     }
 
     @Nested
-    class Artifacts extends ArtifactStoreContract {
+    class Artifacts extends S3ArtifactStoreContract {
         @Override
         S3Endpoint endpoint() {
             return localStack();

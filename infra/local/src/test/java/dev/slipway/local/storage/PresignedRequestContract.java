@@ -1,5 +1,10 @@
 package dev.slipway.local.storage;
 
+import static dev.slipway.registry.port.SampleFiles.PART;
+import static dev.slipway.registry.port.SampleFiles.bytes;
+import static dev.slipway.registry.port.SampleFiles.declared;
+import static dev.slipway.registry.port.SampleFiles.declaredInParts;
+import static dev.slipway.registry.port.SampleFiles.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.name.Sha256;
@@ -12,28 +17,39 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.presigner.PresignedRequest;
 
 /** A signed request does what it was signed for. Altered in any way it does nothing. */
-abstract class PresignedRequestContract extends S3Contract {
+abstract class PresignedRequestContract {
     private static final String CONTENT = "weights 1";
     private static final String OTHER_CONTENT = "weights 2";
 
     private VersionFile file;
     private Attempt upload;
+    private OpenS3 s3;
+
+    /** Where to run. */
+    abstract S3Endpoint endpoint();
 
     @BeforeEach
     void sign() {
+        s3 = OpenS3.at(endpoint());
         file = declared("model/weights.bin", CONTENT);
-        upload = Attempt.of(store.upload(file).requests().get(0), utf8(CONTENT));
+        upload = Attempt.of(s3.store().upload(file).requests().get(0), utf8(CONTENT));
+    }
+
+    @AfterEach
+    void close() {
+        s3.close();
     }
 
     @Test
     void asItIsItUploads() {
         assertThat(upload.send().status()).isEqualTo(200);
-        assertThat(store.inspect(file)).isInstanceOf(Finding.Present.class);
+        assertThat(s3.store().inspect(file)).isInstanceOf(Finding.Present.class);
     }
 
     @Test
@@ -129,12 +145,13 @@ abstract class PresignedRequestContract extends S3Contract {
     @Test
     void anExpiredOneIsRefused() throws InterruptedException {
         // Signed like the store's, for one second instead of a quarter of an hour.
-        PresignedRequest brief = presigner.presignPutObject(request -> request.signatureDuration(Duration.ofSeconds(1))
-                .putObjectRequest(put -> put.bucket(endpoint().bucket())
-                        .key(file.key())
-                        .contentLength(file.declared().size())
-                        .checksumSHA256(file.declared().sha256().base64())
-                        .ifNoneMatch("*")));
+        PresignedRequest brief = s3.presigner()
+                .presignPutObject(request -> request.signatureDuration(Duration.ofSeconds(1))
+                        .putObjectRequest(put -> put.bucket(endpoint().bucket())
+                                .key(file.key())
+                                .contentLength(file.declared().size())
+                                .checksumSHA256(file.declared().sha256().base64())
+                                .ifNoneMatch("*")));
         Thread.sleep(2_000);
 
         assertRefused(
@@ -153,8 +170,8 @@ abstract class PresignedRequestContract extends S3Contract {
     @Test
     void aDownloadServesNothingElse() {
         upload.send();
-        VersionFile found = file.found(((Finding.Present) store.inspect(file)).object());
-        Attempt download = Attempt.of(store.download(found));
+        VersionFile found = file.found(((Finding.Present) s3.store().inspect(file)).object());
+        Attempt download = Attempt.of(s3.store().download(found));
 
         assertThat(download.send().text()).isEqualTo(CONTENT);
         assertThat(download.withUrl("weights\\.bin", "weights.txt").send().status())
@@ -164,14 +181,14 @@ abstract class PresignedRequestContract extends S3Contract {
                         .send()
                         .status())
                 .isEqualTo(403);
-        assertThat(store.inspect(file)).isInstanceOf(Finding.Present.class);
+        assertThat(s3.store().inspect(file)).isInstanceOf(Finding.Present.class);
     }
 
     @Test
     void aPartsRequestTakesThatPartOnly() {
         byte[] content = bytes(PART + 9);
-        VersionFile inParts = declaredInParts("model/large.bin", content);
-        SignedRequest last = store.upload(inParts).requests().get(1);
+        VersionFile inParts = declaredInParts(s3.store(), "model/large.bin", content);
+        SignedRequest last = s3.store().upload(inParts).requests().get(1);
         Attempt part = Attempt.of(last, content);
 
         assertThat(part.withUrl("partNumber=2", "partNumber=1").send().status()).isEqualTo(403);
@@ -179,10 +196,10 @@ abstract class PresignedRequestContract extends S3Contract {
         assertThat(part.withBody("otherpart").send().status()).isEqualTo(400);
         assertThat(part.withBody("longer part").send().status()).isEqualTo(403);
         assertThat(part.withoutHeader("x-amz-checksum-sha256").send().status()).isEqualTo(403);
-        assertThat(((Finding.Missing) store.inspect(inParts)).what())
+        assertThat(((Finding.Missing) s3.store().inspect(inParts)).what())
                 .isEqualTo("parts 1, 2 of 2 have not arrived as declared");
         assertThat(part.send().status()).isEqualTo(200);
-        assertThat(((Finding.Missing) store.inspect(inParts)).what())
+        assertThat(((Finding.Missing) s3.store().inspect(inParts)).what())
                 .isEqualTo("part 1 of 2 has not arrived as declared");
     }
 
@@ -208,6 +225,6 @@ abstract class PresignedRequestContract extends S3Contract {
     }
 
     private void assertNothingIsThere() {
-        assertThat(store.inspect(file)).isEqualTo(new Finding.Missing("it has not been uploaded"));
+        assertThat(s3.store().inspect(file)).isEqualTo(new Finding.Missing("it has not been uploaded"));
     }
 }

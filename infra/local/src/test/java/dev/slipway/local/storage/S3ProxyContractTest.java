@@ -26,7 +26,7 @@ class S3ProxyContractTest {
     }
 
     @Nested
-    class Artifacts extends ArtifactStoreContract {
+    class Artifacts extends S3ArtifactStoreContract {
         @Override
         S3Endpoint endpoint() {
             return local();
