@@ -25,12 +25,20 @@ public final class MemoryEvents implements EventPublisher {
     public synchronized List<Outcome> publish(List<Entry> entries) {
         List<Outcome> outcomes = new ArrayList<>();
         for (Entry entry : entries) {
-            Outcome outcome = answer.apply(entry);
+            Outcome outcome = isReadable(entry) ? answer.apply(entry) : Outcome.UNPUBLISHABLE;
             outcomes.add(outcome);
             if (outcome == Outcome.PUBLISHED) {
                 told.add(entry);
             }
         }
         return outcomes;
+    }
+
+    private static boolean isReadable(Entry entry) {
+        try {
+            return !entry.event().isEmpty() && !entry.id().isEmpty();
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 }

@@ -1,15 +1,16 @@
 package dev.slipway.memory;
 
 import dev.slipway.registry.port.ApprovalFlow;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** An approval flow in memory that keeps what it was told and does nothing by itself. */
 public final class MemoryFlow implements ApprovalFlow {
     private final Set<String> started = new LinkedHashSet<>();
-    private final List<Answer> answers = new ArrayList<>();
+    private final Map<String, Answer> answers = new LinkedHashMap<>();
 
     /** What a waiting flow was told. */
     public record Answer(String token, boolean approved) {}
@@ -19,9 +20,9 @@ public final class MemoryFlow implements ApprovalFlow {
         return List.copyOf(started);
     }
 
-    /** What waiting flows were told, in that order. */
+    /** What waiting flows were told, in that order; what came after the first answer to a token changed nothing. */
     public synchronized List<Answer> answers() {
-        return List.copyOf(answers);
+        return List.copyOf(answers.values());
     }
 
     @Override
@@ -31,6 +32,6 @@ public final class MemoryFlow implements ApprovalFlow {
 
     @Override
     public synchronized void answer(String token, boolean approved) {
-        answers.add(new Answer(token, approved));
+        answers.putIfAbsent(token, new Answer(token, approved));
     }
 }

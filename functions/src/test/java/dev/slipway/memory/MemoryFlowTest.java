@@ -1,0 +1,32 @@
+package dev.slipway.memory;
+
+import dev.slipway.memory.MemoryFlow.Answer;
+import dev.slipway.registry.port.ApprovalFlow;
+import dev.slipway.registry.port.ApprovalFlowContract;
+import java.util.Collections;
+
+/** The flow in memory keeps the contract that Step Functions keeps. */
+class MemoryFlowTest extends ApprovalFlowContract {
+    private final MemoryFlow memory = new MemoryFlow();
+
+    @Override
+    protected ApprovalFlow flow() {
+        return memory;
+    }
+
+    @Override
+    protected int runs(String ofPromotion) {
+        return Collections.frequency(memory.started(), ofPromotion);
+    }
+
+    /** What a test gives to the backlog, as there is nothing here that waits. */
+    @Override
+    protected String token(String ofPromotion) {
+        return "the token of " + ofPromotion;
+    }
+
+    @Override
+    protected boolean goesOnToApply(String ofPromotion) {
+        return memory.answers().contains(new Answer(token(ofPromotion), true));
+    }
+}
