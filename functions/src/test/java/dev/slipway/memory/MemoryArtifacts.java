@@ -54,11 +54,6 @@ public final class MemoryArtifacts implements ArtifactStore {
         objects.put(key, MemoryObject.whole(bytes));
     }
 
-    /** Puts an object over what is there, as somebody may who has the bucket to themselves. */
-    public synchronized void overwrite(String key, byte[] bytes) {
-        objects.put(key, bytes.clone());
-    }
-
     /** Whether a multipart upload is open. */
     public synchronized boolean isOpen(String uploadId) {
         return uploads.containsKey(uploadId);
@@ -78,11 +73,6 @@ public final class MemoryArtifacts implements ArtifactStore {
             return new StoreReply(403);
         }
         return request.method().equals("GET") ? get(grant) : put(grant, body);
-    }
-
-    /** The multipart uploads that are open. */
-    public synchronized Set<String> openUploads() {
-        return Set.copyOf(open);
     }
 
     @Override
