@@ -137,7 +137,8 @@ class LinkedVersionsTest {
         assertThat(refused(Refusal.VERSION_NOT_READY, () -> share(sample.registry, model.name(), pending)))
                 .hasMessage("version 1 is PENDING_UPLOAD");
         assertThat(refused(Refusal.VERSION_NOT_READY, () -> share(sample.registry, model.name(), sample.now(rejected))))
-                .hasMessage("version 2 is REJECTED: weights.bin: has another SHA-256 than was declared");
+                .hasMessage("version 2 is REJECTED: "
+                        + SampleRegistry.rejection(sample.files(rejected).get(0)));
         assertThat(refused(Refusal.VERSION_DELETED, () -> share(sample.registry, model.name(), sample.now(deleted))))
                 .hasMessage("version 3 is deleted");
         assertThat(sample.now(model).lastVersion()).isEqualTo(3);

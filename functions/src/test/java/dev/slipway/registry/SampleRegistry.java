@@ -126,7 +126,17 @@ public final class SampleRegistry {
 
     /** Puts other bytes than were declared, as many of them. */
     public void uploadOther(VersionFile file) {
-        memory.artifacts.put(file.key(), bytes("x".repeat((int) file.declared().size())));
+        memory.artifacts.put(file.key(), bytes(other(file)));
+    }
+
+    /** Why a version is rejected of which such bytes were put. */
+    public static String rejection(VersionFile file) {
+        return file.declared().path() + ": its SHA-256 is " + Sha256.of(other(file)) + " where "
+                + file.declared().sha256() + " was declared";
+    }
+
+    private static String other(VersionFile file) {
+        return "x".repeat((int) file.declared().size());
     }
 
     /** Asks for a promotion. */

@@ -5,6 +5,7 @@ import static dev.slipway.registry.SampleRegistry.NOTHING_SAID;
 import static dev.slipway.registry.SampleRegistry.NOW;
 import static dev.slipway.registry.SampleRegistry.inParts;
 import static dev.slipway.registry.SampleRegistry.manifest;
+import static dev.slipway.registry.SampleRegistry.rejection;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -105,7 +106,7 @@ class UploadsTest {
         sample.uploadOther(files.get(1));
         files.forEach(file -> uploads.objectCreated(file.key()));
 
-        String why = "b.bin: has another SHA-256 than was declared";
+        String why = rejection(files.get(1));
         assertThat(sample.now(version)).isEqualTo(version.rejected(why, NOW.plusSeconds(1)));
         assertThat(sample.facts(model, 3)).containsExactly(new VersionFact.Rejected(1, why));
     }
@@ -175,8 +176,8 @@ class UploadsTest {
 
         Refused incomplete = refused(Refusal.UPLOAD_INCOMPLETE, () -> complete(version));
 
-        assertThat(incomplete).hasMessage("1 of 2 files are not there: a.bin: nothing was uploaded yet");
-        assertThat(incomplete.facts()).isEqualTo(Map.of("missing", List.of("a.bin: nothing was uploaded yet")));
+        assertThat(incomplete).hasMessage("1 of 2 files are not there: a.bin: it has not been uploaded");
+        assertThat(incomplete.facts()).isEqualTo(Map.of("missing", List.of("a.bin: it has not been uploaded")));
         assertThat(sample.now(version)).isEqualTo(version);
         sample.upload(files.get(0));
         assertThat(complete(version).version().status()).isEqualTo(VersionStatus.READY);
@@ -201,11 +202,10 @@ class UploadsTest {
         sample.uploadOther(files.get(1));
         for (int i = 0; i < 2; i++) {
             assertThat(refused(Refusal.UPLOAD_REJECTED, () -> uploads.complete(model, 1, once())))
-                    .hasMessage("b.bin: has another SHA-256 than was declared");
+                    .hasMessage(rejection(files.get(1)));
         }
 
-        assertThat(sample.facts(model, 3))
-                .containsExactly(new VersionFact.Rejected(1, "b.bin: has another SHA-256 than was declared"));
+        assertThat(sample.facts(model, 3)).containsExactly(new VersionFact.Rejected(1, rejection(files.get(1))));
         assertThat(sample.store.answered("key"))
                 .as("a refusal is no answer to keep")
                 .isEmpty();
@@ -366,7 +366,7 @@ class UploadsTest {
 
         check(NOW.plus(Duration.ofDays(30)));
 
-        assertThat(sample.now(version).progress().reason()).contains("b.bin: has another SHA-256 than was declared");
+        assertThat(sample.now(version).progress().reason()).contains(rejection(files.get(1)));
     }
 
     @Test

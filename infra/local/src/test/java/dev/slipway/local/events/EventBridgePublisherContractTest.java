@@ -1,6 +1,7 @@
 package dev.slipway.local.events;
 
 import dev.slipway.eventbridge.EventBridgePublisher;
+import dev.slipway.local.delivery.Retries;
 import dev.slipway.registry.port.EventPublisher;
 import dev.slipway.registry.port.EventPublisher.Outcome;
 import dev.slipway.registry.port.EventPublisherContract;
