@@ -1,5 +1,7 @@
 package dev.slipway.eventbridge;
 
+import dev.slipway.failure.AwsFailure;
+import dev.slipway.failure.Complaints;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.port.EventPublisher;
 import java.time.Duration;
@@ -7,13 +9,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /**
@@ -41,15 +44,15 @@ public final class EventBridgePublisher implements EventPublisher {
     private final String busName;
     private final int attempts;
     private final Duration firstPause;
-    private final Consumer<String> complaints;
+    private final Complaints complaints;
 
     /** Publishes to this bus, complaining to nobody. */
     public EventBridgePublisher(EventBridgeClient client, String busName) {
-        this(client, busName, complaint -> {});
+        this(client, busName, Complaints.NONE);
     }
 
     /** Publishes to this bus; {@code complaints} hears why an entry did not get out, see below. */
-    public EventBridgePublisher(EventBridgeClient client, String busName, Consumer<String> complaints) {
+    public EventBridgePublisher(EventBridgeClient client, String busName, Complaints complaints) {
         this(client, busName, ATTEMPTS, FIRST_PAUSE, complaints);
     }
 
@@ -62,7 +65,7 @@ public final class EventBridgePublisher implements EventPublisher {
      * @param complaints hears why an entry did not get out: its id and the error's code, never its content
      */
     public EventBridgePublisher(
-            EventBridgeClient client, String busName, int attempts, Duration firstPause, Consumer<String> complaints) {
+            EventBridgeClient client, String busName, int attempts, Duration firstPause, Complaints complaints) {
         this.client = client;
         this.busName = busName;
         this.attempts = attempts;
@@ -89,14 +92,17 @@ public final class EventBridgePublisher implements EventPublisher {
                 OutgoingEvent event = OutgoingEvent.of(place, entries.get(place), busName);
                 if (event.isTooLarge()) {
                     outcomes[place] = Outcome.UNPUBLISHABLE;
-                    complaints.accept(event.id() + ": " + event.size() + " bytes are too many for an event");
+                    complaints.complain(
+                            event.id() + ": " + event.size() + " bytes are too many for an event", Optional.empty());
                 } else {
                     events.add(event);
                 }
             } catch (RuntimeException e) {
                 outcomes[place] = Outcome.UNPUBLISHABLE;
-                complaints.accept("entry " + entries.get(place).hash() + " is not readable: "
-                        + e.getClass().getSimpleName());
+                complaints.complain(
+                        "entry " + entries.get(place).hash() + " is not readable: "
+                                + e.getClass().getSimpleName(),
+                        Optional.empty());
             }
         }
         return events;
@@ -112,8 +118,10 @@ public final class EventBridgePublisher implements EventPublisher {
             try {
                 left = put(left, outcomes);
             } catch (SdkException e) {
-                complaints.accept(left.get(0).id() + " and " + (left.size() - 1) + " more: " + code(e));
-                if (!isTooLargeHere(left, e)) {
+                Optional<AwsFailure> failure = AwsFailure.of(e);
+                String code = failure.map(AwsFailure::code).orElseThrow();
+                complaints.complain(left.get(0).id() + " and " + (left.size() - 1) + " more: " + code, failure);
+                if (!isTooLargeHere(left, e, code)) {
                     return false;
                 }
                 outcomes[left.get(0).place()] = Outcome.UNPUBLISHABLE;
@@ -128,7 +136,8 @@ public final class EventBridgePublisher implements EventPublisher {
         PutEventsRequest request = PutEventsRequest.builder()
                 .entries(events.stream().map(OutgoingEvent::request).toList())
                 .build();
-        List<PutEventsResultEntry> results = client.putEvents(request).entries();
+        PutEventsResponse response = client.putEvents(request);
+        List<PutEventsResultEntry> results = response.entries();
         List<OutgoingEvent> again = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             OutgoingEvent event = events.get(i);
@@ -137,7 +146,8 @@ public final class EventBridgePublisher implements EventPublisher {
                 outcomes[event.place()] = Outcome.PUBLISHED;
                 continue;
             }
-            complaints.accept(event.id() + ": " + error);
+            AwsFailure failure = AwsFailure.within("EventBridge", "PutEvents", response, error);
+            complaints.complain(event.id() + ": " + failure.code(), Optional.of(failure));
             if (FOR_GOOD.contains(error)) {
                 outcomes[event.place()] = Outcome.UNPUBLISHABLE;
             } else if (!NOT_ALLOWED.contains(error)) {
@@ -148,11 +158,11 @@ public final class EventBridgePublisher implements EventPublisher {
     }
 
     /** Whether this bus still has the smaller limit; everything else that is wrong with a whole call may be mended. */
-    private static boolean isTooLargeHere(List<OutgoingEvent> sent, SdkException e) {
+    private static boolean isTooLargeHere(List<OutgoingEvent> sent, SdkException e, String code) {
         return sent.size() == 1
                 && sent.get(0).isDoubtful()
                 && e instanceof AwsServiceException refused
-                && (refused.statusCode() == 413 || code(refused).equals("ValidationException"));
+                && (refused.statusCode() == 413 || code.equals("ValidationException"));
     }
 
     private boolean pauseBefore(int attempt) {
@@ -163,14 +173,5 @@ public final class EventBridgePublisher implements EventPublisher {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    /** What went wrong in a word; messages are not repeated, for they may hold anything. */
-    private static String code(SdkException e) {
-        return e instanceof AwsServiceException refused
-                        && refused.awsErrorDetails() != null
-                        && refused.awsErrorDetails().errorCode() != null
-                ? refused.awsErrorDetails().errorCode()
-                : e.getClass().getSimpleName();
     }
 }

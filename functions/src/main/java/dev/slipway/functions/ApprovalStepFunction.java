@@ -18,6 +18,7 @@ public final class ApprovalStepFunction implements RequestHandler<Map<String, St
     private final Promotions promotions;
     private final Backlog backlog;
     private final Clock clock;
+    private final Log log;
 
     /** As Lambda makes it. */
     public ApprovalStepFunction() {
@@ -31,10 +32,15 @@ public final class ApprovalStepFunction implements RequestHandler<Map<String, St
         this.promotions = registry.promotions();
         this.backlog = wiring.backlog();
         this.clock = registry.clock();
+        this.log = wiring.log();
     }
 
     @Override
     public Map<String, Object> handleRequest(Map<String, String> event, Context context) {
+        return log.during(Invocation.of(context), () -> answer(event));
+    }
+
+    private Map<String, Object> answer(Map<String, String> event) {
         String promotion = event.get("promotion");
         return switch (event.get("step")) {
             case "EVALUATE" -> evaluated(promotions.evaluate(promotion));

@@ -15,6 +15,7 @@ import java.util.Map;
  */
 public final class ArtifactUploadedFunction implements RequestHandler<ScheduledEvent, Void> {
     private final Uploads uploads;
+    private final Log log;
 
     /** As Lambda makes it. */
     public ArtifactUploadedFunction() {
@@ -25,10 +26,15 @@ public final class ArtifactUploadedFunction implements RequestHandler<ScheduledE
     /** Wired as given. */
     public ArtifactUploadedFunction(Wiring wiring) {
         this.uploads = wiring.ready(Clients::s3).registry().uploads();
+        this.log = wiring.log();
     }
 
     @Override
     public Void handleRequest(ScheduledEvent event, Context context) {
+        return log.during(Invocation.of(context), () -> hear(event));
+    }
+
+    private Void hear(ScheduledEvent event) {
         if (event.getDetail().get("object") instanceof Map<?, ?> object && object.get("key") instanceof String key) {
             uploads.objectCreated(key);
             return null;

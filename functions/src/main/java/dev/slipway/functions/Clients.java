@@ -1,5 +1,6 @@
 package dev.slipway.functions;
 
+import dev.slipway.failure.CallRecorder;
 import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -43,12 +44,13 @@ public record Clients(
                 () -> configured(SfnClient.builder()).build());
     }
 
-    /** Gives a client the registry's time-outs and its one HTTP client. */
+    /** Gives a client the registry's time-outs, its one HTTP client, and failures that say which call they are of. */
     public static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(B builder) {
         return builder.httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallAttemptTimeout(ATTEMPT)
                         .apiCallTimeout(CALL)
+                        .addExecutionInterceptor(new CallRecorder())
                         .build());
     }
 }

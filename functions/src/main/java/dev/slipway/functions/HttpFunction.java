@@ -32,14 +32,22 @@ abstract class HttpFunction implements RequestHandler<APIGatewayV2HTTPEvent, API
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        Invocation invocation = Invocation.of(context, event);
+        return log.during(invocation, () -> response(answer(event), invocation));
+    }
+
+    private Answer answer(APIGatewayV2HTTPEvent event) {
         long began = System.nanoTime();
         Answered answered = answered(event);
-        log.answered(
-                answered.operation(),
-                answered.subject(),
-                answered.answer().status(),
-                (System.nanoTime() - began) / 1_000_000);
-        return response(answered.answer());
+        // Without a route it is the weekly ping and no request.
+        if (event.getRouteKey() != null) {
+            log.answered(
+                    answered.operation(),
+                    answered.subject(),
+                    answered.answer().status(),
+                    (System.nanoTime() - began) / 1_000_000);
+        }
+        return answered.answer();
     }
 
     private Answered answered(APIGatewayV2HTTPEvent event) {
@@ -53,8 +61,9 @@ abstract class HttpFunction implements RequestHandler<APIGatewayV2HTTPEvent, API
         }
     }
 
-    private static APIGatewayV2HTTPResponse response(Answer answer) {
+    private static APIGatewayV2HTTPResponse response(Answer answer, Invocation invocation) {
         Map<String, String> headers = new TreeMap<>(ALWAYS);
+        invocation.requestId().ifPresent(id -> headers.put("X-Request-Id", id));
         headers.putAll(answer.headers());
         headers.put("Content-Type", answer.contentType());
         return APIGatewayV2HTTPResponse.builder()

@@ -1,23 +1,33 @@
 package dev.slipway.functions;
 
+import dev.slipway.failure.AwsFailure;
 import dev.slipway.json.Json;
+import dev.slipway.registry.refusal.Refused;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * One JSON line for each thing worth knowing, which is log and metric in one: CloudWatch reads figures out of lines in its
- * embedded metric format. Only what is listed here is ever written: no header, no body, no token, no signed URL.
+ * embedded metric format. Only what is listed here is ever written: no header, no body, no token, no signed URL, and no
+ * message of an exception. Each line names the invocation that the thread is in.
  */
 public final class Log {
     /** What the registry's own figures are kept under. */
     public static final String NAMESPACE = "Slipway";
 
     private static final int FRAMES = 12;
+
+    /** Of whoever's code; those after them are of ours only, which stands deep below the frames of the SDK. */
+    private static final int ANY_FRAMES = 4;
+
+    private static final ThreadLocal<Invocation> CURRENT = ThreadLocal.withInitial(() -> Invocation.NONE);
 
     private final PrintStream out;
     private final Clock clock;
@@ -26,6 +36,11 @@ public final class Log {
     public Log(PrintStream out, Clock clock) {
         this.out = out;
         this.clock = clock;
+    }
+
+    /** A log to where Lambda takes it from. */
+    static Log standard(Clock clock) {
+        return new Log(System.out, clock);
     }
 
     /** What a figure counts, and its unit as CloudWatch spells it. */
@@ -49,6 +64,28 @@ public final class Log {
         }
     }
 
+    /**
+     * Does the work of one invocation. What it fails with is logged here, and thrown on without a word of it. A function that
+     * is primed takes its example for an invocation; it remains one priming, which looks after its own failures.
+     *
+     * @throws InvocationFailed when the work throws
+     */
+    <T> T during(Invocation invocation, Supplier<T> work) {
+        Invocation outer = CURRENT.get();
+        if (outer.isPriming()) {
+            return work.get();
+        }
+        CURRENT.set(invocation);
+        try {
+            return work.get();
+        } catch (RuntimeException | StackOverflowError failure) {
+            failure(failure);
+            throw new InvocationFailed(failure, invocation);
+        } finally {
+            CURRENT.set(outer);
+        }
+    }
+
     /** A call was answered. */
     void answered(String operation, String caller, int status, long millis) {
         Map<String, Object> line = new LinkedHashMap<>();
@@ -68,25 +105,43 @@ public final class Log {
     }
 
     /** Something did not go as it should and will be tried again; the text names ids and codes only. */
-    void complaint(String text) {
-        write("WARN", Map.of("complaint", text), List.of(), Map.of());
+    void complaint(String text, Optional<AwsFailure> failure) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("complaint", text);
+        failure.ifPresent(aws -> line.put("aws", aws.facts()));
+        write("WARN", line, List.of(), Map.of());
     }
 
     /** Something broke that should not. Messages of exceptions may quote what was asked; their classes do not. */
     void failure(Throwable failure) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("failure", failure.getClass().getName());
-        line.put("at", frames(failure));
+        if (failure instanceof Refused refused) {
+            line.put("refusal", refused.refusal());
+        }
+        AwsFailure.of(failure).ifPresent(aws -> line.put("aws", aws.facts()));
+        List<String> at = frames(failure);
+        line.put("at", at);
         if (failure.getCause() != null) {
             line.put("cause", failure.getCause().getClass().getName());
-            line.put("causeAt", frames(failure.getCause()));
+            line.put(
+                    "causeAt",
+                    frames(failure.getCause()).stream()
+                            .filter(frame -> !at.contains(frame))
+                            .toList());
         }
         write("ERROR", line, List.of(), Map.of());
     }
 
     private void write(String level, Map<String, Object> members, List<String> dimensions, Map<Metric, Long> metrics) {
+        Invocation invocation = CURRENT.get();
+        if (invocation.isPriming() && level.equals("INFO")) {
+            // Nobody called: this is no request to count.
+            return;
+        }
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("level", level);
+        line.putAll(invocation.members());
         line.putAll(members);
         if (!metrics.isEmpty()) {
             new TreeMap<>(metrics).forEach((metric, value) -> line.put(metric.title, value));
@@ -110,9 +165,11 @@ public final class Log {
     }
 
     private static List<String> frames(Throwable failure) {
-        return Arrays.stream(failure.getStackTrace())
+        StackTraceElement[] frames = failure.getStackTrace();
+        return IntStream.range(0, frames.length)
+                .filter(i -> i < ANY_FRAMES || frames[i].getClassName().startsWith("dev.slipway."))
                 .limit(FRAMES)
-                .map(StackTraceElement::toString)
+                .mapToObj(i -> frames[i].toString())
                 .toList();
     }
 }

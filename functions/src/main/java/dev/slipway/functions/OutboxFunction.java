@@ -44,6 +44,10 @@ public final class OutboxFunction implements RequestHandler<DynamodbEvent, Strea
 
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+        return log.during(Invocation.of(context), () -> tell(event));
+    }
+
+    private StreamsEventResponse tell(DynamodbEvent event) {
         List<String> failed = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         List<String> places = new ArrayList<>();

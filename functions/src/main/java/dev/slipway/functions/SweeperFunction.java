@@ -24,6 +24,10 @@ public final class SweeperFunction implements RequestHandler<ScheduledEvent, Voi
 
     @Override
     public Void handleRequest(ScheduledEvent event, Context context) {
+        return log.during(Invocation.of(context), this::run);
+    }
+
+    private Void run() {
         Sweep.Report report = sweep.run();
         log.figures(
                 "sweep",

@@ -50,12 +50,13 @@ public final class Wiring {
         this.log = log;
         String table = settings.table();
         stores = new Once<>(() -> DynamoStores.on(clients.dynamoDb().get(), table, clock));
-        artifacts = new Once<>(() -> new S3ArtifactStore(clients.s3(), clients.presigner(), settings.bucket()));
+        artifacts = new Once<>(
+                () -> new S3ArtifactStore(clients.s3(), clients.presigner(), settings.bucket(), log::complaint));
         backlog = new Once<>(() -> new DynamoBacklog(clients.dynamoDb().get(), table));
         publisher =
                 new Once<>(() -> new EventBridgePublisher(clients.eventBridge().get(), settings.bus(), log::complaint));
-        flow = new Once<>(
-                () -> new StepFunctionsApprovalFlow(clients.stepFunctions().get(), settings.stateMachine()));
+        flow = new Once<>(() ->
+                new StepFunctionsApprovalFlow(clients.stepFunctions().get(), settings.stateMachine(), log::complaint));
         registry = new Once<>(() -> new Registry(stores.get(), artifacts.get(), clock));
         outbox = new Once<>(
                 () -> new Outbox(stores.get().store(), backlog.get(), publisher.get(), flow.get(), log::failure));
@@ -65,7 +66,7 @@ public final class Wiring {
     /** As Lambda's environment says. */
     public static Wiring fromEnvironment() {
         Clock clock = Clock.systemUTC();
-        return new Wiring(Settings.of(System.getenv()), Clients.fromEnvironment(), clock, new Log(System.out, clock));
+        return new Wiring(Settings.of(System.getenv()), Clients.fromEnvironment(), clock, Log.standard(clock));
     }
 
     /** The table of routes of every deployment, whatever its settings. */

@@ -28,7 +28,8 @@ public final class Api {
     /**
      * The part of the table that one function answers.
      *
-     * @param failures is told of what broke and should not have; the caller is told only that something did
+     * @param failures is told of what broke and should not have, and of refusals that are not the caller's fault; the caller
+     *     is told no more than that
      */
     public Api(Routes table, Registry registry, FunctionName function, Consumer<Throwable> failures) {
         this.table = table;
@@ -70,8 +71,8 @@ public final class Api {
     public Answer failed(String path, Throwable failure) {
         Dialect dialect = table.dialectOf(path);
         if (failure instanceof Refused refused) {
-            if (refused.getCause() != null) {
-                failures.accept(refused.getCause());
+            if (refused.refusal().status() >= 500) {
+                failures.accept(refused);
             }
             return dialect.refused(refused);
         }

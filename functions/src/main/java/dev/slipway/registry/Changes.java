@@ -138,23 +138,27 @@ public final class Changes {
                 switch (conflict.kind()) {
                     case ALREADY_ANSWERED -> throw new AlreadyAnswered();
                     case NAME_TAKEN -> throw Refusal.MODEL_EXISTS.because("another model has that name");
-                    case HEAD_MOVED, CONTENTION -> waitAfter(tries);
+                    case HEAD_MOVED, CONTENTION -> waitAfter(tries, conflict);
                 }
             }
         }
     }
 
     /** Full jitter: anything between nothing and a bound that doubles, so that those who collided part. */
-    private void waitAfter(int tries) {
+    private void waitAfter(int tries, CommitConflict conflict) {
         if (tries == TRIES) {
-            throw Refusal.BUSY.because("gave way to other changes " + TRIES + " times; try again in a second");
+            throw Refusal.BUSY
+                    .because("gave way to other changes " + TRIES + " times; try again in a second")
+                    .causedBy(conflict);
         }
         long bound = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS << tries);
         try {
             pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound + 1)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Refusal.UNAVAILABLE.because("interrupted while waiting to try again");
+            throw Refusal.UNAVAILABLE
+                    .because("interrupted while waiting to try again")
+                    .causedBy(e);
         }
     }
 }

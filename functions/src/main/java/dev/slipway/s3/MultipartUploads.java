@@ -1,5 +1,7 @@
 package dev.slipway.s3;
 
+import dev.slipway.failure.AwsFailure;
+import dev.slipway.failure.Complaints;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.VersionFile;
 import java.util.List;
@@ -24,14 +26,20 @@ final class MultipartUploads {
      */
     private static final Set<Integer> NOT_JOINED = Set.of(400, 404, 409, 412);
 
+    /** Those of them that have to be expected where several say at once that everything is uploaded. */
+    private static final Set<String> EXPECTED =
+            Set.of("InvalidPart", "NoSuchUpload", "ConditionalRequestConflict", "PreconditionFailed");
+
     private static final int PARTS_NAMED = 20;
 
     private final S3Client s3;
     private final String bucket;
+    private final Complaints complaints;
 
-    MultipartUploads(S3Client s3, String bucket) {
+    MultipartUploads(S3Client s3, String bucket, Complaints complaints) {
         this.s3 = s3;
         this.bucket = bucket;
+        this.complaints = complaints;
     }
 
     String open(String key) {
@@ -83,6 +91,9 @@ final class MultipartUploads {
         } catch (S3Exception e) {
             if (!NOT_JOINED.contains(e.statusCode())) {
                 throw e;
+            }
+            if (!EXPECTED.contains(e.awsErrorDetails().errorCode())) {
+                complaints.complain("the parts of an upload were not joined", AwsFailure.of(e));
             }
             return "its parts could not be joined: " + e.awsErrorDetails().errorCode();
         }

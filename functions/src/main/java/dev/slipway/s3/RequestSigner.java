@@ -1,5 +1,6 @@
 package dev.slipway.s3;
 
+import dev.slipway.failure.FailedCall;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
 import dev.slipway.registry.version.ManifestFile;
@@ -34,26 +35,30 @@ final class RequestSigner {
     }
 
     SignedRequest put(String key, ManifestFile file) {
-        PresignedRequest signed =
-                presigner.presignPutObject(request -> request.signatureDuration(ArtifactStore.SIGNED_FOR)
+        PresignedRequest signed = FailedCall.noted(
+                "S3",
+                "PresignPutObject",
+                () -> presigner.presignPutObject(request -> request.signatureDuration(ArtifactStore.SIGNED_FOR)
                         .putObjectRequest(put -> put.bucket(bucket)
                                 .key(key)
                                 .contentLength(file.size())
                                 .checksumSHA256(file.sha256().base64())
-                                .ifNoneMatch("*")));
+                                .ifNoneMatch("*"))));
         return describe(signed, 0, file.size());
     }
 
     /** UploadPart knows no create-only: a part may be sent again, with the same bytes; the object is made by joining. */
     SignedRequest putPart(String key, String uploadId, DeclaredPart part) {
-        PresignedRequest signed =
-                presigner.presignUploadPart(request -> request.signatureDuration(ArtifactStore.SIGNED_FOR)
+        PresignedRequest signed = FailedCall.noted(
+                "S3",
+                "PresignUploadPart",
+                () -> presigner.presignUploadPart(request -> request.signatureDuration(ArtifactStore.SIGNED_FOR)
                         .uploadPartRequest(put -> put.bucket(bucket)
                                 .key(key)
                                 .uploadId(uploadId)
                                 .partNumber(part.number())
                                 .contentLength(part.length())
-                                .checksumSHA256(part.sha256().base64())));
+                                .checksumSHA256(part.sha256().base64()))));
         return describe(signed, part.offset(), part.length());
     }
 
@@ -66,8 +71,11 @@ final class RequestSigner {
                 .responseContentDisposition("attachment")
                 .responseContentType("application/octet-stream");
         object.objectVersion().ifPresentOrElse(get::versionId, () -> get.ifMatch(object.etag()));
-        PresignedRequest signed = presigner.presignGetObject(
-                request -> request.signatureDuration(ArtifactStore.SIGNED_FOR).getObjectRequest(get.build()));
+        PresignedRequest signed = FailedCall.noted(
+                "S3",
+                "PresignGetObject",
+                () -> presigner.presignGetObject(request ->
+                        request.signatureDuration(ArtifactStore.SIGNED_FOR).getObjectRequest(get.build())));
         return describe(signed, 0, file.declared().size());
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.s3;
 
+import dev.slipway.failure.Complaints;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.refusal.Refusal;
@@ -32,17 +33,24 @@ public final class S3ArtifactStore implements ArtifactStore {
     private final Supplier<S3Client> s3;
     private final Supplier<S3Presigner> presigner;
     private final String bucket;
+    private final Complaints complaints;
 
     /** A store in this bucket, asked and signed for with the same credentials and region. Closes neither of the two. */
     public S3ArtifactStore(S3Client s3, S3Presigner presigner, String bucket) {
-        this(() -> s3, () -> presigner, bucket);
+        this(() -> s3, () -> presigner, bucket, Complaints.NONE);
     }
 
-    /** The same with clients that are asked for when they are needed, so that who touches no file has none made. */
-    public S3ArtifactStore(Supplier<S3Client> s3, Supplier<S3Presigner> presigner, String bucket) {
+    /**
+     * The same with clients that are asked for when they are needed, so that who touches no file has none made.
+     *
+     * @param complaints hears of refusals by S3 that are answered as if a file had not arrived
+     */
+    public S3ArtifactStore(
+            Supplier<S3Client> s3, Supplier<S3Presigner> presigner, String bucket, Complaints complaints) {
         this.s3 = s3;
         this.presigner = presigner;
         this.bucket = bucket;
+        this.complaints = complaints;
     }
 
     @Override
@@ -87,7 +95,7 @@ public final class S3ArtifactStore implements ArtifactStore {
     }
 
     private MultipartUploads multipart() {
-        return new MultipartUploads(s3.get(), bucket);
+        return new MultipartUploads(s3.get(), bucket, complaints);
     }
 
     private Finding join(VersionFile file) {
@@ -152,9 +160,9 @@ public final class S3ArtifactStore implements ArtifactStore {
         try {
             return question.get();
         } catch (SdkException e) {
-            RuntimeException unavailable = Refusal.UNAVAILABLE.because("The store of files does not answer");
-            unavailable.initCause(e);
-            throw unavailable;
+            throw Refusal.UNAVAILABLE
+                    .because("The store of files does not answer")
+                    .causedBy(e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.slipway.stepfunctions;
 
+import dev.slipway.failure.AwsFailure;
+import dev.slipway.failure.Complaints;
 import dev.slipway.json.Json;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.refusal.Refusal;
@@ -18,11 +20,18 @@ import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
 public final class StepFunctionsApprovalFlow implements ApprovalFlow {
     private final SfnClient client;
     private final String stateMachine;
+    private final Complaints complaints;
 
-    /** A flow run by this state machine, named by its ARN. */
-    public StepFunctionsApprovalFlow(SfnClient client, String stateMachine) {
+    /**
+     * A flow run by a state machine.
+     *
+     * @param stateMachine its ARN
+     * @param complaints hears of tokens that Step Functions does not know for its own
+     */
+    public StepFunctionsApprovalFlow(SfnClient client, String stateMachine, Complaints complaints) {
         this.client = client;
         this.stateMachine = stateMachine;
+        this.complaints = complaints;
     }
 
     @Override
@@ -45,8 +54,11 @@ public final class StepFunctionsApprovalFlow implements ApprovalFlow {
         try {
             client.sendTaskSuccess(success ->
                     success.taskToken(token).output(Json.canonical(Map.of("outcome", approved ? "APPLY" : "ENDED"))));
-        } catch (TaskTimedOutException | TaskDoesNotExistException | InvalidTokenException e) {
+        } catch (TaskTimedOutException | TaskDoesNotExistException e) {
             // Answered before, timed out, or stopped: the flow has gone on without this answer.
+        } catch (InvalidTokenException e) {
+            // Nobody can answer with it, so it is not kept; but what was handed over as a token should have been one.
+            complaints.complain("a flow was not answered, for what it waits with is no token", AwsFailure.of(e));
         } catch (SdkException e) {
             throw Refusal.UNAVAILABLE
                     .because("the approval flow cannot be answered now")

@@ -259,7 +259,8 @@ class EventBridgePublisherTest {
     }
 
     private EventBridgePublisher publisherFor(String busName) {
-        return new EventBridgePublisher(eventBridge.client(), busName, 3, Duration.ofMillis(1), complaints::add);
+        return new EventBridgePublisher(
+                eventBridge.client(), busName, 3, Duration.ofMillis(1), (text, failure) -> complaints.add(text));
     }
 
     private static List<Entry> entries(int count) {

@@ -1,10 +1,11 @@
 package dev.slipway.local.resilience;
 
+import dev.slipway.functions.InvocationFailed;
 import dev.slipway.http.V1Route;
 import dev.slipway.local.resilience.World.Functions;
 import dev.slipway.local.resilience.World.Person;
 import dev.slipway.local.resilience.World.Reply;
-import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.refusal.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,7 +99,10 @@ final class Exploration {
         } catch (Faults.Killed e) {
             revive();
             return false;
-        } catch (Refused unavailable) {
+        } catch (InvocationFailed failed) {
+            if (!failed.getMessage().startsWith(Refusal.UNAVAILABLE.name())) {
+                throw failed;
+            }
             return false;
         }
     }
