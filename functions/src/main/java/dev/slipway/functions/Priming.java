@@ -13,9 +13,11 @@ import dev.slipway.dynamodb.TableDefinition;
 import dev.slipway.http.Route;
 import dev.slipway.http.V1Route;
 import dev.slipway.json.Json;
+import dev.slipway.registry.refusal.Refused;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,14 +57,20 @@ final class Priming implements Resource {
             OutboxFunction.class, new Example(DynamodbEvent.class, StreamsEventResponse.class, record()));
 
     private final RequestHandler<Object, Object> function;
+    private final Log log;
     private final Example example;
 
     /** What a function takes, what it answers, and an event for it. */
     private record Example(Class<?> takes, Class<?> answers, Map<String, Object> event) {}
 
-    @SuppressWarnings("unchecked")
     Priming(RequestHandler<?, ?> function) {
+        this(function, Log.standard(Clock.systemUTC()));
+    }
+
+    @SuppressWarnings("unchecked")
+    Priming(RequestHandler<?, ?> function, Log log) {
         this.function = (RequestHandler<Object, Object>) function;
+        this.log = log;
         this.example = EXAMPLES.get(function.getClass());
     }
 
@@ -75,14 +83,25 @@ final class Priming implements Resource {
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
-        try {
-            byte[] event = Json.write(example.event()).getBytes(StandardCharsets.UTF_8);
-            Object answer =
-                    function.handleRequest(serializer(example.takes()).fromJson(new ByteArrayInputStream(event)), null);
-            serializer(example.answers()).toJson(answer, OutputStream.nullOutputStream());
-        } catch (RuntimeException | LinkageError e) {
-            // Whatever it was, the next call will say so to somebody; thrown here, it would fail the deployment.
-        }
+        log.during(Invocation.priming(function.getClass()), () -> {
+            try {
+                byte[] event = Json.write(example.event()).getBytes(StandardCharsets.UTF_8);
+                Object answer = function.handleRequest(
+                        serializer(example.takes()).fromJson(new ByteArrayInputStream(event)), null);
+                serializer(example.answers()).toJson(answer, OutputStream.nullOutputStream());
+            } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                // Thrown here, it would fail the deployment; and unprimed, a function is slower and does its work.
+                if (!isThatThereIsNothing(e)) {
+                    log.failure(e);
+                }
+            }
+            return null;
+        });
+    }
+
+    /** What examples ask for is not there; a function that says so got all of the way. */
+    private static boolean isThatThereIsNothing(Throwable failure) {
+        return failure instanceof Refused refused && refused.refusal().status() == 404;
     }
 
     @Override

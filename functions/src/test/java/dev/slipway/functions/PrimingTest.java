@@ -58,13 +58,14 @@ class PrimingTest {
     @ParameterizedTest
     @MethodSource("primed")
     void primingThatFailsFailsNothingElse(Function<Wiring, RequestHandler<?, ?>> function) {
+        Log log = new Log(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8), Clock.systemUTC());
         Wiring broken = new Wiring(
                 new Settings("table", "bucket", "bus", "flow", 1),
                 new Clients(() -> null, () -> null, () -> null, () -> null, () -> null),
                 null,
-                new Log(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8), Clock.systemUTC()));
+                log);
 
-        assertThatCode(() -> new Priming(function.apply(broken)).beforeCheckpoint(null))
+        assertThatCode(() -> new Priming(function.apply(broken), log).beforeCheckpoint(null))
                 .doesNotThrowAnyException();
     }
 
