@@ -213,7 +213,9 @@ public final class Json {
                 || digits.precision() > MAX_DIGITS) {
             throw new MalformedJson("a number is too long");
         }
-        return number;
+        // Only what is written as an integer has the scale 0: 1.5e1 is 15.0.
+        boolean isInteger = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+        return number.scale() == 0 && !isInteger ? number.setScale(1) : number;
     }
 
     private static String wellFormed(String text) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The strict reader: what is not exactly one JSON value is refused, quickly and in words for people. */
@@ -173,6 +174,20 @@ class JsonReadingTest {
             })
     void endlessExponentsAreRefused(String text) {
         assertTimeoutPreemptively(SOON, () -> refused(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "12345678901234568, 12345678901234568",
+        "1.2345678901234568e+16, 12345678901234568.0",
+        "1.5e1, 15.0",
+        "1e0, 1.0",
+        "0e0, 0.0",
+        "1e3, 1e3",
+        "15e-1, 1.5"
+    })
+    void whatIsWrittenWithAPointOrAnExponentIsToldFromAnInteger(String text, BigDecimal read) {
+        assertThat(Json.read(text)).isEqualTo(read);
     }
 
     @Test

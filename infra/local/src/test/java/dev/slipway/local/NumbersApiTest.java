@@ -88,6 +88,21 @@ class NumbersApiTest {
         assertThat(digests.get(0)).isEqualTo(digests.get(1));
     }
 
+    /** As Python writes a double of 17 digits, where digits and exponent make a whole number. */
+    @Test
+    void whatIsWrittenWithAnExponentIsNoInteger() {
+        String path = "/v1/models/" + machine.model("numbers") + "/versions";
+        String number = "{\"a\":1.2345678901234568e+16}";
+        call(
+                        "POST",
+                        path,
+                        "{" + FILES + ",\"metrics\":" + number + ",\"hyperparameters\":" + number + ",\"schema\":"
+                                + number + "}")
+                .expect(201);
+        assertRefused(
+                call("PATCH", path + "/1", "{\"metrics\":{\"b\":12345678901234568}}"), Refusal.INVALID, "metrics.b");
+    }
+
     /** MLflow's clients may send what nobody here reads: numbers that no hash could hold are no reason to refuse them. */
     @Test
     void whatMlflowSendsAndNobodyReadsMayHoldAnyNumber() {
