@@ -22,10 +22,14 @@ public final class StepFunctionsApprovalFlow implements ApprovalFlow {
     private final String stateMachine;
     private final Complaints complaints;
 
+    /** A flow run by this state machine, named by its ARN; complains to nobody. */
+    public StepFunctionsApprovalFlow(SfnClient client, String stateMachine) {
+        this(client, stateMachine, Complaints.NONE);
+    }
+
     /**
-     * A flow run by a state machine.
+     * The same.
      *
-     * @param stateMachine its ARN
      * @param complaints hears of tokens that Step Functions does not know for its own
      */
     public StepFunctionsApprovalFlow(SfnClient client, String stateMachine, Complaints complaints) {

@@ -1,6 +1,7 @@
 package dev.slipway.local.events;
 
 import dev.slipway.eventbridge.EventBridgePublisher;
+import dev.slipway.failure.Complaints;
 import dev.slipway.local.delivery.Retries;
 import dev.slipway.registry.port.EventPublisher;
 import dev.slipway.registry.port.EventPublisher.Outcome;
@@ -36,7 +37,7 @@ class EventBridgePublisherContractTest extends EventPublisherContract {
         bus = new EventBus("slipway", folder, List.of(all), soon, complaint -> {});
         faults = new FaultyPutEvents(new PutEvents(new EventBuses(List.of(bus)), Account.LOCAL));
         eventBridge = new LocalEventBridge(faults);
-        publisher = new EventBridgePublisher(eventBridge.client(), "slipway", 3, Duration.ofMillis(1), complaint -> {});
+        publisher = new EventBridgePublisher(eventBridge.client(), "slipway", 3, Duration.ofMillis(1), Complaints.NONE);
     }
 
     @AfterEach
