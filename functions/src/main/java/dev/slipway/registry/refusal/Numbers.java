@@ -19,23 +19,9 @@ public final class Numbers {
     /**
      * Something measured.
      *
-     * @throws Refused naming the field when no double holds it, or when it is written as an integer beyond +-(2^53-1), which
-     *     reads as if every digit counted
-     */
-    public static BigDecimal measured(String field, BigDecimal number) {
-        if (CanonicalNumber.isLargeInteger(number)) {
-            throw Refusal.INVALID.because(
-                    field, "must be from -(2^53-1) to 2^53-1; write a larger number with an exponent, e.g. 1.5e18");
-        }
-        return asDouble(field, number);
-    }
-
-    /**
-     * A number to compare with something measured.
-     *
      * @throws Refused naming the field when no double holds it
      */
-    public static BigDecimal asDouble(String field, BigDecimal number) {
+    public static BigDecimal measured(String field, BigDecimal number) {
         if (!CanonicalNumber.isDouble(number)) {
             throw Refusal.INVALID.because(field, NO_DOUBLE);
         }

@@ -23,8 +23,8 @@ public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal 
     public static final int MAX_GATES = 20;
 
     public Gate {
-        bound.ifPresent(value -> Numbers.asDouble("value", value));
-        Numbers.asDouble("tolerance", tolerance);
+        bound.ifPresent(value -> Numbers.measured("value", value));
+        Numbers.measured("tolerance", tolerance);
         if (tolerance.signum() < 0) {
             throw Refusal.INVALID.because("tolerance", "must not be negative");
         }

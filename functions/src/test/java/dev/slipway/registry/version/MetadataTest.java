@@ -116,8 +116,7 @@ class MetadataTest {
             delimiter = '|',
             value = {
                 "metrics.m|{\"metrics\":{\"m\":0.12345678901234567891}}|must be a number that a double holds unchanged",
-                "metrics.m|{\"metrics\":{\"m\":9007199254740992}}|write a larger number with an exponent",
-                "metrics.m|{\"metrics\":{\"m\":0.12345678901234567891}}|must be a number that a double holds unchanged",
+                "metrics.m|{\"metrics\":{\"m\":9007199254740993}}|must be a number that a double holds unchanged",
                 "hyperparameters.h|{\"hyperparameters\":{\"h\":0.12345678901234567891}}|that a double holds unchanged",
                 "hyperparameters.h|{\"hyperparameters\":{\"h\":9007199254740992}}|send a larger one as a string",
                 "hyperparameters.h|{\"hyperparameters\":{\"h\":-9007199254740992}}|from -(2^53-1) to 2^53-1",

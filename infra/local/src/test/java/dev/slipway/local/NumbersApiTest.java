@@ -23,7 +23,7 @@ class NumbersApiTest {
             delimiter = '|',
             value = {
                 "metrics.auc|\"metrics\":{\"auc\":0.12345678901234567891}|that a double holds unchanged (up to 15 digits always are)",
-                "metrics.auc|\"metrics\":{\"auc\":9007199254740993}|from -(2^53-1) to 2^53-1",
+                "metrics.auc|\"metrics\":{\"auc\":9007199254740993}|that a double holds unchanged",
                 "metrics.auc|\"metrics\":{\"auc\":1e300}|between 1e-128 and 1e125",
                 "hyperparameters.h|\"hyperparameters\":{\"h\":9007199254740992}|from -(2^53-1) to 2^53-1; send a larger one as a string",
                 "hyperparameters.h|\"hyperparameters\":{\"h\":0.12345678901234567891}|send another as a string",
