@@ -80,7 +80,7 @@ final class Samples {
         Metadata metadata = full
                 ? Metadata.of(Fields.of(Json.readObject(Calls.example("NewVersion"))))
                 : new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
-        return new Version(
+        Version version = Version.registered(
                 new VersionKey(Calls.ID, 3),
                 new Contents.Held("models/a/b", DIGEST, 1, 0),
                 metadata,
@@ -88,9 +88,8 @@ final class Samples {
                 new Progress(
                         full ? VersionStatus.REJECTED : VersionStatus.PENDING_UPLOAD,
                         maybe("too short"),
-                        maybe(Calls.NOW)),
-                Calls.NOW,
-                maybe(Calls.NOW));
+                        maybe(Calls.NOW)));
+        return full ? version.deleted(Calls.NOW) : version;
     }
 
     StageChange stageChange() {
