@@ -4,25 +4,25 @@ class Verify { // Checks the pages of a history, from its first entry on, or the
     public static void main(String[] names) throws Exception {
         Object last = '"' + "0".repeat(64) + '"';
         for (String name : names.length > 0 ? names : new String[] {"/dev/stdin"}) {
-            Map<?, ?> page = (Map<?, ?>) read(TOKEN.matcher(Files.readString(Path.of(name))));
+            Matcher json = TOKEN.matcher(Files.readString(Path.of(name)));
+            if (!(read(json) instanceof Map<?, ?> page) || json.find() || !page.toString().startsWith("[") && !page.containsKey("entries") && !page.containsKey("files")) throw new Exception("Broken: " + name + " is not one page");
             if (!page.containsKey("entries") && page.get("files") instanceof Map<?, ?> files) {
                 files.values().forEach(file -> ((Map<?, ?>) file).keySet().retainAll(List.of("path", "size", "sha256", "parts")));
                 if (!page.get("digest").equals(last = sha256(files))) throw new Exception("Broken: the files have the digest " + last);
             } else for (Object o : (page.get("entries") instanceof Map<?, ?> entries ? entries : page).values())
-                if (!(o instanceof Map<?, ?> entry && last.equals(entry.get("previousHash")) && entry.remove("hash").equals(last = sha256(entry))))
-                    throw new Exception("Broken: " + o);
+                if (!(o instanceof Map<?, ?> entry && last.equals(entry.get("previousHash")) && entry.remove("hash").equals(last = sha256(entry)))) throw new Exception("Broken: " + o);
         }
         System.out.println("Whole: " + last.toString().replace("\"", ""));
     }
-    static Object read(Matcher json) { // text, number or word in canonical form (RFC 8785); object, or array by places, as a map that prints so
+    static Object read(Matcher json) throws Exception { // text, number or word in canonical form (RFC 8785); object, or array by places, as a map that prints so
         String word = json.find() ? json.group(1) : null, end = "{".equals(word) ? "}" : "]";
         if (word.startsWith("\"")) return Pattern.compile("\\\\(?:u00[01].|u(....)|.)").matcher(word).replaceAll(e -> Matcher.quoteReplacement(
-                e.group(1) == null ? e.group().replace("\\/", "/").toLowerCase() : Character.toString(Integer.parseInt(e.group(1), 16))));
+                e.group(1) == null ? e.group().replace("\\/", "/").toLowerCase().replace("u0008", "b").replace("u0009", "t").replace("u000a", "n").replace("u000c", "f").replace("u000d", "r") : Character.toString(Integer.parseInt(e.group(1), 16))));
         if (!word.matches("[\\[{]")) return word.matches("-?[0-9].*") ? number(new BigDecimal(word).stripTrailingZeros()) : word;
         Map<String, Object> map = new TreeMap<>(Comparator.comparing(String::translateEscapes)) { public String toString() { return word
                 + String.join(",", entrySet().stream().map(m -> (end.equals("}") ? '"' + m.getKey() + "\":" : "") + m.getValue()).toList()) + end; }};
         for (Object next = read(json); !next.equals(end); next = read(json))
-            map.merge(end.equals("}") ? next.toString().replaceAll("^.|.$", "") : "%09d".formatted(map.size()), end.equals("}") ? read(json) : next, (a, b) -> null);
+            if (map.put(end.equals("}") ? next.toString().replaceAll("^.|.$", "") : "%09d".formatted(map.size()), end.equals("}") ? read(json) : next) != null) throw new Exception("Broken: a name stands twice in one object");
         return map;
     }
     static String number(BigDecimal n) { return (n.precision() - n.scale() > 21 ? n : n.setScale(Math.max(0, n.scale()))).toString().toLowerCase(); }

@@ -1,6 +1,6 @@
 """Checks the pages of a history, from its first entry on, or the files of a version: python3 verify.py [FILE ...]"""
 import decimal, hashlib, json, sys
-
+decimal.getcontext().prec = 999
 def canonical(value):  # RFC 8785
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))

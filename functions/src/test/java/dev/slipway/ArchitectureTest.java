@@ -117,6 +117,8 @@ class ArchitectureTest {
                         .doesNotContainIgnoringCase("mlflow");
             }
         }
+        assertThat(Files.readString(Path.of("functions/src/main/resources/dev/slipway/http/openapi.json")))
+                .doesNotContainIgnoringCase("mlflow");
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.slipway.dynamodb.StreamImage;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
-import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.port.EventPublisher.Outcome;
 import dev.slipway.registry.refusal.Refused;
@@ -83,17 +82,34 @@ public final class OutboxFunction implements RequestHandler<DynamodbEvent, Strea
             if (outcomes.get(i) == Outcome.UNPUBLISHABLE) {
                 figures.merge(Log.Metric.UNPUBLISHABLE_ENTRIES, 1L, Long::sum);
             } else if (outcomes.get(i) == Outcome.PUBLISHED) {
-                Fact fact = entries.get(i).fact();
-                if (fact instanceof PromotionFact.Requested) {
-                    figures.merge(Log.Metric.PROMOTIONS_REQUESTED, 1L, Long::sum);
-                } else if (fact instanceof StageFact.Changed change) {
-                    figures.merge(Log.Metric.STAGE_CHANGES, 1L, Long::sum);
-                    boolean back = change.kind() == StageChange.Kind.ROLLED_BACK;
-                    figures.merge(Log.Metric.ROLLBACKS, back ? 1L : 0L, Long::sum);
-                }
+                count(entries.get(i).fact(), figures);
             }
         }
         return figures;
+    }
+
+    private static void count(Fact fact, Map<Log.Metric, Long> figures) {
+        switch (fact.type()) {
+            case PROMOTION_REQUESTED -> figures.merge(Log.Metric.PROMOTIONS_REQUESTED, 1L, Long::sum);
+            case STAGE_CHANGED -> {
+                boolean back = ((StageFact.Changed) fact).kind() == StageChange.Kind.ROLLED_BACK;
+                figures.merge(Log.Metric.STAGE_CHANGES, 1L, Long::sum);
+                figures.merge(Log.Metric.ROLLBACKS, back ? 1L : 0L, Long::sum);
+            }
+            case MODEL_REGISTERED,
+                    MODEL_UPDATED,
+                    MODEL_DELETED,
+                    MODEL_RESTORED,
+                    VERSION_REGISTERED,
+                    VERSION_READY,
+                    VERSION_REJECTED,
+                    VERSION_UPDATED,
+                    VERSION_DELETED,
+                    VERSION_RESTORED,
+                    POLICY_SET,
+                    PROMOTION_DECIDED,
+                    PROMOTION_ENDED -> {}
+        }
     }
 
     private boolean answered(Optional<String> promotion) {

@@ -61,12 +61,24 @@ class HistoryVerifiersTest {
                     List.of("\"by\":\"ada \\u00DC", "\"by\":\"ada \\u00DD"),
                     List.of("\"loss\":0.0000001,", "\"loss\":0.0000002,"),
                     List.of("\"flops\":1000000000000000000000,", "\"flops\":1000000000000000000001,"),
+                    List.of("\"tenth\":0.1,", "\"tenth\":0.10000000000000000000000000000000000000001,"),
+                    List.of("\"tenth\":0.1,", "\"tenth\":0.2,\"tenth\":0.1,"),
+                    List.of("\"tenth\":0.1,", "\"tenth\":0.1,\"other\":1,\"other\":1,"),
                     List.of("</script>", "</Script>"))) {
-                List<Path> altered = new ArrayList<>(pages);
-                altered.set(1, file("altered.json", changed(page, change)));
-                assertBroken(verifier, altered, change);
+                assertBroken(verifier, with(pages, changed(page, change)), change);
             }
+            assertNotWhole(verifier, with(pages, page + page), "two pages in one file");
+            assertNotWhole(verifier, List.of(file("none.json", "{}")), "no page");
+            assertThat(page).contains("\\n");
+            assertWhole(verifier, with(pages, page.replace("\\n", "\\u000A")), last);
         }
+    }
+
+    /** The pages with another second one. */
+    private List<Path> with(List<Path> pages, String second) throws IOException {
+        List<Path> altered = new ArrayList<>(pages);
+        altered.set(1, file("altered.json", second));
+        return altered;
     }
 
     @Test
@@ -299,6 +311,14 @@ class HistoryVerifiersTest {
                 .as("%s: %s", verifier.name(), how)
                 .startsWith("1 ")
                 .contains("Broken: ");
+    }
+
+    /** What is no page at all is refused by the reader of JSON, in words of its own. */
+    private static void assertNotWhole(Verifier verifier, List<Path> files, Object how) throws Exception {
+        assertThat(run(verifier, files))
+                .as("%s: %s", verifier.name(), how)
+                .startsWith("1 ")
+                .doesNotContain("Whole");
     }
 
     /** The exit code of a program and what it says. */

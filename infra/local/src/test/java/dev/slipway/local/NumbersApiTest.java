@@ -100,7 +100,9 @@ class NumbersApiTest {
                                 + number + "}")
                 .expect(201);
         assertRefused(
-                call("PATCH", path + "/1", "{\"metrics\":{\"b\":12345678901234568}}"), Refusal.INVALID, "metrics.b");
+                call("POST", path, "{" + FILES + ",\"hyperparameters\":{\"b\":12345678901234568}}"),
+                Refusal.INVALID,
+                "hyperparameters.b");
     }
 
     /** MLflow's clients may send what nobody here reads: numbers that no hash could hold are no reason to refuse them. */
