@@ -34,9 +34,10 @@ public interface TrackingServer {
 
         /** The same place with a path below it. */
         Lookup below(String path) {
-            return path.isEmpty()
-                    ? this
-                    : new Lookup(location.map(at -> at.endsWith("/") ? at + path : at + "/" + path), why);
+            if (path.isEmpty()) {
+                return this;
+            }
+            return new Lookup(location.map(at -> at.endsWith("/") ? at + path : at + "/" + path), why);
         }
 
         /** The same unless the place is nothing that others can reach, or no clean one. */

@@ -1,8 +1,8 @@
 package dev.slipway.http;
 
+import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.HostileTexts;
 import dev.slipway.Seed;
@@ -288,12 +288,5 @@ class ApiRequestTest {
         Refused refused = refused(Refusal.INVALID, deed);
         assertThat(refused.facts()).containsEntry("field", field);
         assertThat(refused.getMessage()).startsWith(field + " ");
-    }
-
-    private static Refused refused(Refusal refusal, ThrowingCallable deed) {
-        Refused[] caught = new Refused[1];
-        assertThatThrownBy(deed).isInstanceOfSatisfying(Refused.class, refused -> caught[0] = refused);
-        assertThat(caught[0].refusal()).isEqualTo(refusal);
-        return caught[0];
     }
 }

@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -123,14 +126,11 @@ class SecretsTest {
 
     /** What the flow waits with, as it is kept on disk; null before it waits. */
     private String taskToken(String promotion) {
-        try (Stream<Path> flows = Files.walk(machine.data().resolve("flows"))) {
-            for (Path file : flows.filter(Files::isRegularFile)
-                    .filter(path -> path.getFileName().toString().equals(promotion + ".json"))
-                    .toList()) {
-                if (find(Json.read(Files.readString(file)), "token") instanceof String token) {
-                    return token;
-                }
-            }
+        Path execution = machine.data().resolve("flows").resolve(promotion + ".json");
+        try {
+            Object kept = Json.read(Files.readString(execution));
+            return find(kept, "token") instanceof String token ? token : null;
+        } catch (NoSuchFileException notStartedYet) {
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -150,13 +150,24 @@ class SecretsTest {
         return null;
     }
 
+    /** All that is kept in a folder. A file that is renamed while this looks is no reason to stop. */
     private String kept(String folder) throws IOException {
         StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.walk(machine.data().resolve(folder))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.walkFileTree(machine.data().resolve(folder), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 all.append(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException && file.toString().endsWith(".tmp")) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
         return all.toString();
     }
 
