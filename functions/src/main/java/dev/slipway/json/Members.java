@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Typed reading of a JSON object's members. Each is asked for by name and type; one that is of another type goes to the
- * {@link Complaints} by its path from the top and, if they return, counts as left out. So does one that is null. At the end
+ * {@link MemberErrors} by its path from the top and, if they return, counts as left out. So does one that is null. At the end
  * {@link #done()} complains of members that nobody asked for, so that a typing error is not lost in silence.
  *
  * <p>Not thread-safe.
@@ -22,18 +22,18 @@ public final class Members {
 
     private final String path;
     private final Map<?, ?> members;
-    private final Complaints complaints;
+    private final MemberErrors errors;
     private final Set<String> asked = new LinkedHashSet<>();
 
-    private Members(String path, Map<?, ?> members, Complaints complaints) {
+    private Members(String path, Map<?, ?> members, MemberErrors errors) {
         this.path = path;
         this.members = members;
-        this.complaints = complaints;
+        this.errors = errors;
     }
 
     /** The members of an outermost object. */
-    public static Members of(Map<?, ?> members, Complaints complaints) {
-        return new Members("", members, complaints);
+    public static Members of(Map<?, ?> members, MemberErrors errors) {
+        return new Members("", members, errors);
     }
 
     /** Whether the member was given at all, null included. */
@@ -69,7 +69,7 @@ public final class Members {
             try {
                 return Optional.of(decimal(number).longValueExact());
             } catch (ArithmeticException e) {
-                complaints.wrong(at(name), "must be a whole number of at most 64 bits");
+                errors.wrong(at(name), "must be a whole number of at most 64 bits");
                 return Optional.empty();
             }
         });
@@ -77,7 +77,7 @@ public final class Members {
 
     /** An object, to be read member by member. */
     public Optional<Members> object(String name) {
-        return typed(name, Map.class, "an object").map(map -> new Members(at(name), map, complaints));
+        return typed(name, Map.class, "an object").map(map -> new Members(at(name), map, errors));
     }
 
     /** A free document: any object, as it is. */
@@ -93,7 +93,7 @@ public final class Members {
         for (int i = 0; i < elements.size(); i++) {
             String place = place(name, i);
             as(Map.class, place, elements.get(i), "an object")
-                    .ifPresent(map -> objects.add(new Members(place, map, complaints)));
+                    .ifPresent(map -> objects.add(new Members(place, map, errors)));
         }
         return objects;
     }
@@ -111,7 +111,7 @@ public final class Members {
     private List<?> list(String name, String expected, int most) {
         List<?> list = typed(name, List.class, expected).orElse(List.of());
         if (list.size() > most) {
-            complaints.wrong(at(name), "must have at most " + most + " elements, not " + list.size());
+            errors.wrong(at(name), "must have at most " + most + " elements, not " + list.size());
             return List.of();
         }
         return list;
@@ -142,7 +142,7 @@ public final class Members {
     public void done() {
         for (String name : names()) {
             if (!asked.contains(name)) {
-                complaints.unknown(at(shown(name)), Collections.unmodifiableSet(asked));
+                errors.unknown(at(shown(name)), Collections.unmodifiableSet(asked));
             }
         }
     }
@@ -160,7 +160,7 @@ public final class Members {
         if (type.isInstance(value)) {
             return Optional.of(type.cast(value));
         }
-        complaints.wrong(place, "must be " + expected);
+        errors.wrong(place, "must be " + expected);
         return Optional.empty();
     }
 

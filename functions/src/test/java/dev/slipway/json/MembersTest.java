@@ -14,17 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Typed reading of members, by a reader who goes on after a complaint and by one who does not. */
 class MembersTest {
-    private final List<String> complaints = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
-    private final Complaints noted = new Complaints() {
+    private final MemberErrors noted = new MemberErrors() {
         @Override
         public void wrong(String path, String rule) {
-            complaints.add(path + " " + rule);
+            errors.add(path + " " + rule);
         }
 
         @Override
         public void unknown(String path, Set<String> known) {
-            complaints.add(path + " is none of " + known);
+            errors.add(path + " is none of " + known);
         }
     };
 
@@ -43,7 +43,7 @@ class MembersTest {
                 .singleElement()
                 .satisfies(one -> assertThat(one.whole("y")).hasValue(2L));
         members.done();
-        assertThat(complaints).isEmpty();
+        assertThat(errors).isEmpty();
     }
 
     @Test
@@ -53,7 +53,7 @@ class MembersTest {
         assertThat(members.whole("l")).hasValue(8L);
         assertThat(members.whole("d")).hasValue(9L);
         assertThat(members.number("half")).hasValue(new BigDecimal("0.5"));
-        assertThat(complaints).isEmpty();
+        assertThat(errors).isEmpty();
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class MembersTest {
         assertThat(members.texts("a", "a list", 1)).isEmpty();
         assertThat(members.has("a")).isEqualTo(json.contains("null"));
         members.done();
-        assertThat(complaints).isEmpty();
+        assertThat(errors).isEmpty();
     }
 
     @Test
@@ -89,7 +89,7 @@ class MembersTest {
         assertThat(members.texts("x", "a list", 9)).containsExactly("a", "c");
         assertThat(members.objects("many", 1)).isEmpty();
         members.done();
-        assertThat(complaints)
+        assertThat(errors)
                 .containsExactly(
                         "t must be a text",
                         "w must be a whole number of at most 64 bits",
@@ -114,7 +114,7 @@ class MembersTest {
         inner.done();
         members.done();
         assertThat(inner.path()).isEqualTo("a.b[0]");
-        assertThat(complaints)
+        assertThat(errors)
                 .containsExactly(
                         "a.b[0].typo is none of [known, absent]",
                         "a.b[0].tpyo is none of [known, absent]",
@@ -124,12 +124,12 @@ class MembersTest {
     @Test
     void aNameOfEndlessLengthIsNotRepeated() {
         members("{\"" + "n".repeat(40_000) + "\":1}").done();
-        assertThat(complaints).containsExactly("n".repeat(100) + "... is none of []");
+        assertThat(errors).containsExactly("n".repeat(100) + "... is none of []");
     }
 
     @Test
     void aComplaintThatThrowsEndsTheReading() {
-        Members members = Members.of(Json.readObject("{\"a\":1,\"b\":2}"), new Complaints() {
+        Members members = Members.of(Json.readObject("{\"a\":1,\"b\":2}"), new MemberErrors() {
             @Override
             public void wrong(String path, String rule) {
                 throw new IllegalArgumentException(path + " " + rule);

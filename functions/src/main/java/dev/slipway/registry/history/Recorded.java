@@ -1,6 +1,6 @@
 package dev.slipway.registry.history;
 
-import dev.slipway.json.Complaints;
+import dev.slipway.json.MemberErrors;
 import dev.slipway.json.Members;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * {@link IllegalArgumentException} that names the member.
  */
 record Recorded(Members members) {
-    private static final Complaints DAMAGE = new Complaints() {
+    private static final MemberErrors DAMAGE = new MemberErrors() {
         @Override
         public void wrong(String path, String rule) {
             throw new IllegalArgumentException("the entry is damaged: " + path + " " + rule);

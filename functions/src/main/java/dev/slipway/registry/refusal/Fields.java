@@ -1,6 +1,6 @@
 package dev.slipway.registry.refusal;
 
-import dev.slipway.json.Complaints;
+import dev.slipway.json.MemberErrors;
 import dev.slipway.json.Members;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * which every complaint is a {@link Refused}.
  */
 public final class Fields {
-    private static final Complaints REFUSING = new Complaints() {
+    private static final MemberErrors REFUSING = new MemberErrors() {
         @Override
         public void wrong(String path, String rule) {
             throw Refusal.INVALID.because(path, rule);

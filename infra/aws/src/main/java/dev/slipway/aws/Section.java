@@ -1,6 +1,6 @@
 package dev.slipway.aws;
 
-import dev.slipway.json.Complaints;
+import dev.slipway.json.MemberErrors;
 import dev.slipway.json.Members;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.function.Function;
 final class Section {
     private static final int MOST_ELEMENTS = 1_000;
 
-    private static final Complaints REFUSING = new Complaints() {
+    private static final MemberErrors REFUSING = new MemberErrors() {
         @Override
         public void wrong(String path, String rule) {
             throw new InvalidSetting(path, rule);

@@ -1,6 +1,6 @@
 package dev.slipway.local.states;
 
-import dev.slipway.json.Complaints;
+import dev.slipway.json.MemberErrors;
 import dev.slipway.json.Members;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class Fields {
     }
 
     /** Takes down what is wrong with the fields of one state. */
-    private record Problems(String state, List<Problem> found) implements Complaints {
+    private record Problems(String state, List<Problem> found) implements MemberErrors {
         @Override
         public void wrong(String path, String rule) {
             found.add(new Problem(state, path, rule));

@@ -6,7 +6,7 @@ import java.util.Set;
  * What becomes of a member that is not as it must be: an exception of the caller's own, which ends the reading, or a note,
  * after which it goes on. Paths lead from the top, e.g. {@code files[2].path}.
  */
-public interface Complaints {
+public interface MemberErrors {
     /** A member breaks a rule, e.g. {@code must be a text}. */
     void wrong(String path, String rule);
 
