@@ -1,10 +1,10 @@
 package dev.slipway.registry;
 
 import dev.slipway.registry.access.Stamp;
-import dev.slipway.registry.history.Changed;
 import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.history.Retagged;
 import dev.slipway.registry.history.Tail;
+import dev.slipway.registry.history.TextChange;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
@@ -69,8 +69,8 @@ public final class Models {
             Optional<String> description = to.description().orElse(model.words().description());
             TagChange tags = TagChange.of(model.words().tags(), to.tags());
             ModelFact.Updated updated = new ModelFact.Updated(
-                    Changed.between(text(model.name()), text(name)),
-                    Changed.between(model.words().description(), description),
+                    TextChange.between(text(model.name()), text(name)),
+                    TextChange.between(model.words().description(), description),
                     Retagged.by(tags));
             if (!updated.changesNothing()) {
                 draft.model(model.described(name, new Model.Words(description, tags.after())))

@@ -1,7 +1,7 @@
 package dev.slipway.registry;
 
-import dev.slipway.registry.history.Changed;
 import dev.slipway.registry.history.Retagged;
+import dev.slipway.registry.history.TextChange;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
@@ -105,7 +105,7 @@ public final class Versions {
             Metadata after = metadata.with(description, tags.after(), metrics);
             VersionFact.Updated updated = new VersionFact.Updated(
                     number,
-                    Changed.between(metadata.description(), description),
+                    TextChange.between(metadata.description(), description),
                     Retagged.by(tags),
                     missing(metadata.metrics(), to.metrics()),
                     after.digest());

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.registry.access.Stamp;
-import dev.slipway.registry.history.Changed;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.history.Retagged;
+import dev.slipway.registry.history.TextChange;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
@@ -102,7 +102,7 @@ class ModelsTest {
         assertThat(sample.lastFact(model))
                 .isEqualTo(new ModelFact.Updated(
                         Optional.empty(),
-                        Optional.of(new Changed(Optional.of("before"), Optional.of("after"))),
+                        Optional.of(new TextChange(Optional.of("before"), Optional.of("after"))),
                         Optional.of(new Retagged(List.of("new"), List.of("draft")))));
     }
 
@@ -151,7 +151,7 @@ class ModelsTest {
         assertThat(told.model()).isEqualTo(N);
         assertThat(told.fact())
                 .isEqualTo(new ModelFact.Updated(
-                        Optional.of(new Changed(Optional.of("m"), Optional.of("n"))),
+                        Optional.of(new TextChange(Optional.of("m"), Optional.of("n"))),
                         Optional.empty(),
                         Optional.empty()));
         assertThat(sample.model("m").id()).isNotEqualTo(model.id());

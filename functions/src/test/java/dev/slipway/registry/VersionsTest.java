@@ -6,10 +6,10 @@ import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.Versions.ModelVersion;
-import dev.slipway.registry.history.Changed;
 import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.history.Retagged;
 import dev.slipway.registry.history.StageFact;
+import dev.slipway.registry.history.TextChange;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
@@ -70,7 +70,7 @@ class VersionsTest {
         assertThat(sample.lastFact(model))
                 .isEqualTo(new VersionFact.Updated(
                         1,
-                        Optional.of(new Changed(Optional.of("before"), Optional.of("after"))),
+                        Optional.of(new TextChange(Optional.of("before"), Optional.of("after"))),
                         Optional.of(new Retagged(List.of("new", "team"), List.of("draft"))),
                         new TreeMap<>(Map.of("f1", new BigDecimal("0.8"))),
                         after.digest()));
@@ -87,7 +87,7 @@ class VersionsTest {
         update(version, new Versions.Description(Optional.of(Optional.empty()), Map.of(), Map.of()));
         assertThat(sample.now(version).metadata().description()).isEmpty();
         assertThat(((VersionFact.Updated) sample.lastFact(model)).description())
-                .contains(new Changed(Optional.of("before"), Optional.empty()));
+                .contains(new TextChange(Optional.of("before"), Optional.empty()));
     }
 
     @Test

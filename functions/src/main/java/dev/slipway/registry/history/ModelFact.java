@@ -30,13 +30,13 @@ public sealed interface ModelFact extends Fact {
     }
 
     /** It was renamed, described or tagged. */
-    record Updated(Optional<Changed> name, Optional<Changed> description, Optional<Retagged> tags)
+    record Updated(Optional<TextChange> name, Optional<TextChange> description, Optional<Retagged> tags)
             implements ModelFact {
         static Updated of(Recorded members) {
             Recorded changes = members.object("changes");
             return new Updated(
-                    changes.optionalObject("name").map(Changed::of),
-                    changes.optionalObject("description").map(Changed::of),
+                    changes.optionalObject("name").map(TextChange::of),
+                    changes.optionalObject("description").map(TextChange::of),
                     changes.optionalObject("tags").map(Retagged::of));
         }
 
@@ -53,8 +53,8 @@ public sealed interface ModelFact extends Fact {
         @Override
         public Map<String, Object> members() {
             Map<String, Object> changes = new TreeMap<>();
-            changes.put("name", name.map(Changed::members));
-            changes.put("description", description.map(Changed::members));
+            changes.put("name", name.map(TextChange::members));
+            changes.put("description", description.map(TextChange::members));
             changes.put("tags", tags.map(Retagged::members));
             return Map.of("changes", changes);
         }

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A text before and after it was changed; absent where there was none. */
-public record Changed(Optional<String> from, Optional<String> to) {
+public record TextChange(Optional<String> from, Optional<String> to) {
     /** The change from one text to another; nothing when they are the same. */
-    public static Optional<Changed> between(Optional<String> from, Optional<String> to) {
-        return from.equals(to) ? Optional.empty() : Optional.of(new Changed(from, to));
+    public static Optional<TextChange> between(Optional<String> from, Optional<String> to) {
+        return from.equals(to) ? Optional.empty() : Optional.of(new TextChange(from, to));
     }
 
-    static Changed of(Recorded members) {
-        return new Changed(members.optionalText("from"), members.optionalText("to"));
+    static TextChange of(Recorded members) {
+        return new TextChange(members.optionalText("from"), members.optionalText("to"));
     }
 
     Map<String, Object> members() {

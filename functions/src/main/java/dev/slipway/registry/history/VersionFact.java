@@ -150,7 +150,7 @@ public sealed interface VersionFact extends Fact {
      */
     record Updated(
             int version,
-            Optional<Changed> description,
+            Optional<TextChange> description,
             Optional<Retagged> tags,
             SortedMap<String, BigDecimal> metrics,
             Sha256 metadataDigest)
@@ -159,7 +159,7 @@ public sealed interface VersionFact extends Fact {
             Recorded changes = members.object("changes");
             return new Updated(
                     members.integer("version"),
-                    changes.optionalObject("description").map(Changed::of),
+                    changes.optionalObject("description").map(TextChange::of),
                     changes.optionalObject("tags").map(Retagged::of),
                     changes.numbersByName("metrics"),
                     members.digest("metadataDigest"));
@@ -178,7 +178,7 @@ public sealed interface VersionFact extends Fact {
         @Override
         public Map<String, Object> members() {
             Map<String, Object> changes = new TreeMap<>();
-            changes.put("description", description.map(Changed::members));
+            changes.put("description", description.map(TextChange::members));
             changes.put("tags", tags.map(Retagged::members));
             changes.put("metrics", Optional.of(metrics).filter(added -> !added.isEmpty()));
             return Map.of("version", version, "changes", changes, "metadataDigest", metadataDigest);

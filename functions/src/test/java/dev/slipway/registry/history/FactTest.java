@@ -38,8 +38,8 @@ class FactTest {
     private static List<Fact> facts() {
         PromotionFact.Subject subject = new PromotionFact.Subject("01K", STAGE, 3);
         VersionFact.Summary summary = new VersionFact.Summary(DIGEST, 2, 5L << 40);
-        Optional<Changed> changed = Optional.of(new Changed(Optional.of("before"), Optional.of("after")));
-        Optional<Changed> taken = Optional.of(new Changed(Optional.of("before"), Optional.empty()));
+        Optional<TextChange> changed = Optional.of(new TextChange(Optional.of("before"), Optional.of("after")));
+        Optional<TextChange> taken = Optional.of(new TextChange(Optional.of("before"), Optional.empty()));
         Optional<Retagged> retagged = Optional.of(new Retagged(List.of("a", "b"), List.of("c")));
         return List.of(
                 new ModelFact.Registered(Optional.of("text"), Map.of("team", "risk")),
