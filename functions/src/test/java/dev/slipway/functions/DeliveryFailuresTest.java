@@ -17,16 +17,14 @@ import dev.slipway.http.V1Route;
 import dev.slipway.json.Json;
 import dev.slipway.registry.delivery.Sweep;
 import dev.slipway.registry.name.Sha256;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,24 +35,14 @@ class DeliveryFailuresTest {
 
     private static final Map<String, String> VERSION = Map.of("model", "m", "version", "1");
 
-    private static FailingAws aws;
+    @RegisterExtension
+    private static final FailingAws aws = new FailingAws();
 
     private final Operator operator = new Operator();
     private Wiring wiring;
 
-    @BeforeAll
-    static void open() throws IOException {
-        aws = new FailingAws();
-    }
-
-    @AfterAll
-    static void close() {
-        aws.close();
-    }
-
     @BeforeEach
     void start() {
-        aws.reset();
         wiring = aws.wiring(operator.log());
         operator.call(
                 new RegisterFunction(wiring),

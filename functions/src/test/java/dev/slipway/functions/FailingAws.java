@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.slipway.json.Json;
 import dev.slipway.registry.name.Sha256;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -37,7 +41,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
  * All of AWS at one address of this machine: a table, and every other service saying yes to everything, until a test has an
  * operation fail. Whatever it says then has the canary in it, wherever AWS puts texts.
  */
-final class FailingAws implements AutoCloseable {
+final class FailingAws implements AfterAllCallback, BeforeEachCallback {
     /** Stands for what must not get into a log: in messages, headers, keys, items. */
     static final String CANARY = "canary4711";
 
@@ -61,16 +65,25 @@ final class FailingAws implements AutoCloseable {
         static final Patience SHORT = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(10), 2);
     }
 
-    FailingAws() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    FailingAws() {
+        server = listening();
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
         clients = clients(Patience.SHORT, uri(), credentials(), credentials());
     }
 
+    private static HttpServer listening() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** As at the beginning: nothing in the table, and nothing fails. */
-    void reset() {
+    @Override
+    public void beforeEach(ExtensionContext context) {
         answers.clear();
         table.clear();
     }
@@ -177,7 +190,7 @@ final class FailingAws implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext context) {
         testIsOver.countDown();
         server.stop(0);
         threads.shutdownNow();

@@ -12,16 +12,14 @@ import dev.slipway.functions.FailingAws.Patience;
 import dev.slipway.http.V1Route;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.version.FileParts;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,24 +29,14 @@ class FileFailuresTest {
     private static final String SHA256 = Sha256.of("1").hex();
     private static final Map<String, String> VERSION = Map.of("model", "m", "version", "1");
 
-    private static FailingAws aws;
+    @RegisterExtension
+    private static final FailingAws aws = new FailingAws();
 
     private final Operator operator = new Operator();
     private Wiring wiring;
 
-    @BeforeAll
-    static void open() throws IOException {
-        aws = new FailingAws();
-    }
-
-    @AfterAll
-    static void close() {
-        aws.close();
-    }
-
     @BeforeEach
     void start() {
-        aws.reset();
         wiring = aws.wiring(operator.log());
         call(V1Route.CREATE_MODEL, Map.of(), Map.of("name", "m"), 201);
         operator.lines();

@@ -5,38 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is logged of calls that nobody made: a snapshot that was taken unprimed, and no figures of requests. */
 class PrimingFailuresTest {
-    private static FailingAws aws;
+    @RegisterExtension
+    private static final FailingAws aws = new FailingAws();
 
     private final Operator operator = new Operator();
-
-    @BeforeAll
-    static void open() throws IOException {
-        aws = new FailingAws();
-    }
-
-    @AfterAll
-    static void close() {
-        aws.close();
-    }
-
-    @BeforeEach
-    void start() {
-        aws.reset();
-    }
 
     @ParameterizedTest
     @MethodSource("dev.slipway.functions.PrimingTest#primed")

@@ -18,11 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.MapAssert;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,24 +30,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 class TableFailuresTest {
     private static final Map<String, String> MODEL = Map.of("model", CANARY);
 
-    private static FailingAws aws;
+    @RegisterExtension
+    private static final FailingAws aws = new FailingAws();
 
     private final Operator operator = new Operator();
-
-    @BeforeAll
-    static void open() throws IOException {
-        aws = new FailingAws();
-    }
-
-    @AfterAll
-    static void close() {
-        aws.close();
-    }
-
-    @BeforeEach
-    void start() {
-        aws.reset();
-    }
 
     @AfterEach
     void stop() {

@@ -23,8 +23,9 @@ import java.util.Optional;
  */
 public final class OvertakenStore implements RegistryStore {
     private final RegistryStore store;
-    private final Deque<Runnable> before = new ArrayDeque<>();
-    private final Deque<Runnable> after = new ArrayDeque<>();
+    private final Deque<Runnable> beforeCommits = new ArrayDeque<>();
+    private final Deque<Runnable> afterCommits = new ArrayDeque<>();
+    private final Deque<Runnable> beforePolicies = new ArrayDeque<>();
     private int commits;
 
     public OvertakenStore(RegistryStore store) {
@@ -33,12 +34,22 @@ public final class OvertakenStore implements RegistryStore {
 
     /** Has this happen just before the next commit; said several times, one before each of the next commits. */
     public void beforeCommit(Runnable event) {
-        before.add(event);
+        beforeCommits.add(event);
     }
 
     /** Has this happen just after the next commit, before the caller hears that it was done. */
     public void afterCommit(Runnable event) {
-        after.add(event);
+        afterCommits.add(event);
+    }
+
+    /** Has this happen between the reading of a head and the next reading of a policy. */
+    public void beforePolicy(Runnable event) {
+        beforePolicies.add(event);
+    }
+
+    /** Whether all that was to happen did. */
+    public boolean isOver() {
+        return beforeCommits.isEmpty() && afterCommits.isEmpty() && beforePolicies.isEmpty();
     }
 
     /** How many commits were tried. */
@@ -49,9 +60,13 @@ public final class OvertakenStore implements RegistryStore {
     @Override
     public void commit(Commit commit) {
         commits++;
-        Optional.ofNullable(before.poll()).ifPresent(Runnable::run);
+        next(beforeCommits);
         store.commit(commit);
-        Optional.ofNullable(after.poll()).ifPresent(Runnable::run);
+        next(afterCommits);
+    }
+
+    private static void next(Deque<Runnable> events) {
+        Optional.ofNullable(events.poll()).ifPresent(Runnable::run);
     }
 
     @Override
@@ -76,6 +91,7 @@ public final class OvertakenStore implements RegistryStore {
 
     @Override
     public Optional<Policy> policy(String modelId, StageName stage, int revision) {
+        next(beforePolicies);
         return store.policy(modelId, stage, revision);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.SettableClock;
 import dev.slipway.memory.MemoryRegistry;
+import dev.slipway.memory.OvertakenStore;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
@@ -66,7 +67,7 @@ final class StageStory {
     final Stages stages = memory.registry.stages();
 
     /** What others do while a change is made through {@link #overtaken}. */
-    final StageRace race = new StageRace(store());
+    final OvertakenStore race = new OvertakenStore(store());
 
     /** The same registry for somebody whom others overtake. */
     final Registry overtaken = new Registry(
