@@ -2,7 +2,6 @@ package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
 import dev.slipway.registry.history.Entry;
-import dev.slipway.registry.name.Sha256;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -21,7 +20,7 @@ public final class EntryItems {
 
     /** The entry of an item's two attributes. */
     public static Entry entry(String body, String hash) {
-        return new Entry(body, new Sha256(hash));
+        return Entry.recorded(body, hash);
     }
 
     /** A new entry, which is unpublished. */

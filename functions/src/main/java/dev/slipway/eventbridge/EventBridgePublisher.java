@@ -3,6 +3,7 @@ package dev.slipway.eventbridge;
 import dev.slipway.failure.AwsFailure;
 import dev.slipway.failure.Complaints;
 import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.EventPublisher;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +101,8 @@ public final class EventBridgePublisher implements EventPublisher {
             } catch (RuntimeException e) {
                 outcomes[place] = Outcome.UNPUBLISHABLE;
                 complaints.complain(
-                        "entry " + entries.get(place).hash() + " is not readable: "
+                        "the entry whose body has the SHA-256 "
+                                + Sha256.of(entries.get(place).body()) + " is not readable: "
                                 + e.getClass().getSimpleName(),
                         Optional.empty());
             }

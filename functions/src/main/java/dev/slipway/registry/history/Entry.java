@@ -28,7 +28,7 @@ public final class Entry {
     public static final int SCHEMA_VERSION = 1;
 
     private final String body;
-    private final Sha256 hash;
+    private final String hash;
 
     /** What the body says, once it was read. Two threads that read it at the same time read the same. */
     private Reading reading;
@@ -44,8 +44,17 @@ public final class Entry {
      * @param hash SHA-256 over {@code body}
      */
     public Entry(String body, Sha256 hash) {
+        this(body, hash.hex());
+    }
+
+    private Entry(String body, String hash) {
         this.body = body;
         this.hash = hash;
+    }
+
+    /** A line as a store has it, whose hash may be as damaged as the rest. */
+    public static Entry recorded(String body, String hash) {
+        return new Entry(body, hash);
     }
 
     /** Writes the line that follows a history's last one. */
@@ -67,7 +76,16 @@ public final class Entry {
 
     /** SHA-256 over the body. */
     public Sha256 hash() {
-        return hash;
+        try {
+            return new Sha256(hash);
+        } catch (Refused e) {
+            throw new IllegalArgumentException("the entry is damaged: its hash is no SHA-256", e);
+        }
+    }
+
+    /** Whether the body has the hash that is recorded with it. */
+    public boolean isIntact() {
+        return Sha256.of(body).hex().equals(hash);
     }
 
     /** All members as values, in the order of their names. */
@@ -127,13 +145,13 @@ public final class Entry {
 
     /** Where the history ends with this entry. */
     public Tail tail() {
-        return new Tail(seq(), hash, at());
+        return new Tail(seq(), hash(), at());
     }
 
     /** What goes out as an event: the body and its hash, by which a receiver can anchor the history. */
     public Map<String, Object> event() {
         Map<String, Object> event = new TreeMap<>(members());
-        event.put("hash", hash.hex());
+        event.put("hash", hash().hex());
         return event;
     }
 

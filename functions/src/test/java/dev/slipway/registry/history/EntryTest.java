@@ -8,7 +8,9 @@ import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Entries as they come from the store, whole or damaged. How they are written is HistoryTest's. */
@@ -17,6 +19,22 @@ class EntryTest {
 
     private final Entry entry = Entry.next(
             Tail.beforeTheFirst(NOW), "01J", new ModelName("m"), new Stamp("ada", NOW), new ModelFact.Deleted(NOW));
+
+    @Test
+    void aHashThatIsNoneIsDamageAndKeepsNobodyFromReadingTheRest() {
+        Entry damaged = Entry.recorded(entry.body(), "no hash");
+
+        assertThat(entry.isIntact()).isTrue();
+        assertThat(damaged.isIntact()).isFalse();
+        assertThat(damaged.fact()).isEqualTo(entry.fact());
+        for (ThrowingCallable use : List.<ThrowingCallable>of(damaged::hash, damaged::tail, damaged::event)) {
+            assertThatThrownBy(use)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the entry is damaged: its hash is no SHA-256");
+        }
+        assertThat(damaged).isNotEqualTo(entry);
+        assertThat(Entry.recorded(entry.body(), entry.hash().hex())).isEqualTo(entry);
+    }
 
     @Test
     void beforeTheFirstEntryThereIsNone() {

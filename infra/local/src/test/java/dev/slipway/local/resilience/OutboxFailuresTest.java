@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
@@ -76,7 +78,7 @@ class OutboxFailuresTest {
         world.pump(world.process());
         long from = world.model(model).tail().seq() + 1;
         sixEntries(model, 1);
-        spoil(world.lists.entriesFrom(world.model(model).id(), from, 10).get(2));
+        spoil(world.lists.entriesFrom(world.model(model).id(), from, 10).get(2), "body", "no entry at all");
         List<Record> records = new ArrayList<>(world.stream.pending());
         Record spoilt = records.remove(records.size() - 1);
         // As the stream brings it when it was so from the beginning.
@@ -95,19 +97,27 @@ class OutboxFailuresTest {
                 .containsExactly(entries.get(2));
     }
 
-    @Test
-    void anEntryThatNobodyCanReadDoesNotKeepTheSweepFromItsWork() {
-        ModelName model = world.model("poison-sweep").name();
+    @ParameterizedTest
+    @CsvSource({"body, no entry at all", "hash, no hash at all"})
+    void anEntryThatSomebodySpoiltDoesNotKeepTheSweepFromItsWork(String attribute, String text) {
+        ModelName model = world.model("poison-sweep-" + attribute).name();
         int version = world.readyVersion(model);
         long from = world.model(model).tail().seq() + 1;
         String id = request(model, version);
-        spoil(world.lists.entriesFrom(world.model(model).id(), 1, 1).get(0));
+        spoil(world.lists.entriesFrom(world.model(model).id(), 1, 1).get(0), attribute, text);
         world.stream.lose();
         world.clock.advance(Duration.ofMinutes(6));
         world.process().sweep();
 
         assertThat(world.executions.has(id)).isTrue();
         assertThat(world.bus.told(world.model(model).id() + "-" + from)).hasSize(1);
+        assertThat(world.bus.told(world.model(model).id() + "-1"))
+                .as("what is spoilt")
+                .isEmpty();
+        assertThat(world.registry.verification().verify(world.model(model), 1).brokenAt())
+                .hasValueSatisfying(found -> assertThat(found.seq()).isEqualTo(1));
+        assertThat(world.registry.verification().verify(world.model(model), 2).brokenAt())
+                .hasValueSatisfying(found -> assertThat(found.seq()).isEqualTo(1));
     }
 
     @Test
@@ -215,8 +225,8 @@ class OutboxFailuresTest {
                 .expect(200);
     }
 
-    /** Somebody wrote into the table what is no entry. */
-    private void spoil(Entry entry) {
+    /** Somebody wrote into the table what no entry has. */
+    private void spoil(Entry entry, String attribute, String text) {
         List<Map<String, AttributeValue>> items = world.table
                 .client()
                 .scan(scan -> scan.tableName(world.table.name()))
@@ -226,7 +236,7 @@ class OutboxFailuresTest {
                 .findFirst()
                 .orElseThrow();
         Map<String, AttributeValue> spoilt = new TreeMap<>(item);
-        spoilt.put("body", AttributeValue.fromS("no entry at all"));
+        spoilt.put(attribute, AttributeValue.fromS(text));
         world.table.client().putItem(put -> put.tableName(world.table.name()).item(spoilt));
     }
 
