@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that name, so that a page in a browser cannot talk to it under a name of its own that resolves here.
  */
 public final class LoopbackServer implements AutoCloseable {
-    private static final int THREADS = 48;
+    private static final int THREADS = 128;
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
     static {
