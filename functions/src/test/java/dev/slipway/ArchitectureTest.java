@@ -1,5 +1,9 @@
 package dev.slipway;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,7 +16,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +163,26 @@ class ArchitectureTest {
                     .resideInAPackage("dev.slipway." + adapter + "..")
                     .check(CLASSES);
         }
+    }
+
+    /** A generator that is seeded before a function's snapshot gives the same numbers in every copy restored from it. */
+    @Test
+    void randomNumbersComeFromTheOperatingSystem() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        Random.class, ThreadLocalRandom.class, SplittableRandom.class, RandomGeneratorFactory.class)
+                .orShould()
+                .callMethodWhere(target(owner(assignableTo(RandomGenerator.class)))
+                        .and(target(name("of").or(name("getDefault")))))
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethod(StrictMath.class, "random")
+                .orShould()
+                .callMethod(Collections.class, "shuffle", List.class)
+                .check(CLASSES);
     }
 
     @Test

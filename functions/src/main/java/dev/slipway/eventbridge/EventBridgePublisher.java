@@ -2,6 +2,7 @@ package dev.slipway.eventbridge;
 
 import dev.slipway.failure.AwsFailure;
 import dev.slipway.failure.Complaints;
+import dev.slipway.registry.Backoff;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.EventPublisher;
@@ -12,7 +13,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 public final class EventBridgePublisher implements EventPublisher {
     private static final int ATTEMPTS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     /** Refusals of the entry itself. */
     private static final Set<String> FOR_GOOD = Set.of("MalformedDetail", "InvalidArgument");
@@ -44,7 +45,7 @@ public final class EventBridgePublisher implements EventPublisher {
     private final EventBridgeClient client;
     private final String busName;
     private final int attempts;
-    private final Duration firstPause;
+    private final Backoff backoff;
     private final Complaints complaints;
 
     /** Publishes to this bus, complaining to nobody. */
@@ -61,8 +62,7 @@ public final class EventBridgePublisher implements EventPublisher {
      * Publishes to this bus.
      *
      * @param attempts how often an entry is sent at most
-     * @param firstPause the longest pause before the second attempt; it doubles with each one, and the pause taken is
-     *     random below it
+     * @param firstPause the longest pause before the second attempt; see {@link Backoff}
      * @param complaints hears why an entry did not get out: its id and the error's code, never its content
      */
     public EventBridgePublisher(
@@ -70,7 +70,7 @@ public final class EventBridgePublisher implements EventPublisher {
         this.client = client;
         this.busName = busName;
         this.attempts = attempts;
-        this.firstPause = firstPause;
+        this.backoff = new Backoff(firstPause);
         this.complaints = complaints;
     }
 
@@ -169,7 +169,7 @@ public final class EventBridgePublisher implements EventPublisher {
 
     private boolean pauseBefore(int attempt) {
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong((firstPause.toMillis() << (attempt - 2)) + 1));
+            Thread.sleep(backoff.after(attempt - 1, LONGEST_PAUSE).toMillis());
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import dev.slipway.http.Routes;
 import dev.slipway.http.V1;
 import dev.slipway.mlflow.HttpTrackingServer;
 import dev.slipway.mlflow.Mlflow;
+import dev.slipway.registry.Changes;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.delivery.Sweep;
@@ -45,6 +46,11 @@ public final class Wiring {
     private final Once<Routes> routes;
 
     public Wiring(Settings settings, Clients clients, Clock clock, Log log) {
+        this(settings, clients, clock, Changes.Time.REAL, log);
+    }
+
+    /** With a time of its own for the waits between the tries of a change. */
+    Wiring(Settings settings, Clients clients, Clock clock, Changes.Time time, Log log) {
         this.clients = clients;
         this.clock = clock;
         this.log = log;
@@ -57,7 +63,8 @@ public final class Wiring {
                 new Once<>(() -> new EventBridgePublisher(clients.eventBridge().get(), settings.bus(), log::complaint));
         flow = new Once<>(() ->
                 new StepFunctionsApprovalFlow(clients.stepFunctions().get(), settings.stateMachine(), log::complaint));
-        registry = new Once<>(() -> new Registry(stores.get(), artifacts.get(), clock));
+        registry = new Once<>(() -> new Registry(
+                stores.get(), artifacts.get(), new Changes(stores.get().store(), clock, time)));
         outbox = new Once<>(
                 () -> new Outbox(stores.get().store(), backlog.get(), publisher.get(), flow.get(), log::failure));
         routes = new Once<>(() -> new Routes(dialects(settings)));

@@ -10,42 +10,67 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Carries changes of models through: read the head, decide, commit on condition that the head is still that one; if it is
- * not, all again. With many at once on one model the waits grow at random up to a bound, so that they spread.
+ * not, wait and do all again, until the time that a call has is up.
  */
 public final class Changes {
-    /** How often a change is tried before the caller is asked to come back. */
-    static final int TRIES = 8;
+    /**
+     * For how long a change is tried. The gateway gives a call 29 seconds; what this leaves is for the last commit, which the
+     * store may take its time to refuse.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final long FIRST_WAIT_MILLIS = 20;
-    private static final long LONGEST_WAIT_MILLIS = 1_000;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(40));
+
+    /**
+     * No wait is longer than the time that is left divided by this. At first that is two seconds, so that many writers do not
+     * use up the store with tries that fail; and who has waited longest tries most often.
+     */
+    private static final int WAITS_LEFT = 10;
 
     private final RegistryStore store;
     private final Clock clock;
-    private final Pause pause;
+    private final Time time;
 
-    /** How a change waits between two tries. */
-    public interface Pause {
+    /** The time that passes while a change is tried. */
+    public interface Time {
+        /** As the computer is running. */
+        Time REAL = new Time() {
+            @Override
+            public Duration now() {
+                return Duration.ofNanos(System.nanoTime());
+            }
+
+            @Override
+            public void sleep(Duration time) throws InterruptedException {
+                TimeUnit.NANOSECONDS.sleep(time.toNanos());
+            }
+        };
+
+        /** How long it is since some moment, always the same one; it never goes back, as a clock might. */
+        Duration now();
+
         /** Waits so long. */
-        void of(Duration time) throws InterruptedException;
+        void sleep(Duration time) throws InterruptedException;
     }
 
     /** Changes on this store, by this clock. */
     public Changes(RegistryStore store, Clock clock) {
-        this(store, clock, time -> Thread.sleep(time.toMillis()));
+        this(store, clock, Time.REAL);
     }
 
-    /** Changes that wait their own way. */
-    public Changes(RegistryStore store, Clock clock, Pause pause) {
+    /** Changes that wait in a time of their own. */
+    public Changes(RegistryStore store, Clock clock, Time time) {
         this.store = store;
         this.clock = clock;
-        this.pause = pause;
+        this.time = time;
     }
 
     /** What is being decided: puts the change into the draft and answers what it comes to. */
@@ -56,8 +81,8 @@ public final class Changes {
     /**
      * Changes a model that is in use.
      *
-     * @throws Refused what the decision refuses; {@link Refusal#MODEL_NOT_FOUND}; {@link Refusal#BUSY} after
-     *     {@value #TRIES} tries
+     * @throws Refused what the decision refuses; {@link Refusal#MODEL_NOT_FOUND}; {@link Refusal#BUSY} when
+     *     others came first for as long as a call has time
      * @throws AlreadyAnswered when the same request was done meanwhile
      */
     <T> T change(ModelRef ref, Request<T> request, Decision<T> decision) {
@@ -131,34 +156,50 @@ public final class Changes {
     }
 
     private <T> T retrying(Supplier<T> attempt) {
+        Duration began = time.now();
         for (int tries = 1; ; tries++) {
+            Duration tried = time.now();
             try {
                 return attempt.get();
             } catch (CommitConflict conflict) {
                 switch (conflict.kind()) {
                     case ALREADY_ANSWERED -> throw new AlreadyAnswered();
                     case NAME_TAKEN -> throw Refusal.MODEL_EXISTS.because("another model has that name");
-                    case HEAD_MOVED, CONTENTION -> waitAfter(tries, conflict);
+                    case HEAD_MOVED, CONTENTION -> {
+                        Duration now = time.now();
+                        waitAfter(tries, now.minus(began), now.minus(tried), conflict);
+                    }
                 }
             }
         }
     }
 
-    /** Full jitter: anything between nothing and a bound that doubles, so that those who collided part. */
-    private void waitAfter(int tries, CommitConflict conflict) {
-        if (tries == TRIES) {
-            throw Refusal.BUSY
-                    .because("gave way to other changes " + TRIES + " times; try again in a second")
-                    .causedBy(conflict);
+    /**
+     * Waits before the next try, unless that would end too late if it takes as long as the last one: a store that answers
+     * slowly is asked less often.
+     */
+    private void waitAfter(int tries, Duration sinceBegin, Duration lastTry, CommitConflict conflict) {
+        Duration left = PATIENCE.minus(sinceBegin).minus(lastTry);
+        Duration wait = BACKOFF.after(tries, left.dividedBy(WAITS_LEFT));
+        if (wait.compareTo(left) > 0) {
+            throw Refusal.BUSY.because(busy(tries, sinceBegin)).causedBy(conflict);
         }
-        long bound = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS << tries);
         try {
-            pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound + 1)));
+            time.sleep(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refusal.UNAVAILABLE
                     .because("interrupted while waiting to try again")
                     .causedBy(e);
         }
+    }
+
+    private static String busy(int tries, Duration time) {
+        return String.format(
+                Locale.ROOT,
+                "not changed after %d %s in %.1f seconds: each met another change or a busy table; try again",
+                tries,
+                tries == 1 ? "try" : "tries",
+                time.toMillis() / 1000.0);
     }
 }

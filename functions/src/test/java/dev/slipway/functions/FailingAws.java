@@ -2,6 +2,7 @@ package dev.slipway.functions;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.slipway.SteppedTime;
 import dev.slipway.json.Json;
 import dev.slipway.registry.name.Sha256;
 import java.io.IOException;
@@ -158,6 +159,7 @@ final class FailingAws implements AfterAllCallback, BeforeEachCallback {
                 new Settings("table", "bucket", "bus", "arn:aws:states:::flow", Settings.DEFAULT_PARTS_FROM),
                 clients,
                 Clock.systemUTC(),
+                new SteppedTime(),
                 log);
     }
 

@@ -102,6 +102,30 @@ class TableFailuresTest {
                 .containsEntry("cancellations", List.of("TransactionConflict", "ThrottlingError", "unprintable"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ThrottlingException",
+                "ProvisionedThroughputExceededException",
+                "RequestLimitExceeded",
+                "TransactionInProgressException"
+            })
+    void aCommitThatIsThrottledIsTriedAgainUntilTheCallsTimeIsUp(String code) {
+        aws.refuse("TransactWriteItems", 400, code);
+        Clients impatient = FailingAws.clients(
+                new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), 1),
+                aws.uri(),
+                FailingAws.credentials(),
+                FailingAws.credentials());
+
+        Map<String, Object> answer = Json.readObject(
+                create(FailingAws.wiring(operator.log(), impatient)).getBody());
+
+        assertThat(answer).containsEntry("code", "BUSY");
+        assertThat(answer.get("detail").toString()).containsPattern("after [0-9]{2,3} tries in (19.9|20.0) seconds");
+        assertThat(aws(operator.complaint())).containsEntry("code", code).containsEntry("attempts", 1);
+    }
+
     @Test
     void aCallThatWasThrottledUntilItsTimeWasUpIsToldWithTheLastAnswer() {
         aws.refuse("GetItem", 400, "ThrottlingException");
@@ -278,8 +302,12 @@ class TableFailuresTest {
     }
 
     private APIGatewayV2HTTPResponse create() {
+        return create(aws.wiring(operator.log()));
+    }
+
+    private APIGatewayV2HTTPResponse create(Wiring wiring) {
         return operator.call(
-                new RegisterFunction(aws.wiring(operator.log())),
+                new RegisterFunction(wiring),
                 V1Route.CREATE_MODEL,
                 Map.of(),
                 Map.of("name", "m", "description", CANARY));

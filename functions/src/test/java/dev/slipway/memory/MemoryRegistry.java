@@ -1,5 +1,6 @@
 package dev.slipway.memory;
 
+import dev.slipway.SteppedTime;
 import dev.slipway.registry.Changes;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.delivery.Outbox;
@@ -27,7 +28,7 @@ public final class MemoryRegistry {
         stores = new MemoryStores(clock);
         artifacts = new MemoryArtifacts(clock);
         registry = new Registry(
-                stores.stores(), artifacts, new Changes(stores.stores().store(), clock, time -> {}));
+                stores.stores(), artifacts, new Changes(stores.stores().store(), clock, new SteppedTime()));
         outbox = new Outbox(stores.stores().store(), stores.backlog(), events, flow, complaints::add);
     }
 

@@ -26,6 +26,7 @@ public final class OvertakenStore implements RegistryStore {
     private final Deque<Runnable> beforeCommits = new ArrayDeque<>();
     private final Deque<Runnable> afterCommits = new ArrayDeque<>();
     private final Deque<Runnable> beforePolicies = new ArrayDeque<>();
+    private Runnable beforeEveryCommit = () -> {};
     private int commits;
 
     public OvertakenStore(RegistryStore store) {
@@ -35,6 +36,11 @@ public final class OvertakenStore implements RegistryStore {
     /** Has this happen just before the next commit; said several times, one before each of the next commits. */
     public void beforeCommit(Runnable event) {
         beforeCommits.add(event);
+    }
+
+    /** Has this happen just before every commit from now on. */
+    public void beforeEveryCommit(Runnable event) {
+        beforeEveryCommit = event;
     }
 
     /** Has this happen just after the next commit, before the caller hears that it was done. */
@@ -61,6 +67,7 @@ public final class OvertakenStore implements RegistryStore {
     public void commit(Commit commit) {
         commits++;
         next(beforeCommits);
+        beforeEveryCommit.run();
         store.commit(commit);
         next(afterCommits);
     }

@@ -6,6 +6,7 @@ import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.SteppedTime;
 import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
@@ -33,9 +34,9 @@ class ChangesTest {
 
     private final SampleRegistry sample = new SampleRegistry();
     private final Model model = sample.model("m");
-    private final List<Duration> pauses = new ArrayList<>();
+    private final SteppedTime time = new SteppedTime();
     private final List<Long> seen = new ArrayList<>();
-    private final Changes changes = new Changes(sample.between, sample.clock, pauses::add);
+    private final Changes changes = new Changes(sample.between, sample.clock, time);
 
     @Test
     void aChangeThatIsOvertakenIsDecidedAnewOnWhatTheOtherLeft() {
@@ -50,20 +51,20 @@ class ChangesTest {
                 .satisfiesExactly(
                         other -> assertThat(other).isInstanceOf(ModelFact.Updated.class),
                         own -> assertThat(own).isInstanceOf(ModelFact.Restored.class));
-        assertThat(pauses).hasSize(1);
+        assertThat(time.waits()).hasSize(1);
     }
 
     @ParameterizedTest
     @EnumSource(
             value = CommitConflict.Kind.class,
             names = {"HEAD_MOVED", "CONTENTION"})
-    void aChangeThatComesThroughAtItsEighthTryIsDone(CommitConflict.Kind kind) {
-        conflicts(7, kind);
+    void aChangeThatComesThroughAtItsThirtiethTryIsDone(CommitConflict.Kind kind) {
+        conflicts(29, kind);
 
         changes.change(model.name(), Request.by(ADA), this::restored);
 
-        assertThat(seen).hasSize(8);
-        assertThat(pauses).hasSize(7);
+        assertThat(seen).hasSize(30);
+        assertThat(time.waits()).hasSize(29);
         assertThat(sample.now(model).tail().seq()).isEqualTo(2);
     }
 
@@ -71,43 +72,112 @@ class ChangesTest {
     @EnumSource(
             value = CommitConflict.Kind.class,
             names = {"HEAD_MOVED", "CONTENTION"})
-    void aChangeThatFailsEightTimesIsGivenUpAndLeavesNothing(CommitConflict.Kind kind) {
-        conflicts(8, kind);
+    void aChangeThatFailsUntilItsTimeIsUpIsGivenUpAndLeavesNothing(CommitConflict.Kind kind) {
+        conflictsForEver(kind, Duration.ZERO);
+        Duration began = time.now();
 
         Refused busy = refused(Refusal.BUSY, () -> changes.change(model.name(), once("key", "f"), this::restored));
 
-        assertThat(busy).hasMessageContaining("8 times").hasMessageContaining("try again");
+        Duration gone = time.now().minus(began);
+        assertThat(gone).isBetween(Changes.PATIENCE.minusMillis(40), Changes.PATIENCE);
+        assertThat(busy.getMessage())
+                .isEqualTo(
+                        "not changed after %d tries in %.1f seconds: each met another change or a busy table; try again",
+                        seen.size(), gone.toMillis() / 1000.0);
         assertThat(busy.facts()).isEmpty();
-        assertThat(seen).hasSize(8);
-        assertThat(pauses).hasSize(7);
+        assertThat(seen).hasSize(time.waits().size() + 1);
         assertThat(sample.now(model)).isEqualTo(model);
         assertThat(sample.store.answered("key")).isEmpty();
     }
 
     @Test
-    void theWaitsAreAtRandomBelowABoundThatDoublesUpToASecond() {
+    void noTryBeginsThatWouldEndTooLateIfItTookAsLongAsTheOneBefore() {
+        conflictsForEver(CommitConflict.Kind.CONTENTION, Duration.ofSeconds(8));
+        Duration began = time.now();
+
+        assertThat(refused(Refusal.BUSY, () -> changes.change(model.name(), Request.by(ADA), this::restored)))
+                .hasMessageContaining("after 2 tries in 16.");
+
+        assertThat(time.now().minus(began)).isLessThan(Changes.PATIENCE);
+    }
+
+    @Test
+    void aTryThatTakesAllTheTimeIsTheOnlyOne() {
+        conflictsForEver(CommitConflict.Kind.CONTENTION, Duration.ofSeconds(11));
+
+        assertThat(refused(Refusal.BUSY, () -> changes.change(model.name(), Request.by(ADA), this::restored)))
+                .hasMessageContaining("after 1 try in 11.0 seconds");
+    }
+
+    @Test
+    void eachChangeHasTheWholeTimeForItself() {
+        time.advance(Changes.PATIENCE);
+        conflicts(3, CommitConflict.Kind.HEAD_MOVED);
+        changes.change(model.name(), Request.by(ADA), this::restored);
+
+        time.advance(Changes.PATIENCE);
+        conflicts(3, CommitConflict.Kind.HEAD_MOVED);
+        changes.change(model.name(), Request.by(ADA), this::restored);
+
+        assertThat(seen).hasSize(8);
+    }
+
+    @Test
+    void theTimeThatIsMeasuredIsTheComputersAndDoesNotDependOnTheClock() throws InterruptedException {
+        Duration began = Changes.Time.REAL.now();
+        Changes.Time.REAL.sleep(Duration.ofMillis(3));
+
+        assertThat(Changes.Time.REAL.now().minus(began)).isGreaterThanOrEqualTo(Duration.ofMillis(3));
+    }
+
+    @Test
+    void aWaitIsAtRandomBelowABoundThatDoublesUpToATenthOfTheTimeThatIsLeft() {
         List<List<Duration>> waits = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            conflicts(7, CommitConflict.Kind.CONTENTION);
-            pauses.clear();
+            conflicts(8, CommitConflict.Kind.CONTENTION);
+            time.waits().clear();
             changes.change(model.name(), Request.by(ADA), this::restored);
-            waits.add(List.copyOf(pauses));
+            waits.add(List.copyOf(time.waits()));
         }
 
-        long[] bounds = {40, 80, 160, 320, 640, 1_000, 1_000};
+        long[] bounds = {40, 80, 160, 320, 640, 1_280, 2_000, 2_000};
         for (int i = 0; i < bounds.length; i++) {
             int wait = i;
-            TreeSet<Long> millis = new TreeSet<>(
-                    waits.stream().map(each -> each.get(wait).toMillis()).toList());
-            assertThat(millis.first()).as("shortest wait %d", i).isBetween(0L, bounds[i] / 2);
-            assertThat(millis.last()).as("longest wait %d", i).isBetween(bounds[i] / 2, bounds[i]);
+            TreeSet<Duration> all =
+                    new TreeSet<>(waits.stream().map(each -> each.get(wait)).toList());
+            Duration bound = Duration.ofMillis(bounds[i]);
+            assertThat(all.first()).as("shortest wait %d", i).isBetween(Duration.ZERO, bound.dividedBy(10));
+            assertThat(all.last())
+                    .as("longest wait %d", i)
+                    .isBetween(bound.multipliedBy(8).dividedBy(10), bound);
         }
     }
 
     @Test
+    void whoHasLittleTimeLeftTriesOften() {
+        conflictsForEver(CommitConflict.Kind.HEAD_MOVED, Duration.ZERO);
+        refused(Refusal.BUSY, () -> changes.change(model.name(), Request.by(ADA), this::restored));
+
+        Duration left = Changes.PATIENCE;
+        for (Duration wait : time.waits()) {
+            assertThat(wait).isLessThanOrEqualTo(max(Duration.ofMillis(40), left.dividedBy(10)));
+            left = left.minus(wait);
+        }
+        assertThat(time.waits()).hasSizeBetween(40, 400);
+    }
+
+    @Test
     void whoeverIsInterruptedWhileWaitingIsToldThatTheRegistryDidNotAnswerAndStaysInterrupted() {
-        Changes impatient = new Changes(sample.between, sample.clock, time -> {
-            throw new InterruptedException();
+        Changes impatient = new Changes(sample.between, sample.clock, new Changes.Time() {
+            @Override
+            public Duration now() {
+                return Duration.ZERO;
+            }
+
+            @Override
+            public void sleep(Duration time) throws InterruptedException {
+                throw new InterruptedException();
+            }
         });
         for (Changes each : List.of(impatient, new Changes(sample.between, sample.clock))) {
             conflicts(1, CommitConflict.Kind.HEAD_MOVED);
@@ -132,7 +202,7 @@ class ChangesTest {
                 .hasMessageContaining("another model has that name");
 
         assertThat(seen).hasSize(1);
-        assertThat(pauses).isEmpty();
+        assertThat(time.waits()).isEmpty();
     }
 
     @Test
@@ -278,6 +348,18 @@ class ChangesTest {
                 throw new CommitConflict(kind);
             });
         }
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? b : a;
+    }
+
+    /** Has every commit fail after so long. */
+    private void conflictsForEver(CommitConflict.Kind kind, Duration each) {
+        sample.between.beforeEveryCommit(() -> {
+            time.advance(each);
+            throw new CommitConflict(kind);
+        });
     }
 
     private static Request<Model> once(String key, String fingerprint) {

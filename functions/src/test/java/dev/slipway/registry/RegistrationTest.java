@@ -99,13 +99,11 @@ class RegistrationTest {
 
     @Test
     void aRegistrationThatIsGivenUpAbandonsTheUploadsItOpened() {
-        for (int i = 0; i < Changes.TRIES; i++) {
-            sample.between.beforeCommit(() -> sample.registered(model));
-        }
+        sample.between.beforeEveryCommit(() -> sample.registered(model));
 
         refused(Refusal.BUSY, () -> registerOvertaken(Request.by(ADA)));
 
-        assertThat(sample.now(model).lastVersion()).isEqualTo(Changes.TRIES);
+        assertThat(sample.now(model).lastVersion()).isEqualTo(sample.between.commits());
         assertThat(sample.memory.artifacts.openUploads()).isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
 import dev.slipway.SettableClock;
+import dev.slipway.SteppedTime;
 import dev.slipway.memory.MemoryRegistry;
 import dev.slipway.memory.OvertakenStore;
 import dev.slipway.memory.PatchyArtifacts;
@@ -62,7 +63,7 @@ public final class SampleRegistry {
     public final Registry overtaken = new Registry(
             new Stores(between, registry.lists(), registry.secrets()),
             artifacts,
-            new Changes(between, clock, time -> {}));
+            new Changes(between, clock, new SteppedTime()));
 
     /** Lets time pass. */
     public void later(Duration time) {

@@ -3,6 +3,7 @@ package dev.slipway.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.SettableClock;
+import dev.slipway.SteppedTime;
 import dev.slipway.memory.MemoryRegistry;
 import dev.slipway.memory.OvertakenStore;
 import dev.slipway.registry.access.Caller;
@@ -73,7 +74,7 @@ final class StageStory {
     final Registry overtaken = new Registry(
             new Stores(race, memory.registry.lists(), memory.registry.secrets()),
             memory.artifacts,
-            new Changes(race, clock, time -> {}));
+            new Changes(race, clock, new SteppedTime()));
 
     private final String modelId;
 

@@ -17,6 +17,7 @@ import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.showcase.Reply;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,9 +86,17 @@ class RegisteringAtOnceTest {
         try (World world = new World();
                 Racers racers = new Racers()) {
             ModelName model = world.model("at-once").name();
-            Registry registry = world.registry(new Changes(world.store, world.clock, time -> {
-                pauses.incrementAndGet();
-                Thread.sleep(time.toMillis());
+            Registry registry = world.registry(new Changes(world.store, world.clock, new Changes.Time() {
+                @Override
+                public Duration now() {
+                    return REAL.now();
+                }
+
+                @Override
+                public void sleep(Duration time) throws InterruptedException {
+                    pauses.incrementAndGet();
+                    REAL.sleep(time);
+                }
             }));
             Metadata metadata =
                     new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
