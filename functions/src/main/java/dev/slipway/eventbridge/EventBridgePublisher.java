@@ -102,7 +102,7 @@ public final class EventBridgePublisher implements EventPublisher {
                 outcomes[place] = Outcome.UNPUBLISHABLE;
                 complaints.complain(
                         "the entry whose body has the SHA-256 "
-                                + Sha256.of(entries.get(place).body()) + " is not readable: "
+                                + Sha256.of(entries.get(place).body()) + " is damaged: "
                                 + e.getClass().getSimpleName(),
                         Optional.empty());
             }

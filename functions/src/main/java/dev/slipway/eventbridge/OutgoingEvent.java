@@ -31,7 +31,15 @@ record OutgoingEvent(int place, String id, PutEventsRequestEntry request, int si
     /** What {@code Time} counts for. */
     private static final int TIME_SIZE = 14;
 
+    /**
+     * The event that tells an entry.
+     *
+     * @throws RuntimeException when the entry is damaged: its hash, by which receivers anchor the history, would be wrong
+     */
     static OutgoingEvent of(int place, Entry entry, String busName) {
+        if (!entry.isIntact()) {
+            throw new IllegalArgumentException("the entry is damaged: its body does not have its hash");
+        }
         String detailType = entry.type().title();
         String detail = EventDetail.of(entry);
         PutEventsRequestEntry request = PutEventsRequestEntry.builder()

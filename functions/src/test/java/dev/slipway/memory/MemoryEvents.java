@@ -25,7 +25,7 @@ public final class MemoryEvents implements EventPublisher {
     public synchronized List<Outcome> publish(List<Entry> entries) {
         List<Outcome> outcomes = new ArrayList<>();
         for (Entry entry : entries) {
-            Outcome outcome = isReadable(entry) ? answer.apply(entry) : Outcome.UNPUBLISHABLE;
+            Outcome outcome = isWhole(entry) ? answer.apply(entry) : Outcome.UNPUBLISHABLE;
             outcomes.add(outcome);
             if (outcome == Outcome.PUBLISHED) {
                 told.add(entry);
@@ -34,9 +34,9 @@ public final class MemoryEvents implements EventPublisher {
         return outcomes;
     }
 
-    private static boolean isReadable(Entry entry) {
+    private static boolean isWhole(Entry entry) {
         try {
-            return !entry.event().isEmpty() && !entry.id().isEmpty();
+            return entry.isIntact() && !entry.id().isEmpty();
         } catch (RuntimeException e) {
             return false;
         }

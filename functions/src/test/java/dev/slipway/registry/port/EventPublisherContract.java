@@ -101,6 +101,20 @@ public abstract class EventPublisherContract {
     }
 
     @Test
+    void anEntryWhoseBodyOrHashWasAlteredIsNotTold() {
+        Entry entry = entries(1).get(0);
+        Entry otherHash = Entry.recorded(entry.body(), Sha256.of("another").hex());
+        Entry otherBody = Entry.recorded(
+                entry.body().replace("\"by\":\"" + entry.by(), "\"by\":\"not-" + entry.by()),
+                entry.hash().hex());
+        assertThat(otherBody.by()).isEqualTo("not-" + entry.by());
+
+        assertThat(publisher().publish(List.of(otherHash, entry, otherBody)))
+                .containsExactly(UNPUBLISHABLE, PUBLISHED, UNPUBLISHABLE);
+        assertThat(told(1)).containsExactly(entry.id());
+    }
+
+    @Test
     void whoeverPublishesAtTheSameTimeHearsOfTheirOwn() throws Exception {
         List<List<Entry>> all = List.of(entries(11), entries(12), entries(13), entries(14));
         refuse(Map.of(all.get(2).get(5).id(), UNPUBLISHABLE));
