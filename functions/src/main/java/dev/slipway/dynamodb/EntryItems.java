@@ -32,7 +32,8 @@ public final class EntryItems {
                 .item();
     }
 
+    /** The entry as it is in the table. An attribute that is missing or is no text reads as empty: the entry is damaged. */
     static Entry entry(ItemReader item) {
-        return entry(item.text(BODY), item.text(HASH));
+        return entry(item.optionalText(BODY).orElse(""), item.optionalText(HASH).orElse(""));
     }
 }

@@ -13,7 +13,8 @@ public record StreamImage(Map<String, String> texts) {
     /** The entry, if that is what the item is. */
     public Optional<Entry> entry() {
         return is(ItemType.ENTRY)
-                ? Optional.of(EntryItems.entry(texts.get(EntryItems.BODY), texts.get(EntryItems.HASH)))
+                ? Optional.of(EntryItems.entry(
+                        texts.getOrDefault(EntryItems.BODY, ""), texts.getOrDefault(EntryItems.HASH, "")))
                 : Optional.empty();
     }
 

@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
@@ -72,13 +74,23 @@ class OutboxFailuresTest {
         System.out.println("outbox: 64 subsets of 6 entries refused, 0 lost, " + resent + " told again in passing");
     }
 
-    @Test
-    void anEntryThatNobodyCanReadHoldsUpNoOther() {
+    /** What somebody may make of an entry's attributes: another text, none, or no text. */
+    static Stream<Arguments> spoilings() {
+        return Stream.of("body", "hash")
+                .flatMap(attribute -> Stream.of(
+                        Arguments.of(attribute, Optional.of(AttributeValue.fromS("no text of an entry"))),
+                        Arguments.of(attribute, Optional.empty()),
+                        Arguments.of(attribute, Optional.of(AttributeValue.fromN("7")))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("spoilings")
+    void anEntryThatNobodyCanReadHoldsUpNoOther(String attribute, Optional<AttributeValue> value) {
         ModelName model = world.model("poison").name();
         world.pump(world.process());
         long from = world.model(model).tail().seq() + 1;
         sixEntries(model, 1);
-        spoil(world.lists.entriesFrom(world.model(model).id(), from, 10).get(2), "body", "no entry at all");
+        spoil(world.lists.entriesFrom(world.model(model).id(), from, 10).get(2), attribute, value);
         List<Record> records = new ArrayList<>(world.stream.pending());
         Record spoilt = records.remove(records.size() - 1);
         // As the stream brings it when it was so from the beginning.
@@ -98,13 +110,13 @@ class OutboxFailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"body, no entry at all", "hash, no hash at all"})
-    void anEntryThatSomebodySpoiltDoesNotKeepTheSweepFromItsWork(String attribute, String text) {
+    @MethodSource("spoilings")
+    void anEntryThatSomebodySpoiltDoesNotKeepTheSweepFromItsWork(String attribute, Optional<AttributeValue> value) {
         ModelName model = world.model("poison-sweep-" + attribute).name();
         int version = world.readyVersion(model);
         long from = world.model(model).tail().seq() + 1;
         String id = request(model, version);
-        spoil(world.lists.entriesFrom(world.model(model).id(), 1, 1).get(0), attribute, text);
+        spoil(world.lists.entriesFrom(world.model(model).id(), 1, 1).get(0), attribute, value);
         world.stream.lose();
         world.clock.advance(Duration.ofMinutes(6));
         world.process().sweep();
@@ -225,8 +237,8 @@ class OutboxFailuresTest {
                 .expect(200);
     }
 
-    /** Somebody wrote into the table what no entry has. */
-    private void spoil(Entry entry, String attribute, String text) {
+    /** Somebody wrote into the table what no entry has, or took an attribute away. */
+    private void spoil(Entry entry, String attribute, Optional<AttributeValue> value) {
         List<Map<String, AttributeValue>> items = world.table
                 .client()
                 .scan(scan -> scan.tableName(world.table.name()))
@@ -236,7 +248,8 @@ class OutboxFailuresTest {
                 .findFirst()
                 .orElseThrow();
         Map<String, AttributeValue> spoilt = new TreeMap<>(item);
-        spoilt.put(attribute, AttributeValue.fromS(text));
+        spoilt.remove(attribute);
+        value.ifPresent(other -> spoilt.put(attribute, other));
         world.table.client().putItem(put -> put.tableName(world.table.name()).item(spoilt));
     }
 
