@@ -11,11 +11,9 @@ def canonical(value):  # RFC 8785
         number = (value + 0).normalize()
         return format(number, "f") if -7 < number.adjusted() < 21 else str(number).lower()
     return json.dumps(value, ensure_ascii=False)
-
 def checked(value, said):
     found = hashlib.sha256(canonical(value).encode()).hexdigest()
     return found if found == said else sys.exit(f"Broken: {found} is the hash of {canonical(value)}")
-
 def members(pairs):
     return dict(pairs) if len(dict(pairs)) == len(pairs) else sys.exit("Broken: a name stands twice in one object")
 
@@ -26,5 +24,6 @@ for page in [json.load(open(name, encoding="utf-8"), **reading) for name in sys.
         last = checked([{n: file[n] for n in ("path", "size", "sha256", "parts") if n in file} for file in page["files"]], page["digest"])
     else:
         for entry in page if isinstance(page, list) else page["entries"]:
-            last = checked({n: last if n == "previousHash" else entry[n] for n in entry if n != "hash"}, entry["hash"])
+            found = checked({n: entry[n] for n in entry if n != "hash"}, entry["hash"])
+            last = found if entry.get("previousHash") == last else sys.exit(f"Broken: {last} comes before {canonical(entry)}")
 print("Whole:", last)

@@ -82,6 +82,27 @@ class HistoryVerifiersTest {
     }
 
     @Test
+    void anEntryThatNamesAnotherHashBeforeItIsFound() throws Exception {
+        List<Map<String, Object>> entries = machine.history(oddModel());
+        for (int place : List.of(0, 2, entries.size() - 1)) {
+            Map<String, Object> altered = new TreeMap<>(entries.get(place));
+            altered.put("previousHash", Sha256.of("another").hex());
+            Map<String, Object> hashedAnew = new TreeMap<>(altered);
+            hashedAnew.remove("hash");
+            hashedAnew.put("hash", Sha256.of(Json.canonical(hashedAnew)).hex());
+            Map<String, Object> without = new TreeMap<>(entries.get(place));
+            without.remove("previousHash");
+            for (Map<String, Object> other : List.of(altered, hashedAnew, without)) {
+                List<Map<String, Object>> all = new ArrayList<>(entries);
+                all.set(place, other);
+                for (Verifier verifier : verifiers()) {
+                    assertBroken(verifier, List.of(file("altered.json", Json.write(all))), other);
+                }
+            }
+        }
+    }
+
+    @Test
     void anEntryTakenOutIsFoundAndATailCutOffIsNot() throws Exception {
         List<Map<String, Object>> entries = machine.history(oddModel());
         List<Map<String, Object>> without = new ArrayList<>(entries);
