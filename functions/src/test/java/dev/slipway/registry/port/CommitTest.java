@@ -11,9 +11,12 @@ import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A change as it is handed to a store. */
@@ -30,19 +33,43 @@ class CommitTest {
             .orElseThrow();
     private final Write.OfPolicy policy = new Write.OfPolicy(model.id(), StageName.STAGING, 1, Policy.ONE_APPROVAL);
 
+    private final List<Write> oneOfEachKind = List.of(
+            new Write.OfVersion(version),
+            new Write.OfFiles(files),
+            policy,
+            new Write.OfPromotion(promotion),
+            new Write.OfStageChange(change));
+
     @Test
     void eachKindOfWriteIsWrittenAsWhatItIs() {
         Written written = new Written();
-        for (Write write : List.of(
-                new Write.OfVersion(version),
-                new Write.OfFiles(files),
-                policy,
-                new Write.OfPromotion(promotion),
-                new Write.OfStageChange(change))) {
-            write.to(written);
-        }
+        oneOfEachKind.forEach(write -> write.to(written));
 
         assertThat(written.all).containsExactly(version, files, policy, promotion, change);
+    }
+
+    /** A kind that reaches no method would compile and be written nowhere. */
+    @Test
+    void eachKindOfWriteReachesAMethodOfItsOwnAndNoMethodIsLeftOut() {
+        assertThat(oneOfEachKind.stream().map(write -> write.getClass().getName()))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Write.class.getPermittedSubclasses())
+                        .map(Class::getName)
+                        .toList());
+
+        List<String> reached = new ArrayList<>();
+        Commit.Writer writer = (Commit.Writer) Proxy.newProxyInstance(
+                Commit.Writer.class.getClassLoader(),
+                new Class<?>[] {Commit.Writer.class},
+                (proxy, method, arguments) -> {
+                    reached.add(method.getName());
+                    return null;
+                });
+        oneOfEachKind.forEach(write -> write.to(writer));
+
+        assertThat(reached)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Commit.Writer.class.getDeclaredMethods())
+                        .map(Method::getName)
+                        .toList());
     }
 
     @Test
