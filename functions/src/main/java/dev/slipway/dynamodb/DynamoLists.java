@@ -111,8 +111,10 @@ public final class DynamoLists implements RegistryLists {
             versions = Keys.versions(by.modelId(), by.lowest(), by.highest());
         } else if (list instanceof VersionList.ByChange by) {
             versions = Keys.versionsByChange(by.modelId());
-        } else {
+        } else if (list instanceof VersionList.OfAllModels) {
             versions = Keys.versionsByChange();
+        } else {
+            throw new IllegalArgumentException("The table has no list of versions " + list);
         }
         return pages.visit(
                 list.backwards() ? versions.backwards() : versions,

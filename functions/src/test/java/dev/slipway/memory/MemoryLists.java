@@ -116,6 +116,9 @@ record MemoryLists(MemoryState state) implements RegistryLists {
                         .inOrder(list.backwards())
                         .visit(used(of(by.modelId())), from, visitor);
             }
+            if (!(list instanceof VersionList.OfAllModels)) {
+                throw new IllegalArgumentException("There is no list of versions " + list);
+            }
             return new MemoryList<Version>(
                             version -> time(version.updatedAt()) + "#" + version.modelId() + "#"
                                     + digits(version.number()),
