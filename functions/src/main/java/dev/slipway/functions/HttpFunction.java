@@ -55,7 +55,7 @@ abstract class HttpFunction implements RequestHandler<APIGatewayV2HTTPEvent, API
         try {
             ApiRequest request = GatewayEvents.request(event, route);
             return new Answered(request.route().operationId(), request.caller().subject(), api.answer(request));
-        } catch (RuntimeException | StackOverflowError unreadable) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError unreadable) {
             Answer answer = api.failed(route.map(Route::path).orElse(""), unreadable);
             return new Answered(event.getRouteKey(), "", answer);
         }

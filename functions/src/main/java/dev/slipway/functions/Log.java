@@ -78,7 +78,7 @@ public final class Log {
         CURRENT.set(invocation);
         try {
             return work.get();
-        } catch (RuntimeException | StackOverflowError failure) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError failure) {
             failure(failure);
             throw new InvocationFailed(failure, invocation);
         } finally {

@@ -89,7 +89,7 @@ final class Priming implements Resource {
                 Object answer = function.handleRequest(
                         serializer(example.takes()).fromJson(new ByteArrayInputStream(event)), null);
                 serializer(example.answers()).toJson(answer, OutputStream.nullOutputStream());
-            } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
                 // Thrown here, it would fail the deployment; and unprimed, a function is slower and does its work.
                 if (!isThatThereIsNothing(e)) {
                     log.failure(e);

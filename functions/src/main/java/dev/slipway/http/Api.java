@@ -48,7 +48,7 @@ public final class Api {
         return table.of(key);
     }
 
-    /** Answers a call; never throws. */
+    /** Answers a call; never throws, not even for want of memory or of a class. */
     public Answer answer(ApiRequest request) {
         Route route = request.route();
         try {
@@ -62,7 +62,7 @@ public final class Api {
             }
             request.check();
             return endpoint.answer(request);
-        } catch (RuntimeException | StackOverflowError failure) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError failure) {
             return failed(route.path(), failure);
         }
     }

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refusals as callers see them: one form, a stable code, and nothing of how the code is made. */
@@ -74,13 +76,21 @@ class ProblemsTest {
         }
     }
 
-    @Test
-    void anEndlessRecursionIsAFailureAndNotTheEndOfTheFunction() {
-        Calls endless = new Calls(new StackOverflowError("dev.slipway.Secret"));
-        Answer answer = endless.answer(Calls.valid(V1Route.GET_MODEL));
+    static Stream<Error> errors() {
+        return Stream.of(
+                new StackOverflowError("dev.slipway.Secret"),
+                new OutOfMemoryError("dev.slipway.Secret"),
+                new NoClassDefFoundError("dev.slipway.Secret"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorIsAFailureAndNotTheEndOfTheFunction(Error error) {
+        Calls failing = new Calls(error);
+        Answer answer = failing.answer(Calls.valid(V1Route.GET_MODEL));
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.text()).doesNotContain("dev.slipway");
-        assertThat(endless.failures).hasSize(1);
+        assertThat(failing.failures).containsExactly(error);
     }
 
     /** Bodies that no parser should choke on: answered 400, in words without a class, a package or a switch of ours. */

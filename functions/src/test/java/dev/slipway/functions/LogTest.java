@@ -1,0 +1,82 @@
+package dev.slipway.functions;
+
+import static dev.slipway.functions.FailingAws.CANARY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.slipway.http.Api;
+import dev.slipway.http.FunctionName;
+import dev.slipway.memory.MemoryRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What operators read when a function runs into an error of the machine. */
+class LogTest {
+    private final Operator operator = new Operator();
+
+    static Stream<Error> errors() {
+        return Stream.of(
+                new StackOverflowError(CANARY), new OutOfMemoryError(CANARY), new NoClassDefFoundError(CANARY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorIsToldWithTheRequestItEnded(Error error) {
+        Invocation invocation = Invocation.of(Operator.context());
+
+        InvocationFailed failed = catchThrowableOfType(
+                InvocationFailed.class,
+                () -> operator.log().during(invocation, () -> {
+                    throw error;
+                }));
+
+        assertThat(failed)
+                .hasMessage(error.getClass().getSimpleName() + "; see the log of request " + Operator.REQUEST_ID)
+                .hasNoCause();
+        assertThat(operator.complaint())
+                .containsEntry("level", "ERROR")
+                .containsEntry("failure", error.getClass().getName());
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void aCallOverHttpThatCannotBeReadForAnErrorIsAnswered500(Error error) {
+        Api api = new Api(
+                Wiring.routes(),
+                new MemoryRegistry(Clock.systemUTC()).registry,
+                FunctionName.QUERY,
+                operator.log()::failure);
+        APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public Map<String, String> getHeaders() {
+                throw error;
+            }
+        };
+        event.setRouteKey("GET /v1/models");
+        event.setRequestContext(RequestContext.builder()
+                .withAuthorizer(RequestContext.Authorizer.builder()
+                        .withJwt(RequestContext.Authorizer.JWT
+                                .builder()
+                                .withClaims(Map.of("sub", "ada", "groups", "[viewers]"))
+                                .build())
+                        .build())
+                .build());
+
+        APIGatewayV2HTTPResponse answer =
+                new HttpFunction(api, operator.log()) {}.handleRequest(event, Operator.context());
+
+        assertThat(answer.getStatusCode()).isEqualTo(500);
+        assertThat(answer.getHeaders()).containsEntry("X-Request-Id", Operator.REQUEST_ID);
+        assertThat(answer.getBody()).doesNotContain(CANARY);
+        assertThat(operator.complaint())
+                .containsEntry("failure", error.getClass().getName());
+    }
+}
