@@ -65,8 +65,13 @@ public final class Wiring {
                 new StepFunctionsApprovalFlow(clients.stepFunctions().get(), settings.stateMachine(), log::complaint));
         registry = new Once<>(() -> new Registry(
                 stores.get(), artifacts.get(), new Changes(stores.get().store(), clock, time)));
-        outbox = new Once<>(
-                () -> new Outbox(stores.get().store(), backlog.get(), publisher.get(), flow.get(), log::failure));
+        outbox = new Once<>(() -> new Outbox(
+                stores.get().store(),
+                backlog.get(),
+                publisher.get(),
+                flow.get(),
+                registry.get().endings(),
+                log::failure));
         routes = new Once<>(() -> new Routes(dialects(settings)));
     }
 
@@ -121,7 +126,7 @@ public final class Wiring {
         return new Sweep(
                 backlog.get(),
                 registry.get().uploads(),
-                registry.get().promotions(),
+                registry.get().endings(),
                 outbox.get(),
                 flow.get(),
                 clock,

@@ -80,14 +80,14 @@ final class StageEndpoints {
                 asked.isPresent() || modelId.isPresent() ? asked : Optional.of(PromotionStatus.WAITING));
         return Answer.ok(Representations.page(
                 "promotions",
-                registry.lists().promotions(filter, request.page(cursors)),
+                registry.catalog().promotions(filter, request.page(cursors)),
                 show::promotion,
                 cursors,
                 request));
     }
 
     private Answer getPromotion(ApiRequest request) {
-        return Answer.ok(show.promotion(registry.promotions().find(request.promotion())));
+        return Answer.ok(show.promotion(registry.catalog().promotion(request.promotion())));
     }
 
     private Model model(ApiRequest request) {

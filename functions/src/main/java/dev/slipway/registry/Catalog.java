@@ -8,14 +8,19 @@ import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.port.Stores;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Comparison;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionKey;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Everything that can be looked up. It changes nothing. */
@@ -77,6 +82,54 @@ public final class Catalog {
         List<Version> compared =
                 numbers.stream().map(number -> versions.findAny(model, number)).toList();
         return Comparison.of(compared, compared.stream().map(versions::files).toList());
+    }
+
+    /** A promotion as it stands: one that is overtaken is SUPERSEDED, also while that is not recorded yet. */
+    public Promotion promotion(String id) {
+        return asTheyStand(List.of(Promotions.recorded(store, id))).get(0);
+    }
+
+    /** Promotions as they stand, the newest first. A page leaves out what is overtaken and no longer in the status asked for. */
+    public Page<Promotion> promotions(RegistryLists.PromotionFilter filter, Page.Request page) {
+        Page<Promotion> recorded = lists.promotions(filter, page);
+        List<Promotion> wanted = asTheyStand(recorded.items()).stream()
+                .filter(promotion ->
+                        filter.status().map(promotion.status()::equals).orElse(true))
+                .toList();
+        return new Page<>(wanted, recorded.next());
+    }
+
+    private List<Promotion> asTheyStand(List<Promotion> recorded) {
+        List<Promotion> open = recorded.stream().filter(Promotion::isOpen).toList();
+        if (open.isEmpty()) {
+            return recorded;
+        }
+        Map<String, Model> models = new HashMap<>();
+        lists.modelsById(open.stream().map(Promotion::modelId).toList())
+                .forEach(model -> models.put(model.id(), model));
+        Map<VersionKey, Version> found = new HashMap<>();
+        lists.versions(open.stream().map(Catalog::key).toList()).forEach(version -> found.put(version.key(), version));
+        return recorded.stream()
+                .map(promotion -> asItStands(
+                        promotion,
+                        Optional.ofNullable(models.get(promotion.modelId())),
+                        Optional.ofNullable(found.get(key(promotion)))))
+                .toList();
+    }
+
+    private Promotion asItStands(Promotion promotion, Optional<Model> model, Optional<Version> version) {
+        Optional<String> why =
+                model.filter(head -> promotion.isOpen()).flatMap(head -> Overtaken.why(head, promotion, version));
+        if (why.isEmpty()) {
+            return promotion;
+        }
+        // The stage may have moved by this very promotion, or it ended otherwise, after it was read.
+        Promotion now = Promotions.recorded(store, promotion.id());
+        return now.isOpen() ? now.ended(PromotionStatus.SUPERSEDED, model.get().updatedAt(), why.get()) : now;
+    }
+
+    private static VersionKey key(Promotion promotion) {
+        return new VersionKey(promotion.modelId(), promotion.version());
     }
 
     /** What a stage held at a time: the last change before it; nothing before the first one. */

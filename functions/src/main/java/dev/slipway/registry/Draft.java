@@ -62,9 +62,19 @@ final class Draft {
         return this;
     }
 
-    /** Appends an entry to the model's history. */
+    /** Somebody else's stamp, for what happens in their name at the same time. */
+    Stamp stampOf(String subject) {
+        return new Stamp(subject, at());
+    }
+
+    /** Appends an entry to the model's history, in the name of whoever makes the change. */
     Draft record(Fact fact) {
-        Entry entry = Entry.next(model.tail(), model.id(), model.name(), stamp, fact);
+        return record(stamp, fact);
+    }
+
+    /** Appends an entry in somebody else's name. */
+    Draft record(Stamp by, Fact fact) {
+        Entry entry = Entry.next(model.tail(), model.id(), model.name(), by, fact);
         entries.add(entry);
         model = model.after(entry);
         return this;

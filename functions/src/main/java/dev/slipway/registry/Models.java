@@ -24,12 +24,12 @@ public final class Models {
     public static final Duration RESTORE_WINDOW = Duration.ofDays(30);
 
     private final Policies policies;
-    private final StageMoves moves;
+    private final Endings endings;
     private final Changes changes;
 
-    Models(Policies policies, StageMoves moves, Changes changes) {
+    Models(Policies policies, Endings endings, Changes changes) {
         this.policies = policies;
-        this.moves = moves;
+        this.endings = endings;
         this.changes = changes;
     }
 
@@ -94,7 +94,6 @@ public final class Models {
                                         + stage.version().orElseThrow() + "; clear the stage first",
                                 Stages.now(stage));
                     });
-            model.stages().keySet().forEach(stage -> moves.supersede(draft, stage, "the model was deleted"));
             Instant until = draft.at().plus(RESTORE_WINDOW);
             draft.model(draft.model().deleted(new Model.Deletion(draft.at(), until)))
                     .record(new ModelFact.Deleted(until));
@@ -112,6 +111,8 @@ public final class Models {
             if (!draft.at().isBefore(deletion.restorableUntil())) {
                 throw Refusal.RESTORE_WINDOW_PASSED.because("it could be restored until " + deletion.restorableUntil());
             }
+            // What waited when it was deleted does not come back with it.
+            endings.clear(model);
             ModelName name = under.orElse(model.name());
             draft.model(model.restored(name)).record(new ModelFact.Restored());
             return draft.model();

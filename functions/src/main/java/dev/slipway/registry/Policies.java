@@ -18,12 +18,10 @@ import java.util.Optional;
 public final class Policies {
     private final RegistryStore store;
     private final Changes changes;
-    private final StageMoves moves;
 
-    Policies(RegistryStore store, StageMoves moves, Changes changes) {
+    Policies(RegistryStore store, Changes changes) {
         this.store = store;
         this.changes = changes;
-        this.moves = moves;
     }
 
     /** A stage and its policy. */
@@ -39,7 +37,7 @@ public final class Policies {
         }
     }
 
-    /** Sets the policy of a stage and ends what was waiting under the old one. The same policy again changes nothing. */
+    /** Sets the policy of a stage; what was waiting under the old one is overtaken. The same policy again changes nothing. */
     public StagePolicy set(
             ModelRef ref, StageName name, Policy policy, Optional<Long> expectedRev, Request<StagePolicy> request) {
         return changes.change(ref, request, draft -> {
@@ -54,7 +52,6 @@ public final class Policies {
             draft.model(model.with(under))
                     .write(new Commit.Write.OfPolicy(model.id(), name, under.policyRevision(), policy))
                     .record(new StageFact.PolicySet(name, under.policyRevision(), policy));
-            moves.supersede(draft, name, "the stage's policy changed");
             return new StagePolicy(under, policy);
         });
     }

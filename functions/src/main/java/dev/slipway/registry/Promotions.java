@@ -23,23 +23,33 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
-/** Promotions: asking for them, deciding on them, and what becomes of them. */
+/** Promotions: asking for them, deciding on them, taking them back. How they end otherwise is said by {@link Endings}. */
 public final class Promotions {
     private final RegistryStore store;
     private final Versions versions;
     private final Policies policies;
-    private final Changes changes;
     private final StageMoves moves;
+    private final OpenPromotions open;
+    private final Endings endings;
+    private final Changes changes;
 
-    Promotions(RegistryStore store, Versions versions, Policies policies, StageMoves moves, Changes changes) {
+    Promotions(
+            RegistryStore store,
+            Versions versions,
+            Policies policies,
+            StageMoves moves,
+            OpenPromotions open,
+            Endings endings,
+            Changes changes) {
         this.store = store;
         this.versions = versions;
         this.policies = policies;
-        this.changes = changes;
         this.moves = moves;
+        this.open = open;
+        this.endings = endings;
+        this.changes = changes;
     }
 
     /**
@@ -94,136 +104,88 @@ public final class Promotions {
         Version version = versions.findAny(model, number);
         Versions.usable(version);
         Policy policy = policies.of(model.id(), stage);
-        checkOpen(model, name, number);
         if (policy.approvals() > 0) {
-            checkRoom(model);
+            checkRoom(model, name, number, draft.stamp().by());
         }
         if (version.isByReference() && !policy.allowByReference()) {
             throw Refusal.BY_REFERENCE_REFUSED.because(
                     name + " takes only versions whose files the registry holds; version " + number
                             + " is there by reference");
         }
-        List<Gate.Result> gates = policy.judge(version, current(model, stage));
-        if (!passed(gates)) {
-            throw Refusal.GATES_FAILED.because(
-                    failures(gates),
-                    Map.of("gates", gates.stream().map(Gate.Result::document).toList()));
-        }
+        Optional<Version> current = stage.version().map(held -> versions.findAny(model, held));
         Promotion promotion = Promotion.asked(
                 Ids.next(draft.at()),
                 new Promotion.Target(model.id(), model.name(), name, number),
                 new Promotion.Basis(version.digest(), stage.rev(), stage.policyRevision(), policy),
                 new Promotion.Asked(draft.stamp(), reason, draft.at().plus(policy.expiresAfter())),
-                gates);
+                policy.judge(version, current));
+        promotion.failures().ifPresent(why -> {
+            throw Refusal.GATES_FAILED.because(
+                    why,
+                    Map.of(
+                            "gates",
+                            promotion.gates().stream()
+                                    .map(Gate.Result::document)
+                                    .toList()));
+        });
         return policy.approvals() == 0 ? applied(draft, promotion, stage, version) : opened(draft, promotion);
     }
 
     /**
-     * Decides on a promotion. The last approval that is needed lets it be applied; a rejection ends it.
+     * Decides on a promotion. The last approval that is needed applies it in the same change, unless its gates fail by now; a
+     * rejection ends it. What is overtaken takes no decision: it ends SUPERSEDED, and whoever decides is told so.
      *
      * @throws Refused {@link Refusal#OWN_REQUEST}, {@link Refusal#FORBIDDEN} when the policy asks for another group,
-     *     {@link Refusal#ALREADY_DECIDED}, {@link Refusal#PROMOTION_ENDED}
+     *     {@link Refusal#ALREADY_DECIDED}, {@link Refusal#PROMOTION_ENDED}, {@link Refusal#PROMOTION_SUPERSEDED}
      */
     public Promotion decide(String id, Decision.Verdict verdict, Optional<String> comment, Request<Promotion> request) {
         return changes.changeById(find(id).modelId(), request, draft -> {
-            Promotion promotion = find(id);
-            checkDecidable(promotion, request.caller(), draft.at());
+            Caller caller = request.caller();
+            Promotion recorded = find(id);
+            checkDecider(recorded, caller);
+            Promotion promotion = stillOpen(draft.model(), recorded);
+            checkInTime(promotion, caller, draft.at());
             Decision decision = new Decision(verdict, draft.stamp(), comment);
             Promotion decided = promotion.decided(decision);
             draft.record(PromotionFact.Decided.of(decided, decision));
-            if (verdict == Decision.Verdict.APPROVE) {
+            if (verdict == Decision.Verdict.REJECT) {
+                String why = "rejected by " + caller.subject()
+                        + comment.map(text -> ": " + text).orElse("");
+                return open.end(draft, decided, PromotionStatus.REJECTED, why);
+            }
+            if (!decided.isApproved()) {
                 draft.write(new Commit.Write.OfPromotion(decided));
                 return decided;
             }
-            return moves.end(
-                    draft,
-                    decided,
-                    PromotionStatus.REJECTED,
-                    "rejected by " + request.caller().subject()
-                            + comment.map(text -> ": " + text).orElse(""));
+            return completed(draft, open.judged(draft.model(), decided));
         });
     }
 
     /** Takes a promotion back: one's own, or anybody's for an admin. One that has ended stays as it ended. */
     public Promotion withdraw(String id, Request<Promotion> request) {
         return changes.changeById(find(id).modelId(), request, draft -> {
-            Promotion promotion = find(id);
             Caller caller = request.caller();
-            if (!promotion.requestedBy().equals(caller.subject()) && !Permission.ADMINISTER.isHeldBy(caller)) {
-                throw Refusal.FORBIDDEN.because("only " + promotion.requestedBy() + " or an admin may withdraw it");
+            Promotion recorded = find(id);
+            String requester = recorded.requestedBy();
+            if (!requester.equals(caller.subject()) && !Permission.ADMINISTER.isHeldBy(caller)) {
+                throw Refusal.FORBIDDEN.because("only " + requester + " or an admin may withdraw it");
             }
-            if (!promotion.isOpen()) {
-                throw ended(promotion);
-            }
-            return moves.end(draft, promotion, PromotionStatus.WITHDRAWN, "withdrawn by " + caller.subject());
+            Promotion promotion = stillOpen(draft.model(), recorded);
+            return open.end(draft, promotion, PromotionStatus.WITHDRAWN, "withdrawn by " + caller.subject());
         });
     }
 
-    /** Looks at a promotion when its flow begins: ends it if it cannot be applied any more, else leaves it waiting. */
-    public Promotion evaluate(String id) {
-        return settle(id, draft -> {
-            Promotion promotion = find(id);
-            return promotion.isOpen() ? stillApplies(draft, promotion).orElse(promotion) : promotion;
-        });
-    }
-
-    /** Applies a promotion that has its approvals, or ends it SUPERSEDED when what was approved is not so any more. */
-    public Promotion apply(String id) {
-        // In the history the move is the requester's; who approved it stands beside.
-        Caller requester = new Caller(find(id).requestedBy(), Set.of());
-        return settle(id, requester, draft -> {
-            Promotion promotion = find(id);
-            if (!promotion.isApproved()) {
-                return promotion;
-            }
-            return stillApplies(draft, promotion).orElseGet(() -> {
-                Model model = draft.model();
-                Version version = versions.findAny(model, promotion.version());
-                return applied(draft, promotion, model.stage(promotion.stage()), version);
-            });
-        });
-    }
-
-    /** Ends a promotion whose time is over; one that has all its approvals by then is applied instead. */
-    public Promotion expire(String id) {
-        Promotion expired = settle(id, draft -> {
-            Promotion promotion = find(id);
-            return promotion.isSettled()
-                    ? promotion
-                    : moves.end(
-                            draft,
-                            promotion,
-                            PromotionStatus.EXPIRED,
-                            promotion.approvals() + " of " + promotion.policy().approvals() + " approvals by "
-                                    + promotion.asked().expiresAt());
-        });
-        return expired.isApproved() ? apply(id) : expired;
-    }
-
-    /** Ends a promotion whose flow broke down, so that it can be asked for again. */
-    public Promotion fail(String id, String cause) {
-        return settle(id, draft -> {
-            Promotion promotion = find(id);
-            return promotion.isOpen()
-                    ? moves.end(draft, promotion, PromotionStatus.REJECTED, "the approval flow failed: " + cause)
-                    : promotion;
-        });
-    }
-
-    /** A promotion by its id. */
+    /** A promotion by its id, as it is recorded; {@link Catalog#promotion} says how it stands. */
     public Promotion find(String id) {
+        return recorded(store, id);
+    }
+
+    /** A promotion by its id, as it is recorded. */
+    static Promotion recorded(RegistryStore store, String id) {
         return Optional.of(id)
                 .filter(Ids::isId)
                 .flatMap(store::promotion)
                 .orElseThrow(() -> Refusal.PROMOTION_NOT_FOUND.because("there is no such promotion"));
-    }
-
-    private Promotion settle(String id, Changes.Decision<Promotion> decision) {
-        return settle(id, Caller.REGISTRY, decision);
-    }
-
-    private Promotion settle(String id, Caller by, Changes.Decision<Promotion> decision) {
-        return changes.changeById(find(id).modelId(), Request.by(by), decision);
     }
 
     private Promotion opened(Draft draft, Promotion promotion) {
@@ -242,62 +204,65 @@ public final class Promotions {
         return applied;
     }
 
-    /** Ends an open promotion for which what was seen is no longer so; nothing when it still holds. */
-    private Optional<Promotion> stillApplies(Draft draft, Promotion promotion) {
+    /** What becomes of a promotion that has all its approvals: its gates have the last word. */
+    private Promotion completed(Draft draft, Promotion promotion) {
         Model model = draft.model();
-        Optional<Version> version =
-                store.version(model.id(), promotion.version()).filter(Version::isUsable);
-        Optional<String> why = overtaken(model, promotion, version);
-        if (why.isPresent()) {
-            return Optional.of(moves.end(draft, promotion, PromotionStatus.SUPERSEDED, why.get()));
-        }
-        List<Gate.Result> gates =
-                promotion.policy().judge(version.orElseThrow(), current(model, model.stage(promotion.stage())));
-        return passed(gates)
-                ? Optional.empty()
-                : Optional.of(moves.end(draft, promotion.judged(gates), PromotionStatus.REJECTED, failures(gates)));
+        return promotion
+                .failures()
+                .map(why -> open.end(
+                        draft, promotion, draft.stampOf(Caller.REGISTRY.subject()), PromotionStatus.REJECTED, why))
+                .orElseGet(() -> applied(
+                        draft,
+                        promotion,
+                        model.stage(promotion.stage()),
+                        versions.findAny(model, promotion.version())));
     }
 
-    /** What has changed since a promotion was asked for, so that it cannot be applied; nothing when it still can. */
-    private static Optional<String> overtaken(Model model, Promotion promotion, Optional<Version> version) {
-        Stage stage = model.stages().get(promotion.stage());
-        Promotion.Basis seen = promotion.basis();
-        if (model.deletion().isPresent()) {
-            return Optional.of("the model was deleted");
+    /** A promotion that is open and not overtaken, or the refusal that says how it ended. */
+    private Promotion stillOpen(Model model, Promotion recorded) {
+        boolean overtaken = recorded.isOpen() && open.overtaken(model, recorded).isPresent();
+        Promotion settled = overtaken ? endings.supersede(recorded.id()) : recorded;
+        if (!settled.isOpen()) {
+            throw ended(settled);
         }
-        if (stage == null || stage.rev() != seen.rev()) {
-            return Optional.of("the stage moved in the meantime");
+        return settled;
+    }
+
+    /** Refuses a promotion that finds no room; what is overtaken takes none, also while that is not recorded yet. */
+    private void checkRoom(Model model, StageName stage, int version, String requester) {
+        obstacle(model, open.of(model), stage, version, requester).ifPresent(refused -> {
+            endings.clear(model);
+            throw refused;
+        });
+    }
+
+    private static Optional<Refused> obstacle(
+            Model model, List<Promotion> waiting, StageName stage, int version, String requester) {
+        Optional<Promotion> same = waiting.stream()
+                .filter(open -> open.stage().equals(stage) && open.version() == version)
+                .findFirst();
+        if (same.isPresent()) {
+            String id = same.get().id();
+            return Optional.of(Refusal.PROMOTION_OPEN.because(
+                    "promotion " + id + " of version " + version + " into " + stage + " waits already",
+                    Map.of("promotion", id)));
         }
-        if (stage.policyRevision() != seen.policyRevision()) {
-            return Optional.of("the stage's policy changed");
+        long own = waiting.stream()
+                .filter(open -> open.requestedBy().equals(requester))
+                .count();
+        if (own >= Holdings.MAX_OPEN_PROMOTIONS_OF_ONE) {
+            return Optional.of(Refusal.TOO_MANY_OPEN_PROMOTIONS.because(
+                    requester + " has " + own + " open promotions of " + model.name()
+                            + ", which is the most of one person; withdraw some or have them decided on"));
         }
-        if (version.isEmpty()) {
-            return Optional.of("the version is no longer usable");
-        }
-        if (!version.get().digest().equals(seen.digest())) {
-            return Optional.of("the version is not what it was");
+        if (waiting.size() >= Holdings.MAX_OPEN_PROMOTIONS) {
+            return Optional.of(Refusal.TOO_MANY_OPEN_PROMOTIONS.because(model.name() + " has " + waiting.size()
+                    + " open promotions, which is the most of a model; decide on some or withdraw them"));
         }
         return Optional.empty();
     }
 
-    private static void checkOpen(Model model, StageName stage, int version) {
-        model.open().forEach((id, open) -> {
-            if (open.stage().equals(stage) && open.version() == version) {
-                throw Refusal.PROMOTION_OPEN.because(
-                        "promotion " + id + " of version " + version + " into " + stage + " waits already",
-                        Map.of("promotion", id));
-            }
-        });
-    }
-
-    private static void checkRoom(Model model) {
-        if (model.open().size() >= Holdings.MAX_OPEN_PROMOTIONS) {
-            throw Refusal.TOO_MANY_OPEN_PROMOTIONS.because(model.name() + " has "
-                    + model.open().size() + " open promotions, which is the most; decide on some or withdraw them");
-        }
-    }
-
-    private static void checkDecidable(Promotion promotion, Caller caller, Instant now) {
+    private static void checkDecider(Promotion promotion, Caller caller) {
         if (promotion.requestedBy().equals(caller.subject())) {
             throw Refusal.OWN_REQUEST.because("the promotion was requested by " + caller.subject());
         }
@@ -305,9 +270,9 @@ public final class Promotions {
             throw Refusal.FORBIDDEN.because("the policy asks for one of the groups "
                     + new TreeSet<>(promotion.policy().approvers()));
         }
-        if (promotion.isSettled()) {
-            throw ended(promotion);
-        }
+    }
+
+    private static void checkInTime(Promotion promotion, Caller caller, Instant now) {
         if (promotion.isExpired(now)) {
             throw Refusal.PROMOTION_ENDED.because(
                     "its time was over at " + promotion.asked().expiresAt());
@@ -318,30 +283,11 @@ public final class Promotions {
     }
 
     private static Refused ended(Promotion promotion) {
-        String how = promotion
-                .end()
-                .map(end -> "it is " + end.status() + ": " + end.reason())
-                .orElse("it has all its approvals");
-        Refusal refusal = promotion.status() == PromotionStatus.SUPERSEDED
-                ? Refusal.PROMOTION_SUPERSEDED
-                : Refusal.PROMOTION_ENDED;
-        return refusal.because(how, Map.of("promotion", promotion.id(), "promotionStatus", promotion.status()));
-    }
-
-    private Optional<Version> current(Model model, Stage stage) {
-        return stage.version().map(version -> versions.findAny(model, version));
-    }
-
-    private static boolean passed(List<Gate.Result> gates) {
-        return gates.stream().allMatch(Gate.Result::passed);
-    }
-
-    private static String failures(List<Gate.Result> gates) {
-        return String.join(
-                "; ",
-                gates.stream()
-                        .filter(gate -> !gate.passed())
-                        .map(Gate.Result::why)
-                        .toList());
+        Promotion.End end = promotion.end().orElseThrow();
+        Refusal refusal =
+                end.status() == PromotionStatus.SUPERSEDED ? Refusal.PROMOTION_SUPERSEDED : Refusal.PROMOTION_ENDED;
+        return refusal.because(
+                "it is " + end.status() + ": " + end.reason(),
+                Map.of("promotion", promotion.id(), "promotionStatus", end.status()));
     }
 }

@@ -17,6 +17,7 @@ public final class Registry {
     private final LinkedVersions linkedVersions;
     private final Uploads uploads;
     private final Promotions promotions;
+    private final Endings endings;
     private final Stages stages;
     private final Catalog catalog;
     private final HistoryVerification verification;
@@ -31,13 +32,15 @@ public final class Registry {
         this.stores = stores;
         this.clock = changes.clock();
         RegistryStore store = stores.store();
-        StageMoves moves = new StageMoves(store);
-        policies = new Policies(store, moves, changes);
-        models = new Models(policies, moves, changes);
-        versions = new Versions(store, artifacts, policies, moves, changes);
+        StageMoves moves = new StageMoves();
+        OpenPromotions open = new OpenPromotions(store);
+        endings = new Endings(store, open, changes);
+        policies = new Policies(store, changes);
+        models = new Models(policies, endings, changes);
+        versions = new Versions(store, artifacts, policies, moves, endings, changes);
         linkedVersions = new LinkedVersions(store, changes);
         uploads = new Uploads(store, artifacts, versions, changes);
-        promotions = new Promotions(store, versions, policies, moves, changes);
+        promotions = new Promotions(store, versions, policies, moves, open, endings, changes);
         stages = new Stages(store, policies, moves, changes);
         catalog = new Catalog(stores, artifacts, versions);
         verification = new HistoryVerification(stores);
@@ -81,6 +84,10 @@ public final class Registry {
 
     public Promotions promotions() {
         return promotions;
+    }
+
+    public Endings endings() {
+        return endings;
     }
 
     public Stages stages() {

@@ -40,13 +40,21 @@ public final class Versions {
     private final Policies policies;
     private final Changes changes;
     private final StageMoves moves;
+    private final Endings endings;
 
-    Versions(RegistryStore store, ArtifactStore artifacts, Policies policies, StageMoves moves, Changes changes) {
+    Versions(
+            RegistryStore store,
+            ArtifactStore artifacts,
+            Policies policies,
+            StageMoves moves,
+            Endings endings,
+            Changes changes) {
         this.store = store;
         this.artifacts = artifacts;
         this.policies = policies;
         this.changes = changes;
         this.moves = moves;
+        this.endings = endings;
     }
 
     /** What a description is changed to: absent members stay, an empty optional takes away, metrics are only added. */
@@ -137,7 +145,6 @@ public final class Versions {
                                 Stages.now(stage));
                     });
             holding.forEach(stage -> moves.clear(draft, stage, "version " + number + " was deleted"));
-            moves.supersede(draft, number, "version " + number + " was deleted");
             Version deleted = version.deleted(draft.at());
             draft.write(new Commit.Write.OfVersion(deleted)).record(new VersionFact.Deleted(number));
             return new ModelVersion(draft.model(), deleted);
@@ -151,6 +158,8 @@ public final class Versions {
             if (version.deletedAt().isEmpty()) {
                 return new ModelVersion(draft.model(), version);
             }
+            // What waited for it when it was deleted does not come back with it.
+            endings.clear(draft.model());
             Version restored = version.restored(draft.at());
             draft.write(new Commit.Write.OfVersion(restored)).record(new VersionFact.Restored(number));
             return new ModelVersion(draft.model(), restored);

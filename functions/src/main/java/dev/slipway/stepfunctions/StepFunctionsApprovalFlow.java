@@ -4,6 +4,7 @@ import dev.slipway.failure.AwsFailure;
 import dev.slipway.failure.Complaints;
 import dev.slipway.json.Json;
 import dev.slipway.registry.port.ApprovalFlow;
+import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -54,10 +55,9 @@ public final class StepFunctionsApprovalFlow implements ApprovalFlow {
     }
 
     @Override
-    public void answer(String token, boolean approved) {
+    public void answer(String token, Promotion ended) {
         try {
-            client.sendTaskSuccess(success ->
-                    success.taskToken(token).output(Json.canonical(Map.of("outcome", approved ? "APPLY" : "ENDED"))));
+            client.sendTaskSuccess(success -> success.taskToken(token).output(Json.canonical(Outcome.of(ended))));
         } catch (TaskTimedOutException | TaskDoesNotExistException e) {
             // Answered before, timed out, or stopped: the flow has gone on without this answer.
         } catch (InvalidTokenException e) {

@@ -1,6 +1,8 @@
 package dev.slipway.memory;
 
 import dev.slipway.registry.port.ApprovalFlow;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +15,7 @@ public final class MemoryFlow implements ApprovalFlow {
     private final Map<String, Answer> answers = new LinkedHashMap<>();
 
     /** What a waiting flow was told. */
-    public record Answer(String token, boolean approved) {}
+    public record Answer(String token, PromotionStatus status) {}
 
     /** The promotions whose flows were started, in that order. */
     public synchronized List<String> started() {
@@ -31,7 +33,7 @@ public final class MemoryFlow implements ApprovalFlow {
     }
 
     @Override
-    public synchronized void answer(String token, boolean approved) {
-        answers.putIfAbsent(token, new Answer(token, approved));
+    public synchronized void answer(String token, Promotion ended) {
+        answers.putIfAbsent(token, new Answer(token, ended.status()));
     }
 }

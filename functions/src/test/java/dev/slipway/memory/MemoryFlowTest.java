@@ -3,7 +3,9 @@ package dev.slipway.memory;
 import dev.slipway.memory.MemoryFlow.Answer;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.ApprovalFlowContract;
+import dev.slipway.registry.promotion.PromotionStatus;
 import java.util.Collections;
+import java.util.Optional;
 
 /** The flow in memory keeps the contract that Step Functions keeps. */
 class MemoryFlowTest extends ApprovalFlowContract {
@@ -26,7 +28,10 @@ class MemoryFlowTest extends ApprovalFlowContract {
     }
 
     @Override
-    protected boolean goesOnToApply(String ofPromotion) {
-        return memory.answers().contains(new Answer(token(ofPromotion), true));
+    protected Optional<PromotionStatus> outcome(String ofPromotion) {
+        return memory.answers().stream()
+                .filter(answer -> answer.token().equals(token(ofPromotion)))
+                .map(Answer::status)
+                .findFirst();
     }
 }

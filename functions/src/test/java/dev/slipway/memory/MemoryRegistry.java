@@ -29,19 +29,13 @@ public final class MemoryRegistry {
         artifacts = new MemoryArtifacts(clock);
         registry = new Registry(
                 stores.stores(), artifacts, new Changes(stores.stores().store(), clock, new SteppedTime()));
-        outbox = new Outbox(stores.stores().store(), stores.backlog(), events, flow, complaints::add);
+        outbox = new Outbox(
+                stores.stores().store(), stores.backlog(), events, flow, registry.endings(), complaints::add);
     }
 
     /** A sweep of this registry; {@code ages} says what counts as lost. */
     public Sweep sweep(Sweep.Ages ages) {
         return new Sweep(
-                stores.backlog(),
-                registry.uploads(),
-                registry.promotions(),
-                outbox,
-                flow,
-                clock,
-                ages,
-                complaints::add);
+                stores.backlog(), registry.uploads(), registry.endings(), outbox, flow, clock, ages, complaints::add);
     }
 }

@@ -27,6 +27,7 @@ public final class OvertakenStore implements RegistryStore {
     private final Deque<Runnable> afterCommits = new ArrayDeque<>();
     private final Deque<Runnable> beforePolicies = new ArrayDeque<>();
     private Runnable beforeEveryCommit = () -> {};
+    private final Deque<Runnable> afterPromotions = new ArrayDeque<>();
     private int commits;
 
     public OvertakenStore(RegistryStore store) {
@@ -53,9 +54,17 @@ public final class OvertakenStore implements RegistryStore {
         beforePolicies.add(event);
     }
 
+    /** Has this happen just after the next reading of a promotion, before the caller hears what was read. */
+    public void afterPromotion(Runnable event) {
+        afterPromotions.add(event);
+    }
+
     /** Whether all that was to happen did. */
     public boolean isOver() {
-        return beforeCommits.isEmpty() && afterCommits.isEmpty() && beforePolicies.isEmpty();
+        return beforeCommits.isEmpty()
+                && afterCommits.isEmpty()
+                && beforePolicies.isEmpty()
+                && afterPromotions.isEmpty();
     }
 
     /** How many commits were tried. */
@@ -104,7 +113,9 @@ public final class OvertakenStore implements RegistryStore {
 
     @Override
     public Optional<Promotion> promotion(String id) {
-        return store.promotion(id);
+        Optional<Promotion> read = store.promotion(id);
+        next(afterPromotions);
+        return read;
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.slipway.registry.version.Version;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 /** A change while it is put together. Its chain of entries and its time are {@link HistoryTest}'s. */
@@ -61,6 +62,17 @@ class DraftTest {
         assertThat(commit.before()).contains(head);
         assertThat(commit.writes()).containsExactly(first, second);
         assertThat(commit.answered()).contains(answered);
+    }
+
+    @Test
+    void anEntryInSomebodyElsesNameIsOfTheSameTime() {
+        Draft draft = Draft.of(model, GRACE, NOW.plusSeconds(1));
+
+        draft.record(new ModelFact.Restored()).record(draft.stampOf("ada"), new ModelFact.Restored());
+
+        assertThat(draft.commit(Optional.empty()).entries())
+                .extracting(Entry::by, Entry::at)
+                .containsExactly(Tuple.tuple("grace", NOW.plusSeconds(1)), Tuple.tuple("ada", NOW.plusSeconds(1)));
     }
 
     @Test

@@ -216,15 +216,20 @@ class ModelsTest {
 
         Model deleted = models.delete(M, Request.by(ROOT));
 
-        assertThat(deleted.open()).isEmpty();
-        assertThat(sample.registry.promotions().find(promotion.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
-        assertThat(sample.facts(model, deleted.tail().seq() - 1))
+        assertThat(sample.lastFact(model)).isEqualTo(new ModelFact.Deleted(NOW.plus(Models.RESTORE_WINDOW)));
+        assertThat(sample.registry.catalog().promotion(promotion.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
+        models.restore(deleted.ref(), Optional.empty(), Request.by(ROOT));
+
+        assertThat(sample.facts(model, deleted.tail().seq()))
+                .as("what was over does not come back with its model, whenever that was recorded")
                 .containsExactly(
+                        new ModelFact.Deleted(NOW.plus(Models.RESTORE_WINDOW)),
                         new PromotionFact.Ended(
                                 PromotionFact.Subject.of(promotion),
                                 PromotionStatus.SUPERSEDED,
                                 "the model was deleted"),
-                        new ModelFact.Deleted(NOW.plus(Models.RESTORE_WINDOW)));
+                        new ModelFact.Restored());
+        assertThat(sample.now(model).open()).isEmpty();
     }
 
     @Test

@@ -9,16 +9,20 @@ import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.PromotionFact;
+import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Decision.Verdict;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.stage.StageChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +48,6 @@ class PromotionDecisionTest {
         assertThat(decided.decisions())
                 .containsExactly(new Decision(Verdict.APPROVE, story.now(GRACE), Optional.of("good on last month")));
         assertThat(decided.status()).isEqualTo(PromotionStatus.WAITING);
-        assertThat(decided.isApproved()).isFalse();
         assertThat(story.promotion(waiting.id())).isEqualTo(decided);
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("grace");
         assertThat(story.factsAfter(before))
@@ -58,19 +61,83 @@ class PromotionDecisionTest {
     }
 
     @Test
-    void theLastApprovalLetsItBeAppliedAndIsTheLastDecision() {
+    void theLastApprovalAppliesItInTheNameOfWhoAsked() {
         Promotion waiting = waitingFor(2);
         story.approve(GRACE, waiting);
+        story.pass(Duration.ofHours(1));
+        long before = story.lastEntry();
 
-        Promotion approved = story.approve(HEIDI, waiting);
+        Promotion applied = story.approve(HEIDI, waiting);
 
-        assertThat(approved.isApproved()).isTrue();
-        assertThat(approved.approvedBy()).containsExactly("grace", "heidi");
-        Refused refused = story.refuses(Refusal.PROMOTION_ENDED, () -> story.approve(approver("ivan"), waiting));
-        assertThat(refused).hasMessage("it has all its approvals");
-        assertThat(refused.facts())
-                .isEqualTo(Map.of("promotion", waiting.id(), "promotionStatus", PromotionStatus.WAITING));
-        assertThat(story.stage(PRODUCTION)).isEqualTo(Stage.fresh(PRODUCTION, 1));
+        Stamp byAda = story.now(ADA);
+        assertThat(applied.end())
+                .contains(new Promotion.End(PromotionStatus.APPLIED, byAda.at(), "production moved to revision 1"));
+        assertThat(applied.approvedBy()).containsExactly("grace", "heidi");
+        assertThat(story.promotion(waiting.id())).isEqualTo(applied);
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("heidi", "ada");
+        assertThat(story.entriesAfter(before)).extracting(Entry::at).containsOnly(byAda.at());
+        assertThat(story.factsAfter(before))
+                .containsExactly(
+                        new PromotionFact.Decided(
+                                new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
+                                Verdict.APPROVE,
+                                Optional.empty(),
+                                2,
+                                2),
+                        new StageFact.Changed(
+                                PRODUCTION,
+                                1,
+                                StageChange.Kind.PROMOTED,
+                                new StageChange.Move(Optional.empty(), Optional.of(1)),
+                                story.occupant(1),
+                                "better recall",
+                                Optional.of(new StageFact.Applied(waiting.id(), List.of("grace", "heidi")))));
+        Stage production = story.stage(PRODUCTION);
+        assertThat(production.rev()).isEqualTo(1);
+        assertThat(production.policyRevision()).isEqualTo(1);
+        assertThat(production.occupant()).map(Stage.Occupant::landed).contains(byAda);
+        assertThat(story.changes(PRODUCTION))
+                .extracting(StageChange::cause)
+                .containsExactly(new StageChange.Cause(byAda, "better recall", Optional.of(waiting.id())));
+        assertThat(story.model().open()).isEmpty();
+    }
+
+    @Test
+    void whatWasAppliedTakesNoMoreDecisionsAndIsNotTakenBack() {
+        Promotion waiting = waitingFor(1);
+        story.approve(HEIDI, waiting);
+
+        for (Caller late : List.of(GRACE, HEIDI)) {
+            Refused refused = story.refuses(Refusal.PROMOTION_ENDED, () -> story.approve(late, waiting));
+            assertThat(refused).hasMessage("it is APPLIED: production moved to revision 1");
+            assertThat(refused.facts())
+                    .isEqualTo(Map.of("promotion", waiting.id(), "promotionStatus", PromotionStatus.APPLIED));
+        }
+        story.refuses(Refusal.PROMOTION_ENDED, () -> story.promotions.withdraw(waiting.id(), Request.by(ADA)));
+    }
+
+    @Test
+    void theGatesAreJudgedAgainBeforeThePromotionIsApplied() {
+        story.policy(PRODUCTION, StageStory.approvals(1, StageStory.atLeast("recall", "0.9")));
+        Promotion waiting = story.ask(story.readyVersion("recall", "0.95"), PRODUCTION);
+        story.measure(1, "0.85");
+        long before = story.lastEntry();
+
+        Promotion rejected = story.approve(GRACE, waiting);
+
+        String why = "recall of version 1 is 0.85, not >= 0.9";
+        PromotionFact.Subject subject = new PromotionFact.Subject(waiting.id(), PRODUCTION, 1);
+        assertThat(rejected.end()).contains(new Promotion.End(PromotionStatus.REJECTED, story.clock.instant(), why));
+        assertThat(rejected.gates()).containsExactly(new Gate.Result("recall >= 0.9", false, why));
+        assertThat(rejected.approvedBy()).as("the decision is recorded").containsExactly("grace");
+        assertThat(story.promotion(waiting.id())).isEqualTo(rejected);
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("grace", "slipway");
+        assertThat(story.factsAfter(before))
+                .containsExactly(
+                        new PromotionFact.Decided(subject, Verdict.APPROVE, Optional.empty(), 1, 1),
+                        new PromotionFact.Ended(subject, PromotionStatus.REJECTED, why));
+        assertThat(story.stage(PRODUCTION).rev()).isZero();
+        assertThat(story.model().open()).isEmpty();
     }
 
     @Test
@@ -144,7 +211,7 @@ class PromotionDecisionTest {
 
         assertThat(refused).hasMessage("the policy asks for one of the groups [audit, risk]");
         Promotion approved = story.approve(new Caller("judy", Set.of("approvers", "risk")), waiting);
-        assertThat(approved.isApproved()).isTrue();
+        assertThat(approved.status()).isEqualTo(PromotionStatus.APPLIED);
     }
 
     @Test
@@ -161,10 +228,10 @@ class PromotionDecisionTest {
 
     @Test
     void decisionsCountUntilTheTimeIsOverAndNotFromThenOn() {
-        Promotion first = waitingFor(1);
+        Promotion first = waitingFor(2);
         Promotion second = story.ask(story.readyVersion(), PRODUCTION);
         story.pass(Duration.ofDays(7).minusMillis(1));
-        assertThat(story.approve(GRACE, first).isApproved()).isTrue();
+        assertThat(story.approve(GRACE, first).approvals()).isEqualTo(1);
         story.pass(Duration.ofMillis(1));
 
         Refused refused = story.refuses(Refusal.PROMOTION_ENDED, () -> story.approve(GRACE, second));
@@ -220,16 +287,6 @@ class PromotionDecisionTest {
     }
 
     @Test
-    void whatIsApprovedButNotYetAppliedCanStillBeTakenBack() {
-        Promotion approved = story.approve(GRACE, waitingFor(1));
-
-        Promotion withdrawn = story.promotions.withdraw(approved.id(), Request.by(ADA));
-
-        assertThat(story.promotions.apply(approved.id())).isEqualTo(withdrawn);
-        assertThat(story.stage(PRODUCTION).rev()).isZero();
-    }
-
-    @Test
     void whatHasEndedIsNotTakenBack() {
         Promotion waiting = waitingFor(1);
         story.promotions.withdraw(waiting.id(), Request.by(ADA));
@@ -246,9 +303,5 @@ class PromotionDecisionTest {
     private Promotion waitingFor(int approvals) {
         story.policy(PRODUCTION, StageStory.approvals(approvals));
         return story.ask(story.readyVersion(), PRODUCTION);
-    }
-
-    private static Caller approver(String name) {
-        return new Caller(name, Set.of("approvers"));
     }
 }

@@ -10,6 +10,7 @@ import static dev.slipway.registry.StageStory.STAGING;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.PromotionFact;
@@ -285,25 +286,80 @@ class PromotionRequestTest {
     }
 
     @Test
-    void aModelHasAtMostTwentyOpenPromotions() {
-        for (int i = 0; i < 20; i++) {
-            assertThat(story.ask(story.readyVersion(), PRODUCTION).isOpen()).isTrue();
+    void oneThatIsOvertakenStandsInNobodysWay() {
+        int version = story.readyVersion();
+        Promotion overtaken = story.ask(version, PRODUCTION);
+        story.policy(PRODUCTION, StageStory.approvals(2));
+
+        Promotion again = story.ask(version, PRODUCTION);
+
+        assertThat(again.isOpen()).isTrue();
+        assertThat(again.basis().policyRevision()).isEqualTo(1);
+        assertThat(story.promotion(overtaken.id()).end())
+                .map(Promotion.End::reason)
+                .contains("the stage's policy changed");
+        assertThat(story.model().open()).containsOnlyKeys(again.id());
+    }
+
+    @Test
+    void onePersonHasAtMostTenOpenPromotionsOfAModel() {
+        fill(ADA, 10);
+        int oneMore = story.readyVersion();
+
+        Refused refused = story.refuses(Refusal.TOO_MANY_OPEN_PROMOTIONS, () -> story.ask(oneMore, PRODUCTION));
+
+        assertThat(refused)
+                .hasMessage("ada has 10 open promotions of fraud-detector, which is the most of one person; withdraw"
+                        + " some or have them decided on");
+        assertThat(askAs(new Caller("bob", Set.of("contributors")), oneMore).isOpen())
+                .as("there is room for others")
+                .isTrue();
+        story.promotions.withdraw(story.model().open().firstKey(), Request.by(ADA));
+        assertThat(story.ask(story.readyVersion(), PRODUCTION).isOpen()).isTrue();
+    }
+
+    @Test
+    void aModelHasAtMostFiftyOpenPromotions() {
+        for (int person = 0; person < 5; person++) {
+            fill(contributor(person), 10);
         }
         int oneMore = story.readyVersion();
 
         Refused refused = story.refuses(Refusal.TOO_MANY_OPEN_PROMOTIONS, () -> story.ask(oneMore, PRODUCTION));
 
         assertThat(refused)
-                .hasMessage(
-                        "fraud-detector has 20 open promotions, which is the most; decide on some or withdraw them");
-        story.promotions.withdraw(story.model().open().firstKey(), Request.by(ADA));
+                .hasMessage("fraud-detector has 50 open promotions, which is the most of a model; decide on some or"
+                        + " withdraw them");
+        story.promotions.withdraw(story.model().open().firstKey(), Request.by(ROOT));
         assertThat(story.ask(oneMore, PRODUCTION).isOpen()).isTrue();
     }
 
     @Test
+    void whatIsOvertakenTakesNoRoomOfAPerson() {
+        fill(ADA, 10);
+        story.policy(PRODUCTION, StageStory.approvals(2));
+
+        fill(ADA, 10);
+
+        assertThat(story.model().open()).as("the first ten have ended").hasSize(10);
+    }
+
+    @Test
+    void whatIsOvertakenTakesNoRoomOfAModel() {
+        for (int person = 0; person < 5; person++) {
+            fill(contributor(person), 10);
+        }
+        story.policy(PRODUCTION, StageStory.approvals(2));
+
+        Promotion asked = story.ask(story.readyVersion(), PRODUCTION);
+
+        assertThat(story.model().open()).as("the others have ended").containsOnlyKeys(asked.id());
+    }
+
+    @Test
     void aStageThatAsksNobodyMovesHoweverManyPromotionsAreOpen() {
-        for (int i = 0; i < 20; i++) {
-            story.ask(story.readyVersion(), PRODUCTION);
+        for (int person = 0; person < 5; person++) {
+            fill(contributor(person), 10);
         }
 
         assertThat(story.ask(1, STAGING).status()).isEqualTo(PromotionStatus.APPLIED);
@@ -377,6 +433,21 @@ class PromotionRequestTest {
         assertThat(refused).hasMessage("fraud-detector has 50 stages and aliases, which is the most");
         assertThat(point(new StageName("alias-50"), other)).isPresent();
         assertThat(story.model().stages()).hasSize(50);
+    }
+
+    /** Somebody asks for so many new versions in production. */
+    private void fill(Caller who, int promotions) {
+        for (int i = 0; i < promotions; i++) {
+            assertThat(askAs(who, story.readyVersion()).isOpen()).isTrue();
+        }
+    }
+
+    private Promotion askAs(Caller who, int version) {
+        return story.promotions.request(MODEL, version, PRODUCTION, "better recall", Optional.empty(), Request.by(who));
+    }
+
+    private static Caller contributor(int number) {
+        return new Caller("contributor-" + number, Set.of("contributors"));
     }
 
     private Promotion askAt(long rev, int version) {

@@ -7,83 +7,174 @@ import static dev.slipway.registry.StageStory.MODEL;
 import static dev.slipway.registry.StageStory.PRODUCTION;
 import static dev.slipway.registry.StageStory.ROOT;
 import static dev.slipway.registry.StageStory.STAGING;
+import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
-import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.history.PromotionFact;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryLists.PromotionFilter;
+import dev.slipway.registry.promotion.Decision.Verdict;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
-import dev.slipway.registry.stage.StageChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** An approval holds for what was seen. What changes that ends the promotions that wait, in the same step. */
+/**
+ * An approval holds for what was seen. What changes that overtakes the promotions that wait: everybody sees so at once, and the
+ * outbox records it, one promotion after the other.
+ */
 class PromotionSupersededTest {
     private final StageStory story = new StageStory();
-    private long before;
+
+    /** What overtakes a promotion of version 3 into production, where version 2 follows version 1 under one approval. */
+    static Stream<Arguments> overtaking() {
+        return Stream.of(
+                Arguments.of(
+                        "the stage moved to revision 3",
+                        EntryType.STAGE_CHANGED,
+                        deed(story -> story.approve(GRACE, story.ask(story.readyVersion(), PRODUCTION)))),
+                Arguments.of(
+                        "the stage moved to revision 3",
+                        EntryType.STAGE_CHANGED,
+                        deed(story -> story.rollBack(PRODUCTION))),
+                Arguments.of(
+                        "the stage moved to revision 3",
+                        EntryType.STAGE_CHANGED,
+                        deed(story -> story.clear(PRODUCTION))),
+                Arguments.of("the stage moved to revision 3", EntryType.STAGE_CHANGED, deed(story -> {
+                    story.rollBack(PRODUCTION);
+                    story.clear(PRODUCTION);
+                })),
+                Arguments.of(
+                        "the stage's policy changed",
+                        EntryType.POLICY_SET,
+                        deed(story -> story.policy(PRODUCTION, StageStory.approvals(0)))),
+                Arguments.of("the stage's policy changed", EntryType.POLICY_SET, deed(story -> {
+                    story.policy(PRODUCTION, StageStory.approvals(2));
+                    story.policy(PRODUCTION, StageStory.approvals(1));
+                })),
+                Arguments.of("version 3 was deleted", EntryType.VERSION_DELETED, deed(story -> story.delete(3))));
+    }
+
+    private static Consumer<StageStory> deed(Consumer<StageStory> deed) {
+        return deed;
+    }
+
+    @ParameterizedTest
+    @MethodSource("overtaking")
+    void whoOvertakesAPromotionWritesNothingOfItAndEverybodySeesItAtOnce(
+            String why, EntryType type, Consumer<StageStory> overtake) {
+        Promotion waiting = waiting();
+        long before = story.lastEntry();
+
+        overtake.accept(story);
+
+        assertThat(story.factsAfter(before)).noneMatch(PromotionFact.Ended.class::isInstance);
+        assertThat(story.promotion(waiting.id())).isEqualTo(waiting);
+        Promotion seen = story.seen(waiting);
+        assertThat(seen)
+                .isEqualTo(
+                        waiting.ended(PromotionStatus.SUPERSEDED, story.model().updatedAt(), why));
+        assertThat(listed(Optional.empty())).contains(seen);
+        assertThat(listed(Optional.of(PromotionStatus.WAITING)))
+                .extracting(Promotion::id)
+                .doesNotContain(waiting.id());
+    }
+
+    @ParameterizedTest
+    @MethodSource("overtaking")
+    void theOutboxRecordsItByTheRegistrysOwnHandOnceHoweverOftenItHears(
+            String why, EntryType type, Consumer<StageStory> overtake) {
+        Promotion waiting = waiting();
+        story.tell();
+        overtake.accept(story);
+        story.pass(Duration.ofHours(1));
+        long before = story.lastEntry();
+
+        story.memory.outbox.deliver(story.entriesAfter(0).stream()
+                .filter(entry -> entry.type() == type)
+                .toList());
+
+        assertRecorded(before, superseded(waiting, why));
+        long after = story.lastEntry();
+        story.tell();
+        story.tell();
+        assertThat(story.entriesAfter(after)).isEmpty();
+        assertThat(story.seen(waiting)).isEqualTo(story.promotion(waiting.id()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overtaking")
+    void itTakesNoDecisionWhetherTheOutboxHasHeardOrNot(String why, EntryType type, Consumer<StageStory> overtake) {
+        for (boolean told : List.of(false, true)) {
+            PromotionSupersededTest each = new PromotionSupersededTest();
+            Promotion waiting = each.waiting();
+            overtake.accept(each.story);
+            if (told) {
+                each.story.tell();
+            }
+            long before = each.story.lastEntry();
+
+            each.assertTooLate(waiting, why);
+
+            if (!told) {
+                each.assertRecorded(before, superseded(waiting, why));
+            }
+            each.story.tell();
+            assertThat(each.story.factsAfter(0))
+                    .filteredOn(superseded(waiting, why)::equals)
+                    .hasSize(1);
+            assertThat(each.story.factsAfter(0))
+                    .filteredOn(PromotionFact.Decided.class::isInstance)
+                    .noneMatch(
+                            fact -> ((PromotionFact) fact).subject().promotion().equals(waiting.id()));
+        }
+    }
 
     @Test
-    void aPromotionThatIsAppliedEndsTheOthersIntoItsStage() {
+    void anApprovalThatWasGivenBeforeCountsForNothingWhenThePolicyIsReplaced() {
+        story.policy(PRODUCTION, StageStory.approvals(2));
+        Promotion approved = story.approve(GRACE, story.ask(story.readyVersion(), PRODUCTION));
+
+        story.policy(PRODUCTION, StageStory.approvals(1));
+        story.tell();
+
+        assertThat(story.promotion(approved.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
+        assertThat(story.promotion(approved.id()).approvedBy()).containsExactly("grace");
+        assertThat(story.stage(PRODUCTION).rev()).isZero();
+    }
+
+    @Test
+    void manyAreEndedInChangesOfTheirOwn() {
         Promotion first = story.ask(story.readyVersion(), PRODUCTION);
         Promotion second = story.ask(story.readyVersion(), PRODUCTION);
         Promotion third = story.ask(story.readyVersion(), PRODUCTION);
         story.approve(GRACE, second);
-        mark();
+        story.pass(Duration.ofHours(1));
+        long before = story.lastEntry();
 
-        story.promotions.apply(second.id());
+        story.tell();
 
         assertRecorded(
-                EntryType.STAGE_CHANGED,
-                "ada",
+                before,
                 superseded(first, "the stage moved to revision 1"),
                 superseded(third, "the stage moved to revision 1"));
         assertThat(story.promotion(second.id()).status()).isEqualTo(PromotionStatus.APPLIED);
         assertThat(story.model().open()).isEmpty();
-    }
-
-    @Test
-    void aMoveThatAsksNobodyEndsWhatWaitedUnderTheSamePolicy() {
-        story.promote(STAGING, story.readyVersion());
-        story.policy(STAGING, StageStory.approvals(1));
-        Promotion waiting = story.ask(story.readyVersion(), STAGING);
-        mark();
-
-        story.clear(STAGING);
-
-        assertRecorded(EntryType.STAGE_CHANGED, "root", superseded(waiting, "the stage moved to revision 2"));
-    }
-
-    @Test
-    void aRollbackEndsWhatWaitsForTheStage() {
-        story.promote(PRODUCTION, story.readyVersion(), story.readyVersion());
-        Promotion waiting = story.ask(story.readyVersion(), PRODUCTION);
-        mark();
-
-        story.rollBack(PRODUCTION);
-
-        assertRecorded(EntryType.STAGE_CHANGED, "grace", superseded(waiting, "the stage moved to revision 3"));
-        assertThat(story.changes(PRODUCTION))
-                .extracting(StageChange::kind)
-                .containsExactly(StageChange.Kind.PROMOTED, StageChange.Kind.PROMOTED, StageChange.Kind.ROLLED_BACK);
-    }
-
-    @Test
-    void anotherPolicyEndsWhatWaitedUnderTheOldOneEvenAWeakerOne() {
-        story.policy(PRODUCTION, StageStory.approvals(2));
-        Promotion approved = story.approve(GRACE, story.ask(story.readyVersion(), PRODUCTION));
-        mark();
-
-        story.policy(PRODUCTION, StageStory.approvals(1));
-
-        assertRecorded(EntryType.POLICY_SET, "root", superseded(approved, "the stage's policy changed"));
-        assertThat(story.stage(PRODUCTION).rev()).isZero();
     }
 
     @Test
@@ -92,48 +183,60 @@ class PromotionSupersededTest {
         Promotion waiting = story.ask(story.readyVersion(), PRODUCTION);
 
         story.policy(PRODUCTION, StageStory.approvals(2));
+        story.tell();
 
         assertThat(story.promotion(waiting.id())).isEqualTo(waiting);
+        assertThat(story.seen(waiting)).isEqualTo(waiting);
     }
 
     @Test
-    void aDeletedVersionEndsItsPromotionsIntoAnyStageAndNoOthers() {
+    void aDeletedVersionOvertakesItsPromotionsIntoAnyStageAndNoOthers() {
         story.policy(STAGING, StageStory.approvals(1));
         Promotion production = story.ask(story.readyVersion(), PRODUCTION);
         Promotion staging = story.ask(1, STAGING);
         Promotion other = story.ask(story.readyVersion(), PRODUCTION);
-        mark();
-
         story.delete(1);
+        long before = story.lastEntry();
 
-        List<Entry> entries = story.entriesAfter(before);
-        assertThat(entries).extracting(Entry::by).containsOnly("root");
-        assertThat(entries)
-                .extracting(Entry::fact)
-                .filteredOn(PromotionFact.class::isInstance)
-                .containsExactlyInAnyOrder(
-                        superseded(production, "version 1 was deleted"), superseded(staging, "version 1 was deleted"));
-        assertThat(story.promotion(other.id()).isOpen()).isTrue();
+        story.tell();
+
+        assertRecorded(
+                before, superseded(production, "version 1 was deleted"), superseded(staging, "version 1 was deleted"));
+        assertThat(story.seen(other)).isEqualTo(other);
         assertThat(story.model().open()).containsOnlyKeys(other.id());
-        story.restore(1);
-        assertThat(story.promotion(production.id()).status())
-                .as("what has ended does not come back with the version")
-                .isEqualTo(PromotionStatus.SUPERSEDED);
     }
 
     @Test
-    void aDeletedModelEndsAllThatWaits() {
+    void whatWasOvertakenDoesNotComeBackWithItsVersionWhetherTheOutboxHasHeardOrNot() {
+        Promotion waiting = story.ask(story.readyVersion(), PRODUCTION);
+        story.delete(1);
+        story.pass(Duration.ofHours(1));
+        long before = story.lastEntry();
+
+        story.restore(1);
+
+        assertThat(story.factsAfter(before).get(0)).isEqualTo(superseded(waiting, "version 1 was deleted"));
+        assertTooLate(waiting, "version 1 was deleted");
+        assertThat(story.ask(1, PRODUCTION).isOpen()).isTrue();
+    }
+
+    @Test
+    void aDeletedModelOvertakesAllThatWaitsAndNoneOfItComesBackWithIt() {
         story.policy(STAGING, StageStory.approvals(1));
         Promotion production = story.ask(story.readyVersion(), PRODUCTION);
         Promotion staging = story.ask(1, STAGING);
-        mark();
+        Model deleted = story.memory.registry.models().delete(MODEL, Request.by(ROOT));
+        assertThat(story.seen(production).end()).map(Promotion.End::reason).contains("the model was deleted");
+        assertThat(listed(Optional.of(PromotionStatus.WAITING))).isEmpty();
+        long before = story.lastEntry();
 
-        story.memory.registry.models().delete(MODEL, Request.by(ROOT));
+        assertTooLate(production, "the model was deleted");
+        assertRecorded(before, superseded(production, "the model was deleted"));
+        story.memory.registry.models().restore(deleted.ref(), Optional.empty(), Request.by(ROOT));
 
-        assertThat(story.factsAfter(before))
-                .filteredOn(PromotionFact.class::isInstance)
-                .containsExactlyInAnyOrder(
-                        superseded(production, "the model was deleted"), superseded(staging, "the model was deleted"));
+        assertThat(story.promotion(staging.id()).end())
+                .map(Promotion.End::reason)
+                .contains("the model was deleted");
         assertThat(story.model().open()).isEmpty();
     }
 
@@ -145,43 +248,66 @@ class PromotionSupersededTest {
         story.rollBack(STAGING);
         story.clear(STAGING);
         story.policy(STAGING, StageStory.approvals(2));
+        story.tell();
 
         assertThat(story.promotion(waiting.id())).isEqualTo(waiting);
-        assertThat(story.promotions.apply(story.approve(GRACE, waiting).id()).status())
-                .isEqualTo(PromotionStatus.APPLIED);
+        assertThat(story.seen(waiting)).isEqualTo(waiting);
+        assertThat(story.approve(GRACE, waiting).status()).isEqualTo(PromotionStatus.APPLIED);
     }
 
     @Test
-    void whoComesTooLateIsToldWhatHappened() {
+    void aPromotionThatIsAppliedWhileSomebodyLooksItUpIsNotSeenAsOvertakenByItself() {
         Promotion waiting = story.ask(story.readyVersion(), PRODUCTION);
-        story.policy(PRODUCTION, StageStory.approvals(2));
+        story.race.afterPromotion(() -> story.approve(GRACE, waiting));
 
-        for (Caller late : List.of(GRACE, HEIDI)) {
-            Refused refused = story.refuses(Refusal.PROMOTION_SUPERSEDED, () -> story.approve(late, waiting));
-            assertThat(refused).hasMessage("it is SUPERSEDED: the stage's policy changed");
-            assertThat(refused.facts())
-                    .isEqualTo(Map.of("promotion", waiting.id(), "promotionStatus", PromotionStatus.SUPERSEDED));
-        }
-        story.refuses(Refusal.PROMOTION_SUPERSEDED, () -> story.promotions.withdraw(waiting.id(), Request.by(ADA)));
+        Promotion seen = story.overtaken.catalog().promotion(waiting.id());
+
+        assertThat(seen.status()).isEqualTo(PromotionStatus.APPLIED);
+        assertThat(story.race.isOver()).isTrue();
     }
 
-    private void mark() {
+    private Promotion waiting() {
+        story.promote(PRODUCTION, story.readyVersion(), story.readyVersion());
+        Promotion waiting = story.ask(story.readyVersion(), PRODUCTION);
         story.pass(Duration.ofHours(1));
-        before = story.lastEntry();
+        return waiting;
     }
 
-    /** One entry of this type and then these facts, in any order, all by the same hand, and the promotions say the same. */
-    private void assertRecorded(EntryType type, String by, PromotionFact.Ended... ends) {
+    private void assertTooLate(Promotion promotion, String why) {
+        for (Caller late : List.of(GRACE, HEIDI)) {
+            for (Verdict verdict : Verdict.values()) {
+                Refused refused = refused(
+                        Refusal.PROMOTION_SUPERSEDED,
+                        () -> story.promotions.decide(promotion.id(), verdict, Optional.empty(), Request.by(late)));
+                assertThat(refused).hasMessage("it is SUPERSEDED: " + why);
+                assertThat(refused.facts())
+                        .isEqualTo(Map.of("promotion", promotion.id(), "promotionStatus", PromotionStatus.SUPERSEDED));
+            }
+        }
+        refused(Refusal.PROMOTION_SUPERSEDED, () -> story.promotions.withdraw(promotion.id(), Request.by(ADA)));
+    }
+
+    /** These facts in their order, each in a change of its own by the registry's hand, and the promotions say the same. */
+    private void assertRecorded(long before, PromotionFact.Ended... ends) {
         List<Entry> entries = story.entriesAfter(before);
-        assertThat(entries.get(0).type()).isEqualTo(type);
-        assertThat(entries).extracting(Entry::by).containsOnly(by);
-        assertThat(entries.subList(1, entries.size())).extracting(Entry::fact).containsExactlyInAnyOrder((Fact[]) ends);
-        for (PromotionFact.Ended end : ends) {
-            Promotion ended = story.promotion(end.subject().promotion());
+        assertThat(entries).extracting(Entry::by).containsOnly("slipway");
+        assertThat(entries).extracting(Entry::fact).isEqualTo(List.of(ends));
+        for (int i = 0; i < ends.length; i++) {
+            Promotion ended = story.promotion(ends[i].subject().promotion());
             assertThat(ended.end())
-                    .contains(new Promotion.End(end.status(), entries.get(0).at(), end.reason()));
+                    .contains(new Promotion.End(ends[i].status(), entries.get(i).at(), ends[i].reason()));
             assertThat(story.model().open()).doesNotContainKey(ended.id());
         }
+    }
+
+    private List<Promotion> listed(Optional<PromotionStatus> status) {
+        return story.memory
+                .registry
+                .catalog()
+                .promotions(
+                        new PromotionFilter(Optional.of(story.modelId()), Optional.empty(), status),
+                        Page.Request.first(100))
+                .items();
     }
 
     private static PromotionFact.Ended superseded(Promotion promotion, String why) {

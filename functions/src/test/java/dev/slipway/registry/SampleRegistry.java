@@ -152,12 +152,11 @@ public final class SampleRegistry {
                         Request.by(ADA));
     }
 
-    /** Asks for a promotion, has it approved and applies it. */
+    /** Asks for a promotion and has it approved, which applies it. */
     public void promoted(Version version, StageName stage) {
         Promotion promotion = promotion(version, stage);
         if (promotion.isOpen()) {
             registry.promotions().decide(promotion.id(), Decision.Verdict.APPROVE, Optional.empty(), Request.by(GRACE));
-            registry.promotions().apply(promotion.id());
         }
     }
 

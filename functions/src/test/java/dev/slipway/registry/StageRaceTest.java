@@ -196,10 +196,12 @@ class StageRaceTest {
         Promotion waiting = story.ask(story.readyVersion(), PRODUCTION);
         story.race.beforeCommit(() -> story.approve(HEIDI, waiting));
 
-        Promotion approved = decide(waiting, Verdict.APPROVE);
+        Promotion applied = decide(waiting, Verdict.APPROVE);
 
-        assertThat(approved.approvedBy()).containsExactly("heidi", "grace");
-        assertThat(story.promotion(waiting.id())).isEqualTo(approved);
+        assertThat(applied.approvedBy()).containsExactly("heidi", "grace");
+        assertThat(applied.status()).isEqualTo(PromotionStatus.APPLIED);
+        assertThat(story.promotion(waiting.id())).isEqualTo(applied);
+        assertThat(story.changes(PRODUCTION)).hasSize(1);
     }
 
     @Test
@@ -208,9 +210,10 @@ class StageRaceTest {
         story.race.beforeCommit(() -> story.approve(HEIDI, waiting));
 
         assertThat(refused(Refusal.PROMOTION_ENDED, () -> decide(waiting, Verdict.APPROVE)))
-                .hasMessage("it has all its approvals");
+                .hasMessage("it is APPLIED: production moved to revision 1");
 
         assertThat(story.promotion(waiting.id()).approvedBy()).containsExactly("heidi");
+        assertThat(story.changes(PRODUCTION)).hasSize(1);
     }
 
     @Test
@@ -238,59 +241,103 @@ class StageRaceTest {
 
     @Test
     void aPromotionThatIsAppliedWhileItIsTakenBackStaysApplied() {
-        Promotion approved = approved();
-        story.race.beforeCommit(() -> story.promotions.apply(approved.id()));
+        Promotion waiting = waiting();
+        story.race.beforeCommit(() -> story.approve(GRACE, waiting));
 
-        assertThat(refused(Refusal.PROMOTION_ENDED, () -> promotions.withdraw(approved.id(), Request.by(ADA))))
+        assertThat(refused(Refusal.PROMOTION_ENDED, () -> promotions.withdraw(waiting.id(), Request.by(ADA))))
                 .hasMessage("it is APPLIED: production moved to revision 1");
 
         assertThat(story.stage(PRODUCTION).holds(1)).isTrue();
     }
 
     @Test
-    void aPromotionThatIsAppliedTwiceAtOnceMovesTheStageOnce() {
-        Promotion approved = approved();
-        story.race.beforeCommit(() -> story.promotions.apply(approved.id()));
+    void ofTwoPromotionsWhoseLastApprovalsComeAtOnceOneIsSuperseded() {
+        Promotion first = waiting();
+        Promotion second = waiting();
+        story.race.beforeCommit(() -> story.approve(HEIDI, first));
 
-        assertThat(promotions.apply(approved.id()).status()).isEqualTo(PromotionStatus.APPLIED);
+        assertThat(refused(Refusal.PROMOTION_SUPERSEDED, () -> decide(second, Verdict.APPROVE)))
+                .hasMessage("it is SUPERSEDED: the stage moved to revision 1");
 
-        assertThat(story.changes(PRODUCTION)).hasSize(1);
-    }
-
-    @Test
-    void ofTwoPromotionsThatAreAppliedAtOnceOneIsSuperseded() {
-        Promotion first = approved();
-        Promotion second = approved();
-        story.race.beforeCommit(() -> story.promotions.apply(first.id()));
-
-        Promotion superseded = promotions.apply(second.id());
-
-        assertThat(superseded.end()).map(Promotion.End::reason).contains("the stage moved to revision 1");
-        assertThat(superseded.status()).isEqualTo(PromotionStatus.SUPERSEDED);
+        assertThat(story.promotion(second.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
+        assertThat(story.promotion(second.id()).decisions()).isEmpty();
         assertThat(story.changes(PRODUCTION))
                 .extracting(StageChange::move)
                 .containsExactly(new StageChange.Move(Optional.empty(), Optional.of(first.version())));
     }
 
     @Test
-    void aPromotionWhosePolicyIsReplacedWhileItIsAppliedIsNotApplied() {
-        Promotion approved = approved();
+    void theLastApprovalWhileThePolicyIsReplacedAppliesNothing() {
+        Promotion waiting = waiting();
         story.race.beforeCommit(() -> story.policy(PRODUCTION, Policy.OPEN));
 
-        Promotion superseded = promotions.apply(approved.id());
+        assertThat(refused(Refusal.PROMOTION_SUPERSEDED, () -> decide(waiting, Verdict.APPROVE)))
+                .hasMessage("it is SUPERSEDED: the stage's policy changed");
 
-        assertThat(superseded.end()).map(Promotion.End::reason).contains("the stage's policy changed");
         assertThat(story.stage(PRODUCTION).rev()).isZero();
     }
 
     @Test
-    void theLastApprovalWhileTheTimeRunsOutLetsThePromotionBeApplied() {
-        Promotion waiting = story.ask(story.readyVersion(), PRODUCTION);
+    void whoMovesAStageWhileTheLastApprovalMovesItIsRefused() {
+        story.promote(STAGING, story.readyVersion());
+        story.policy(STAGING, Policy.ONE_APPROVAL);
+        Promotion waiting = story.ask(story.readyVersion(), STAGING);
         story.race.beforeCommit(() -> story.approve(GRACE, waiting));
 
-        assertThat(promotions.expire(waiting.id()).status()).isEqualTo(PromotionStatus.APPLIED);
+        Refused refused = refused(
+                Refusal.STAGE_MOVED, () -> stages.clear(MODEL, STAGING, "retired", Optional.empty(), Request.by(ROOT)));
+
+        assertThat(refused.facts()).containsEntry("rev", 2L);
+        assertThat(story.stage(STAGING).holds(waiting.version())).isTrue();
+    }
+
+    @Test
+    void aPromotionThatEndsWhileAnOvertakenOneIsRefusedSaysHowItEnded() {
+        Promotion waiting = waiting();
+        story.policy(PRODUCTION, Policy.OPEN);
+        story.race.beforeCommit(story::tell);
+
+        assertThat(refused(Refusal.PROMOTION_SUPERSEDED, () -> decide(waiting, Verdict.APPROVE)))
+                .hasMessage("it is SUPERSEDED: the stage's policy changed");
+
+        assertThat(story.factsAfter(0))
+                .filteredOn(PromotionFact.Ended.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void theLastApprovalWhileTheTimeRunsOutAppliesThePromotion() {
+        Promotion waiting = waiting();
+        story.race.beforeCommit(() -> story.approve(GRACE, waiting));
+
+        assertThat(story.overtaken.endings().expire(waiting.id()).status()).isEqualTo(PromotionStatus.APPLIED);
 
         assertThat(story.stage(PRODUCTION).holds(1)).isTrue();
+    }
+
+    @Test
+    void aVersionThatIsRestoredWhileAPromotionOfItEndsComesBackWithoutIt() {
+        Promotion waiting = waiting();
+        story.delete(1);
+        story.race.beforeCommit(story::tell);
+
+        story.overtaken.versions().restore(MODEL, 1, Request.by(ROOT));
+
+        assertThat(story.promotion(waiting.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
+        assertThat(story.version(1).isUsable()).isTrue();
+        assertThat(story.factsAfter(0))
+                .filteredOn(PromotionFact.Ended.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void aPromotionThatIsOvertakenWhileAnotherIsAskedForGivesItItsRoom() {
+        Promotion waiting = waiting();
+        story.race.beforeCommit(() -> story.policy(PRODUCTION, StageStory.approvals(2)));
+        int version = story.readyVersion();
+
+        assertThat(ask(version, PRODUCTION).isOpen()).isTrue();
+        assertThat(ask(waiting.version(), PRODUCTION).isOpen()).isTrue();
     }
 
     @Test
@@ -298,10 +345,14 @@ class StageRaceTest {
         Promotion first = story.ask(story.readyVersion(), PRODUCTION);
         Promotion second = story.ask(story.readyVersion(), PRODUCTION);
         story.race.beforeCommit(() -> story.promotions.withdraw(first.id(), Request.by(ADA)));
-        assertThat(promotions.expire(first.id()).status()).isEqualTo(PromotionStatus.WITHDRAWN);
+        assertThat(story.overtaken.endings().expire(first.id()).status()).isEqualTo(PromotionStatus.WITHDRAWN);
         story.race.beforeCommit(() -> story.promotions.withdraw(second.id(), Request.by(ADA)));
 
-        assertThat(promotions.fail(second.id(), "a step timed out").status()).isEqualTo(PromotionStatus.WITHDRAWN);
+        assertThat(story.overtaken
+                        .endings()
+                        .fail(second.id(), "a step timed out")
+                        .status())
+                .isEqualTo(PromotionStatus.WITHDRAWN);
     }
 
     private Promotion ask(int version, StageName stage) {
@@ -312,8 +363,8 @@ class StageRaceTest {
         return promotions.decide(promotion.id(), verdict, Optional.empty(), Request.by(GRACE));
     }
 
-    private Promotion approved() {
-        return story.approve(GRACE, story.ask(story.readyVersion(), PRODUCTION));
+    private Promotion waiting() {
+        return story.ask(story.readyVersion(), PRODUCTION);
     }
 
     private Stage rollBack(Optional<Integer> to) {

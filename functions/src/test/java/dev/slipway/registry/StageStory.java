@@ -16,6 +16,7 @@ import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.EventPublisher;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.port.Stores;
@@ -64,6 +65,7 @@ final class StageStory {
     final SettableClock clock = new SettableClock(NOW);
     final MemoryRegistry memory = new MemoryRegistry(clock);
     final Promotions promotions = memory.registry.promotions();
+    final Endings endings = memory.registry.endings();
     final Policies policies = memory.registry.policies();
     final Stages stages = memory.registry.stages();
 
@@ -121,8 +123,19 @@ final class StageStory {
         return store().version(modelId, number).orElseThrow();
     }
 
+    /** A promotion as it is recorded. */
     Promotion promotion(String id) {
         return promotions.find(id);
+    }
+
+    /** A promotion as whoever looks it up sees it. */
+    Promotion seen(Promotion promotion) {
+        return memory.registry.catalog().promotion(promotion.id());
+    }
+
+    /** The outbox hears of all that is recorded so far. */
+    void tell() {
+        assertThat(memory.outbox.deliver(entriesAfter(0))).containsOnly(EventPublisher.Outcome.PUBLISHED);
     }
 
     /** How a stage has moved, the first change first. */
@@ -251,7 +264,7 @@ final class StageStory {
             pass(Duration.ofMinutes(1));
             Promotion asked = ask(version, stage);
             if (asked.isOpen()) {
-                promotions.apply(approve(GRACE, asked).id());
+                approve(GRACE, asked);
             }
         }
     }
@@ -275,6 +288,13 @@ final class StageStory {
     Optional<StageFact.Occupant> occupant(int version) {
         Version put = version(version);
         return Optional.of(new StageFact.Occupant(put.digest(), put.heldAt(), put.lyingAt()));
+    }
+
+    /** A version's recall is recorded as another one, as only somebody with the table at hand can do it. */
+    void measure(int number, String recall) {
+        Version version = version(number);
+        Metadata said = version.metadata().with(Optional.empty(), Map.of(), Map.of("recall", new BigDecimal(recall)));
+        alter(model(), new Commit.Write.OfVersion(version.described(said, clock.instant())));
     }
 
     /** Writes into the store past every rule, as a damaged or edited table would have it. */

@@ -218,14 +218,20 @@ class VersionsTest {
 
         delete(goes);
 
-        assertThat(sample.registry.promotions().find(over.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
-        assertThat(sample.registry.promotions().find(waits.id()).isOpen()).isTrue();
-        assertThat(sample.now(model).open()).containsOnlyKeys(waits.id());
-        assertThat(sample.facts(model, sample.now(model).tail().seq() - 1))
+        long deletion = sample.now(model).tail().seq();
+        assertThat(sample.lastFact(model)).isEqualTo(new VersionFact.Deleted(2));
+        assertThat(sample.registry.catalog().promotion(over.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
+        assertThat(sample.registry.catalog().promotion(waits.id()).isOpen()).isTrue();
+        sample.registry.versions().restore(model.name(), 2, Request.by(ADA));
+
+        assertThat(sample.facts(model, deletion))
+                .as("what was over does not come back with its version, whenever that was recorded")
                 .containsExactly(
+                        new VersionFact.Deleted(2),
                         new PromotionFact.Ended(
                                 PromotionFact.Subject.of(over), PromotionStatus.SUPERSEDED, "version 2 was deleted"),
-                        new VersionFact.Deleted(2));
+                        new VersionFact.Restored(2));
+        assertThat(sample.now(model).open()).containsOnlyKeys(waits.id());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.slipway.registry.delivery;
 
+import dev.slipway.registry.Endings;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.history.PromotionFact;
@@ -8,21 +9,22 @@ import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.EventPublisher;
 import dev.slipway.registry.port.RegistryStore;
-import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Tells the world what is recorded: events to the bus, starts and answers to the approval flow. Nothing else does. It may be
- * told the same entry again at any time, by the stream or by the sweep; what it does twice has the effect of once.
+ * Tells the world what is recorded: events to the bus, starts and answers to the approval flow. Nothing else does. And it ends
+ * the promotions that a recorded change overtakes, so that whoever makes the change need not pay for them. It may be told the
+ * same entry again at any time, by the stream or by the sweep; what it does twice has the effect of once.
  */
 public final class Outbox {
     private final RegistryStore store;
     private final Backlog backlog;
     private final EventPublisher events;
     private final ApprovalFlow flow;
+    private final Endings endings;
     private final Consumer<Throwable> complaints;
 
     /** An outbox; {@code complaints} hears what kept an entry from being delivered this time. */
@@ -31,11 +33,13 @@ public final class Outbox {
             Backlog backlog,
             EventPublisher events,
             ApprovalFlow flow,
+            Endings endings,
             Consumer<Throwable> complaints) {
         this.store = store;
         this.backlog = backlog;
         this.events = events;
         this.flow = flow;
+        this.endings = endings;
         this.complaints = complaints;
     }
 
@@ -52,12 +56,12 @@ public final class Outbox {
         return outcomes;
     }
 
-    /** Answers a promotion's flow if it waits and there is nothing more to wait for. */
+    /** Answers a promotion's flow if it waits and the promotion has ended. */
     public void settle(String promotionId) {
         store.promotion(promotionId)
-                .filter(Promotion::isSettled)
-                .ifPresent(promotion -> backlog.token(promotionId).ifPresent(token -> {
-                    flow.answer(token, promotion.isApproved());
+                .filter(promotion -> !promotion.isOpen())
+                .ifPresent(ended -> backlog.token(promotionId).ifPresent(token -> {
+                    flow.answer(token, ended);
                     backlog.forget(promotionId, token);
                 }));
     }
@@ -85,21 +89,21 @@ public final class Outbox {
         switch (fact.type()) {
             case PROMOTION_REQUESTED ->
                 flow.start(((PromotionFact) fact).subject().promotion());
-            case PROMOTION_DECIDED, PROMOTION_ENDED ->
-                settle(((PromotionFact) fact).subject().promotion());
-            case STAGE_CHANGED ->
+            case PROMOTION_ENDED -> settle(((PromotionFact) fact).subject().promotion());
+            case STAGE_CHANGED -> {
                 ((StageFact.Changed) fact).applied().ifPresent(applied -> settle(applied.promotion()));
+                endings.supersedeAll(entry.modelId());
+            }
+            case POLICY_SET, VERSION_DELETED, MODEL_DELETED -> endings.supersedeAll(entry.modelId());
             case MODEL_REGISTERED,
                     MODEL_UPDATED,
-                    MODEL_DELETED,
                     MODEL_RESTORED,
                     VERSION_REGISTERED,
                     VERSION_READY,
                     VERSION_REJECTED,
                     VERSION_UPDATED,
-                    VERSION_DELETED,
                     VERSION_RESTORED,
-                    POLICY_SET -> {}
+                    PROMOTION_DECIDED -> {}
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.slipway.registry.delivery;
 
-import dev.slipway.registry.Promotions;
+import dev.slipway.registry.Endings;
 import dev.slipway.registry.Uploads;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.port.ApprovalFlow;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Repairs what got lost on the way: uploads nobody told of, entries the stream did not bring, flows that were not started,
- * not answered, or that did not keep time. Each step repeats what should have happened, so it does no harm where it had.
+ * not answered, or that did not keep time, promotions that were overtaken. Each step repeats what should have happened, so it does no harm where it had.
  */
 public final class Sweep {
     private static final int BATCH = 100;
@@ -22,7 +22,7 @@ public final class Sweep {
 
     private final Backlog backlog;
     private final Uploads uploads;
-    private final Promotions promotions;
+    private final Endings endings;
     private final Outbox outbox;
     private final ApprovalFlow flow;
     private final Clock clock;
@@ -55,7 +55,7 @@ public final class Sweep {
     public Sweep(
             Backlog backlog,
             Uploads uploads,
-            Promotions promotions,
+            Endings endings,
             Outbox outbox,
             ApprovalFlow flow,
             Clock clock,
@@ -63,7 +63,7 @@ public final class Sweep {
             Consumer<Throwable> complaints) {
         this.backlog = backlog;
         this.uploads = uploads;
-        this.promotions = promotions;
+        this.endings = endings;
         this.outbox = outbox;
         this.flow = flow;
         this.clock = clock;
@@ -108,23 +108,13 @@ public final class Sweep {
         }
     }
 
-    private void repair(Promotion promotion, Instant now) {
-        if (promotion.isExpired(now.minus(ages.flow()))) {
-            promotions.expire(promotion.id());
+    private void repair(Promotion found, Instant now) {
+        Promotion promotion =
+                found.isExpired(now.minus(ages.flow())) ? endings.expire(found.id()) : endings.supersede(found.id());
+        if (!promotion.isOpen()) {
             outbox.settle(promotion.id());
         } else if (backlog.token(promotion.id()).isEmpty()) {
-            if (isApprovedSince(now.minus(ages.flow()), promotion)) {
-                // Its flow was answered and broke down before it applied it; there is no second one of its name.
-                promotions.apply(promotion.id());
-            } else {
-                flow.start(promotion.id());
-            }
+            flow.start(promotion.id());
         }
-    }
-
-    private static boolean isApprovedSince(Instant time, Promotion promotion) {
-        return promotion.isApproved()
-                && promotion.decisions().stream()
-                        .noneMatch(decision -> decision.stamp().at().isAfter(time));
     }
 }

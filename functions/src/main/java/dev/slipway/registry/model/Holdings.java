@@ -17,8 +17,11 @@ public record Holdings(int lastVersion, SortedMap<StageName, Stage> stages, Sort
     /** Keeps the head item small; aliases count too. */
     public static final int MAX_STAGES = 50;
 
-    /** Keeps the transaction that supersedes them all under DynamoDB's 100 actions. */
-    public static final int MAX_OPEN_PROMOTIONS = 20;
+    /** More than people can keep in view; keeps the head item small, too. */
+    public static final int MAX_OPEN_PROMOTIONS = 50;
+
+    /** So that nobody takes all the room of a model. */
+    public static final int MAX_OPEN_PROMOTIONS_OF_ONE = 10;
 
     public Holdings {
         stages = Collections.unmodifiableSortedMap(new TreeMap<>(stages));

@@ -1,5 +1,6 @@
 package dev.slipway.registry.port;
 
+import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
 
 /**
@@ -12,10 +13,8 @@ public interface ApprovalFlow {
     void start(String promotion);
 
     /**
-     * Tells a waiting flow that there is nothing more to wait for. A token that is used up, out of time or unknown is no
-     * error and changes nothing: then the flow has gone on without it.
-     *
-     * @param approved whether the promotion is to be applied now; otherwise it has ended
+     * Tells a waiting flow that its promotion has ended, and how. A token that is used up, out of time or unknown is no error
+     * and changes nothing: then the flow has gone on without it.
      */
-    void answer(String token, boolean approved);
+    void answer(String token, Promotion ended);
 }

@@ -113,14 +113,17 @@ public record Promotion(
                 .toList();
     }
 
-    /** Whether it is open and has all the approvals it needs. */
+    /** Whether it has all the approvals it needs. */
     public boolean isApproved() {
-        return isOpen() && approvals() >= policy().approvals();
+        return approvals() >= policy().approvals();
     }
 
-    /** Whether the flow has nothing more to wait for. */
-    public boolean isSettled() {
-        return !isOpen() || isApproved();
+    /** What those of its gates said that failed; nothing when it passed all. */
+    public Optional<String> failures() {
+        return gates.stream()
+                .filter(gate -> !gate.passed())
+                .map(Gate.Result::why)
+                .reduce((before, next) -> before + "; " + next);
     }
 
     /** Whether the time to decide is over. */

@@ -19,6 +19,7 @@ import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.EventPublisher.Outcome;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.version.Version;
@@ -122,34 +123,65 @@ class OutboxTest {
         assertThat(sample.memory.flow.answers()).as("nobody has decided").isEmpty();
         decide(promotion, Decision.Verdict.APPROVE);
 
-        deliver(EntryType.PROMOTION_DECIDED);
-        deliver(EntryType.PROMOTION_DECIDED);
+        deliver(EntryType.STAGE_CHANGED);
+        deliver(EntryType.STAGE_CHANGED);
 
-        assertThat(sample.memory.flow.answers()).containsExactly(new MemoryFlow.Answer("token", true));
+        assertThat(sample.memory.flow.answers())
+                .containsExactly(new MemoryFlow.Answer("token", PromotionStatus.APPLIED));
         assertThat(sample.memory.stores.backlog().token(promotion.id())).isEmpty();
     }
 
     @Test
-    void anEndAnswersTheFlowThatThereIsNothingToApply() {
+    void anEndAnswersTheFlow() {
         Promotion promotion = waiting("token");
         decide(promotion, Decision.Verdict.REJECT);
 
         deliver(EntryType.PROMOTION_ENDED);
 
-        assertThat(sample.memory.flow.answers()).containsExactly(new MemoryFlow.Answer("token", false));
+        assertThat(sample.memory.flow.answers())
+                .containsExactly(new MemoryFlow.Answer("token", PromotionStatus.REJECTED));
     }
 
     @Test
-    void aStageThatMovedByAPromotionAnswersItsFlow() {
-        Promotion promotion = waiting("token");
-        decide(promotion, Decision.Verdict.APPROVE);
-        sample.registry.promotions().apply(promotion.id());
+    void whatAMoveOvertakesIsEndedBeforeTheMoveCountsAsTold() {
+        Promotion first = sample.promotion(sample.ready(model), StageName.PRODUCTION);
+        Promotion second = sample.promotion(sample.ready(model), StageName.PRODUCTION);
+        sample.history(model).forEach(sample.memory.stores.backlog()::published);
+        decide(first, Decision.Verdict.APPROVE);
+        Outbox hindered = new Outbox(
+                sample.store,
+                sample.memory.stores.backlog(),
+                sample.memory.events,
+                sample.memory.flow,
+                sample.overtaken.endings(),
+                sample.memory.complaints::add);
+        sample.between.beforeCommit(() -> {
+            throw Refusal.UNAVAILABLE.because("the table does not answer");
+        });
 
-        deliver(EntryType.STAGE_CHANGED);
+        assertThat(hindered.deliver(entries(EntryType.STAGE_CHANGED))).containsExactly(Outcome.TRY_AGAIN);
+        assertThat(backlog()).extracting(Entry::type).contains(EntryType.STAGE_CHANGED);
+        assertThat(sample.registry.promotions().find(second.id()).isOpen()).isTrue();
+
+        assertThat(hindered.deliver(entries(EntryType.STAGE_CHANGED))).containsExactly(Outcome.PUBLISHED);
+        assertThat(backlog()).extracting(Entry::type).doesNotContain(EntryType.STAGE_CHANGED);
+        assertThat(sample.registry.promotions().find(second.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
+    }
+
+    @Test
+    void theFlowOfAnOvertakenPromotionHearsOfItWhenItsEndIsTold() {
+        Promotion promotion = waiting("token");
+        sample.registry
+                .policies()
+                .set(model.name(), StageName.PRODUCTION, Policy.OPEN, Optional.empty(), Request.by(ADA));
+
+        deliver(EntryType.POLICY_SET);
+        assertThat(sample.memory.flow.answers()).isEmpty();
+        deliver(EntryType.PROMOTION_ENDED);
 
         assertThat(sample.memory.flow.answers())
-                .as("it has ended, and its flow has nothing more to apply")
-                .containsExactly(new MemoryFlow.Answer("token", false));
+                .containsExactly(new MemoryFlow.Answer("token", PromotionStatus.SUPERSEDED));
+        assertThat(sample.registry.promotions().find(promotion.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
     }
 
     @Test
@@ -189,7 +221,7 @@ class OutboxTest {
                                     .token(promotion.id())
                                     .isEmpty())
                     .as("%s answers a flow", type)
-                    .isEqualTo(type == EntryType.PROMOTION_DECIDED);
+                    .isEqualTo(type == EntryType.PROMOTION_ENDED);
         }
     }
 
@@ -230,7 +262,8 @@ class OutboxTest {
         sample.memory.outbox.settle(promotion.id());
         sample.memory.outbox.settle(promotion.id());
 
-        assertThat(sample.memory.flow.answers()).containsExactly(new MemoryFlow.Answer("token", true));
+        assertThat(sample.memory.flow.answers())
+                .containsExactly(new MemoryFlow.Answer("token", PromotionStatus.APPLIED));
     }
 
     @Test
@@ -253,6 +286,7 @@ class OutboxTest {
                 sample.memory.stores.backlog(),
                 sample.memory.events,
                 new SilentFlow(),
+                sample.registry.endings(),
                 sample.memory.complaints::add);
 
         List<Outcome> outcomes = silent.deliver(sample.history(model));
@@ -276,7 +310,7 @@ class OutboxTest {
         }
 
         @Override
-        public void answer(String token, boolean approved) {
+        public void answer(String token, Promotion ended) {
             throw Refusal.UNAVAILABLE.because("the flow does not answer");
         }
     }

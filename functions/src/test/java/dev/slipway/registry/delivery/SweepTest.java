@@ -3,6 +3,7 @@ package dev.slipway.registry.delivery;
 import static dev.slipway.registry.SampleRegistry.GRACE;
 import static dev.slipway.registry.SampleRegistry.NOTHING_SAID;
 import static dev.slipway.registry.SampleRegistry.NOW;
+import static dev.slipway.registry.SampleRegistry.ROOT;
 import static dev.slipway.registry.SampleRegistry.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -152,24 +153,43 @@ class SweepTest {
         sample.later(A_MOMENT);
         sweep();
 
-        assertThat(sample.memory.flow.answers()).containsExactly(new MemoryFlow.Answer("token", true));
+        assertThat(sample.memory.flow.answers())
+                .containsExactly(new MemoryFlow.Answer("token", PromotionStatus.APPLIED));
     }
 
     @Test
-    void anApprovedPromotionWhoseFlowIsLostIsApplied() {
+    void aPromotionThatIsOvertakenEndsAndItsFlowIsTold() {
         Promotion promotion = requested();
-        sample.later(Duration.ofDays(1));
-        approve(promotion);
-        sample.later(AGES.flow().minus(A_MOMENT));
+        sample.memory.stores.backlog().waitOn(promotion.id(), "token", NOW.plus(Duration.ofDays(1)));
+        Promotion other = requested();
+        sample.memory.stores.backlog().waitOn(other.id(), "another", NOW.plus(Duration.ofDays(1)));
+        sample.registry.versions().delete(model.name(), promotion.version(), Request.by(ROOT));
+        sample.history(model).forEach(sample.memory.stores.backlog()::published);
+        sample.later(AGES.flow());
         sweep();
-        assertThat(now(promotion).isOpen()).as("its flow may be about to").isTrue();
-        assertThat(sample.memory.flow.started()).containsExactly(promotion.id());
+        assertThat(now(promotion).isOpen())
+                .as("the outbox may be about to end it")
+                .isTrue();
 
         sample.later(A_MOMENT);
 
-        assertThat(sweep().promotionsWaiting()).isZero();
-        assertThat(now(promotion).status()).isEqualTo(PromotionStatus.APPLIED);
-        assertThat(sample.now(model).stage(StageName.PRODUCTION).version()).contains(1);
+        assertThat(sweep().promotionsWaiting()).isEqualTo(1);
+        assertThat(now(promotion).status()).isEqualTo(PromotionStatus.SUPERSEDED);
+        assertThat(now(other)).isEqualTo(other);
+        assertThat(sample.memory.flow.answers())
+                .containsExactly(new MemoryFlow.Answer("token", PromotionStatus.SUPERSEDED));
+        assertThat(sample.memory.flow.started()).isEmpty();
+    }
+
+    @Test
+    void aPromotionThatIsOvertakenAndPastItsTimeEndsAsOvertaken() {
+        Promotion promotion = requested();
+        sample.registry.versions().delete(model.name(), promotion.version(), Request.by(ROOT));
+        sample.later(Duration.ofDays(8));
+
+        sweep();
+
+        assertThat(now(promotion).status()).isEqualTo(PromotionStatus.SUPERSEDED);
     }
 
     @Test
@@ -185,7 +205,8 @@ class SweepTest {
 
         assertThat(sweep().promotionsWaiting()).isZero();
         assertThat(now(promotion).status()).isEqualTo(PromotionStatus.EXPIRED);
-        assertThat(sample.memory.flow.answers()).containsExactly(new MemoryFlow.Answer("token", false));
+        assertThat(sample.memory.flow.answers())
+                .containsExactly(new MemoryFlow.Answer("token", PromotionStatus.EXPIRED));
     }
 
     @Test
@@ -312,7 +333,7 @@ class SweepTest {
         return new Sweep(
                         backlog,
                         sample.overtaken.uploads(),
-                        sample.registry.promotions(),
+                        sample.registry.endings(),
                         sample.memory.outbox,
                         sample.memory.flow,
                         sample.clock,

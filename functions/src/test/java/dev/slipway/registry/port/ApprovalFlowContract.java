@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.slipway.registry.name.Ids;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,8 +27,8 @@ public abstract class ApprovalFlowContract {
     /** The token that a promotion's flow waits with, once it waits. */
     protected abstract String token(String ofPromotion);
 
-    /** Whether a promotion's flow, once it has gone on, went on to apply the promotion. */
-    protected abstract boolean goesOnToApply(String ofPromotion);
+    /** How a promotion ended, as far as its flow was told. */
+    protected abstract Optional<PromotionStatus> outcome(String ofPromotion);
 
     @Test
     void aFlowThatWasStartedIsLeftAsItIs() {
@@ -40,8 +44,8 @@ public abstract class ApprovalFlowContract {
     @Test
     void aFlowThatIsOverIsNotStartedAgain() {
         flow().start(promotion);
-        flow().answer(token(promotion), true);
-        assertThat(goesOnToApply(promotion)).isTrue();
+        flow().answer(token(promotion), ended(PromotionStatus.APPLIED));
+        assertThat(outcome(promotion)).contains(PromotionStatus.APPLIED);
 
         flow().start(promotion);
 
@@ -70,28 +74,35 @@ public abstract class ApprovalFlowContract {
         flow().start(promotion);
         flow().start(other);
 
-        flow().answer(token(promotion), true);
-        flow().answer(token(other), false);
+        flow().answer(token(promotion), ended(PromotionStatus.APPLIED));
+        flow().answer(token(other), ended(PromotionStatus.REJECTED));
 
-        assertThat(goesOnToApply(promotion)).isTrue();
-        assertThat(goesOnToApply(other)).isFalse();
+        assertThat(outcome(promotion)).contains(PromotionStatus.APPLIED);
+        assertThat(outcome(other)).contains(PromotionStatus.REJECTED);
     }
 
     @Test
     void anAnswerToATokenThatIsUsedUpIsNoErrorAndChangesNothing() {
         flow().start(promotion);
         String token = token(promotion);
-        flow().answer(token, false);
+        flow().answer(token, ended(PromotionStatus.REJECTED));
 
-        assertThatCode(() -> flow().answer(token, true)).doesNotThrowAnyException();
+        assertThatCode(() -> flow().answer(token, ended(PromotionStatus.APPLIED)))
+                .doesNotThrowAnyException();
 
-        assertThat(goesOnToApply(promotion)).isFalse();
-        assertThatCode(() -> flow().answer(token, false)).doesNotThrowAnyException();
+        assertThat(outcome(promotion)).contains(PromotionStatus.REJECTED);
+        assertThatCode(() -> flow().answer(token, ended(PromotionStatus.REJECTED)))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void anAnswerToATokenThatNobodyWaitsWithIsNoError() {
-        assertThatCode(() -> flow().answer("a token that nobody waits with", true))
+        assertThatCode(() -> flow().answer("a token that nobody waits with", ended(PromotionStatus.APPLIED)))
                 .doesNotThrowAnyException();
+    }
+
+    /** A promotion that ended so. */
+    protected static Promotion ended(PromotionStatus how) {
+        return Samples.promotion(Samples.model("m"), StageName.PRODUCTION, Samples.NOW, how);
     }
 }

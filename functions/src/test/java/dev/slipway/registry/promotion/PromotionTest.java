@@ -33,7 +33,6 @@ class PromotionTest {
         assertThat(fresh.status()).isEqualTo(PromotionStatus.WAITING);
         assertThat(fresh.isOpen()).isTrue();
         assertThat(fresh.isApproved()).isFalse();
-        assertThat(fresh.isSettled()).isFalse();
         assertThat(fresh.approvals()).isZero();
         assertThat(fresh.end()).isEmpty();
         assertThat(fresh.modelId()).isEqualTo("01J");
@@ -62,20 +61,16 @@ class PromotionTest {
         Promotion three = two.decided(by("ivan", Verdict.APPROVE));
 
         assertThat(List.of(one, two, three)).extracting(Promotion::isApproved).containsExactly(false, true, true);
-        assertThat(List.of(one, two, three)).extracting(Promotion::isSettled).containsExactly(false, true, true);
-        assertThat(two.isOpen()).as("approved and not yet applied").isTrue();
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WAITING")
-    void whatHasEndedIsSettledAndNeitherOpenNorApproved(PromotionStatus how) {
+    void whatHasEndedIsNotOpen(PromotionStatus how) {
         Promotion ended = asked(1).decided(by("grace", Verdict.APPROVE)).ended(how, OVER, "so it was");
 
         assertThat(ended.status()).isEqualTo(how);
         assertThat(ended.end()).contains(new Promotion.End(how, OVER, "so it was"));
         assertThat(ended.isOpen()).isFalse();
-        assertThat(ended.isApproved()).isFalse();
-        assertThat(ended.isSettled()).isTrue();
         assertThat(ended.approvedBy()).as("what was decided stays").containsExactly("grace");
     }
 
@@ -99,8 +94,17 @@ class PromotionTest {
         Promotion judged = asked(1).decided(by("grace", Verdict.APPROVE)).judged(List.of(FAILED));
 
         assertThat(judged.gates()).containsExactly(FAILED);
+        assertThat(judged.failures()).contains("it is not");
         assertThat(judged.decisions()).hasSize(1);
         assertThat(judged.decided(by("heidi", Verdict.REJECT)).gates()).containsExactly(FAILED);
+    }
+
+    @Test
+    void itsFailuresAreWhatTheFailedGatesSaidInTheirOrder() {
+        Gate.Result another = new Gate.Result("auc >= 0.5", false, "nor is that");
+
+        assertThat(asked(1).failures()).isEmpty();
+        assertThat(asked(1).judged(List.of(FAILED, PASSED, another)).failures()).contains("it is not; nor is that");
     }
 
     @Test

@@ -57,7 +57,13 @@ final class Grants {
                         may(FAILED, "sqs:SendMessage"));
             case OUTBOX ->
                 List.of(
-                        may(TABLE, "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+                        // Puts items: promotions that what it tells of overtakes are ended.
+                        may(
+                                TABLE,
+                                "dynamodb:GetItem",
+                                "dynamodb:PutItem",
+                                "dynamodb:UpdateItem",
+                                "dynamodb:DeleteItem"),
                         may(BUS, "events:PutEvents"),
                         may(FLOW, "states:StartExecution", "states:SendTaskSuccess"),
                         may(STREAM, "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),

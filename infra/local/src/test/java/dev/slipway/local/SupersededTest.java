@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class SupersededTest {
         String second = waiting(model, 2);
 
         grace.post("/v1/promotions/" + first + "/decisions", APPROVE).expect(200);
-        TestMachine.await("production", () -> machine.holds(model, "production") == 1);
+        assertThat(machine.holds(model, "production")).isEqualTo(1);
 
         assertSuperseded(second, "the stage moved");
         assertThat(machine.holds(model, "production")).isEqualTo(1);
@@ -37,7 +38,7 @@ class SupersededTest {
             int wanted = version;
             grace.post("/v1/promotions/" + waiting(model, version) + "/decisions", APPROVE)
                     .expect(200);
-            TestMachine.await("production", () -> machine.holds(model, "production") == wanted);
+            assertThat(machine.holds(model, "production")).isEqualTo(wanted);
         }
         String third = waiting(model, 3);
 
@@ -53,7 +54,7 @@ class SupersededTest {
         String model = withVersions(2);
         grace.post("/v1/promotions/" + waiting(model, 1) + "/decisions", APPROVE)
                 .expect(200);
-        TestMachine.await("production", () -> machine.holds(model, "production") == 1);
+        assertThat(machine.holds(model, "production")).isEqualTo(1);
         String second = waiting(model, 2);
 
         root.delete("/v1/models/" + model + "/stages/production", Map.of("reason", "retired"))
@@ -100,6 +101,34 @@ class SupersededTest {
     }
 
     @Test
+    void thatItEndedIsRecordedByTheRegistryItselfOnce() {
+        String model = withVersions(3);
+        String first = waiting(model, 1);
+        List<String> others = List.of(waiting(model, 2), waiting(model, 3));
+
+        grace.post("/v1/promotions/" + first + "/decisions", APPROVE).expect(200);
+
+        TestMachine.await("the record", () -> superseded(model).size() == 2);
+        assertThat(superseded(model))
+                .extracting(entry -> entry.get("promotion"))
+                .hasSameElementsAs(others);
+        assertThat(superseded(model))
+                .allSatisfy(entry -> assertThat(entry)
+                        .containsEntry("by", "slipway")
+                        .containsEntry("reason", "the stage moved to revision 1"));
+        for (String other : others) {
+            assertSuperseded(other, "the stage moved to revision 1");
+        }
+        assertThat(superseded(model)).hasSize(2);
+    }
+
+    private List<Map<String, Object>> superseded(String model) {
+        return machine.history(model).stream()
+                .filter(entry -> "SUPERSEDED".equals(entry.get("status")))
+                .toList();
+    }
+
+    @Test
     void aMoveOfAnotherStageDoesNotSupersedeIt() {
         String model = withVersions(2);
         String promotion = waiting(model, 1);
@@ -113,9 +142,10 @@ class SupersededTest {
 
         assertThat(machine.promotion(promotion).text("status")).isEqualTo("WAITING");
         grace.post("/v1/promotions/" + promotion + "/decisions", APPROVE).expect(200);
-        TestMachine.await("production", () -> machine.holds(model, "production") == 1);
+        assertThat(machine.holds(model, "production")).isEqualTo(1);
     }
 
+    /** Everybody is told so at once, whether or not the outbox has recorded it yet. */
     private void assertSuperseded(String promotion, String why) {
         Reply ended = machine.promotion(promotion);
         assertThat(ended.text("status")).isEqualTo("SUPERSEDED");

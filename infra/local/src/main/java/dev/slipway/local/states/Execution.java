@@ -60,7 +60,9 @@ record Execution(
     }
 
     Execution moved(Standing next, Instant now) {
-        return with(HistoryEvent.Kind.EXITED, "", now).stand(next).with(HistoryEvent.Kind.ENTERED, "", now);
+        return with(HistoryEvent.Kind.EXITED, Json.write(next.input()), now)
+                .stand(next)
+                .with(HistoryEvent.Kind.ENTERED, "", now);
     }
 
     Execution attemptFailed(FlowError failure, Instant now) {
@@ -78,8 +80,8 @@ record Execution(
     }
 
     Execution succeeded(Object result, Instant now) {
-        Execution left = with(HistoryEvent.Kind.EXITED, "", now);
-        return left.ended(ExecutionStatus.SUCCEEDED, Json.write(result), null, now);
+        String output = Json.write(result);
+        return with(HistoryEvent.Kind.EXITED, output, now).ended(ExecutionStatus.SUCCEEDED, output, null, now);
     }
 
     Execution failed(FlowError failure, Instant now) {

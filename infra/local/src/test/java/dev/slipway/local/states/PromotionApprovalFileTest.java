@@ -84,7 +84,7 @@ class PromotionApprovalFileTest {
                         .results()
                         .map((MatchResult match) -> match.group(1))
                         .toList()))
-                .containsExactly("APPLY", "AWAIT", "EVALUATE", "EXPIRE", "FAIL");
+                .containsExactly("AWAIT", "EVALUATE", "EXPIRE", "FAIL");
     }
 
     private Map<String, State.Task> tasks() {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.SettableClock;
+import dev.slipway.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every way through {@code statemachines/promotion-approval.asl.json}. */
 class PromotionApprovalTest {
-    private static final LambdaInvoker WAIT_AN_HOUR = answers("{\"outcome\":\"WAIT\",\"timeoutSeconds\":3600}");
+    private static final String GATES =
+            "\"gates\":[{\"gate\":\"auc >= 0.9\",\"passed\":true,\"why\":\"auc of version 1 is 0.91, >= 0.9\"}]";
+    private static final LambdaInvoker WAIT_AN_HOUR =
+            answers("{\"outcome\":\"WAIT\",\"timeoutSeconds\":3600," + GATES + "}");
+    private static final String APPLIED =
+            "{\"outcome\":\"ENDED\",\"status\":\"APPLIED\",\"reason\":\"production moved to revision 1\","
+                    + "\"decisions\":[{\"verdict\":\"APPROVE\",\"by\":\"grace\",\"at\":\"2026-03-01T09:00:00.000Z\","
+                    + "\"comment\":\"good\"}]}";
 
     @TempDir
     Path folder;
@@ -24,7 +33,6 @@ class PromotionApprovalTest {
     private final ScriptedFunction function = new ScriptedFunction()
             .on("EVALUATE", WAIT_AN_HOUR)
             .on("AWAIT", answers("null"))
-            .on("APPLY", answers("{}"))
             .on("EXPIRE", answers("{}"))
             .on("FAIL", answers("{}"));
     private RunningMachine flow;
@@ -41,26 +49,32 @@ class PromotionApprovalTest {
     }
 
     @Test
-    void anApprovedPromotionIsApplied() {
+    void itsHistoryShowsTheGatesEachDecisionAndTheEnd() {
         start().untilWaiting("P1");
-        flow.machine.succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}");
+        flow.machine.succeed(function.lastToken(), APPLIED);
 
         Execution ended = flow.untilEnded("P1");
         assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(RunningMachine.statesEntered(ended))
-                .containsExactly("Evaluate", "ReadOutcome", "AwaitDecisions", "ReadOutcome", "Apply", "Ended");
-        assertThat(function.steps()).containsExactly("EVALUATE", "AWAIT", "APPLY");
+                .containsExactly("Evaluate", "ReadOutcome", "AwaitDecisions", "ReadOutcome", "Ended");
+        assertThat(function.steps()).containsExactly("EVALUATE", "AWAIT");
         assertThat(function.calls())
                 .allSatisfy(call -> assertThat(call.get("promotion")).isEqualTo("P1"));
-        assertThat(function.calls().get(2)).isEqualTo(Map.of("step", "APPLY", "promotion", "P1"));
+        assertThat(output(ended, "Evaluate").get("gates"))
+                .isEqualTo(List.of(
+                        Map.of("gate", "auc >= 0.9", "passed", true, "why", "auc of version 1 is 0.91, >= 0.9")));
+        assertThat(output(ended, "AwaitDecisions")).isEqualTo(Json.readObject(APPLIED));
+        assertThat(Json.readObject(ended.output())).isEqualTo(Json.readObject(APPLIED));
     }
 
-    @Test
-    void aPromotionWithEnoughApprovalsIsAppliedWithoutWaiting() {
-        function.on("EVALUATE", answers("{\"outcome\":\"APPLY\"}"));
-
-        assertThat(start().untilEnded("P1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        assertThat(function.steps()).containsExactly("EVALUATE", "APPLY");
+    /** What a state put out when it was left. */
+    private static Map<String, Object> output(Execution execution, String state) {
+        return execution.history().stream()
+                .filter(event -> event.kind() == HistoryEvent.Kind.EXITED
+                        && event.state().equals(state))
+                .map(event -> Json.readObject(event.detail()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -69,15 +83,6 @@ class PromotionApprovalTest {
 
         assertThat(start().untilEnded("P1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(function.steps()).containsExactly("EVALUATE");
-    }
-
-    @Test
-    void aRejectedPromotionIsNotApplied() {
-        start().untilWaiting("P1");
-        flow.machine.succeed(function.lastToken(), "{\"outcome\":\"ENDED\"}");
-
-        assertThat(flow.untilEnded("P1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        assertThat(function.steps()).containsExactly("EVALUATE", "AWAIT");
     }
 
     @Test
@@ -94,12 +99,12 @@ class PromotionApprovalTest {
     @Test
     void theFunctionIsCalledAgainUntilItRecovers() {
         function.on("EVALUATE", fails("java.io.IOException"), fails("java.io.IOException"), WAIT_AN_HOUR);
-        function.on("APPLY", fails("java.lang.IllegalStateException"), answers("{}"));
+        function.on("EXPIRE", fails("java.lang.IllegalStateException"), answers("{}"));
 
         start().untilWaiting("P1");
-        flow.machine.succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}");
+        clock.advance(Duration.ofHours(1));
         assertThat(flow.untilEnded("P1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        assertThat(function.steps()).containsExactly("EVALUATE", "EVALUATE", "EVALUATE", "AWAIT", "APPLY", "APPLY");
+        assertThat(function.steps()).containsExactly("EVALUATE", "EVALUATE", "EVALUATE", "AWAIT", "EXPIRE", "EXPIRE");
     }
 
     @Test
@@ -109,10 +114,10 @@ class PromotionApprovalTest {
         start().untilWaiting("P1");
         Object first = function.calls().get(1).get("token");
         assertThat(function.lastToken()).isNotEqualTo(first);
-        assertThatThrownBy(() -> flow.machine.succeed((String) first, "{\"outcome\":\"APPLY\"}"))
+        assertThatThrownBy(() -> flow.machine.succeed((String) first, APPLIED))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.TASK_TIMED_OUT));
-        flow.machine.succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}");
+        flow.machine.succeed(function.lastToken(), APPLIED);
         assertThat(flow.untilEnded("P1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     }
 
@@ -130,9 +135,8 @@ class PromotionApprovalTest {
 
     @Test
     void everyStepThatFailsForGoodIsRecorded() {
-        for (String step : new String[] {"AWAIT", "APPLY", "EXPIRE"}) {
+        for (String step : List.of("AWAIT", "EXPIRE")) {
             String id = "P-" + step;
-            function.on("EVALUATE", step.equals("APPLY") ? answers("{\"outcome\":\"APPLY\"}") : WAIT_AN_HOUR);
             function.on(step, fails("dev.slipway.Broken"));
             if (flow == null) {
                 flow = RunningMachine.promotionApproval(folder, function, clock);
@@ -160,6 +164,13 @@ class PromotionApprovalTest {
     }
 
     @Test
+    void theOutcomesThatTheFlowKnowsAreToWaitAndToHaveEnded() {
+        function.on("EVALUATE", answers("{\"outcome\":\"APPLY\"}"));
+
+        assertThat(start().untilEnded("P1").error().error()).isEqualTo("PromotionFlowFailed");
+    }
+
+    @Test
     void anAnswerThatTheFlowDoesNotKnowIsRecordedAsFailure() {
         function.on("EVALUATE", answers("{\"outcome\":\"PERHAPS\"}"));
 
@@ -180,8 +191,7 @@ class PromotionApprovalTest {
 
     @Test
     void aFailureThatCannotBeRecordedFailsTheExecution() {
-        function.on("APPLY", fails("dev.slipway.Broken")).on("FAIL", fails("dev.slipway.BrokenToo"));
-        function.on("EVALUATE", answers("{\"outcome\":\"APPLY\"}"));
+        function.on("EVALUATE", fails("dev.slipway.Broken")).on("FAIL", fails("dev.slipway.BrokenToo"));
 
         Execution ended = start().untilEnded("P1");
         assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);

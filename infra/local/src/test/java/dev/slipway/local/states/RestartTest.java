@@ -29,7 +29,6 @@ class RestartTest {
     private final ScriptedFunction function = new ScriptedFunction()
             .on("EVALUATE", answers("{\"outcome\":\"WAIT\",\"timeoutSeconds\":3600}"))
             .on("AWAIT", answers("null"))
-            .on("APPLY", answers("{}"))
             .on("EXPIRE", answers("{}"))
             .on("FAIL", answers("{}"));
 
@@ -44,10 +43,10 @@ class RestartTest {
             before.untilWaiting("P1");
         }
         try (RunningMachine after = open(folder)) {
-            after.machine.succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}");
+            after.machine.succeed(function.lastToken(), "{\"outcome\":\"ENDED\"}");
             assertThat(after.untilEnded("P1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         }
-        assertThat(function.steps()).containsExactly("EVALUATE", "AWAIT", "APPLY");
+        assertThat(function.steps()).containsExactly("EVALUATE", "AWAIT");
     }
 
     @Test
@@ -60,7 +59,7 @@ class RestartTest {
         try (RunningMachine after = open(folder)) {
             assertThat(after.untilEnded("P1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(function.steps()).containsExactly("EVALUATE", "AWAIT", "EXPIRE");
-            assertThatThrownBy(() -> after.machine.succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}"))
+            assertThatThrownBy(() -> after.machine.succeed(function.lastToken(), "{\"outcome\":\"ENDED\"}"))
                     .isInstanceOfSatisfying(
                             Refusal.class,
                             refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.TASK_TIMED_OUT));
@@ -149,13 +148,13 @@ class RestartTest {
     @Test
     void aProcessKilledAtAnyCallGoesOnFromWhatIsOnDisk(@TempDir Path images) {
         List<Path> kills = new ArrayList<>();
-        function.on("APPLY", fails("A"), answers("{}"));
+        function.on("EXPIRE", fails("A"), answers("{}"));
         function.beforeEachCall(() -> kills.add(copy(images.resolve("killed-" + kills.size()))));
         try (RunningMachine flow = open(folder)) {
             flow.startPromotion("P1");
             flow.untilWaiting("P1");
             kills.add(copy(images.resolve("killed-waiting")));
-            flow.machine.succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}");
+            clock.advance(Duration.ofHours(1));
             flow.untilPaused("P1");
             kills.add(copy(images.resolve("killed-paused")));
             flow.untilEnded("P1");
@@ -167,15 +166,15 @@ class RestartTest {
         for (Path image : kills) {
             int callsBefore = function.calls().size();
             try (RunningMachine flow = open(image)) {
-                if (!RunningMachine.statesEntered(flow.stored("P1")).contains("Apply")) {
+                if (!RunningMachine.statesEntered(flow.stored("P1")).contains("Expire")) {
                     flow.untilWaiting("P1");
-                    flow.machine.succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}");
+                    clock.advance(Duration.ofHours(1));
                 }
                 assertThat(flow.untilEnded("P1").status()).as(image.toString()).isEqualTo(ExecutionStatus.SUCCEEDED);
             }
             assertThat(function.steps().subList(callsBefore, function.steps().size()))
                     .as(image.toString())
-                    .endsWith("APPLY")
+                    .endsWith("EXPIRE")
                     .doesNotHaveDuplicates();
         }
         assertThat(function.lastToken()).as("handed over again after a kill").isEqualTo(firstToken);

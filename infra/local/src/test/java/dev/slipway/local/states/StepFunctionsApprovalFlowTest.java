@@ -5,14 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.SettableClock;
+import dev.slipway.json.Json;
+import dev.slipway.json.Rfc3339;
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.ApprovalFlowContract;
+import dev.slipway.registry.promotion.Decision;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Policy;
 import dev.slipway.stepfunctions.StepFunctionsApprovalFlow;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +37,6 @@ class StepFunctionsApprovalFlowTest extends ApprovalFlowContract {
     private final ScriptedFunction function = new ScriptedFunction()
             .on("EVALUATE", answers("{\"outcome\":\"WAIT\",\"timeoutSeconds\":3600}"))
             .on("AWAIT", answers("null"))
-            .on("APPLY", answers("{}"))
             .on("EXPIRE", answers("{}"));
     private RunningMachine machine;
     private LocalStepFunctions stepFunctions;
@@ -67,9 +76,60 @@ class StepFunctionsApprovalFlowTest extends ApprovalFlowContract {
     }
 
     @Override
-    protected boolean goesOnToApply(String ofPromotion) {
-        machine.untilEnded(ofPromotion);
-        return steps(ofPromotion).contains("APPLY");
+    protected Optional<PromotionStatus> outcome(String ofPromotion) {
+        String output = machine.untilEnded(ofPromotion).output();
+        return Optional.of(
+                PromotionStatus.valueOf((String) Json.readObject(output).get("status")));
+    }
+
+    @Test
+    void theExecutionShowsHowThePromotionEndedAndWhoDecidedWhatAndWhen() {
+        flow.start("P1");
+        Promotion promotion = ended(PromotionStatus.REJECTED);
+
+        flow.answer(token("P1"), promotion);
+
+        Map<String, Object> shown = Json.readObject(machine.untilEnded("P1").output());
+        assertThat(shown)
+                .isEqualTo(Map.of(
+                        "outcome",
+                        "ENDED",
+                        "status",
+                        "REJECTED",
+                        "reason",
+                        "over",
+                        "at",
+                        Rfc3339.format(promotion.end().orElseThrow().at()),
+                        "decisions",
+                        List.of(Map.of(
+                                "verdict",
+                                "APPROVE",
+                                "by",
+                                "bea",
+                                "at",
+                                Rfc3339.format(
+                                        promotion.decisions().get(0).stamp().at()),
+                                "comment",
+                                "fine"))));
+    }
+
+    @Test
+    void theLongestCommentsOfAsManyApproversAsThereMayBeFitIntoAnAnswer() {
+        flow.start("P1");
+        Promotion promotion = ended(PromotionStatus.WAITING);
+        for (int i = promotion.decisions().size(); i < Policy.MAX_APPROVALS; i++) {
+            // The characters that take the most bytes: three and, escaped in JSON, six.
+            String comment = (i % 2 == 0 ? "\u2603" : "\u0001").repeat(2_000);
+            promotion = promotion.decided(new Decision(
+                    Decision.Verdict.APPROVE, new Stamp("approver-" + i, clock.instant()), Optional.of(comment)));
+        }
+        Promotion ended = promotion.ended(PromotionStatus.REJECTED, clock.instant(), "\u0001".repeat(2_100));
+
+        flow.answer(token("P1"), ended);
+
+        String output = machine.untilEnded("P1").output();
+        assertThat(output.getBytes(StandardCharsets.UTF_8).length).isLessThan(256 * 1024);
+        assertThat((List<?>) Json.readObject(output).get("decisions")).hasSize(Policy.MAX_APPROVALS);
     }
 
     @Test
@@ -79,7 +139,7 @@ class StepFunctionsApprovalFlowTest extends ApprovalFlowContract {
         clock.advance(Duration.ofHours(1));
         machine.untilEnded("P1");
 
-        flow.answer(token, true);
+        flow.answer(token, ended(PromotionStatus.APPLIED));
 
         assertThat(steps("P1")).containsExactly("EVALUATE", "AWAIT", "EXPIRE");
     }
@@ -89,7 +149,8 @@ class StepFunctionsApprovalFlowTest extends ApprovalFlowContract {
         stepFunctions.close();
         try (LocalStepFunctions gone = new LocalStepFunctions(machine.machine)) {
             ApprovalFlow elsewhere = new StepFunctionsApprovalFlow(gone.client(), RunningMachine.ARN + "-of-nobody");
-            for (Runnable deed : List.<Runnable>of(() -> elsewhere.start("P1"), () -> flow.answer("token", true))) {
+            for (Runnable deed : List.<Runnable>of(
+                    () -> elsewhere.start("P1"), () -> flow.answer("token", ended(PromotionStatus.APPLIED)))) {
                 Refused refused = catchThrowableOfType(Refused.class, deed::run);
                 assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE);
                 assertThat(refused.getMessage()).doesNotContain("arn:", "127.0.0.1");

@@ -37,7 +37,6 @@ class StepFunctionsHandlerTest {
     private final ScriptedFunction function = new ScriptedFunction()
             .on("EVALUATE", answers("{\"outcome\":\"WAIT\",\"timeoutSeconds\":3600}"))
             .on("AWAIT", answers("null"))
-            .on("APPLY", answers("{}"))
             .on("EXPIRE", answers("{}"))
             .on("FAIL", answers("{}"));
     private RunningMachine flow;
@@ -77,7 +76,7 @@ class StepFunctionsHandlerTest {
         assertThat(describe(started.executionArn()).statusAsString()).isEqualTo("RUNNING");
         flow.untilWaiting("P1");
         clock.advance(Duration.ofMillis(1234));
-        succeed(function.lastToken(), "{\"outcome\":\"APPLY\"}");
+        succeed(function.lastToken(), "{\"outcome\":\"ENDED\",\"status\":\"APPLIED\"}");
         flow.untilEnded("P1");
 
         DescribeExecutionResponse ended = describe(started.executionArn());
@@ -85,7 +84,7 @@ class StepFunctionsHandlerTest {
         assertThat(ended.name()).isEqualTo("P1");
         assertThat(ended.stateMachineArn()).isEqualTo(RunningMachine.ARN);
         assertThat(ended.input()).isEqualTo("{\"promotion\":\"P1\"}");
-        assertThat(ended.output()).isEqualTo("{}");
+        assertThat(ended.output()).isEqualTo("{\"outcome\":\"ENDED\",\"status\":\"APPLIED\"}");
         assertThat(Duration.between(ended.startDate(), ended.stopDate())).isEqualTo(Duration.ofMillis(1234));
     }
 

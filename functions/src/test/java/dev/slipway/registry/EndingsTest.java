@@ -8,10 +8,8 @@ import static dev.slipway.registry.StageStory.STAGING;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.PromotionFact;
-import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Sha256;
@@ -20,16 +18,13 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Stage;
-import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Version;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -40,69 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the approval flow does with a promotion: looks at it, applies it, lets it expire, gives up on it. */
-class PromotionFlowTest {
+/** Promotions that the registry ends by its own hand: overtaken, past their gates or their time, or without a flow. */
+class EndingsTest {
     private final StageStory story = new StageStory();
-
-    @Test
-    void anApprovedPromotionMovesTheStageInTheNameOfWhoAsked() {
-        story.policy(PRODUCTION, StageStory.approvals(2));
-        Promotion waiting = story.ask(story.readyVersion(), PRODUCTION);
-        story.approve(GRACE, waiting);
-        story.approve(HEIDI, waiting);
-        story.pass(Duration.ofHours(1));
-        long before = story.lastEntry();
-
-        Promotion applied = story.promotions.apply(waiting.id());
-
-        Stamp byAda = story.now(ADA);
-        assertThat(applied.end())
-                .contains(new Promotion.End(PromotionStatus.APPLIED, byAda.at(), "production moved to revision 1"));
-        assertThat(story.promotion(waiting.id())).isEqualTo(applied);
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("ada");
-        assertThat(story.factsAfter(before))
-                .containsExactly(new StageFact.Changed(
-                        PRODUCTION,
-                        1,
-                        StageChange.Kind.PROMOTED,
-                        new StageChange.Move(Optional.empty(), Optional.of(1)),
-                        story.occupant(1),
-                        "better recall",
-                        Optional.of(new StageFact.Applied(waiting.id(), List.of("grace", "heidi")))));
-        Stage production = story.stage(PRODUCTION);
-        assertThat(production.rev()).isEqualTo(1);
-        assertThat(production.policyRevision()).isEqualTo(1);
-        assertThat(production.occupant()).map(Stage.Occupant::landed).contains(byAda);
-        assertThat(story.changes(PRODUCTION))
-                .extracting(StageChange::cause)
-                .containsExactly(new StageChange.Cause(byAda, "better recall", Optional.of(waiting.id())));
-        assertThat(story.model().open()).isEmpty();
-    }
-
-    @Test
-    void aPromotionIsNotAppliedBeforeItHasItsApprovals() {
-        story.policy(PRODUCTION, StageStory.approvals(2));
-        Promotion waiting = story.ask(story.readyVersion(), PRODUCTION);
-        Promotion half = story.approve(GRACE, waiting);
-        long before = story.lastEntry();
-
-        assertThat(story.promotions.apply(waiting.id())).isEqualTo(half);
-
-        assertThat(story.entriesAfter(before)).isEmpty();
-        assertThat(story.stage(PRODUCTION).rev()).isZero();
-    }
-
-    @Test
-    void aPromotionIsAppliedOnce() {
-        Promotion approved = story.approve(GRACE, waiting());
-        Promotion applied = story.promotions.apply(approved.id());
-        long before = story.lastEntry();
-
-        assertThat(story.promotions.apply(approved.id())).isEqualTo(applied);
-
-        assertThat(story.entriesAfter(before)).isEmpty();
-        assertThat(story.changes(PRODUCTION)).hasSize(1);
-    }
 
     @Test
     void aPromotionThatStillHoldsIsLeftWaiting() {
@@ -110,7 +45,8 @@ class PromotionFlowTest {
         Promotion waiting = story.ask(story.readyVersion("recall", "0.9"), PRODUCTION);
         long before = story.lastEntry();
 
-        assertThat(story.promotions.evaluate(waiting.id())).isEqualTo(waiting);
+        assertThat(story.endings.evaluate(waiting.id())).isEqualTo(waiting);
+        assertThat(story.endings.supersede(waiting.id())).isEqualTo(waiting);
 
         assertThat(story.entriesAfter(before)).isEmpty();
         assertThat(story.model().open()).containsKey(waiting.id());
@@ -123,10 +59,10 @@ class PromotionFlowTest {
         story.promote(PRODUCTION, story.readyVersion());
         long before = story.lastEntry();
 
-        assertThat(story.promotions.evaluate(waiting.id())).isEqualTo(withdrawn);
-        assertThat(story.promotions.apply(waiting.id())).isEqualTo(withdrawn);
-        assertThat(story.promotions.expire(waiting.id())).isEqualTo(withdrawn);
-        assertThat(story.promotions.fail(waiting.id(), "a step timed out")).isEqualTo(withdrawn);
+        assertThat(story.endings.evaluate(waiting.id())).isEqualTo(withdrawn);
+        assertThat(story.endings.supersede(waiting.id())).isEqualTo(withdrawn);
+        assertThat(story.endings.expire(waiting.id())).isEqualTo(withdrawn);
+        assertThat(story.endings.fail(waiting.id(), "a step timed out")).isEqualTo(withdrawn);
 
         assertThat(story.entriesAfter(before)).isEmpty();
     }
@@ -139,7 +75,7 @@ class PromotionFlowTest {
         story.pass(Duration.ofDays(7));
         long before = story.lastEntry();
 
-        Promotion expired = story.promotions.expire(waiting.id());
+        Promotion expired = story.endings.expire(waiting.id());
 
         String why = "1 of 2 approvals by " + waiting.asked().expiresAt();
         assertThat(expired.end()).contains(new Promotion.End(PromotionStatus.EXPIRED, story.clock.instant(), why));
@@ -152,14 +88,27 @@ class PromotionFlowTest {
     }
 
     @Test
-    void aPromotionThatHasItsApprovalsWhenItsTimeIsOverIsAppliedInstead() {
-        Promotion approved = story.approve(GRACE, waiting());
-        story.pass(Duration.ofDays(8));
+    void aPromotionThatIsOvertakenEndsAsThatWhateverElseIsAskedForIt() {
+        String why = "the stage's policy changed";
+        for (Function<String, Promotion> deed : List.<Function<String, Promotion>>of(
+                story.endings::evaluate,
+                story.endings::supersede,
+                story.endings::expire,
+                id -> story.endings.fail(id, "a step timed out"))) {
+            Promotion waiting = waiting();
+            story.policy(
+                    PRODUCTION, StageStory.approvals(2 + story.stage(PRODUCTION).policyRevision()));
+            story.pass(Duration.ofDays(8));
+            long before = story.lastEntry();
 
-        Promotion applied = story.promotions.expire(approved.id());
+            Promotion ended = deed.apply(waiting.id());
 
-        assertThat(applied.status()).isEqualTo(PromotionStatus.APPLIED);
-        assertThat(story.stage(PRODUCTION).holds(1)).isTrue();
+            assertThat(ended.end()).contains(new Promotion.End(PromotionStatus.SUPERSEDED, story.clock.instant(), why));
+            assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
+            assertThat(story.factsAfter(before))
+                    .containsExactly(new PromotionFact.Ended(
+                            PromotionFact.Subject.of(waiting), PromotionStatus.SUPERSEDED, why));
+        }
     }
 
     @Test
@@ -168,7 +117,7 @@ class PromotionFlowTest {
         story.pass(Duration.ofHours(1));
         long before = story.lastEntry();
 
-        Promotion failed = story.promotions.fail(waiting.id(), "a step timed out");
+        Promotion failed = story.endings.fail(waiting.id(), "a step timed out");
 
         String why = "the approval flow failed: a step timed out";
         assertThat(failed.end()).contains(new Promotion.End(PromotionStatus.REJECTED, story.clock.instant(), why));
@@ -183,20 +132,20 @@ class PromotionFlowTest {
     void aPromotionThatIsNotThereIsNotFoundByItsFlow() {
         String id = "01JABCDEFGHJKMNPQRSTVWXYZ0";
 
-        refused(Refusal.PROMOTION_NOT_FOUND, () -> story.promotions.evaluate(id));
-        refused(Refusal.PROMOTION_NOT_FOUND, () -> story.promotions.apply(id));
-        refused(Refusal.PROMOTION_NOT_FOUND, () -> story.promotions.expire(id));
-        refused(Refusal.PROMOTION_NOT_FOUND, () -> story.promotions.fail(id, "a step timed out"));
+        refused(Refusal.PROMOTION_NOT_FOUND, () -> story.endings.evaluate(id));
+        refused(Refusal.PROMOTION_NOT_FOUND, () -> story.endings.supersede(id));
+        refused(Refusal.PROMOTION_NOT_FOUND, () -> story.endings.expire(id));
+        refused(Refusal.PROMOTION_NOT_FOUND, () -> story.endings.fail(id, "a step timed out"));
     }
 
     /** What the table may hold after it was restored or edited, and how a promotion ends that meets it. */
     static Stream<Arguments> alterations() {
         return Stream.of(
-                Arguments.of("the stage moved in the meantime", alteration(story -> {
+                Arguments.of("the stage moved to revision 1", alteration(story -> {
                     Stage stage = story.stage(PRODUCTION);
                     story.alter(story.model().with(new Stage(PRODUCTION, 1, 0, stage.occupant(), stage.landing())));
                 })),
-                Arguments.of("the stage moved in the meantime", alteration(story -> {
+                Arguments.of("the stage is no longer there", alteration(story -> {
                     Model model = story.model();
                     SortedMap<StageName, Stage> stages = new TreeMap<>(model.stages());
                     stages.remove(PRODUCTION);
@@ -214,14 +163,14 @@ class PromotionFlowTest {
                         alteration(story -> story.alter(
                                 story.model().with(story.stage(PRODUCTION).under(1))))),
                 Arguments.of(
-                        "the version is no longer usable",
+                        "version 1 was deleted",
                         alteration(story -> version(story, version -> version.deleted(story.clock.instant())))),
                 Arguments.of(
-                        "the version is no longer usable",
+                        "version 1 is REJECTED",
                         alteration(story ->
                                 version(story, version -> version.rejected("damaged", story.clock.instant())))),
                 Arguments.of(
-                        "the version is not what it was",
+                        "version 1 has another digest",
                         alteration(story -> version(
                                 story,
                                 version -> Version.registered(
@@ -239,16 +188,19 @@ class PromotionFlowTest {
     @ParameterizedTest
     @MethodSource("alterations")
     void anApprovalHoldsForWhatWasSeenWhoeverChangedIt(String why, Consumer<StageStory> alteration) {
-        Promotion approved = story.approve(GRACE, waiting());
+        Promotion waiting = waiting();
         alteration.accept(story);
         long before = story.lastEntry();
 
-        Promotion ended = story.promotions.apply(approved.id());
+        Refused refused = refused(Refusal.PROMOTION_SUPERSEDED, () -> story.approve(GRACE, waiting));
 
-        assertThat(ended.end()).contains(new Promotion.End(PromotionStatus.SUPERSEDED, story.clock.instant(), why));
+        assertThat(refused).hasMessage("it is SUPERSEDED: " + why);
+        assertThat(story.promotion(waiting.id()).end())
+                .contains(new Promotion.End(PromotionStatus.SUPERSEDED, story.clock.instant(), why));
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Ended(
-                        new PromotionFact.Subject(approved.id(), PRODUCTION, 1), PromotionStatus.SUPERSEDED, why));
+                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1), PromotionStatus.SUPERSEDED, why));
         assertThat(story.changes(PRODUCTION)).isEmpty();
     }
 
@@ -259,27 +211,27 @@ class PromotionFlowTest {
         Promotion waiting = waiting();
         alteration.accept(story);
 
-        assertThat(story.promotions.evaluate(waiting.id()).end())
+        assertThat(story.endings.evaluate(waiting.id()).end())
                 .contains(new Promotion.End(PromotionStatus.SUPERSEDED, story.clock.instant(), why));
     }
 
     @Test
-    void theGatesAreJudgedAgainBeforeAPromotionIsApplied() {
+    void aPromotionWhoseGatesFailByNowIsRejectedWithTheirWords() {
         story.policy(PRODUCTION, StageStory.approvals(1, StageStory.atLeast("recall", "0.9")));
-        Promotion approved = story.approve(GRACE, story.ask(story.readyVersion("recall", "0.95"), PRODUCTION));
-        measure(1, "0.85");
+        Promotion waiting = story.ask(story.readyVersion("recall", "0.95"), PRODUCTION);
+        story.measure(1, "0.85");
         long before = story.lastEntry();
 
-        Promotion rejected = story.promotions.apply(approved.id());
+        Promotion rejected = story.endings.evaluate(waiting.id());
 
         String why = "recall of version 1 is 0.85, not >= 0.9";
         assertThat(rejected.end()).contains(new Promotion.End(PromotionStatus.REJECTED, story.clock.instant(), why));
         assertThat(rejected.gates()).containsExactly(new Gate.Result("recall >= 0.9", false, why));
-        assertThat(story.promotion(approved.id())).isEqualTo(rejected);
+        assertThat(story.promotion(waiting.id())).isEqualTo(rejected);
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Ended(
-                        new PromotionFact.Subject(approved.id(), PRODUCTION, 1), PromotionStatus.REJECTED, why));
-        assertThat(story.stage(PRODUCTION).rev()).isZero();
+                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1), PromotionStatus.REJECTED, why));
     }
 
     @Test
@@ -287,9 +239,9 @@ class PromotionFlowTest {
         story.policy(STAGING, StageStory.approvals(1, StageStory.moreThanCurrent("recall")));
         story.promote(STAGING, story.readyVersion("recall", "0.9"));
         Promotion waiting = story.ask(story.readyVersion("recall", "0.95"), STAGING);
-        measure(1, "0.97");
+        story.measure(1, "0.97");
 
-        Promotion rejected = story.promotions.evaluate(waiting.id());
+        Promotion rejected = story.endings.evaluate(waiting.id());
 
         assertThat(rejected.end())
                 .map(Promotion.End::reason)
@@ -298,15 +250,6 @@ class PromotionFlowTest {
 
     private Promotion waiting() {
         return story.ask(story.readyVersion(), PRODUCTION);
-    }
-
-    private void measure(int number, String recall) {
-        version(
-                story,
-                version -> version.described(
-                        version.metadata().with(Optional.empty(), Map.of(), Map.of("recall", new BigDecimal(recall))),
-                        story.clock.instant()));
-        assertThat(story.version(number).metadata().metrics()).containsEntry("recall", new BigDecimal(recall));
     }
 
     private static Consumer<StageStory> alteration(Consumer<StageStory> alteration) {

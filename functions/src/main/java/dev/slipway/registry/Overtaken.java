@@ -1,0 +1,52 @@
+package dev.slipway.registry;
+
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.version.Version;
+import java.util.Optional;
+
+/**
+ * Whether what an open promotion was asked for is still what would be applied. The answer rests on the model's head and the
+ * version alone, so that it is the same whoever asks and when: once overtaken, a promotion stays so until it has ended.
+ */
+final class Overtaken {
+    private Overtaken() {}
+
+    /** What has changed since a promotion was asked for, in words; nothing when it still holds. */
+    static Optional<String> why(Model model, Promotion promotion, Optional<Version> version) {
+        if (model.deletion().isPresent()) {
+            return Optional.of("the model was deleted");
+        }
+        Stage stage = model.stages().get(promotion.stage());
+        Promotion.Basis seen = promotion.basis();
+        if (stage == null) {
+            return Optional.of("the stage is no longer there");
+        }
+        if (stage.rev() != seen.rev()) {
+            // The move that came first; later ones change nothing about it.
+            return Optional.of("the stage moved to revision " + (seen.rev() + 1));
+        }
+        if (stage.policyRevision() != seen.policyRevision()) {
+            return Optional.of("the stage's policy changed");
+        }
+        return ofVersion(promotion, version);
+    }
+
+    private static Optional<String> ofVersion(Promotion promotion, Optional<Version> version) {
+        String name = "version " + promotion.version();
+        if (version.isEmpty()) {
+            return Optional.of(name + " is no longer there");
+        }
+        if (version.get().deletedAt().isPresent()) {
+            return Optional.of(name + " was deleted");
+        }
+        if (!version.get().isUsable()) {
+            return Optional.of(name + " is " + version.get().status());
+        }
+        if (!version.get().digest().equals(promotion.basis().digest())) {
+            return Optional.of(name + " has another digest");
+        }
+        return Optional.empty();
+    }
+}
