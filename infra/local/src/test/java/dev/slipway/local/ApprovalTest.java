@@ -3,8 +3,13 @@ package dev.slipway.local;
 import static dev.slipway.local.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.json.Json;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,48 @@ class ApprovalTest {
                 .containsEntry("by", "ada")
                 .containsEntry("promotion", promotion)
                 .containsEntry("approvedBy", List.of("grace"));
+    }
+
+    @Test
+    void theExecutionOfItsFlowShowsTheGatesEachDecisionAndTheEnd() {
+        String model = machine.model("shown");
+        policy(model, Map.of("approvals", 2, "gates", List.of(Map.of("metric", "auc", "op", ">=", "value", 0.9))));
+        machine.readyVersion(model);
+        ada.patch("/v1/models/" + model + "/versions/1", Map.of("metrics", Map.of("auc", 0.91)))
+                .expect(200);
+        String promotion = machine.promote(model, 1, "production").expect(202).text("id");
+        Path execution = machine.data().resolve("flows").resolve(promotion + ".json");
+        TestMachine.await("its flow", () -> Files.exists(execution) && isWaiting(read(execution)));
+        decide(grace, promotion, APPROVE).expect(200);
+
+        Reply last = decide(heidi, promotion, Map.of("decision", "APPROVE", "comment", "good"))
+                .expect(200);
+
+        TestMachine.await(
+                "the end of its flow", () -> read(execution).get("status").equals("SUCCEEDED"));
+        Map<String, Object> shown = read(execution);
+        Map<String, Object> outcome = Json.readObject((String) shown.get("output"));
+        assertThat(outcome)
+                .containsEntry("status", "APPLIED")
+                .containsEntry("reason", last.text("endReason"))
+                .containsEntry("at", last.text("endedAt"))
+                .containsEntry("decisions", last.body().get("decisions"));
+        assertThat(((List<?>) shown.get("history")).stream().map(event -> ((List<?>) event).get(3)))
+                .anySatisfy(detail -> assertThat((String) detail)
+                        .contains("auc of version 1 is 0.91, >= 0.9")
+                        .contains("timeoutSeconds"));
+    }
+
+    private static boolean isWaiting(Map<String, Object> execution) {
+        return execution.get("standing") instanceof Map<?, ?> standing && "WAITING".equals(standing.get("phase"));
+    }
+
+    private static Map<String, Object> read(Path execution) {
+        try {
+            return Json.readObject(Files.readString(execution));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,8 @@ class ConflictingWishesTest {
     private static final Caller ROOT = new Caller("root", Set.of("admins"));
     private static final StageName STAGING = StageName.STAGING;
     private static final StageName PRODUCTION = StageName.PRODUCTION;
+
+    private static final int ROUNDS = 60;
 
     private final World world = new World();
     private final Registry registry = world.registry;
@@ -118,11 +121,7 @@ class ConflictingWishesTest {
                     .isSubsetOf(Refusal.ALREADY_DECIDED, Refusal.PROMOTION_ENDED);
             Promotion promotion = registry.promotions().find(id);
             assertThat(new HashSet<>(promotion.approvedBy())).hasSize(2).isSubsetOf(Set.of("ann", "bob", "cyd", "dan"));
-            // The flow applies it, here three times at once.
-            Supplier<Promotion> apply = () -> registry.promotions().apply(id);
-            assertThat(racers.race(List.of(apply, apply, apply)))
-                    .allSatisfy(finish ->
-                            assertThat(finish.answer().orElseThrow().status()).isEqualTo(PromotionStatus.APPLIED));
+            assertThat(promotion.status()).isEqualTo(PromotionStatus.APPLIED);
         }
         assertThat(Books.of(world, model, 1).entries(EntryType.STAGE_CHANGED)).hasSize(rounds);
         told(model);
@@ -130,26 +129,113 @@ class ConflictingWishesTest {
     }
 
     @Test
-    void ofAnApprovalAndARejectionOneDecides() throws Exception {
-        ModelName model = model("approve-and-reject", 2);
-        int rounds = 60;
-        int approved = 0;
-        for (int round = 0; round < rounds; round++) {
+    void ofTwoLastApprovalsOneAppliesAndTheOtherComesTooLate() throws Exception {
+        ModelName model = model("approve-and-approve", 2);
+        int first = 0;
+        for (int round = 0; round < ROUNDS; round++) {
             String id = waiting(model);
             List<Finish<Promotion>> finishes = racers.race(
-                    List.of(() -> decide(id, "ann", Verdict.APPROVE), () -> decide(id, "bob", Verdict.REJECT)));
+                    List.of(() -> decide(id, "ann", Verdict.APPROVE), () -> decide(id, "bob", Verdict.APPROVE)));
 
             assertThat(finishes.stream().filter(Finish::won)).hasSize(1);
-            assertThat(finishes.stream().filter(finish -> !finish.won()).map(Finish::refusal))
-                    .containsExactly(Refusal.PROMOTION_ENDED);
+            assertThat(refusals(finishes)).containsExactly(Refusal.PROMOTION_ENDED);
+            Promotion promotion = registry.promotions().find(id);
+            assertThat(promotion.status()).isEqualTo(PromotionStatus.APPLIED);
+            assertThat(promotion.decisions()).hasSize(1);
+            first += finishes.get(0).won() ? 1 : 0;
+        }
+        assertThat(stage(model, PRODUCTION).rev()).isEqualTo(ROUNDS);
+        told(model);
+        System.out.println("approve and approve: " + ROUNDS + " rounds, one winner each (" + first + " to "
+                + (ROUNDS - first) + ")");
+    }
+
+    @Test
+    void ofTheLastApprovalsOfTwoPromotionsOneApplies() throws Exception {
+        ModelName model = model("approve-two", 3);
+        int first = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Integer> free = free(model, stage(model, PRODUCTION));
+            List<String> ids = new ArrayList<>();
+            for (int version : free.subList(0, 2)) {
+                ids.add(promote(model, version, PRODUCTION, Optional.empty()).id());
+            }
+            List<Finish<Promotion>> finishes = racers.race(List.of(
+                    () -> decide(ids.get(0), "ann", Verdict.APPROVE),
+                    () -> decide(ids.get(1), "bob", Verdict.APPROVE)));
+
+            assertThat(finishes.stream().filter(Finish::won)).hasSize(1);
+            assertThat(refusals(finishes)).containsExactly(Refusal.PROMOTION_SUPERSEDED);
+            boolean firstWon = finishes.get(0).won();
+            first += firstWon ? 1 : 0;
+            Promotion loser = registry.promotions().find(ids.get(firstWon ? 1 : 0));
+            assertThat(loser.status()).isEqualTo(PromotionStatus.SUPERSEDED);
+            assertThat(loser.decisions()).isEmpty();
+        }
+        assertThat(stage(model, PRODUCTION).rev()).isEqualTo(ROUNDS);
+        told(model);
+        System.out.println("two promotions approved: " + ROUNDS + " rounds, one winner each (" + first + " to "
+                + (ROUNDS - first) + ")");
+    }
+
+    @Test
+    void ofAnApprovalAndARejectionOneDecides() throws Exception {
+        ModelName model = model("approve-and-reject", 2);
+        int approved = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            String id = waiting(model);
+            long rev = stage(model, PRODUCTION).rev();
+            List<Finish<Promotion>> finishes = racers.race(List.of(
+                    () -> decide(id, "ann", Verdict.APPROVE), later(round, () -> decide(id, "bob", Verdict.REJECT))));
+
+            assertThat(finishes.stream().filter(Finish::won)).hasSize(1);
+            assertThat(refusals(finishes)).containsExactly(Refusal.PROMOTION_ENDED);
             boolean yes = finishes.get(0).won();
             approved += yes ? 1 : 0;
-            Promotion promotion = registry.promotions().apply(id);
+            Promotion promotion = registry.promotions().find(id);
             assertThat(promotion.status()).isEqualTo(yes ? PromotionStatus.APPLIED : PromotionStatus.REJECTED);
             assertThat(promotion.decisions()).hasSize(1);
+            assertThat(stage(model, PRODUCTION).rev()).isEqualTo(rev + (yes ? 1 : 0));
         }
         told(model);
-        System.out.println("approve and reject: " + rounds + " rounds, " + approved + " approved");
+        System.out.println("approve and reject: " + ROUNDS + " rounds, " + approved + " approved");
+    }
+
+    @Test
+    void ofTheLastApprovalAndAMoveOneWins() throws Exception {
+        ModelName model = model("approve-and-move", 3);
+        decide(waiting(model), "ann", Verdict.APPROVE);
+        int applied = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            // So that there is always something to go back to.
+            decide(waiting(model), "ann", Verdict.APPROVE);
+            Stage before = stage(model, PRODUCTION);
+            String id = waiting(model);
+            List<Finish<Object>> finishes = racers.race(List.of(
+                    () -> decide(id, "ann", Verdict.APPROVE),
+                    later(
+                            round,
+                            () -> registry.stages()
+                                    .rollBack(
+                                            model,
+                                            PRODUCTION,
+                                            Optional.empty(),
+                                            "a test",
+                                            Optional.of(before.rev()),
+                                            Request.by(ADA)))));
+
+            assertThat(finishes.stream().filter(Finish::won)).hasSize(1);
+            boolean yes = finishes.get(0).won();
+            applied += yes ? 1 : 0;
+            assertThat(refusals(finishes))
+                    .isSubsetOf(Refusal.PROMOTION_SUPERSEDED, Refusal.STAGE_MOVED, Refusal.PRECONDITION_FAILED);
+            Promotion promotion = registry.promotions().find(id);
+            assertThat(promotion.status()).isEqualTo(yes ? PromotionStatus.APPLIED : PromotionStatus.SUPERSEDED);
+            assertThat(promotion.decisions()).hasSize(yes ? 1 : 0);
+            assertThat(stage(model, PRODUCTION).rev()).isEqualTo(before.rev() + 1);
+        }
+        told(model);
+        System.out.println("approve and move: " + ROUNDS + " rounds, " + applied + " applied");
     }
 
     @Test
@@ -211,13 +297,13 @@ class ConflictingWishesTest {
     @Test
     void whatIsAskedForUnderOnePolicyIsNeverAppliedUnderAnother() throws Exception {
         ModelName model = model("policy-and-promotion", 2);
-        int rounds = 60;
+        int rounds = 90;
         int applied = 0;
         int superseded = 0;
         for (int round = 0; round < rounds; round++) {
             int approvals = 1 + round % 2;
             set(model, approvals);
-            int days = round + 1;
+            int days = round % 88 + 1;
             String id;
             if (round % 3 == 0) {
                 // Asked for while the policy changes.
@@ -226,7 +312,7 @@ class ConflictingWishesTest {
                         () -> promote(model, version, PRODUCTION, Optional.empty()), () -> set(model, 1, days)));
                 assertThat(finishes).allMatch(Finish::won);
                 id = ((Promotion) finishes.get(0).answer().orElseThrow()).id();
-                Promotion promotion = registry.promotions().find(id);
+                Promotion promotion = registry.catalog().promotion(id);
                 boolean open = promotion.status() == PromotionStatus.WAITING;
                 assertThat(promotion.basis().policyRevision()
                                 == stage(model, PRODUCTION).policyRevision())
@@ -239,16 +325,19 @@ class ConflictingWishesTest {
             } else {
                 // Applied while the policy changes.
                 id = waiting(model);
-                for (int i = 0; i < approvals; i++) {
+                for (int i = 1; i < approvals; i++) {
                     decide(id, "approver-" + i, Verdict.APPROVE);
                 }
-                List<Finish<Object>> finishes =
-                        racers.race(List.of(() -> registry.promotions().apply(id), () -> set(model, 1, days)));
-                assertThat(finishes).allMatch(Finish::won);
-                PromotionStatus status = registry.promotions().find(id).status();
-                assertThat(status).isIn(PromotionStatus.APPLIED, PromotionStatus.SUPERSEDED);
-                applied += status == PromotionStatus.APPLIED ? 1 : 0;
-                superseded += status == PromotionStatus.SUPERSEDED ? 1 : 0;
+                List<Finish<Object>> finishes = racers.race(List.of(
+                        () -> decide(id, "the-last", Verdict.APPROVE), later(round, () -> set(model, 1, days))));
+                assertThat(finishes.get(1).won()).isTrue();
+                boolean yes = finishes.get(0).won();
+                assertThat(refusals(finishes)).isSubsetOf(Refusal.PROMOTION_SUPERSEDED);
+                Promotion promotion = registry.promotions().find(id);
+                assertThat(promotion.status()).isEqualTo(yes ? PromotionStatus.APPLIED : PromotionStatus.SUPERSEDED);
+                assertThat(promotion.approvals()).isEqualTo(yes ? approvals : approvals - 1);
+                applied += yes ? 1 : 0;
+                superseded += yes ? 0 : 1;
             }
         }
         appliedUnderTheirOwnPolicy(model);
@@ -272,6 +361,21 @@ class ConflictingWishesTest {
                         .isEqualTo(revision);
             }
         }
+    }
+
+    /** The same deed some milliseconds later, another time in each round: a decision reads more before it commits. */
+    private static <T> Supplier<T> later(int round, Supplier<T> deed) {
+        return () -> {
+            LockSupport.parkNanos(Duration.ofMillis(round % 12).toNanos());
+            return deed.get();
+        };
+    }
+
+    private static <T> List<Refusal> refusals(List<Finish<T>> finishes) {
+        return finishes.stream()
+                .filter(finish -> !finish.won())
+                .map(Finish::refusal)
+                .toList();
     }
 
     private void oneWinner(ModelName model, Stage before, List<Finish<Object>> finishes) {

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -118,6 +120,85 @@ class CrashPointsTest {
                     told.pump();
                 },
                 Map.of(EntryType.PROMOTION_REQUESTED, 1, EntryType.PROMOTION_DECIDED, 1, EntryType.STAGE_CHANGED, 1)));
+    }
+
+    @Test
+    void whatTheLastApprovalOvertakesEndsOnce() {
+        ModelName model = versions("overtaken", 3);
+        explore(new Story(
+                model,
+                told -> {
+                    List<String> ids = new ArrayList<>();
+                    for (int version : notIn(model, StageName.PRODUCTION)) {
+                        ids.add(told.call(
+                                        Person.ADA,
+                                        V1Route.REQUEST_PROMOTION,
+                                        at(model, version),
+                                        promotion("production"))
+                                .expect(202)
+                                .text("id"));
+                    }
+                    told.pump();
+                    told.flow();
+                    told.pump();
+                    told.call(
+                                    Person.GRACE,
+                                    V1Route.DECIDE_PROMOTION,
+                                    Map.of("promotion", ids.get(0)),
+                                    Map.of("decision", "APPROVE"))
+                            .expect(200);
+                    told.pump();
+                    told.flow();
+                    told.pump();
+                },
+                // That each of them ended once is in the books; without a decision both come to the end of their time.
+                Map.of(EntryType.PROMOTION_REQUESTED, 2, EntryType.PROMOTION_DECIDED, 1, EntryType.STAGE_CHANGED, 1)));
+    }
+
+    @Test
+    void aDecisionOnAnOvertakenPromotionCountsForNothingAndEndsItOnce() {
+        ModelName model = twoVersions("too-late");
+        AtomicInteger days = new AtomicInteger();
+        explore(new Story(
+                model,
+                told -> {
+                    String id = told.call(
+                                    Person.ADA,
+                                    V1Route.REQUEST_PROMOTION,
+                                    at(model, other(model)),
+                                    promotion("production"))
+                            .expect(202)
+                            .text("id");
+                    told.pump();
+                    told.flow();
+                    told.pump();
+                    told.call(
+                                    Person.ROOT,
+                                    V1Route.SET_POLICY,
+                                    Map.of("model", model.value(), "stage", "production"),
+                                    Map.of("approvals", 1, "expiresAfter", "PT" + (200 + days.incrementAndGet()) + "H"))
+                            .expect(200);
+                    told.call(
+                                    Person.GRACE,
+                                    V1Route.DECIDE_PROMOTION,
+                                    Map.of("promotion", id),
+                                    Map.of("decision", "APPROVE"))
+                            .expect(409);
+                    told.pump();
+                    told.flow();
+                    told.pump();
+                },
+                Map.of(
+                        EntryType.PROMOTION_REQUESTED,
+                        1,
+                        EntryType.POLICY_SET,
+                        1,
+                        EntryType.PROMOTION_DECIDED,
+                        0,
+                        EntryType.STAGE_CHANGED,
+                        0,
+                        EntryType.PROMOTION_ENDED,
+                        1)));
     }
 
     @Test
@@ -299,8 +380,12 @@ class CrashPointsTest {
     }
 
     private ModelName twoVersions(String about) {
+        return versions(about, 2);
+    }
+
+    private ModelName versions(String about, int count) {
         ModelName model = world.model(about).name();
-        for (int i = 1; i <= 2; i++) {
+        for (int i = 1; i <= count; i++) {
             int version = world.readyVersion(model);
             world.process()
                     .call(Person.ADA, V1Route.REQUEST_PROMOTION, at(model, version), promotion("staging"))
@@ -316,6 +401,15 @@ class CrashPointsTest {
                         || world.model(model).stages().get(StageName.PRODUCTION).holds(1)
                 ? 2
                 : 1;
+    }
+
+    /** Two versions that a stage does not hold. */
+    private List<Integer> notIn(ModelName model, StageName stage) {
+        return IntStream.rangeClosed(1, world.model(model).lastVersion())
+                .boxed()
+                .filter(version -> !world.model(model).stage(stage).holds(version))
+                .limit(2)
+                .toList();
     }
 
     private static Map<String, Object> promotion(String stage) {

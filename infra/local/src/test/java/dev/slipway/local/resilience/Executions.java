@@ -23,13 +23,12 @@ final class Executions implements SfnClient {
         EVALUATE,
         AWAIT,
         WAITING,
-        APPLY,
         EXPIRE,
         ENDED,
         BROKEN;
 
         boolean calls() {
-            return this == EVALUATE || this == AWAIT || this == APPLY || this == EXPIRE;
+            return this == EVALUATE || this == AWAIT || this == EXPIRE;
         }
     }
 

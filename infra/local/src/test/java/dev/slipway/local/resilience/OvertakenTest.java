@@ -87,7 +87,7 @@ class OvertakenTest {
             return promotion(two, "production");
         });
         for (String verdict : List.of("APPROVE", "REJECT")) {
-            repeat(verdict.equals("APPROVE") ? 1 : 2, () -> {
+            repeat(2, () -> {
                 world.model(two).open().keySet().forEach(this::withdraw);
                 String id = promotion(two, "production")
                         .by(world.process(), key())
@@ -134,8 +134,8 @@ class OvertakenTest {
             promotion(model, version, "staging").by(world.process(), key()).expect(201);
         }
         int places = 0;
-        Supplier<Call> promotion = () -> promotion(model, free(model, 0), "staging");
-        Supplier<Call> otherPromotion = () -> promotion(model, free(model, 1), "staging");
+        Supplier<Call> promotion = () -> promotion(model, "staging");
+        Supplier<Call> otherPromotion = () -> promotion(model, free(model, StageName.STAGING, 1), "staging");
         Supplier<Call> rollback = () -> rollback(model);
         for (List<Supplier<Call>> race : List.of(
                 List.of(promotion, otherPromotion),
@@ -242,7 +242,7 @@ class OvertakenTest {
     }
 
     private Call promotion(ModelName model, String stage) {
-        return promotion(model, free(model, 0), stage);
+        return promotion(model, free(model, new StageName(stage), 0), stage);
     }
 
     private static Call promotion(ModelName model, int version, String stage) {
@@ -258,11 +258,11 @@ class OvertakenTest {
                 Map.of("reason", "a test"));
     }
 
-    /** One of the versions that staging does not hold. */
-    private int free(ModelName model, int place) {
+    /** One of the versions that a stage does not hold. */
+    private int free(ModelName model, StageName stage, int place) {
         List<Integer> free = new ArrayList<>();
         for (int version = 1; version <= world.model(model).lastVersion(); version++) {
-            if (!staging(model).holds(version)) {
+            if (!world.model(model).stage(stage).holds(version)) {
                 free.add(version);
             }
         }

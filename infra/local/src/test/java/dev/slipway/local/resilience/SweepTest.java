@@ -149,19 +149,24 @@ class SweepTest {
     }
 
     @Test
-    void anApprovedPromotionWhoseFlowIsLostIsAppliedByTheSweepAndDoesNotWaitForItsExpiry() {
+    void aPromotionThatIsOvertakenWhileTheStreamIsLostIsEndedByTheSweepAndItsFlowIsTold() {
         String id = requested();
         Functions process = world.process();
         world.pump(process);
         world.flow(process);
         world.pump(process);
-        approve(id);
-        world.pump(process);
-        assertThat(world.executions.answered()).isEqualTo(1);
-        world.executions.lose(id);
+        process.call(
+                        Person.ROOT,
+                        V1Route.SET_POLICY,
+                        Map.of("model", model.value(), "stage", "production"),
+                        Map.of("approvals", 2))
+                .expect(200);
+        world.stream.lose();
+        assertThat(promotion(id)).isEqualTo(PromotionStatus.WAITING);
         later(LONGER_THAN_ANYTHING_TAKES);
 
-        assertThat(promotion(id)).isEqualTo(PromotionStatus.APPLIED);
+        assertThat(promotion(id)).isEqualTo(PromotionStatus.SUPERSEDED);
+        assertThat(world.executions.answered()).isEqualTo(1);
         audit();
     }
 
