@@ -150,7 +150,13 @@ public enum V1Route {
             "cursor"),
     GET_PROMOTION(
             "GET", "/v1/promotions/{promotion}", QUERY, READ, "Read a promotion with its gates and decisions", 200),
-    DECIDE_PROMOTION("POST", "/v1/promotions/{promotion}/decisions", PROMOTE, DECIDE, "Approve or reject", 200),
+    DECIDE_PROMOTION(
+            "POST",
+            "/v1/promotions/{promotion}/decisions",
+            PROMOTE,
+            DECIDE,
+            "Approve or reject; the last approval that is needed moves the stage",
+            200),
     WITHDRAW_PROMOTION("DELETE", "/v1/promotions/{promotion}", PROMOTE, WITHDRAW, "Take a promotion back", 200),
     ROLL_BACK_STAGE(
             "POST",
