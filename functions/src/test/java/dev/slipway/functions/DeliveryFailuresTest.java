@@ -234,7 +234,7 @@ class DeliveryFailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EVALUATE,GetItem", "AWAIT,PutItem", "APPLY,GetItem", "EXPIRE,GetItem", "FAIL,GetItem"})
+    @CsvSource({"EVALUATE,GetItem", "AWAIT,PutItem", "EXPIRE,GetItem", "FAIL,GetItem"})
     void anApprovalStepThatCannotReachTheTableFailsAndIsTold(String step, String operation) {
         aws.refuse(operation, 400, "AccessDeniedException");
 

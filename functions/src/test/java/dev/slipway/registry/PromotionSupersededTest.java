@@ -161,7 +161,9 @@ class PromotionSupersededTest {
     @Test
     void manyAreEndedInChangesOfTheirOwn() {
         Promotion first = story.ask(story.readyVersion(), PRODUCTION);
+        story.pass(Duration.ofHours(1));
         Promotion second = story.ask(story.readyVersion(), PRODUCTION);
+        story.pass(Duration.ofHours(1));
         Promotion third = story.ask(story.readyVersion(), PRODUCTION);
         story.approve(GRACE, second);
         story.pass(Duration.ofHours(1));
@@ -193,6 +195,7 @@ class PromotionSupersededTest {
     void aDeletedVersionOvertakesItsPromotionsIntoAnyStageAndNoOthers() {
         story.policy(STAGING, StageStory.approvals(1));
         Promotion production = story.ask(story.readyVersion(), PRODUCTION);
+        story.pass(Duration.ofHours(1));
         Promotion staging = story.ask(1, STAGING);
         Promotion other = story.ask(story.readyVersion(), PRODUCTION);
         story.delete(1);

@@ -366,7 +366,7 @@ class ConflictingWishesTest {
     /** The same deed some milliseconds later, another time in each round: a decision reads more before it commits. */
     private static <T> Supplier<T> later(int round, Supplier<T> deed) {
         return () -> {
-            LockSupport.parkNanos(Duration.ofMillis(round % 12).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(round % 5).toNanos());
             return deed.get();
         };
     }
