@@ -214,6 +214,11 @@ final class Lifetime {
         String withdrawn = ask("renamed");
         call("DELETE", "/v1/promotions/" + withdrawn).expect(200);
         ends(withdrawn, "WITHDRAWN");
+        String overtaken = ask("renamed");
+        Right recording = new Right(Deployed.OUTBOX, Grant.On.TABLE, "dynamodb:PutItem");
+        policy("renamed", "P8D");
+        ends(overtaken, "SUPERSEDED");
+        await("the record of it", () -> calls.times(recording) > 0);
     }
 
     /** A file in parts that nobody calls complete, one that never comes, and promotions that the outbox does not tell of. */
