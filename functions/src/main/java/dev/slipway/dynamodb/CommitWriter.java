@@ -75,7 +75,7 @@ record CommitWriter(Table table, Clock clock) {
         @Override
         public void files(VersionFiles files) {
             String what = "The list of files of version " + files.version();
-            transaction.put(what, FilesItems.item(files), Condition.ABSENT, Kind.HEAD_MOVED);
+            FilesItems.pages(files).forEach(page -> transaction.put(what, page, Condition.ABSENT, Kind.HEAD_MOVED));
         }
 
         @Override

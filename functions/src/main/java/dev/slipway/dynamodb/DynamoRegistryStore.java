@@ -10,6 +10,8 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.FileSet;
+import dev.slipway.registry.version.NumberedFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
@@ -17,8 +19,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
@@ -65,15 +68,17 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public Optional<VersionFiles> files(String prefix) {
-        Listing listing = Keys.filesAndFindings(prefix);
-        List<Map<String, AttributeValue>> items = new ArrayList<>();
-        Map<String, AttributeValue> start = Map.of();
-        do {
-            QueryResponse response = table.query(listing, new Filter(), start, Pages.MOST_ITEMS);
-            items.addAll(response.items());
-            start = response.lastEvaluatedKey();
-        } while (!start.isEmpty());
-        return FilesItems.files(items);
+        return FilesItems.files(items(Keys.findingsAndFiles(prefix)));
+    }
+
+    @Override
+    public Optional<NumberedFile> file(String key) {
+        return VersionFiles.prefixOf(key).flatMap(prefix -> {
+            Listing pages = Keys.filesPages(prefix, key.substring(prefix.length() + 1));
+            return table.query(pages, new Filter(), Map.of(), 1).items().stream()
+                    .findFirst()
+                    .flatMap(page -> FilesPage.of(new ItemReader(page)).file(key));
+        });
     }
 
     @Override
@@ -114,9 +119,39 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     @Override
-    public VersionFiles found(String prefix, int file, StoredObject object) {
-        table.put(FilesItems.finding(prefix, file, object), Condition.ABSENT);
-        return files(prefix)
-                .orElseThrow(() -> new NoSuchElementException("no files were ever registered under " + prefix));
+    public boolean found(FileSet set, Map<Integer, StoredObject> findings) {
+        findings.forEach((file, object) -> table.put(FilesItems.finding(set.prefix(), file, object), Condition.ABSENT));
+        // Afterwards, and though the findings may be there already: whoever wrote them may have come no further.
+        Map<Integer, List<Integer>> blocks =
+                findings.keySet().stream().collect(Collectors.groupingBy(FilesItems::block));
+        boolean filled = false;
+        for (Map.Entry<Integer, List<Integer>> block : blocks.entrySet()) {
+            Set<Integer> present = table.add(
+                    Keys.present(set.prefix(), block.getKey()), ItemType.PRESENT, FilesItems.NUMBERS, block.getValue());
+            filled |= present.size() == FilesItems.size(set, block.getKey());
+        }
+        return filled && isPresent(set);
+    }
+
+    private boolean isPresent(FileSet set) {
+        return FilesItems.size(set, 0) == set.count()
+                || items(Keys.present(set.prefix())).stream()
+                                .mapToInt(block -> new ItemReader(block)
+                                        .numberSet(FilesItems.NUMBERS)
+                                        .size())
+                                .sum()
+                        == set.count();
+    }
+
+    /** All items of a listing. */
+    private List<Map<String, AttributeValue>> items(Listing listing) {
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        Map<String, AttributeValue> start = Map.of();
+        do {
+            QueryResponse response = table.query(listing, new Filter(), start, Pages.MOST_ITEMS);
+            items.addAll(response.items());
+            start = response.lastEvaluatedKey();
+        } while (!start.isEmpty());
+        return items;
     }
 }

@@ -1,123 +1,93 @@
 package dev.slipway.dynamodb;
 
-import dev.slipway.registry.name.Sha256;
-import dev.slipway.registry.version.FileParts;
-import dev.slipway.registry.version.FilePath;
-import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.FileSet;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.VersionFile;
 import dev.slipway.registry.version.VersionFiles;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A version's declared files in one item, and each finding in another. Keys that are the prefix and the path, as all are so
- * far, are not written twice, and the digests of parts are bytes: both keep large manifests within one item.
+ * A version's declared files in pages, each finding in an item of its own, and in blocks the numbers of the files that have
+ * one.
  */
 final class FilesItems {
-    private static final int DIGEST_BYTES = 32;
+    /** The set of a block. */
+    static final String NUMBERS = "numbers";
+
+    /** Files of a block: the set of their numbers takes less than 1 KB, and the set of every file less than 5 KB. */
+    private static final int BLOCK = 200;
+
+    /** Bytes of the files in a page. With its key and the rest it takes less than 4 KB, which are one read. */
+    private static final int PAGE = 3_700;
+
+    /** With more pages of that size, pages are larger: one transaction has to hold all of them and more. */
+    private static final int MOST_PAGES = 60;
 
     private FilesItems() {}
 
-    static Map<String, AttributeValue> item(VersionFiles files) {
-        return ItemWriter.at(Keys.files(files.prefix()), ItemType.FILES)
-                .text("modelId", files.modelId())
-                .number("version", files.version())
-                .text("prefix", files.prefix())
-                .list("files", files.files(), file -> file(files.prefix(), file))
-                .item();
+    /** The declared files. */
+    static List<Map<String, AttributeValue>> pages(VersionFiles files) {
+        long all = files.files().stream().mapToLong(FilesPage::weight).sum();
+        // Two pages that follow each other weigh more than one may, or they would be one.
+        long most = Math.max(PAGE, 2 * all / MOST_PAGES);
+        List<Map<String, AttributeValue>> pages = new ArrayList<>();
+        int first = 0;
+        long weight = 0;
+        for (int i = 0; i < files.files().size(); i++) {
+            long next = FilesPage.weight(files.files().get(i));
+            if (i > first && weight + next > most) {
+                pages.add(FilesPage.item(files, first, i));
+                first = i;
+                weight = 0;
+            }
+            weight += next;
+        }
+        pages.add(FilesPage.item(files, first, files.files().size()));
+        return pages;
     }
 
     static Map<String, AttributeValue> finding(String prefix, int file, StoredObject object) {
-        return stored(ItemWriter.at(Keys.finding(prefix, file), ItemType.FINDING), object)
+        return ItemWriter.at(Keys.finding(prefix, file), ItemType.FINDING)
+                .text("etag", object.etag())
+                .text("objectVersion", object.objectVersion())
                 .item();
     }
 
-    /** The files' item followed by the findings; nothing when the item itself is missing. */
+    /** The files of these findings and pages, in this order; nothing when there is no page. */
     static Optional<VersionFiles> files(List<Map<String, AttributeValue>> items) {
-        if (items.isEmpty()) {
-            return Optional.empty();
-        }
-        ItemReader declared = new ItemReader(items.get(0));
-        if (declared.constant(TableDefinition.ITEM_TYPE, ItemType.class) != ItemType.FILES) {
-            return Optional.empty();
-        }
         Map<Integer, StoredObject> findings = new HashMap<>();
-        for (Map<String, AttributeValue> finding : items.subList(1, items.size())) {
-            ItemReader reader = new ItemReader(finding);
-            findings.put(Keys.fileOf(reader.sort()), stored(reader).orElseThrow());
-        }
-        String prefix = declared.text("prefix");
         List<VersionFile> files = new ArrayList<>();
-        for (VersionFile file : declared.list("files", reader -> file(prefix, reader))) {
-            StoredObject found = findings.get(files.size());
-            files.add(found == null || file.stored().isPresent() ? file : file.found(found));
+        Optional<FileSet> set = Optional.empty();
+        for (Map<String, AttributeValue> attributes : items) {
+            ItemReader item = new ItemReader(attributes);
+            if (item.constant(TableDefinition.ITEM_TYPE, ItemType.class) == ItemType.FINDING) {
+                StoredObject object = new StoredObject(item.text("etag"), item.optionalText("objectVersion"));
+                findings.put(Keys.fileOf(item.sort()), object);
+            } else {
+                FilesPage page = FilesPage.of(item);
+                set = Optional.of(page.set());
+                for (VersionFile file : page.files()) {
+                    StoredObject found = findings.get(files.size());
+                    files.add(found == null ? file : file.found(found));
+                }
+            }
         }
-        return Optional.of(new VersionFiles(declared.text("modelId"), declared.integer("version"), prefix, files));
+        return set.map(
+                of -> new VersionFiles(of.version().modelId(), of.version().number(), of.prefix(), files));
     }
 
-    private static ItemWriter file(String prefix, VersionFile file) {
-        ManifestFile declared = file.declared();
-        ItemWriter item = ItemWriter.inside()
-                .text("path", declared.path().value())
-                .number("size", declared.size())
-                .text("sha256", declared.sha256().hex())
-                .map(
-                        "parts",
-                        declared.parts(),
-                        parts -> ItemWriter.inside()
-                                .number("partSize", parts.partSize())
-                                .bytes("digests", joined(parts.digests())))
-                .text("uploadId", file.uploadId());
-        if (!file.key().equals(key(prefix, declared.path()))) {
-            item.text("key", file.key());
-        }
-        file.stored().ifPresent(object -> stored(item, object));
-        return item;
+    /** The block that a file is in. */
+    static int block(int file) {
+        return file / BLOCK;
     }
 
-    private static VersionFile file(String prefix, ItemReader file) {
-        ManifestFile declared = new ManifestFile(
-                new FilePath(file.text("path")),
-                file.number("size"),
-                file.digest("sha256"),
-                file.map("parts", parts -> new FileParts(parts.number("partSize"), split(parts.bytes("digests")))));
-        return new VersionFile(
-                declared,
-                file.optionalText("key").orElseGet(() -> key(prefix, declared.path())),
-                file.optionalText("uploadId"),
-                stored(file));
-    }
-
-    private static ItemWriter stored(ItemWriter item, StoredObject object) {
-        return item.text("etag", object.etag()).text("objectVersion", object.objectVersion());
-    }
-
-    private static Optional<StoredObject> stored(ItemReader item) {
-        return item.optionalText("etag").map(etag -> new StoredObject(etag, item.optionalText("objectVersion")));
-    }
-
-    private static String key(String prefix, FilePath path) {
-        return prefix + "/" + path;
-    }
-
-    private static byte[] joined(List<Sha256> digests) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream(digests.size() * DIGEST_BYTES);
-        digests.forEach(digest -> all.writeBytes(digest.bytes()));
-        return all.toByteArray();
-    }
-
-    private static List<Sha256> split(byte[] all) {
-        List<Sha256> digests = new ArrayList<>();
-        for (int start = 0; start < all.length; start += DIGEST_BYTES) {
-            digests.add(new Sha256(HexFormat.of().formatHex(all, start, start + DIGEST_BYTES)));
-        }
-        return digests;
+    /** How many files are in a block. */
+    static int size(FileSet set, int block) {
+        return Math.min(BLOCK, set.count() - block * BLOCK);
     }
 }

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads an item, or a map inside one, attribute by attribute. */
@@ -79,6 +81,22 @@ record ItemReader(Map<String, AttributeValue> attributes) {
         return attribute(name).l().stream()
                 .map(value -> read.apply(new ItemReader(value.m())))
                 .toList();
+    }
+
+    /** Texts in their order. */
+    List<String> textsInOrder(String name) {
+        return attribute(name).l().stream().map(AttributeValue::s).toList();
+    }
+
+    /** Numbers in their order. */
+    List<Long> numbersInOrder(String name) {
+        return attribute(name).l().stream()
+                .map(value -> Long.valueOf(value.n()))
+                .toList();
+    }
+
+    Set<Integer> numberSet(String name) {
+        return attribute(name).ns().stream().map(Integer::valueOf).collect(Collectors.toSet());
     }
 
     Map<String, String> texts(String name) {

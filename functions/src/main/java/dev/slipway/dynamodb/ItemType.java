@@ -8,6 +8,7 @@ public enum ItemType {
     VERSION_OF_RUN,
     FILES,
     FINDING,
+    PRESENT,
     POLICY,
     STAGE_CHANGE,
     LANDING,

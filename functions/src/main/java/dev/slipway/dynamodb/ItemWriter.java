@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -85,6 +86,11 @@ final class ItemWriter {
         return this;
     }
 
+    /** The map if there is anything in it. */
+    ItemWriter mapIfAny(String name, ItemWriter inside) {
+        return inside.attributes.isEmpty() ? this : map(name, inside);
+    }
+
     <T> ItemWriter map(String name, Optional<T> value, Function<T, ItemWriter> inside) {
         value.ifPresent(present -> map(name, inside.apply(present)));
         return this;
@@ -101,6 +107,24 @@ final class ItemWriter {
                 name,
                 AttributeValue.fromL(values.stream()
                         .map(value -> AttributeValue.fromM(inside.apply(value).attributes))
+                        .toList()));
+        return this;
+    }
+
+    /** Texts in their order. */
+    ItemWriter texts(String name, List<String> texts) {
+        attributes.put(
+                name,
+                AttributeValue.fromL(texts.stream().map(AttributeValue::fromS).toList()));
+        return this;
+    }
+
+    /** Numbers in their order. */
+    ItemWriter numbers(String name, List<Long> numbers) {
+        attributes.put(
+                name,
+                AttributeValue.fromL(numbers.stream()
+                        .map(number -> AttributeValue.fromN(number.toString()))
                         .toList()));
         return this;
     }

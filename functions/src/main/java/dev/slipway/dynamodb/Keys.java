@@ -24,8 +24,10 @@ texts is the order of things. (The formatter leaves a block comment alone; it wo
  WHEREABOUTS    MODEL#<id>       NAME                                      modelById, before the head it points at
  VERSION        MODEL#<id>       VERSION#<number, 10>                      version; versions, backwards
  VERSION_OF_RUN RUN#<run>        VERSION#<model>#<number, 10>              versionsOfRun
- FILES          MODEL#<id>       FILES#<id of the files>                   files(prefix), one query together with ...
- FINDING        MODEL#<id>       FILES#<id of the files>#<file, 5>         ... what was found in the store so far
+ FILES          MODEL#<id>       FILES#<id of the files>#PAGE#<path>       files(prefix), one query together with what
+                                                                           was found; file(key), backwards from its path
+ FINDING        MODEL#<id>       FILES#<id of the files>#FINDING#<no, 5>   files(prefix)
+ PRESENT        MODEL#<id>       FILES#<id of the files>#PRESENT#<no, 5>   found: which files have a finding, in blocks
  POLICY         MODEL#<id>       POLICY#<stage>                            policy
  STAGE_CHANGE   MODEL#<id>       STAGE-CHANGE#<stage>#<time>#<rev, 10>     stageChange; stageChangeAt; stageChanges
  LANDING        MODEL#<id>       LANDING#<stage>#<version, 10>             landingOf: the last promotion, whole
@@ -52,12 +54,23 @@ texts is the order of things. (The formatter leaves a block comment alone; it wo
    VERSIONS-OF#<model>    <time changed>#<number, 10>         versions, not deleted          visitVersions by change
 
 A list's one partition takes 1,000 write units a second: so many changes a second the whole registry can take, far above
-what people and training jobs do. Findings are items of their own because an update is billed, and throttled, by the
-size of the whole item: a thousand files found one by one would each rewrite a hundred kilobytes.
+what people and training jobs do.
+
+An update is billed, and throttled, by the size of the whole item, and a read by the size of what is read. So declared
+files are in pages, each named by the first path in it save the first, whose name has none: the page of a path is the
+last one named no later. Findings are items of their own, and which files have one is kept in blocks of less than a
+kilobyte: what the arrival of a file reads and writes does not grow with the number of files.
 */
 final class Keys {
     /** Sorts after everything that stands in a key behind the same beginning: names, ids, digits and times. */
     private static final String LAST = "~";
+
+    private static final String FINDING = "#FINDING#";
+    private static final String PAGE = "#PAGE#";
+    private static final String PRESENT = "#PRESENT#";
+
+    /** Sorts after every page, whatever characters its path has. */
+    private static final String AFTER_PAGES = "#PAGE$";
 
     private static final Instant FIRST_TIME = Instant.parse("0000-01-01T00:00:00.000Z");
     private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -87,19 +100,27 @@ final class Keys {
         return new Key("RUN#" + run, "VERSION#" + modelId + "#" + digits(10, number));
     }
 
-    static Key files(String prefix) {
-        String id = prefix.substring(prefix.lastIndexOf('/') + 1);
-        return new Key(ofModel(VersionFiles.modelIdOf(prefix)), "FILES#" + id);
+    /** A page of declared files; the first one is named by no path. */
+    static Key filesPage(String prefix, String path) {
+        return new Key(ofModelOfFiles(prefix), ofFiles(prefix) + PAGE + path);
+    }
+
+    /** Under which prefix the files of a page are. */
+    static String prefixOfPage(ItemReader page) {
+        return VersionFiles.prefix(modelOf(page), page.sort().split("#", -1)[1]);
     }
 
     static Key finding(String prefix, int file) {
-        Key files = files(prefix);
-        return new Key(files.partition(), files.sort() + "#" + digits(5, file));
+        return new Key(ofModelOfFiles(prefix), ofFiles(prefix) + FINDING + digits(5, file));
     }
 
     /** Which file a finding is of. */
     static int fileOf(String findingSort) {
         return Integer.parseInt(findingSort.substring(findingSort.lastIndexOf('#') + 1));
+    }
+
+    static Key present(String prefix, int block) {
+        return new Key(ofModelOfFiles(prefix), ofFiles(prefix) + PRESENT + digits(5, block));
     }
 
     static Key policy(String modelId, StageName stage) {
@@ -217,10 +238,18 @@ final class Keys {
         return Listing.inTable("RUN#" + run, "VERSION#", LAST, "[0-9A-Z]{26}#[0-9]{10}");
     }
 
-    /** The files of a prefix and what was found of them. */
-    static Listing filesAndFindings(String prefix) {
-        Key files = files(prefix);
-        return Listing.inTable(files.partition(), files.sort(), "#" + LAST, "(#[0-9]{5})?");
+    /** What was found of the files of a prefix, and then the files. */
+    static Listing findingsAndFiles(String prefix) {
+        return ofFiles(prefix, FINDING).upTo(ofFiles(prefix) + AFTER_PAGES);
+    }
+
+    /** Pages of files, from the one that has a path if any has, backwards. */
+    static Listing filesPages(String prefix, String path) {
+        return ofFiles(prefix, PAGE).upTo(filesPage(prefix, path).sort()).backwards();
+    }
+
+    static Listing present(String prefix) {
+        return ofFiles(prefix, PRESENT);
     }
 
     static Listing stageChanges(String modelId, StageName stage) {
@@ -292,6 +321,18 @@ final class Keys {
             throw new IllegalArgumentException("not a promotion's place");
         }
         return promotion(order.substring(order.indexOf('#') + 1));
+    }
+
+    private static Listing ofFiles(String prefix, String kind) {
+        return Listing.inTable(ofModelOfFiles(prefix), ofFiles(prefix) + kind, LAST, ".*");
+    }
+
+    private static String ofFiles(String prefix) {
+        return "FILES#" + prefix.substring(prefix.lastIndexOf('/') + 1);
+    }
+
+    private static String ofModelOfFiles(String prefix) {
+        return ofModel(VersionFiles.modelIdOf(prefix));
     }
 
     private static String promotionsIn(PromotionStatus status) {

@@ -1,9 +1,11 @@
 package dev.slipway.dynamodb;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -13,6 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** The one table, by its client: single items and queries, with its failures said in the registry's words. */
 record Table(DynamoDbClient client, String name) {
@@ -82,6 +86,19 @@ record Table(DynamoDbClient client, String name) {
                         "#list", index.partitionKey(),
                         "#order", index.sortKey(),
                         "#pk", TableDefinition.PARTITION_KEY))));
+    }
+
+    /** Adds numbers to the set that an item holds, which is made if it is not there; answers the whole set. */
+    Set<Integer> add(Key key, ItemType type, String set, Collection<Integer> numbers) {
+        AttributeValue added =
+                AttributeValue.fromNs(numbers.stream().map(String::valueOf).toList());
+        UpdateItemResponse response = answer(() -> client.updateItem(update -> update.tableName(name)
+                .key(key.attributes())
+                .updateExpression("SET #type = :type ADD #set :added")
+                .expressionAttributeNames(Map.of("#type", TableDefinition.ITEM_TYPE, "#set", set))
+                .expressionAttributeValues(Map.of(":type", AttributeValue.fromS(type.name()), ":added", added))
+                .returnValues(ReturnValue.UPDATED_NEW)));
+        return new ItemReader(response.attributes()).numberSet(set);
     }
 
     /** One query of a stretch of the table; strongly consistent unless it goes to an index, which cannot be. */

@@ -27,7 +27,13 @@ public final class Log {
     /** Of whoever's code; those after them are of ours only, which stands deep below the frames of the SDK. */
     private static final int ANY_FRAMES = 4;
 
-    private static final ThreadLocal<Invocation> CURRENT = ThreadLocal.withInitial(() -> Invocation.NONE);
+    /** Threads that are made during an invocation are in it, too. */
+    private static final ThreadLocal<Invocation> CURRENT = new InheritableThreadLocal<>() {
+        @Override
+        protected Invocation initialValue() {
+            return Invocation.NONE;
+        }
+    };
 
     private final PrintStream out;
     private final Clock clock;

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Does a POST once per {@code Idempotency-Key}. The mark of what was answered is part of the transaction that does it, so
@@ -37,35 +36,53 @@ public final class Idempotency {
         T run(Request<T> request);
     }
 
-    /** Does the deed, or answers what was answered when the same request was made before. */
-    <T> Answer once(ApiRequest request, Deed<T> deed, Function<T, Answer> answer) {
-        return once(request, deed, answer, UnaryOperator.identity());
+    /** The part of an answer that is not kept. */
+    interface Unkept<T> {
+        /**
+         * Adds it.
+         *
+         * @param result of the deed if it was done just now; absent when the answer is the one of an earlier time
+         */
+        Answer added(Answer answer, Optional<T> result);
     }
 
-    /**
-     * The same for an answer that has a part which is not kept.
-     *
-     * @param completed adds that part, the first time and every other
-     */
-    <T> Answer once(ApiRequest request, Deed<T> deed, Function<T, Answer> answer, UnaryOperator<Answer> completed) {
+    /** Does the deed, or answers what was answered when the same request was made before. */
+    <T> Answer once(ApiRequest request, Deed<T> deed, Function<T, Answer> answer) {
+        return once(request, deed, answer, (kept, result) -> kept);
+    }
+
+    /** The same for an answer that has a part which is not kept. */
+    <T> Answer once(ApiRequest request, Deed<T> deed, Function<T, Answer> answer, Unkept<T> unkept) {
         Optional<String> key = request.header("idempotency-key");
         if (key.isEmpty()) {
-            return completed.apply(answer.apply(deed.run(Request.by(request.caller()))));
+            T result = deed.run(Request.by(request.caller()));
+            return unkept.added(answer.apply(result), Optional.of(result));
         }
         if (key.get().length() > 255 || !key.get().chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
             throw Refusal.INVALID.because("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
         }
         String id = Sha256.of(request.caller().subject() + "\n" + key.get()).hex();
         Sha256 fingerprint = Sha256.of(request.scope() + "\n" + request.expectedRev() + "\n" + request.body());
-        return completed.apply(once(request.caller(), id, fingerprint, MEMORY, deed, answer));
+        return once(request.caller(), id, fingerprint, MEMORY, deed, answer, unkept);
     }
 
     /** The same under a key that was not given but derived from what is asked, remembered for as long as clients retry. */
     public <T> Answer once(
             Caller caller, String id, Sha256 fingerprint, Duration memory, Deed<T> deed, Function<T, Answer> answer) {
+        return once(caller, id, fingerprint, memory, deed, answer, (kept, result) -> kept);
+    }
+
+    private <T> Answer once(
+            Caller caller,
+            String id,
+            Sha256 fingerprint,
+            Duration memory,
+            Deed<T> deed,
+            Function<T, Answer> answer,
+            Unkept<T> unkept) {
         Optional<Answered> before = store.answered(id);
         if (before.isPresent()) {
-            return again(before.get(), fingerprint);
+            return unkept.added(again(before.get(), fingerprint), Optional.empty());
         }
         T result;
         try {
@@ -79,13 +96,13 @@ public final class Idempotency {
         } catch (AlreadyAnswered e) {
             Answered meanwhile = store.answered(id)
                     .orElseThrow(() -> Refusal.UNAVAILABLE.because("the earlier answer cannot be read yet"));
-            return again(meanwhile, fingerprint);
+            return unkept.added(again(meanwhile, fingerprint), Optional.empty());
         } catch (Refused refused) {
             // Perhaps only because this very request was done in the meantime: then it is not refused.
             Answered meanwhile = store.answered(id).orElseThrow(() -> refused);
-            return again(meanwhile, fingerprint);
+            return unkept.added(again(meanwhile, fingerprint), Optional.empty());
         }
-        return answer.apply(result);
+        return unkept.added(answer.apply(result), Optional.of(result));
     }
 
     private static Answer again(Answered answered, Sha256 fingerprint) {

@@ -5,9 +5,12 @@ import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.ModelVersion;
+import dev.slipway.registry.Versions.Registered;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.ArtifactStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Routes of the register function: models and versions are made, described, uploaded, deleted and restored. */
 final class RegisterEndpoints {
@@ -67,9 +70,10 @@ final class RegisterEndpoints {
         Bodies.NewVersion body = Bodies.newVersion(request.fields(), partsFrom);
         return idempotency.once(
                 request,
-                (Request<ModelVersion> by) ->
+                (Request<Registered> by) ->
                         registry.versions().register(request.model(), body.metadata(), body.manifest(), by),
-                made -> Answer.of(201, show.version(made)).with("Location", Links.to(made)),
+                made -> Answer.of(201, show.version(made.modelVersion()))
+                        .with("Location", Links.to(made.modelVersion())),
                 this::withUploads);
     }
 
@@ -107,15 +111,21 @@ final class RegisterEndpoints {
     }
 
     /** Signed requests are not kept: whoever repeats a registration gets fresh ones for what is still missing. */
-    private Answer withUploads(Answer answer) {
-        Model model = registry.catalog().modelById((String) answer.body().get("modelId"));
-        int version = ((Number) answer.body().get("version")).intValue();
-        return answer.with(Map.of("uploads", uploads(model, version)));
+    private Answer withUploads(Answer answer, Optional<Registered> made) {
+        return answer.with(Map.of(
+                "uploads",
+                made.map(fresh -> shown(registry.uploads().missing(fresh.files())))
+                        .orElseGet(() -> uploads(
+                                registry.catalog()
+                                        .modelById((String) answer.body().get("modelId")),
+                                ((Number) answer.body().get("version")).intValue()))));
     }
 
     private List<Map<String, Object>> uploads(Model model, int version) {
-        return registry.uploads().missing(registry.catalog().version(model, version)).stream()
-                .map(show::upload)
-                .toList();
+        return shown(registry.uploads().missing(registry.catalog().version(model, version)));
+    }
+
+    private List<Map<String, Object>> shown(List<ArtifactStore.Upload> uploads) {
+        return uploads.stream().map(show::upload).toList();
     }
 }

@@ -26,7 +26,7 @@ final class MlflowErrors {
             case ROUTE_NOT_FOUND -> error(404, "ENDPOINT_NOT_FOUND", refused);
             case UNAUTHENTICATED -> error(401, "UNAUTHENTICATED", refused);
             case FORBIDDEN, OWN_REQUEST -> error(403, "PERMISSION_DENIED", refused);
-            case BUSY, UNAVAILABLE ->
+            case BUSY, CHECK_UNFINISHED, UNAVAILABLE ->
                 error(503, "TEMPORARILY_UNAVAILABLE", refused).with("Retry-After", "1");
             default ->
                 refusal.status() == 409

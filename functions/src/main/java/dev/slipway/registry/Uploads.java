@@ -10,17 +10,16 @@ import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Version;
-import dev.slipway.registry.version.VersionFile;
 import dev.slipway.registry.version.VersionFiles;
+import dev.slipway.registry.version.VersionKey;
 import dev.slipway.registry.version.VersionStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * The files of versions between registration and READY. Whoever notices first that a file has arrived (the store's event,
@@ -44,23 +43,27 @@ public final class Uploads {
 
     /** What still has to be sent for a version: freshly signed requests; nothing once it is READY. */
     public List<ArtifactStore.Upload> missing(Version version) {
-        if (version.status() != VersionStatus.PENDING_UPLOAD) {
-            return List.of();
-        }
-        return versions.files(version).files().stream()
-                .filter(file -> file.stored().isEmpty())
-                .map(artifacts::upload)
+        return version.status() == VersionStatus.PENDING_UPLOAD ? missing(versions.files(version)) : List.of();
+    }
+
+    /** The same for files that are known and awaited. */
+    public List<ArtifactStore.Upload> missing(VersionFiles files) {
+        return files.missing().stream()
+                .map(number -> artifacts.upload(files.files().get(number)))
                 .toList();
     }
 
     /** An object was created somewhere in the bucket. Keys that belong to no version's file are left alone. */
     public void objectCreated(String key) {
-        VersionFiles.prefixOf(key).flatMap(store::files).ifPresent(files -> {
-            for (int i = 0; i < files.files().size(); i++) {
-                if (files.files().get(i).key().equals(key)) {
-                    settle(files, inspect(files, List.of(i)));
-                    return;
+        store.file(key).ifPresent(arrived -> {
+            ArtifactStore.Finding finding = artifacts.inspect(arrived.file());
+            if (finding instanceof ArtifactStore.Finding.Present present) {
+                if (store.found(arrived.set(), Map.of(arrived.number(), present.object()))) {
+                    settle(arrived.set().version(), Verdict.READY);
                 }
+            } else if (finding instanceof ArtifactStore.Finding.Different other) {
+                String why = arrived.file().declared().path() + ": " + other.how();
+                settle(arrived.set().version(), Verdict.rejected(why));
             }
         });
     }
@@ -68,90 +71,106 @@ public final class Uploads {
     /**
      * The caller says that everything is uploaded.
      *
-     * @throws Refused {@link Refusal#UPLOAD_INCOMPLETE}, naming what is missing; {@link Refusal#UPLOAD_REJECTED}
+     * @throws Refused {@link Refusal#UPLOAD_INCOMPLETE}, naming what is missing; {@link Refusal#UPLOAD_REJECTED};
+     *     {@link Refusal#CHECK_UNFINISHED} when time ran out: the next call goes on
      */
     public Versions.ModelVersion complete(Model model, int number, Request<Versions.ModelVersion> request) {
         Version version = versions.find(model, number);
-        if (version.status() == VersionStatus.PENDING_UPLOAD) {
-            VersionFiles files = versions.files(version);
-            Inspection inspection = inspect(files, missingOf(files));
-            if (inspection.different().isEmpty() && !inspection.files().isComplete()) {
-                throw Refusal.UPLOAD_INCOMPLETE.because(
-                        inspection.missing().size() + " of "
-                                + version.contents().files() + " files are not there: "
-                                + String.join(
-                                        "; ",
-                                        inspection.missing().stream().limit(10).toList()),
-                        Map.of("missing", inspection.missing()));
-            }
-            if (inspection.different().isPresent()) {
-                // The rejection is recorded, the request is refused: there is no answer to keep under its key.
-                return accepted(settle(files, inspection, Request.by(request.caller()), UnaryOperator.identity()));
-            }
-            return settle(files, inspection, request, Uploads::accepted);
+        if (version.status() != VersionStatus.PENDING_UPLOAD) {
+            return settle(version.key(), Verdict.NONE, request, Uploads::accepted);
         }
-        Inspection none = new Inspection(versions.files(version), List.of(), Optional.empty());
-        return settle(none.files(), none, request, Uploads::accepted);
+        VersionFiles files = versions.files(version);
+        Inspection.Report report = inspect(files, files.missing());
+        if (report.different().isPresent()) {
+            // The rejection is recorded, the request is refused: there is no answer to keep under its key.
+            Verdict rejected = Verdict.rejected(report.different().get());
+            return accepted(settle(version.key(), rejected, Request.by(request.caller()), UnaryOperator.identity()));
+        }
+        int count = files.files().size();
+        if (report.unchecked() > 0) {
+            int checked = count - report.unchecked();
+            throw Refusal.CHECK_UNFINISHED.because(
+                    "checked " + checked + " of " + count + " files; call again to go on",
+                    Map.of("checked", checked, "files", count));
+        }
+        if (!report.missing().isEmpty()) {
+            throw Refusal.UPLOAD_INCOMPLETE.because(
+                    report.missing().size() + " of " + count + " files are not there: "
+                            + String.join(
+                                    "; ", report.missing().stream().limit(10).toList()),
+                    Map.of("missing", report.missing()));
+        }
+        return settle(version.key(), Verdict.READY, request, Uploads::accepted);
     }
 
-    /** Looks after a version that has been waiting: finds what has arrived unnoticed, gives up on what never will. */
+    /**
+     * Looks after a version that has been waiting: finds what has arrived unnoticed, gives up on what never will. What is not
+     * reached in time is left to the next look.
+     */
     public void check(Backlog.PendingVersion pending, Instant now) {
         Version version = store.version(pending.modelId(), pending.version()).orElseThrow();
         if (version.status() != VersionStatus.PENDING_UPLOAD) {
             return;
         }
         VersionFiles files = versions.files(version);
-        Inspection inspection = inspect(files, missingOf(files));
-        boolean late = now.isAfter(pending.registeredAt().plus(PATIENCE));
-        if (late && !inspection.files().isComplete() && inspection.different().isEmpty()) {
+        List<Integer> missing = files.missing();
+        List<Integer> uploaded = uploaded(files, missing);
+        Inspection.Report report = inspect(files, uploaded);
+        if (report.different().isPresent()) {
+            settle(version.key(), Verdict.rejected(report.different().get()));
+        } else if (uploaded.size() == missing.size() && report.isWhole()) {
+            settle(version.key(), Verdict.READY);
+        } else if (report.unchecked() == 0 && now.isAfter(pending.registeredAt().plus(PATIENCE))) {
             files.files().forEach(artifacts::abandon);
-            inspection = new Inspection(
-                    inspection.files(),
-                    inspection.missing(),
-                    Optional.of("not uploaded within " + PATIENCE.toDays() + " days"));
+            settle(version.key(), Verdict.rejected("not uploaded within " + PATIENCE.toDays() + " days"));
         }
-        settle(files, inspection);
     }
 
-    private record Inspection(VersionFiles files, List<String> missing, Optional<String> different) {}
-
-    private Inspection inspect(VersionFiles files, List<Integer> which) {
-        VersionFiles known = files;
-        List<String> missing = new ArrayList<>();
-        for (int i : which) {
-            VersionFile file = files.files().get(i);
-            ArtifactStore.Finding finding = artifacts.inspect(file);
-            if (finding instanceof ArtifactStore.Finding.Present present) {
-                known = store.found(files.prefix(), i, present.object());
-            } else if (finding instanceof ArtifactStore.Finding.Missing absent) {
-                missing.add(file.declared().path() + ": " + absent.what());
-            } else if (finding instanceof ArtifactStore.Finding.Different other) {
-                return new Inspection(
-                        known, missing, Optional.of(file.declared().path() + ": " + other.how()));
-            }
+    /** Those of these files that there may be something of; parts lie at no key until an inspection joins them. */
+    private List<Integer> uploaded(VersionFiles files, List<Integer> numbers) {
+        if (numbers.isEmpty()) {
+            return List.of();
         }
-        return new Inspection(known, missing, Optional.empty());
+        Set<String> keys = artifacts.keys(files.prefix());
+        return numbers.stream()
+                .filter(number -> keys.contains(files.files().get(number).key())
+                        || files.files().get(number).uploadId().isPresent())
+                .toList();
     }
 
-    private void settle(VersionFiles files, Inspection inspection) {
-        settle(files, inspection, Request.by(Caller.REGISTRY), UnaryOperator.identity());
+    private Inspection.Report inspect(VersionFiles files, List<Integer> numbers) {
+        return Inspection.of(store, artifacts, changes.clock(), files, numbers);
     }
 
-    /** Makes the version READY or REJECTED when the inspection says so; once, whoever comes first. */
+    /** What becomes of a version that waits: it is READY, or REJECTED for a reason, or goes on waiting. */
+    private record Verdict(boolean isReady, Optional<String> rejection) {
+        static final Verdict READY = new Verdict(true, Optional.empty());
+        static final Verdict NONE = new Verdict(false, Optional.empty());
+
+        static Verdict rejected(String why) {
+            return new Verdict(false, Optional.of(why));
+        }
+    }
+
+    private void settle(VersionKey key, Verdict verdict) {
+        settle(key, verdict, Request.by(Caller.REGISTRY), UnaryOperator.identity());
+    }
+
+    /** Makes the version what the verdict says if it still waits; once, whoever comes first. */
     private Versions.ModelVersion settle(
-            VersionFiles files,
-            Inspection inspection,
+            VersionKey key,
+            Verdict verdict,
             Request<Versions.ModelVersion> request,
             UnaryOperator<Versions.ModelVersion> answer) {
-        return changes.changeById(files.modelId(), request, draft -> {
-            Version version = versions.findAny(draft.model(), files.version());
+        return changes.changeById(key.modelId(), request, draft -> {
+            Version version = versions.findAny(draft.model(), key.number());
             if (version.status() == VersionStatus.PENDING_UPLOAD) {
-                if (inspection.different().isPresent()) {
-                    String why = inspection.different().get();
+                if (verdict.rejection().isPresent()) {
+                    String why = verdict.rejection().get();
                     version = version.rejected(why, draft.at());
                     draft.write(new Commit.Write.OfVersion(version))
                             .record(new VersionFact.Rejected(version.number(), why));
-                } else if (inspection.files().isComplete()) {
+                } else if (verdict.isReady()) {
                     version = version.ready(draft.at());
                     draft.write(new Commit.Write.OfVersion(version)).record(VersionFact.Ready.of(version));
                 }
@@ -167,12 +186,5 @@ public final class Uploads {
                     found.version().progress().reason().orElse("rejected"));
         }
         return found;
-    }
-
-    private static List<Integer> missingOf(VersionFiles files) {
-        return IntStream.range(0, files.files().size())
-                .filter(i -> files.files().get(i).stored().isEmpty())
-                .boxed()
-                .toList();
     }
 }

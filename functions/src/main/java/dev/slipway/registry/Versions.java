@@ -71,12 +71,20 @@ public final class Versions {
     /** A version and the model it belongs to. */
     public record ModelVersion(Model model, Version version) {}
 
+    /** A version that was just registered, its model, and its files, none of which has been uploaded. */
+    public record Registered(Model model, Version version, VersionFiles files) {
+        /** Without the files. */
+        public ModelVersion modelVersion() {
+            return new ModelVersion(model, version);
+        }
+    }
+
     /**
      * Registers a version under the next number. Its files are expected from then on.
      *
      * @throws Refused {@link Refusal#VERSION_NOT_FOUND} when the parent does not exist
      */
-    public ModelVersion register(ModelRef ref, Metadata metadata, Manifest manifest, Request<ModelVersion> request) {
+    public Registered register(ModelRef ref, Metadata metadata, Manifest manifest, Request<Registered> request) {
         Placing placing = new Placing(manifest);
         try {
             return changes.change(ref, request, draft -> {
@@ -94,7 +102,7 @@ public final class Versions {
                         .write(new Commit.Write.OfVersion(version))
                         .write(new Commit.Write.OfFiles(files))
                         .record(VersionFact.Registered.of(version));
-                return new ModelVersion(draft.model(), version);
+                return new Registered(draft.model(), version, files);
             });
         } catch (RuntimeException failure) {
             placing.abandonAfter(failure);

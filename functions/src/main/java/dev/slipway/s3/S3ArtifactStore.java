@@ -9,12 +9,15 @@ import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.VersionFile;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -23,8 +26,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  *
  * <p>What it needs of the role it runs as: {@code s3:PutObject}, {@code s3:GetObject} and {@code s3:GetObjectVersion} (for
  * what it signs, too), {@code s3:AbortMultipartUpload}, {@code s3:ListMultipartUploadParts}, and {@code s3:ListBucket}:
- * without the last S3 answers 403 instead of 404 for a key that does not exist, and a file that has not arrived looks like
- * a store that does not answer.
+ * without the last S3 lists no keys and answers 403 instead of 404 for a key that does not exist, so that a file that has
+ * not arrived looks like a store that does not answer.
  *
  * <p>S3's limits that the rest relies on: 5 GiB in one PUT, 5 MiB to 5 GiB in a part except the last, 10,000 parts,
  * 48.8 TiB in an object.
@@ -74,6 +77,19 @@ public final class S3ArtifactStore implements ArtifactStore {
         return answered(() -> find(file)
                 .orElseGet(() ->
                         file.uploadId().isPresent() ? join(file) : new Finding.Missing("it has not been uploaded")));
+    }
+
+    @Override
+    public Set<String> keys(String prefix) {
+        return answered(() ->
+                s3
+                        .get()
+                        .listObjectsV2Paginator(
+                                request -> request.bucket(bucket).prefix(prefix + "/"))
+                        .contents()
+                        .stream()
+                        .map(S3Object::key)
+                        .collect(Collectors.toSet()));
     }
 
     @Override

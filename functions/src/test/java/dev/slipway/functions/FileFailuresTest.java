@@ -227,7 +227,7 @@ class FileFailuresTest {
     /** S3's event that the file of the version was created. */
     private ScheduledEvent created() {
         String prefix = aws.table().items().stream()
-                .filter(item -> text(item, "itemType").equals("FILES"))
+                .filter(item -> text(item, "itemType").equals("VERSION"))
                 .map(item -> text(item, "prefix"))
                 .findFirst()
                 .orElseThrow();

@@ -27,6 +27,7 @@ final class TableInMemory {
             case "GetItem" -> get(object(request, "Key"));
             case "PutItem" -> put(object(request, "Item"));
             case "TransactWriteItems" -> write(request);
+            case "UpdateItem" -> add(request);
             case "Query" -> query(request);
             case "BatchGetItem" -> Map.of("Responses", Map.of(), "UnprocessedKeys", Map.of());
             default -> Map.of();
@@ -50,6 +51,16 @@ final class TableInMemory {
             }
         }
         return Map.of();
+    }
+
+    /** Of updates only the adding of numbers to a set that is new; others are done and change nothing. */
+    private static Map<String, Object> add(Map<String, Object> request) {
+        Map<String, Object> values = object(request, "ExpressionAttributeValues");
+        if (values == null || !values.containsKey(":added")) {
+            return Map.of();
+        }
+        String set = (String) object(request, "ExpressionAttributeNames").get("#set");
+        return Map.of("Attributes", Map.of(set, values.get(":added")));
     }
 
     private Map<String, Object> query(Map<String, Object> request) {

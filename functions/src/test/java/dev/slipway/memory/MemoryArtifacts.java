@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Files of versions in memory. What a client would send to the store goes to {@link #send}; a test that does not care how
@@ -120,6 +121,13 @@ public final class MemoryArtifacts implements ArtifactStore {
         }
         MemoryObject object = objects.get(file.key());
         return object == null ? new Finding.Missing("it has not been uploaded") : object.comparedWith(file.declared());
+    }
+
+    @Override
+    public synchronized Set<String> keys(String prefix) {
+        return objects.keySet().stream()
+                .filter(key -> key.startsWith(prefix + "/"))
+                .collect(Collectors.toSet());
     }
 
     @Override

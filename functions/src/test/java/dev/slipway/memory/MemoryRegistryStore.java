@@ -12,6 +12,8 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.FileSet;
+import dev.slipway.registry.version.NumberedFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFile;
@@ -20,8 +22,9 @@ import dev.slipway.registry.version.VersionKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What changes need of the registry, in memory. */
 record MemoryRegistryStore(MemoryState state, Clock clock) implements RegistryStore {
@@ -51,6 +54,17 @@ record MemoryRegistryStore(MemoryState state, Clock clock) implements RegistrySt
         synchronized (state) {
             return Optional.ofNullable(state.files.get(prefix));
         }
+    }
+
+    @Override
+    public Optional<NumberedFile> file(String key) {
+        return VersionFiles.prefixOf(key)
+                .flatMap(this::files)
+                .flatMap(files -> IntStream.range(0, files.files().size())
+                        .mapToObj(number -> new NumberedFile(
+                                files.set(), number, awaited(files.files().get(number))))
+                        .filter(numbered -> numbered.file().key().equals(key))
+                        .findFirst());
     }
 
     @Override
@@ -109,17 +123,22 @@ record MemoryRegistryStore(MemoryState state, Clock clock) implements RegistrySt
     }
 
     @Override
-    public VersionFiles found(String prefix, int file, StoredObject object) {
+    public boolean found(FileSet set, Map<Integer, StoredObject> findings) {
         synchronized (state) {
-            VersionFiles known = files(prefix)
-                    .orElseThrow(() -> new NoSuchElementException("no files were ever registered under " + prefix));
+            VersionFiles known = files(set.prefix()).orElseThrow();
             List<VersionFile> files = new ArrayList<>(known.files());
-            if (files.get(file).stored().isEmpty()) {
-                files.set(file, files.get(file).found(object));
-            }
-            VersionFiles now = new VersionFiles(known.modelId(), known.version(), prefix, files);
-            state.files.put(prefix, now);
-            return now;
+            findings.forEach((number, object) -> {
+                if (files.get(number).stored().isEmpty()) {
+                    files.set(number, files.get(number).found(object));
+                }
+            });
+            VersionFiles now = new VersionFiles(known.modelId(), known.version(), set.prefix(), files);
+            state.files.put(set.prefix(), now);
+            return now.isComplete();
         }
+    }
+
+    private static VersionFile awaited(VersionFile file) {
+        return new VersionFile(file.declared(), file.key(), file.uploadId(), Optional.empty());
     }
 }

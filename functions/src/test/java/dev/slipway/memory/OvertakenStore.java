@@ -10,11 +10,14 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.FileSet;
+import dev.slipway.registry.version.NumberedFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -139,7 +142,12 @@ public final class OvertakenStore implements RegistryStore {
     }
 
     @Override
-    public VersionFiles found(String prefix, int file, StoredObject object) {
-        return store.found(prefix, file, object);
+    public Optional<NumberedFile> file(String key) {
+        return store.file(key);
+    }
+
+    @Override
+    public boolean found(FileSet set, Map<Integer, StoredObject> findings) {
+        return store.found(set, findings);
     }
 }

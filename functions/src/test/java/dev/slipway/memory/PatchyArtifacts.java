@@ -39,6 +39,11 @@ public final class PatchyArtifacts implements ArtifactStore {
     }
 
     @Override
+    public Set<String> keys(String prefix) {
+        return store.keys(prefix);
+    }
+
+    @Override
     public SignedRequest download(VersionFile file) {
         return reached(file.declared()).download(file);
     }

@@ -9,7 +9,7 @@ import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.registry.Versions.ModelVersion;
+import dev.slipway.registry.Versions.Registered;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
@@ -43,11 +43,12 @@ class RegistrationTest {
         Manifest manifest = manifest("weights.bin", "README.md");
         sample.later(Duration.ofSeconds(1));
 
-        ModelVersion made = sample.registry.versions().register(model.name(), NOTHING_SAID, manifest, Request.by(ADA));
+        Registered made = sample.registry.versions().register(model.name(), NOTHING_SAID, manifest, Request.by(ADA));
 
         Version version = made.version();
         assertThat(version).isEqualTo(sample.now(version));
         assertThat(made.model()).isEqualTo(sample.now(model));
+        assertThat(made.files().files()).isEqualTo(sample.files(version));
         assertThat(version.progress()).isEqualTo(Progress.PENDING);
         assertThat(version.metadata()).isEqualTo(NOTHING_SAID);
         assertThat(version.registered()).isEqualTo(new Stamp("ada", NOW.plusSeconds(1)));
@@ -109,7 +110,7 @@ class RegistrationTest {
 
     @Test
     void aRegistrationThatWasDoneInTheMeantimeAbandonsItsOwnUploadsAndNoOthers() {
-        Request<ModelVersion> request = once("key");
+        Request<Registered> request = once("key");
         sample.between.beforeCommit(
                 () -> sample.registry.versions().register(model.name(), NOTHING_SAID, IN_PARTS, once("key")));
 
@@ -228,7 +229,7 @@ class RegistrationTest {
         assertThat(sample.memory.artifacts.openUploads()).isEmpty();
     }
 
-    private ModelVersion registerOvertaken(Request<ModelVersion> request) {
+    private Registered registerOvertaken(Request<Registered> request) {
         return sample.overtaken.versions().register(model.name(), NOTHING_SAID, IN_PARTS, request);
     }
 
@@ -238,7 +239,7 @@ class RegistrationTest {
                 .toList();
     }
 
-    private static Request<ModelVersion> once(String key) {
+    private static Request<Registered> once(String key) {
         return new Request<>(
                 ADA,
                 Optional.of(new Request.Once<>(

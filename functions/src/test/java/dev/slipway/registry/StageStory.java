@@ -212,11 +212,7 @@ final class StageStory {
                 new ManifestFile(new FilePath("weights.bin"), bytes.length, Sha256.of(bytes), Optional.empty());
         return memory.registry
                 .versions()
-                .register(
-                        MODEL,
-                        metadata(metrics, Lineage.NONE),
-                        new Manifest(List.of(file)),
-                        Request.<Versions.ModelVersion>by(ADA))
+                .register(MODEL, metadata(metrics, Lineage.NONE), new Manifest(List.of(file)), Request.by(ADA))
                 .version()
                 .number();
     }

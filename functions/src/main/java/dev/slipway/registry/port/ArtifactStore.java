@@ -5,12 +5,14 @@ import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.VersionFile;
+import dev.slipway.registry.version.VersionFiles;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the files of versions are kept. The registry never sees their bytes: it signs requests that callers send straight
@@ -36,6 +38,14 @@ public interface ArtifactStore {
      * lies there. Joining is create-only too, and happens once, whoever looks at the same time. Looking again finds the same.
      */
     Finding inspect(VersionFile file);
+
+    /**
+     * The keys of the objects that lie under a prefix of files; a thousand in one request. A file in parts that were not
+     * joined yet is none of them.
+     *
+     * @param prefix without a slash at the end, as {@link VersionFiles} has it
+     */
+    Set<String> keys(String prefix);
 
     /**
      * Signs a GET for exactly the verified object: the store serves that one or none.

@@ -38,8 +38,14 @@ public record Commit(
             }
         }
 
-        /** A new version's files. */
+        /** A new version's files, none of which was found yet. */
         record OfFiles(VersionFiles files) implements Write {
+            public OfFiles {
+                if (files.missing().size() != files.files().size()) {
+                    throw new IllegalArgumentException("files of a new version cannot have been found yet");
+                }
+            }
+
             @Override
             public void to(Writer writer) {
                 writer.files(files);

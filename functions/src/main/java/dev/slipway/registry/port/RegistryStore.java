@@ -8,10 +8,12 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.FileSet;
+import dev.slipway.registry.version.NumberedFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
-import java.util.NoSuchElementException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,9 @@ public interface RegistryStore {
 
     /** A version's files by the prefix of their object keys; as many reads as they fill pages. */
     Optional<VersionFiles> files(String prefix);
+
+    /** The declared file with this object key; one read, however many files its version has. */
+    Optional<NumberedFile> file(String key);
 
     /** The policy that was set under this revision, unless another one has taken its place. */
     Optional<Policy> policy(String modelId, StageName stage, int revision);
@@ -61,11 +66,13 @@ public interface RegistryStore {
     void remember(Answered answered);
 
     /**
-     * Records that a file was found in the artifact store, and answers all files of its version as they are now. The first
-     * finding of a file stays.
+     * Records that files were found in the artifact store; the first finding of a file stays. What it reads and writes for a
+     * finding does not grow with the number of files.
      *
-     * @param file its place among the version's files, from 0
-     * @throws NoSuchElementException when no files were registered under this prefix
+     * @param set which files they are of, as this store said
+     * @param findings by the files' numbers
+     * @return whether, by what this method was told so far, every file of the set has been found. Told the same again it
+     *     answers the same, so that whoever did not hear the answer can ask for it
      */
-    VersionFiles found(String prefix, int file, StoredObject object);
+    boolean found(FileSet set, Map<Integer, StoredObject> findings);
 }

@@ -54,6 +54,7 @@ public enum Refusal {
     KEY_REUSED(422, "The Idempotency-Key was used for another request"),
     // --- not the caller's fault
     BUSY(503, "Too many changes of this model at once"),
+    CHECK_UNFINISHED(503, "There was not enough time to check every file"),
     UNAVAILABLE(503, "A part that the registry needs does not answer");
 
     private final int status;

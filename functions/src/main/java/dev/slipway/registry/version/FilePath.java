@@ -1,6 +1,8 @@
 package dev.slipway.registry.version;
 
 import dev.slipway.registry.refusal.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -26,9 +28,11 @@ public record FilePath(String value) implements Comparable<FilePath> {
         }
     }
 
+    /** By their bytes in UTF-8, which is the order of the table's keys and of S3's listings. */
     @Override
     public int compareTo(FilePath other) {
-        return value.compareTo(other.value);
+        return Arrays.compareUnsigned(
+                value.getBytes(StandardCharsets.UTF_8), other.value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A version's files and where they are kept. The object keys of one version share a prefix of ids that the registry mints;
@@ -17,6 +18,12 @@ public record VersionFiles(String modelId, int version, String prefix, List<Vers
 
     public VersionFiles {
         files = List.copyOf(files);
+        for (int i = 1; i < files.size(); i++) {
+            FilePath path = files.get(i).declared().path();
+            if (files.get(i - 1).declared().path().compareTo(path) >= 0) {
+                throw new IllegalArgumentException(path + " is not in the manifest's order");
+            }
+        }
     }
 
     /** No files at all. */
@@ -40,8 +47,21 @@ public record VersionFiles(String modelId, int version, String prefix, List<Vers
         return prefix.split("/", -1)[1];
     }
 
+    /** Which files these are. */
+    public FileSet set() {
+        return new FileSet(new VersionKey(modelId, version), prefix, files.size());
+    }
+
+    /** The numbers of the files that were not found yet. */
+    public List<Integer> missing() {
+        return IntStream.range(0, files.size())
+                .filter(number -> files.get(number).stored().isEmpty())
+                .boxed()
+                .toList();
+    }
+
     /** Whether every file was found to be what was declared. */
     public boolean isComplete() {
-        return files.stream().allMatch(file -> file.stored().isPresent());
+        return missing().isEmpty();
     }
 }

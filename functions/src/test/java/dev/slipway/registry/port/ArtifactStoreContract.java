@@ -259,6 +259,35 @@ public abstract class ArtifactStoreContract {
         store().abandon(declared("weights.bin", "weights"));
     }
 
+    @Test
+    void theKeysUnderAPrefixAreThoseOfTheObjectsThatLieThere() {
+        byte[] content = bytes(7);
+        VersionFile first = declared("a/weights.bin", content);
+        String prefix = first.key().substring(0, first.key().length() - "/a/weights.bin".length());
+        upload(first, content);
+        VersionFile parts = inParts("large.bin", content);
+        String ofParts = parts.key().substring(0, parts.key().length() - "/large.bin".length());
+        upload(parts, content);
+        overwrite(prefix + "x/other.bin", content);
+
+        assertThat(store().keys(prefix)).containsExactly(first.key());
+        assertThat(store().keys(ofParts)).as("parts are no object yet").isEmpty();
+        present(parts);
+        assertThat(store().keys(ofParts)).containsExactly(parts.key());
+        assertThat(store().keys(prefix.substring(0, prefix.length() - 1))).isEmpty();
+    }
+
+    @Test
+    void everyPathOfTheGrammarIsListedAsItIs() {
+        for (String path : PATHS) {
+            VersionFile file = declared(path, path);
+            upload(file, utf8(path));
+
+            assertThat(store().keys(file.key().substring(0, file.key().length() - path.length() - 1)))
+                    .containsExactly(file.key());
+        }
+    }
+
     /** A file for an upload in parts, which is open. */
     protected final VersionFile inParts(String path, byte[] content) {
         return SampleFiles.declaredInParts(store(), path, content);

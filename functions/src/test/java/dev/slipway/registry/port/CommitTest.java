@@ -1,6 +1,7 @@
 package dev.slipway.registry.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.model.Model;
@@ -24,8 +25,9 @@ class CommitTest {
     private final SampleRegistry sample = new SampleRegistry();
     private final Model model = sample.model("m");
     private final Version version = sample.ready(model);
+    private final Version awaited = sample.registered(model);
     private final VersionFiles files =
-            sample.store.files(version.heldAt().orElseThrow()).orElseThrow();
+            sample.store.files(awaited.heldAt().orElseThrow()).orElseThrow();
     private final Promotion promotion = sample.promotion(version, StageName.STAGING);
     private final StageChange change = sample.registry
             .catalog()
@@ -70,6 +72,13 @@ class CommitTest {
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Commit.Writer.class.getDeclaredMethods())
                         .map(Method::getName)
                         .toList());
+    }
+
+    @Test
+    void filesThatWereFoundAreNotThoseOfANewVersion() {
+        VersionFiles found = sample.store.files(version.heldAt().orElseThrow()).orElseThrow();
+
+        assertThatThrownBy(() -> new Write.OfFiles(found)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -152,7 +152,7 @@ public final class Samples {
 
     public static VersionFiles files(Version version, int count) {
         List<VersionFile> files = IntStream.range(0, count)
-                .mapToObj(i -> new FilePath("part-" + i + ".bin"))
+                .mapToObj(i -> new FilePath("part-%04d.bin".formatted(i)))
                 .map(path -> new VersionFile(
                         new ManifestFile(path, 7, Sha256.of(path.value()), Optional.empty()),
                         version.heldAt().orElseThrow() + "/" + path,

@@ -2,7 +2,6 @@ package dev.slipway.registry.port;
 
 import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.Seed;
 import dev.slipway.json.Json;
@@ -24,6 +23,7 @@ import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.NumberedFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFile;
@@ -36,10 +36,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -127,80 +127,144 @@ public abstract class SingleReadsContract extends StoresContract {
                 1,
                 version.heldAt().orElseThrow(),
                 List.of(
-                        Samples.files(version, 1).files().get(0),
                         new VersionFile(
                                 new ManifestFile(
                                         weights, FileParts.MIN_PART_SIZE + 1, Sha256.of("w"), Optional.of(parts)),
                                 "elsewhere/" + weights,
                                 Optional.of("upload"),
-                                Optional.empty())));
-        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(files)));
-        assertThat(store.files(version.heldAt().orElseThrow())).contains(files);
+                                Optional.empty()),
+                        Samples.files(version, 1).files().get(0)));
+        commit(model, files);
+        assertThat(store.files(files.prefix())).contains(files);
 
         StoredObject first = new StoredObject("\"etag\"", Optional.of("object version"));
-        VersionFiles found = store.found(version.heldAt().orElseThrow(), 1, first);
+        assertThat(found(files, 0, first)).isFalse();
 
-        assertThat(found.files().get(0).stored()).isEmpty();
-        assertThat(found.files().get(1)).isEqualTo(files.files().get(1).found(first));
-        assertThat(store.files(version.heldAt().orElseThrow())).contains(found);
+        VersionFiles found = store.files(files.prefix()).orElseThrow();
+        assertThat(found.files().get(0)).isEqualTo(files.files().get(0).found(first));
+        assertThat(found.files().get(1).stored()).isEmpty();
+        assertThat(found).usingRecursiveComparison().ignoringFields("files").isEqualTo(files);
+    }
+
+    @Test
+    void aFileIsReadByItsKey() {
+        Model model = registered("m");
+        Version version = Samples.version(model, 1);
+        VersionFiles files = Samples.files(version, 1_000);
+        commit(model, files);
+        found(files, 77, new StoredObject("etag", Optional.empty()));
+
+        for (int number = 0; number < 1_000; number++) {
+            VersionFile file = files.files().get(number);
+            assertThat(store.file(file.key())).contains(new NumberedFile(files.set(), number, file));
+        }
+    }
+
+    @Test
+    void aKeyThatNoFileHasIsReadAsNone() {
+        Model model = registered("m");
+        VersionFiles files = Samples.files(Samples.version(model, 1), 1_000);
+        VersionFiles others = Samples.files(Samples.version(model, 2), 1);
+        commit(model, files);
+        String key = files.files().get(500).key();
+
+        for (String none : List.of(
+                key + "x",
+                key.substring(0, key.length() - 1),
+                files.prefix() + "/a",
+                files.prefix() + "/zz",
+                files.prefix() + "/\uffff",
+                files.prefix() + "/",
+                files.prefix(),
+                others.files().get(0).key(),
+                "elsewhere")) {
+            assertThat(store.file(none)).as(none).isEmpty();
+        }
     }
 
     @Test
     void theFirstFindingOfAFileWins() {
         Model model = registered("m");
-        Version version = Samples.version(model, 1);
-        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(Samples.files(version, 2))));
+        VersionFiles files = Samples.files(Samples.version(model, 1), 2);
+        commit(model, files);
         StoredObject first = new StoredObject("first", Optional.empty());
 
-        store.found(version.heldAt().orElseThrow(), 0, first);
-        VersionFiles found =
-                store.found(version.heldAt().orElseThrow(), 0, new StoredObject("second", Optional.empty()));
+        assertThat(found(files, 0, first)).isFalse();
+        assertThat(found(files, 0, new StoredObject("second", Optional.empty())))
+                .isFalse();
 
-        assertThat(found.files().get(0).stored()).contains(first);
-        assertThat(found.isComplete()).isFalse();
+        assertThat(store.files(files.prefix()).orElseThrow().files().get(0).stored())
+                .contains(first);
     }
 
     @Test
     void filesAreFoundInAnyOrder() {
         Model model = registered("m");
-        Version version = Samples.version(model, 1);
-        String prefix = version.heldAt().orElseThrow();
-        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(Samples.files(version, 12))));
-        List<Integer> order = new ArrayList<>(IntStream.range(0, 12).boxed().toList());
+        VersionFiles files = Samples.files(Samples.version(model, 1), 450);
+        commit(model, files);
+        List<Integer> order = new ArrayList<>(IntStream.range(0, 450).boxed().toList());
         Collections.shuffle(order, Seed.random("filesAreFoundInAnyOrder"));
 
-        for (int i = 0; i < 12; i++) {
-            VersionFiles found =
-                    store.found(prefix, order.get(i), new StoredObject("of " + order.get(i), Optional.empty()));
-            assertThat(found.isComplete()).isEqualTo(i == 11);
+        for (int i = 0; i < 450; i++) {
+            assertThat(found(files, order.get(i), new StoredObject("of " + order.get(i), Optional.empty())))
+                    .isEqualTo(i == 449);
         }
 
-        assertThat(store.files(prefix).orElseThrow().files())
+        assertThat(store.files(files.prefix()).orElseThrow().files())
                 .extracting(file -> file.stored().orElseThrow().etag())
                 .containsExactlyElementsOf(
-                        IntStream.range(0, 12).mapToObj(i -> "of " + i).toList());
+                        IntStream.range(0, 450).mapToObj(i -> "of " + i).toList());
     }
 
     @Test
-    void filesThatAreFoundAtTheSameTimeAreAllKept() {
+    void manyFilesAreFoundAtOnce() {
         Model model = registered("m");
-        Version version = Samples.version(model, 1);
-        String prefix = version.heldAt().orElseThrow();
-        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(Samples.files(version, 16))));
+        VersionFiles files = Samples.files(Samples.version(model, 1), 450);
+        commit(model, files);
+        Map<Integer, StoredObject> findings = IntStream.range(0, 450)
+                .boxed()
+                .collect(Collectors.toMap(i -> i, i -> new StoredObject("of " + i, Optional.empty())));
+        StoredObject last = findings.remove(300);
 
-        IntStream.range(0, 16)
-                .parallel()
-                .forEach(file -> store.found(prefix, file, new StoredObject("etag", Optional.empty())));
+        assertThat(store.found(files.set(), findings)).isFalse();
+        assertThat(store.files(files.prefix()).orElseThrow().missing()).containsExactly(300);
 
-        assertThat(store.files(prefix).orElseThrow().isComplete()).isTrue();
+        assertThat(found(files, 300, last)).isTrue();
+        assertThat(store.files(files.prefix()).orElseThrow().isComplete()).isTrue();
     }
 
     @Test
-    void nothingIsFoundUnderAPrefixWithoutFiles() {
+    void whoeverSaysAgainThatTheLastFileWasFoundHearsAgainThatAllWere() {
+        Model model = registered("m");
+        VersionFiles files = Samples.files(Samples.version(model, 1), 250);
+        commit(model, files);
+        IntStream.range(0, 250).forEach(i -> found(files, i, new StoredObject("etag", Optional.empty())));
+
+        assertThat(found(files, 249, new StoredObject("etag", Optional.empty())))
+                .isTrue();
+        assertThat(found(files, 3, new StoredObject("etag", Optional.empty()))).isTrue();
+    }
+
+    @Test
+    void ofFilesThatAreFoundAtTheSameTimeAllAreKeptAndOneIsTheLast() {
+        Model model = registered("m");
+        VersionFiles files = Samples.files(Samples.version(model, 1), 64);
+        commit(model, files);
+
+        long last = IntStream.range(0, 64)
+                .parallel()
+                .filter(file -> found(files, file, new StoredObject("etag", Optional.empty())))
+                .count();
+
+        assertThat(last).isPositive();
+        assertThat(store.files(files.prefix()).orElseThrow().isComplete()).isTrue();
+    }
+
+    @Test
+    void nothingIsReadUnderAPrefixWithoutFiles() {
         String id = Samples.model("m").id();
 
-        assertThatThrownBy(() -> store.found("models/" + id + "/" + id, 0, new StoredObject("e", Optional.empty())))
-                .isInstanceOf(NoSuchElementException.class);
+        assertThat(store.file("models/" + id + "/" + id + "/a")).isEmpty();
         assertThat(store.files("models/" + id + "/" + id)).isEmpty();
     }
 
@@ -261,5 +325,13 @@ public abstract class SingleReadsContract extends StoresContract {
         assertThat(store.landingOf(id, PRODUCTION, 1)).isEmpty();
         assertThat(store.answered("key")).isEmpty();
         assertThat(backlog.token(id)).isEmpty();
+    }
+
+    private void commit(Model model, VersionFiles files) {
+        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(files)));
+    }
+
+    private boolean found(VersionFiles files, int number, StoredObject object) {
+        return store.found(files.set(), Map.of(number, object));
     }
 }

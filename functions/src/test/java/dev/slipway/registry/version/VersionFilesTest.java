@@ -1,6 +1,7 @@
 package dev.slipway.registry.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.HostileTexts;
 import dev.slipway.registry.name.Sha256;
@@ -62,6 +63,20 @@ class VersionFilesTest {
         assertThat(files(first.found(STORED), second.found(STORED)).isComplete())
                 .isTrue();
         assertThat(VersionFiles.none(new VersionKey(MODEL, 3))).isEqualTo(new VersionFiles(MODEL, 3, "", List.of()));
+    }
+
+    @Test
+    void filesThatWereNotFoundAreMissingByTheirNumbers() {
+        VersionFiles files = files(file("a"), file("b").found(STORED), file("c"));
+
+        assertThat(files.missing()).containsExactly(0, 2);
+        assertThat(files.set()).isEqualTo(new FileSet(new VersionKey(MODEL, 3), PREFIX, 3));
+    }
+
+    @Test
+    void filesComeInTheOrderOfTheirManifest() {
+        assertThatThrownBy(() -> files(file("b"), file("a"))).hasMessage("a is not in the manifest's order");
+        assertThatThrownBy(() -> files(file("a"), file("a"))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

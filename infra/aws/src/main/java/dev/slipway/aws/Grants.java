@@ -38,6 +38,7 @@ final class Grants {
                                 "dynamodb:BatchGetItem",
                                 "dynamodb:Query",
                                 "dynamodb:PutItem",
+                                "dynamodb:UpdateItem",
                                 "dynamodb:DeleteItem"),
                         UPLOADS,
                         may(BUCKET, "s3:ListBucket"));
@@ -50,7 +51,7 @@ final class Grants {
             case PROMOTE, ROLLBACK, APPROVAL_STEP -> List.of(may(TABLE, "dynamodb:GetItem", "dynamodb:PutItem"));
             case ARTIFACT_UPLOADED ->
                 List.of(
-                        may(TABLE, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"),
+                        may(TABLE, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"),
                         // Joins no parts: where they make an object that there is an event of, they are joined already.
                         may(OBJECTS, "s3:GetObject", "s3:ListMultipartUploadParts"),
                         may(BUCKET, "s3:ListBucket"),

@@ -77,7 +77,12 @@ final class CallsOfFunctions {
     Clients between(Clients clients) {
         return new Clients(
                 listening(DynamoDbClient.class, clients.dynamoDb(), CallsOfFunctions::ofDynamoDb),
-                listening(S3Client.class, clients.s3(), (operation, request) -> one(OBJECTS, ofS3(operation))),
+                listening(
+                        S3Client.class,
+                        clients.s3(),
+                        (operation, request) -> operation.equals("listObjectsV2")
+                                ? one(BUCKET, "s3:ListBucket")
+                                : one(OBJECTS, ofS3(operation))),
                 listening(S3Presigner.class, clients.presigner(), CallsOfFunctions::ofPresigner),
                 listening(
                         EventBridgeClient.class,

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class LocalFunction {
     private static final System.Logger LOG = System.getLogger(LocalFunction.class.getName());
 
-    private static final ThreadLocal<String> RUNNING = new ThreadLocal<>();
+    private static final ThreadLocal<String> RUNNING = new InheritableThreadLocal<>();
 
     private final String name;
     private final RequestHandler<Object, Object> handler;
@@ -36,7 +36,7 @@ public final class LocalFunction {
         return name;
     }
 
-    /** The function that this thread is running, by its name, if it is running one. */
+    /** The function that this thread, or the one that made it, was running, by its name, if it was running one. */
     public static Optional<String> running() {
         return Optional.ofNullable(RUNNING.get());
     }

@@ -61,5 +61,8 @@ class GivenTableTest {
     class Costs extends CostsContract {}
 
     @Nested
+    class FilesCosts extends FilesCostsContract {}
+
+    @Nested
     class SearchCosts extends SearchCostsContract {}
 }

@@ -9,11 +9,9 @@ import dev.slipway.registry.port.Samples;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.version.StoredObject;
-import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -31,21 +29,16 @@ abstract class ItemsContract extends TableContract {
     }
 
     @Test
-    void aThousandFilesAreFoundOneByOne() {
+    void aFindingWhoseWriterCameNoFurtherCountsWhenItIsWrittenAgain() {
         Model model = registered("m");
-        Version version = Samples.version(model, 1);
-        store.commit(
-                Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(Samples.files(version, 1_000))));
+        VersionFiles files = Samples.files(Samples.version(model, 1), 2);
+        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(files)));
+        StoredObject object = new StoredObject("etag", Optional.empty());
+        backend.client().putItem(put -> put.tableName(table).item(RawItems.finding(files.prefix(), 0)));
 
-        IntStream.range(0, 999)
-                .forEach(i -> meter.client()
-                        .putItem(put -> put.tableName(table)
-                                .item(RawItems.finding(version.heldAt().orElseThrow(), i))));
-        VersionFiles found =
-                store.found(version.heldAt().orElseThrow(), 999, new StoredObject("etag", Optional.empty()));
-
-        assertThat(found.isComplete()).isTrue();
-        assertThat(found.files()).hasSize(1_000);
+        assertThat(store.found(files.set(), Map.of(1, object))).isFalse();
+        assertThat(store.files(files.prefix()).orElseThrow().isComplete()).isTrue();
+        assertThat(store.found(files.set(), Map.of(0, object))).isTrue();
     }
 
     @Test

@@ -49,7 +49,7 @@ final class RawItems {
         String[] ids = prefix.split("/", -1);
         return Map.of(
                 "pk", AttributeValue.fromS("MODEL#" + ids[1]),
-                "sk", AttributeValue.fromS("FILES#%s#%05d".formatted(ids[2], file)),
+                "sk", AttributeValue.fromS("FILES#%s#FINDING#%05d".formatted(ids[2], file)),
                 "itemType", AttributeValue.fromS("FINDING"),
                 "etag", AttributeValue.fromS("etag"));
     }
