@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
@@ -120,27 +118,21 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public boolean found(FileSet set, Map<Integer, StoredObject> findings) {
-        findings.forEach((file, object) -> table.put(FilesItems.finding(set.prefix(), file, object), Condition.ABSENT));
-        // Afterwards, and though the findings may be there already: whoever wrote them may have come no further.
-        Map<Integer, List<Integer>> blocks =
-                findings.keySet().stream().collect(Collectors.groupingBy(FilesItems::block));
-        boolean filled = false;
-        for (Map.Entry<Integer, List<Integer>> block : blocks.entrySet()) {
-            Set<Integer> present = table.add(
-                    Keys.present(set.prefix(), block.getKey()), ItemType.PRESENT, FilesItems.NUMBERS, block.getValue());
-            filled |= present.size() == FilesItems.size(set, block.getKey());
-        }
-        return filled && isPresent(set);
-    }
-
-    private boolean isPresent(FileSet set) {
-        return FilesItems.size(set, 0) == set.count()
-                || items(Keys.present(set.prefix())).stream()
-                                .mapToInt(block -> new ItemReader(block)
-                                        .numberSet(FilesItems.NUMBERS)
-                                        .size())
-                                .sum()
-                        == set.count();
+        List<Integer> whole = new ArrayList<>();
+        FilesItems.byBlock(findings).forEach((block, some) -> {
+            ItemReader now = table.setIfAbsent(
+                    Keys.findings(set.prefix(), block),
+                    ItemType.FINDINGS,
+                    FilesItems.findings(some).item());
+            if (FilesItems.findings(now).size() == FilesItems.files(set, block)) {
+                whole.add(block);
+            }
+        });
+        // Also when the block was whole before: whoever made it so may have come no further.
+        return !whole.isEmpty()
+                && table.add(Keys.wholeBlocks(set.prefix()), ItemType.WHOLE_BLOCKS, "blocks", whole)
+                                .size()
+                        == FilesItems.blocks(set);
     }
 
     /** All items of a listing. */

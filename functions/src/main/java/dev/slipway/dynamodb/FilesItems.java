@@ -9,18 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A version's declared files in pages, each finding in an item of its own, and in blocks the numbers of the files that have
- * one.
+ * A version's declared files in pages, and what was found of them in blocks of files that follow each other. A block has an
+ * attribute for each file that was found, named by the file's number.
  */
 final class FilesItems {
-    /** The set of a block. */
-    static final String NUMBERS = "numbers";
-
-    /** Files of a block: the set of their numbers takes less than 1 KB, and the set of every file less than 5 KB. */
-    private static final int BLOCK = 200;
+    /** Files of a block: their findings take less than 1 KB, which is what an update is billed at least. */
+    private static final int BLOCK = 8;
 
     /** Bytes of the files in a page. With its key and the rest it takes less than 4 KB, which are one read. */
     private static final int PAGE = 3_700;
@@ -51,13 +49,6 @@ final class FilesItems {
         return pages;
     }
 
-    static Map<String, AttributeValue> finding(String prefix, int file, StoredObject object) {
-        return ItemWriter.at(Keys.finding(prefix, file), ItemType.FINDING)
-                .text("etag", object.etag())
-                .text("objectVersion", object.objectVersion())
-                .item();
-    }
-
     /** The files of these findings and pages, in this order; nothing when there is no page. */
     static Optional<VersionFiles> files(List<Map<String, AttributeValue>> items) {
         Map<Integer, StoredObject> findings = new HashMap<>();
@@ -65,9 +56,8 @@ final class FilesItems {
         Optional<FileSet> set = Optional.empty();
         for (Map<String, AttributeValue> attributes : items) {
             ItemReader item = new ItemReader(attributes);
-            if (item.constant(TableDefinition.ITEM_TYPE, ItemType.class) == ItemType.FINDING) {
-                StoredObject object = new StoredObject(item.text("etag"), item.optionalText("objectVersion"));
-                findings.put(Keys.fileOf(item.sort()), object);
+            if (item.constant(TableDefinition.ITEM_TYPE, ItemType.class) == ItemType.FINDINGS) {
+                findings.putAll(findings(item));
             } else {
                 FilesPage page = FilesPage.of(item);
                 set = Optional.of(page.set());
@@ -81,13 +71,44 @@ final class FilesItems {
                 of -> new VersionFiles(of.version().modelId(), of.version().number(), of.prefix(), files));
     }
 
-    /** The block that a file is in. */
-    static int block(int file) {
-        return file / BLOCK;
+    /** Findings by the blocks of their files. */
+    static Map<Integer, Map<Integer, StoredObject>> byBlock(Map<Integer, StoredObject> findings) {
+        Map<Integer, Map<Integer, StoredObject>> blocks = new TreeMap<>();
+        findings.forEach((file, object) ->
+                blocks.computeIfAbsent(file / BLOCK, unused -> new TreeMap<>()).put(file, object));
+        return blocks;
+    }
+
+    /** How many blocks there are of some files. */
+    static int blocks(FileSet set) {
+        return (set.count() + BLOCK - 1) / BLOCK;
     }
 
     /** How many files are in a block. */
-    static int size(FileSet set, int block) {
+    static int files(FileSet set, int block) {
         return Math.min(BLOCK, set.count() - block * BLOCK);
+    }
+
+    /** Findings as attributes of a block. */
+    static ItemWriter findings(Map<Integer, StoredObject> findings) {
+        ItemWriter attributes = ItemWriter.inside();
+        findings.forEach((file, object) -> attributes.map(
+                file.toString(),
+                ItemWriter.inside().text("etag", object.etag()).text("objectVersion", object.objectVersion())));
+        return attributes;
+    }
+
+    /** The findings of a block. */
+    static Map<Integer, StoredObject> findings(ItemReader block) {
+        Map<Integer, StoredObject> findings = new TreeMap<>();
+        block.attributes().forEach((name, value) -> {
+            if (value.hasM()) {
+                ItemReader object = new ItemReader(value.m());
+                findings.put(
+                        Integer.valueOf(name),
+                        new StoredObject(object.text("etag"), object.optionalText("objectVersion")));
+            }
+        });
+        return findings;
     }
 }

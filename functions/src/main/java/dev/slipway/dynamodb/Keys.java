@@ -26,8 +26,8 @@ texts is the order of things. (The formatter leaves a block comment alone; it wo
  VERSION_OF_RUN RUN#<run>        VERSION#<model>#<number, 10>              versionsOfRun
  FILES          MODEL#<id>       FILES#<id of the files>#PAGE#<path>       files(prefix), one query together with what
                                                                            was found; file(key), backwards from its path
- FINDING        MODEL#<id>       FILES#<id of the files>#FINDING#<no, 5>   files(prefix)
- PRESENT        MODEL#<id>       FILES#<id of the files>#PRESENT#<no, 5>   found: which files have a finding, in blocks
+ FINDINGS       MODEL#<id>       FILES#<id of the files>#FINDINGS#<no, 5>  files(prefix)
+ WHOLE_BLOCKS   MODEL#<id>       FILES#<id of the files>#WHOLE             found: the answer of its update, no read
  POLICY         MODEL#<id>       POLICY#<stage>                            policy
  STAGE_CHANGE   MODEL#<id>       STAGE-CHANGE#<stage>#<time>#<rev, 10>     stageChange; stageChangeAt; stageChanges
  LANDING        MODEL#<id>       LANDING#<stage>#<version, 10>             landingOf: the last promotion, whole
@@ -58,16 +58,16 @@ what people and training jobs do.
 
 An update is billed, and throttled, by the size of the whole item, and a read by the size of what is read. So declared
 files are in pages, each named by the first path in it save the first, whose name has none: the page of a path is the
-last one named no later. Findings are items of their own, and which files have one is kept in blocks of less than a
-kilobyte: what the arrival of a file reads and writes does not grow with the number of files.
+last one named no later. Findings are in blocks of so few files that a block takes less than a kilobyte, and which
+blocks are whole is another item: the arrival of a file updates its block and, when that is whole, the other item, which
+then says whether it was the last. What this reads and writes does not grow with the number of files.
 */
 final class Keys {
     /** Sorts after everything that stands in a key behind the same beginning: names, ids, digits and times. */
     private static final String LAST = "~";
 
-    private static final String FINDING = "#FINDING#";
+    private static final String FINDINGS = "#FINDINGS#";
     private static final String PAGE = "#PAGE#";
-    private static final String PRESENT = "#PRESENT#";
 
     /** Sorts after every page, whatever characters its path has. */
     private static final String AFTER_PAGES = "#PAGE$";
@@ -110,17 +110,12 @@ final class Keys {
         return VersionFiles.prefix(modelOf(page), page.sort().split("#", -1)[1]);
     }
 
-    static Key finding(String prefix, int file) {
-        return new Key(ofModelOfFiles(prefix), ofFiles(prefix) + FINDING + digits(5, file));
+    static Key findings(String prefix, int block) {
+        return new Key(ofModelOfFiles(prefix), ofFiles(prefix) + FINDINGS + digits(5, block));
     }
 
-    /** Which file a finding is of. */
-    static int fileOf(String findingSort) {
-        return Integer.parseInt(findingSort.substring(findingSort.lastIndexOf('#') + 1));
-    }
-
-    static Key present(String prefix, int block) {
-        return new Key(ofModelOfFiles(prefix), ofFiles(prefix) + PRESENT + digits(5, block));
+    static Key wholeBlocks(String prefix) {
+        return new Key(ofModelOfFiles(prefix), ofFiles(prefix) + "#WHOLE");
     }
 
     static Key policy(String modelId, StageName stage) {
@@ -240,16 +235,12 @@ final class Keys {
 
     /** What was found of the files of a prefix, and then the files. */
     static Listing findingsAndFiles(String prefix) {
-        return ofFiles(prefix, FINDING).upTo(ofFiles(prefix) + AFTER_PAGES);
+        return ofFiles(prefix, FINDINGS).upTo(ofFiles(prefix) + AFTER_PAGES);
     }
 
     /** Pages of files, from the one that has a path if any has, backwards. */
     static Listing filesPages(String prefix, String path) {
         return ofFiles(prefix, PAGE).upTo(filesPage(prefix, path).sort()).backwards();
-    }
-
-    static Listing present(String prefix) {
-        return ofFiles(prefix, PRESENT);
     }
 
     static Listing stageChanges(String modelId, StageName stage) {

@@ -2,10 +2,12 @@ package dev.slipway.dynamodb;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -16,7 +18,6 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** The one table, by its client: single items and queries, with its failures said in the registry's words. */
 record Table(DynamoDbClient client, String name) {
@@ -88,17 +89,46 @@ record Table(DynamoDbClient client, String name) {
                         "#pk", TableDefinition.PARTITION_KEY))));
     }
 
-    /** Adds numbers to the set that an item holds, which is made if it is not there; answers the whole set. */
+    /** Gives an item, which is made if it is not there, those of these attributes that it does not have; answers it. */
+    ItemReader setIfAbsent(Key key, ItemType type, Map<String, AttributeValue> attributes) {
+        StringJoiner expression = new StringJoiner(", ", "SET ", "");
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        Map<String, AttributeValue> all = new HashMap<>(attributes);
+        all.put(TableDefinition.ITEM_TYPE, AttributeValue.fromS(type.name()));
+        all.forEach((attribute, value) -> {
+            int number = names.size();
+            expression.add("#name%1$d = if_not_exists(#name%1$d, :value%1$d)".formatted(number));
+            names.put("#name" + number, attribute);
+            values.put(":value" + number, value);
+        });
+        return update(key, expression.toString(), names, values);
+    }
+
+    /** Adds numbers to the set that an item, which is made if it is not there, has; answers the whole set. */
     Set<Integer> add(Key key, ItemType type, String set, Collection<Integer> numbers) {
-        AttributeValue added =
-                AttributeValue.fromNs(numbers.stream().map(String::valueOf).toList());
-        UpdateItemResponse response = answer(() -> client.updateItem(update -> update.tableName(name)
-                .key(key.attributes())
-                .updateExpression("SET #type = :type ADD #set :added")
-                .expressionAttributeNames(Map.of("#type", TableDefinition.ITEM_TYPE, "#set", set))
-                .expressionAttributeValues(Map.of(":type", AttributeValue.fromS(type.name()), ":added", added))
-                .returnValues(ReturnValue.UPDATED_NEW)));
-        return new ItemReader(response.attributes()).numberSet(set);
+        return update(
+                        key,
+                        "SET #type = :type ADD #set :added",
+                        Map.of("#type", TableDefinition.ITEM_TYPE, "#set", set),
+                        Map.of(
+                                ":type",
+                                AttributeValue.fromS(type.name()),
+                                ":added",
+                                AttributeValue.fromNs(
+                                        numbers.stream().map(String::valueOf).toList())))
+                .numberSet(set);
+    }
+
+    private ItemReader update(
+            Key key, String expression, Map<String, String> names, Map<String, AttributeValue> values) {
+        return new ItemReader(answer(() -> client.updateItem(update -> update.tableName(name)
+                        .key(key.attributes())
+                        .updateExpression(expression)
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values)
+                        .returnValues(ReturnValue.ALL_NEW)))
+                .attributes());
     }
 
     /** One query of a stretch of the table; strongly consistent unless it goes to an index, which cannot be. */

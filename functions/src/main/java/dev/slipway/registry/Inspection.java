@@ -28,7 +28,7 @@ final class Inspection {
     private static final int MOST_THREADS = 16;
 
     /** Files that a thread looks at before it records those that were there. */
-    private static final int MOST_IN_BATCH = 25;
+    private static final int MOST_IN_BATCH = 32;
 
     private final RegistryStore store;
     private final ArtifactStore artifacts;

@@ -5,12 +5,18 @@ import static dev.slipway.dynamodb.TableDefinition.SORT_KEY;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What DynamoDB answers, by way of its JSON, when nothing goes wrong and no condition fails. It asks none. */
 final class TableInMemory {
+    /** A name and the value that an expression gives it. */
+    private static final Pattern GIVEN = Pattern.compile("(#\\w+)(?: = | = if_not_exists\\(#\\w+, | )(:\\w+)");
+
     private final Map<String, Map<String, Object>> items = new ConcurrentHashMap<>();
 
     /** Items in DynamoDB's JSON. */
@@ -27,7 +33,7 @@ final class TableInMemory {
             case "GetItem" -> get(object(request, "Key"));
             case "PutItem" -> put(object(request, "Item"));
             case "TransactWriteItems" -> write(request);
-            case "UpdateItem" -> add(request);
+            case "UpdateItem" -> update(request);
             case "Query" -> query(request);
             case "BatchGetItem" -> Map.of("Responses", Map.of(), "UnprocessedKeys", Map.of());
             default -> Map.of();
@@ -53,14 +59,16 @@ final class TableInMemory {
         return Map.of();
     }
 
-    /** Of updates only the adding of numbers to a set that is new; others are done and change nothing. */
-    private static Map<String, Object> add(Map<String, Object> request) {
+    /** An update is answered as if the item had been new; it changes nothing. */
+    private static Map<String, Object> update(Map<String, Object> request) {
+        Map<String, Object> names = object(request, "ExpressionAttributeNames");
         Map<String, Object> values = object(request, "ExpressionAttributeValues");
-        if (values == null || !values.containsKey(":added")) {
-            return Map.of();
+        Map<String, Object> attributes = new HashMap<>();
+        Matcher given = GIVEN.matcher((String) request.get("UpdateExpression"));
+        while (given.find()) {
+            attributes.put((String) names.get(given.group(1)), values.get(given.group(2)));
         }
-        String set = (String) object(request, "ExpressionAttributeNames").get("#set");
-        return Map.of("Attributes", Map.of(set, values.get(":added")));
+        return Map.of("Attributes", attributes);
     }
 
     private Map<String, Object> query(Map<String, Object> request) {

@@ -8,11 +8,15 @@ import dev.slipway.registry.version.VersionFile;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-/** An artifact store that does not answer whoever asks for some of the files. */
+/** An artifact store that does not answer whoever asks for some of the files, and lets a test in between. */
 public final class PatchyArtifacts implements ArtifactStore {
     private final ArtifactStore store;
     private final Set<FilePath> unreachable = new HashSet<>();
+    private final AtomicInteger listings = new AtomicInteger();
+    private volatile Consumer<VersionFile> whenInspected = file -> {};
 
     public PatchyArtifacts(ArtifactStore store) {
         this.store = store;
@@ -21,6 +25,16 @@ public final class PatchyArtifacts implements ArtifactStore {
     /** From now on files of this path are out of reach. */
     public void lose(String path) {
         unreachable.add(new FilePath(path));
+    }
+
+    /** Has this happen whenever somebody is about to look at a file. */
+    public void whenInspected(Consumer<VersionFile> event) {
+        whenInspected = event;
+    }
+
+    /** How often keys were listed. */
+    public int listings() {
+        return listings.get();
     }
 
     @Override
@@ -35,11 +49,13 @@ public final class PatchyArtifacts implements ArtifactStore {
 
     @Override
     public Finding inspect(VersionFile file) {
+        whenInspected.accept(file);
         return reached(file.declared()).inspect(file);
     }
 
     @Override
     public Set<String> keys(String prefix) {
+        listings.incrementAndGet();
         return store.keys(prefix);
     }
 

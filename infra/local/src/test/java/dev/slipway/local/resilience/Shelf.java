@@ -6,7 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket in memory: callers put bytes there, the registry asks what lies at a key. */
 final class Shelf implements S3Client {
@@ -29,6 +32,17 @@ final class Shelf implements S3Client {
                 .contentLength((long) object.length)
                 .checksumSHA256(Sha256.of(object).base64())
                 .eTag("\"" + Sha256.of(object).hex() + "\"")
+                .build();
+    }
+
+    @Override
+    public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+        return ListObjectsV2Response.builder()
+                .contents(objects.keySet().stream()
+                        .filter(key -> key.startsWith(request.prefix()))
+                        .map(key -> S3Object.builder().key(key).build())
+                        .toList())
+                .isTruncated(false)
                 .build();
     }
 

@@ -12,6 +12,7 @@ import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -31,14 +32,31 @@ abstract class ItemsContract extends TableContract {
     @Test
     void aFindingWhoseWriterCameNoFurtherCountsWhenItIsWrittenAgain() {
         Model model = registered("m");
-        VersionFiles files = Samples.files(Samples.version(model, 1), 2);
+        VersionFiles files = Samples.files(Samples.version(model, 1), 1);
         store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(files)));
-        StoredObject object = new StoredObject("etag", Optional.empty());
-        backend.client().putItem(put -> put.tableName(table).item(RawItems.finding(files.prefix(), 0)));
+        StoredObject other = new StoredObject("other", Optional.empty());
+        backend.client().putItem(put -> put.tableName(table).item(RawItems.findings(files.prefix())));
 
-        assertThat(store.found(files.set(), Map.of(1, object))).isFalse();
-        assertThat(store.files(files.prefix()).orElseThrow().isComplete()).isTrue();
-        assertThat(store.found(files.set(), Map.of(0, object))).isTrue();
+        assertThat(store.found(files.set(), Map.of(0, other))).isTrue();
+
+        assertThat(store.files(files.prefix()).orElseThrow().files().get(0).stored())
+                .contains(new StoredObject("etag", Optional.empty()));
+    }
+
+    @Test
+    void theItemsOfAThousandFilesAreAsSmallAsTheyAreBilled() {
+        Model model = registered("m");
+        VersionFiles files = Samples.files(Samples.version(model, 1), 1_000);
+        store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfFiles(files)));
+        StoredObject object =
+                new StoredObject("\"" + "e".repeat(32) + "\"", Optional.of("an-object-version-has-32-letters"));
+        IntStream.range(0, 1_000).forEach(number -> store.found(files.set(), Map.of(number, object)));
+
+        backend.client().scan(scan -> scan.tableName(table)).items().stream()
+                .filter(item -> item.get("sk").s().startsWith("FILES#"))
+                .forEach(item -> assertThat(Units.size(item))
+                        .as(item.get("sk").s())
+                        .isLessThanOrEqualTo(item.get("itemType").s().equals("FILES") ? 4_096 : 1_024));
     }
 
     @Test

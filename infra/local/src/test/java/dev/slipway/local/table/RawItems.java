@@ -45,12 +45,13 @@ final class RawItems {
         }
     }
 
-    static Map<String, AttributeValue> finding(String prefix, int file) {
+    /** Records that the only file of a version was found, and not that it was the last. */
+    static Map<String, AttributeValue> findings(String prefix) {
         String[] ids = prefix.split("/", -1);
         return Map.of(
                 "pk", AttributeValue.fromS("MODEL#" + ids[1]),
-                "sk", AttributeValue.fromS("FILES#%s#FINDING#%05d".formatted(ids[2], file)),
-                "itemType", AttributeValue.fromS("FINDING"),
-                "etag", AttributeValue.fromS("etag"));
+                "sk", AttributeValue.fromS("FILES#%s#FINDINGS#00000".formatted(ids[2])),
+                "itemType", AttributeValue.fromS("FINDINGS"),
+                "0", AttributeValue.fromM(Map.of("etag", AttributeValue.fromS("etag"))));
     }
 }
