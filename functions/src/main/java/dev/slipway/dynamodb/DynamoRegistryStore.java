@@ -120,10 +120,8 @@ public final class DynamoRegistryStore implements RegistryStore {
     public boolean found(FileSet set, Map<Integer, StoredObject> findings) {
         List<Integer> whole = new ArrayList<>();
         FilesItems.byBlock(findings).forEach((block, some) -> {
-            ItemReader now = table.setIfAbsent(
-                    Keys.findings(set.prefix(), block),
-                    ItemType.FINDINGS,
-                    FilesItems.findings(some).item());
+            ItemReader now =
+                    table.setIfAbsent(Keys.findings(set.prefix(), block), ItemType.FINDINGS, FilesItems.findings(some));
             if (FilesItems.findings(now).size() == FilesItems.files(set, block)) {
                 whole.add(block);
             }

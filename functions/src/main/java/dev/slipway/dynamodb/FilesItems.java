@@ -20,7 +20,7 @@ final class FilesItems {
     /** Files of a block: their findings take less than 1 KB, which is what an update is billed at least. */
     private static final int BLOCK = 8;
 
-    /** Bytes of the files in a page. With its key and the rest it takes less than 4 KB, which are one read. */
+    /** Bytes of the files in a page: unless paths are very long it takes less than 4 KB in all, which are one read. */
     private static final int PAGE = 3_700;
 
     /** With more pages of that size, pages are larger: one transaction has to hold all of them and more. */
@@ -90,12 +90,12 @@ final class FilesItems {
     }
 
     /** Findings as attributes of a block. */
-    static ItemWriter findings(Map<Integer, StoredObject> findings) {
+    static Map<String, AttributeValue> findings(Map<Integer, StoredObject> findings) {
         ItemWriter attributes = ItemWriter.inside();
         findings.forEach((file, object) -> attributes.map(
                 file.toString(),
                 ItemWriter.inside().text("etag", object.etag()).text("objectVersion", object.objectVersion())));
-        return attributes;
+        return attributes.item();
     }
 
     /** The findings of a block. */
