@@ -128,17 +128,19 @@ class InspectionTest {
     @Test
     void afterOneThatDiffersTheRestIsNotLookedAt() {
         sample.uploadOther(files.get(0));
-        CountDownLatch found = new CountDownLatch(1);
-        AtomicInteger lookedAt = new AtomicInteger();
-        sample.artifacts.whenInspected(file -> {
-            lookedAt.incrementAndGet();
-            if (!file.equals(files.get(0))) {
-                // Long after the first one was compared.
-                await(found, 200);
-            }
-        });
+        AtomicInteger lookedAt = lookedAtLongAfterTheFirst();
 
         refused(Refusal.UPLOAD_REJECTED, this::complete);
+
+        assertThat(lookedAt).hasValueLessThanOrEqualTo(16);
+    }
+
+    @Test
+    void afterOneThatTheStoreDoesNotAnswerForTheRestIsNotLookedAt() {
+        sample.artifacts.lose("000.bin");
+        AtomicInteger lookedAt = lookedAtLongAfterTheFirst();
+
+        refused(Refusal.UNAVAILABLE, this::complete);
 
         assertThat(lookedAt).hasValueLessThanOrEqualTo(16);
     }
@@ -269,6 +271,19 @@ class InspectionTest {
         } finally {
             events.shutdown();
         }
+    }
+
+    /** Counts the files that are looked at; each but the first takes much longer than it. */
+    private AtomicInteger lookedAtLongAfterTheFirst() {
+        AtomicInteger lookedAt = new AtomicInteger();
+        CountDownLatch never = new CountDownLatch(1);
+        sample.artifacts.whenInspected(file -> {
+            lookedAt.incrementAndGet();
+            if (!file.equals(files.get(0))) {
+                await(never, 200);
+            }
+        });
+        return lookedAt;
     }
 
     private void complete() {
