@@ -42,16 +42,14 @@ class InspectionTest {
 
     private final SampleRegistry sample = new SampleRegistry();
     private final Model model = sample.model("m");
-    private final Version version = sample.registered(
-            model,
-            NOTHING_SAID,
-            manifest(IntStream.range(0, FILES).mapToObj("%03d.bin"::formatted).toArray(String[]::new)));
+    private final Version version = sample.registered(model, NOTHING_SAID, numbered(FILES));
     private final List<VersionFile> files = sample.files(version);
     private final Uploads uploads = sample.overtaken.uploads();
 
     @Test
     void sixteenFilesAreLookedAtAtOnceAndNoMore() {
-        sample.upload(version);
+        Version large = sample.registered(model, NOTHING_SAID, numbered(1_000));
+        sample.upload(large);
         CountDownLatch sixteen = new CountDownLatch(16);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
@@ -62,7 +60,7 @@ class InspectionTest {
             now.decrementAndGet();
         });
 
-        complete();
+        uploads.complete(model, large.number(), Request.by(ADA));
 
         assertThat(sixteen.getCount()).isZero();
         assertThat(most).hasValueLessThanOrEqualTo(16);
@@ -111,14 +109,17 @@ class InspectionTest {
     }
 
     @Test
-    void ofSeveralThatDifferTheFirstIsNamedWhoeverFindsWhichWhen() {
-        List.of(190, 60, 40).forEach(number -> sample.uploadOther(files.get(number)));
-        CountDownLatch later = new CountDownLatch(1);
+    void ofSeveralThatDifferTheFirstIsNamedThoughALaterOneIsFoundBefore() {
+        List.of(40, 60, 190).forEach(number -> sample.uploadOther(files.get(number)));
+        CountDownLatch last = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
         sample.artifacts.whenInspected(file -> {
             if (file.equals(files.get(190))) {
-                later.countDown();
-            } else if (file.equals(files.get(40)) || file.equals(files.get(60))) {
-                await(later);
+                last.countDown();
+            } else if (file.equals(files.get(39)) || file.equals(files.get(59))) {
+                // The next file of the same batch is looked at when the last that differs has been compared.
+                await(last);
+                await(never, 200);
             }
         });
 
@@ -292,6 +293,11 @@ class InspectionTest {
 
     private void check(Duration after) {
         uploads.check(new Backlog.PendingVersion(model.id(), version.number(), NOW), NOW.plus(after));
+    }
+
+    private static Manifest numbered(int count) {
+        return manifest(
+                IntStream.range(0, count).mapToObj("%03d.bin"::formatted).toArray(String[]::new));
     }
 
     private static void await(CountDownLatch latch) {
