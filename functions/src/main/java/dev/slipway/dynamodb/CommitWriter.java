@@ -7,7 +7,6 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.CommitConflict.Kind;
 import dev.slipway.registry.promotion.Promotion;
-import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.time.Clock;
@@ -33,6 +32,9 @@ record CommitWriter(Table table, Clock clock) {
         commit.writes().forEach(write -> write.to(writes));
         for (Entry entry : commit.entries()) {
             transaction.put("Entry " + entry.seq(), EntryItems.item(entry), Condition.ABSENT, Kind.HEAD_MOVED);
+        }
+        if (!commit.entries().isEmpty()) {
+            transaction.put("The note of the change", EntryItems.unpublished(commit.entries()));
         }
         commit.answered().ifPresent(answered -> mark(answered, transaction));
         transaction.run(table.client());
@@ -61,15 +63,7 @@ record CommitWriter(Table table, Clock clock) {
     private record Writes(Transaction transaction) implements Commit.Writer {
         @Override
         public void version(Version version) {
-            String what = "Version " + version.number();
-            transaction.put(what, VersionItems.item(version));
-            // Lineage never changes: its run is written down once, when the version is new.
-            if (version.updatedAt().equals(version.registered().at())) {
-                version.metadata()
-                        .lineage()
-                        .run()
-                        .ifPresent(run -> transaction.put(what, VersionItems.ofRun(version, run.id())));
-            }
+            transaction.put("Version " + version.number(), VersionItems.item(version));
         }
 
         @Override
@@ -80,7 +74,7 @@ record CommitWriter(Table table, Clock clock) {
 
         @Override
         public void policy(Commit.Write.OfPolicy policy) {
-            transaction.put("The policy of stage " + policy.stage(), StageItems.policy(policy));
+            transaction.put("The policy of stage " + policy.stage(), PolicyItems.policy(policy));
         }
 
         @Override
@@ -89,12 +83,8 @@ record CommitWriter(Table table, Clock clock) {
         }
 
         @Override
-        public void stageChange(StageChange change) {
-            String what = "The change of stage " + change.stage();
-            transaction.put(what, StageItems.change(change), Condition.ABSENT, Kind.HEAD_MOVED);
-            if (change.kind() == StageChange.Kind.PROMOTED) {
-                transaction.put(what, StageItems.landing(change));
-            }
+        public void words(Commit.Write.OfWords words) {
+            transaction.put("What is said of the model", ModelItems.words(words));
         }
     }
 

@@ -1,19 +1,20 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.promotion.Promotion;
-import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,11 +23,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lists on the one DynamoDB table. Those over all models or promotions come from an index and may lag a moment.
+ * Lists on the one DynamoDB table. Save a model's history they are read at half the price, or come from an index, and may lag
+ * a moment.
  */
 public final class DynamoLists implements RegistryLists {
     /** No model's name is longer. */
     private static final int LONGEST_NAME = 256;
+
+    private static final Reading<Version> VERSIONS = Reading.each(VersionItems::version);
+    private static final Reading<StageChange> CHANGES = Reading.each(EntryItems::stageChange);
+    private static final Reading<Entry> ENTRIES = Reading.each(EntryItems::entry);
+    private static final Reading<Promotion> PROMOTIONS = Reading.each(PromotionItems::promotion);
 
     private final Table table;
     private final Pages pages;
@@ -39,26 +46,17 @@ public final class DynamoLists implements RegistryLists {
     }
 
     @Override
-    public Page<Model> models(ModelFilter filter, Page.Request page) {
+    public Page<DescribedModel> models(ModelFilter filter, Page.Request page) {
         String prefix = filter.prefix().orElse("");
         if (prefix.length() > LONGEST_NAME) {
             return new Page<>(List.of(), Optional.empty());
         }
-        return pages.page(
-                Keys.models(filter.deleted(), prefix),
-                new Filter().containing(ModelItems.TAGS, filter.tags()),
-                page,
-                ModelItems::model);
+        return pages.page(Lists.models(filter.deleted(), prefix), filter::passes, page, this::described);
     }
 
     @Override
     public Page<Version> versions(String modelId, VersionFilter filter, Page.Request page) {
-        Filter wanted = new Filter().containing(VersionItems.TAGS, filter.tags());
-        filter.status().ifPresent(status -> wanted.equal(VersionItems.STATUS, status.name()));
-        if (!filter.includingDeleted()) {
-            wanted.absent(VersionItems.DELETED_AT);
-        }
-        return pages.page(Keys.versions(modelId), wanted, page, VersionItems::version);
+        return pages.page(Lists.versions(modelId).backwards(), filter::passes, page, VERSIONS);
     }
 
     @Override
@@ -66,7 +64,7 @@ public final class DynamoLists implements RegistryLists {
         List<Key> wanted = keys.stream()
                 .map(key -> Keys.version(key.modelId(), key.number()))
                 .toList();
-        return table.items(wanted).stream().map(VersionItems::version).toList();
+        return table.items(wanted, true).stream().map(VersionItems::version).toList();
     }
 
     /** A head that moves between the two reads is looked for once more by itself. */
@@ -75,11 +73,11 @@ public final class DynamoLists implements RegistryLists {
         Set<String> wanted = new LinkedHashSet<>(ids);
         List<Key> heads = new ArrayList<>();
         for (ItemReader whereabouts :
-                table.items(wanted.stream().map(Keys::whereabouts).toList())) {
+                table.items(wanted.stream().map(Keys::whereabouts).toList(), true)) {
             heads.add(Keys.head(ModelItems.ref(Keys.modelOf(whereabouts), whereabouts)));
         }
         Map<String, Model> found = new LinkedHashMap<>();
-        for (ItemReader head : table.items(heads)) {
+        for (ItemReader head : table.items(heads, true)) {
             Model model = ModelItems.model(head);
             if (wanted.contains(model.id())) {
                 found.put(model.id(), model);
@@ -92,12 +90,11 @@ public final class DynamoLists implements RegistryLists {
 
     @Override
     public Optional<String> visitModels(
-            String prefix, boolean backwards, Optional<String> from, Visitor<Model> visitor) {
+            String prefix, boolean backwards, Optional<String> from, Visitor<DescribedModel> visitor) {
         if (prefix.length() > LONGEST_NAME) {
             return Optional.empty();
         }
-        Listing models = Keys.models(false, prefix);
-        return pages.visit(backwards ? models.backwards() : models, from, ModelItems::model, visitor);
+        return pages.visit(Lists.models(false, prefix).inOrder(backwards), from, this::described, visitor);
     }
 
     @Override
@@ -108,18 +105,18 @@ public final class DynamoLists implements RegistryLists {
             if (by.lowest() > by.highest()) {
                 return Optional.empty();
             }
-            versions = Keys.versions(by.modelId(), by.lowest(), by.highest());
+            versions = Lists.versions(by.modelId(), by.lowest(), by.highest());
         } else if (list instanceof VersionList.ByChange by) {
-            versions = Keys.versionsByChange(by.modelId());
+            versions = Lists.versionsByChange(by.modelId());
         } else if (list instanceof VersionList.OfAllModels) {
-            versions = Keys.versionsByChange();
+            versions = Lists.versionsByChange();
         } else {
             throw new IllegalArgumentException("The table has no list of versions " + list);
         }
         return pages.visit(
-                list.backwards() ? versions.backwards() : versions,
+                versions.inOrder(list.backwards()),
                 from,
-                VersionItems::version,
+                VERSIONS,
                 (version, place) -> version.deletedAt().isPresent() || visitor.visit(version, place));
     }
 
@@ -127,63 +124,59 @@ public final class DynamoLists implements RegistryLists {
     public List<VersionKey> versionsOfRun(String run, int limit) {
         return run.isEmpty() || run.length() > LONGEST_NAME
                 ? List.of()
-                : pages.first(Keys.versionsOfRun(run), limit, VersionItems::key);
+                : pages.first(Lists.versionsOfRun(run), limit, Reading.each(VersionItems::key));
     }
 
     @Override
     public Page<StageChange> stageChanges(String modelId, StageName stage, Page.Request page) {
-        return pages.page(Keys.stageChanges(modelId, stage), new Filter(), page, StageItems::change);
-    }
-
-    @Override
-    public Page<Entry> entries(String modelId, boolean newestFirst, Page.Request page) {
-        Listing entries = Keys.entries(modelId);
-        return pages.page(newestFirst ? entries.backwards() : entries, new Filter(), page, EntryItems::entry);
-    }
-
-    @Override
-    public List<Entry> entriesFrom(String modelId, long from, int limit) {
-        return pages.first(Keys.entriesFrom(modelId, from), limit, EntryItems::entry);
-    }
-
-    @Override
-    public Page<Promotion> promotions(PromotionFilter filter, Page.Request page) {
-        Filter wanted = new Filter();
-        filter.stage().ifPresent(stage -> wanted.equal(PromotionItems.STAGE, stage.value()));
-        if (filter.modelId().isPresent()) {
-            filter.status().ifPresent(status -> wanted.equal(PromotionItems.STATUS, status.name()));
-            Listing ofModel = Keys.promotionsOfModel(filter.modelId().get()).backwards();
-            return pages.page(ofModel, wanted, page, PromotionItems::promotion);
-        }
-        List<PromotionStatus> statuses = filter.status().map(List::of).orElse(List.of(PromotionStatus.values()));
-        return merged(
-                statuses.stream()
-                        .map(status -> pages.page(
-                                Keys.promotions(status).backwards(), wanted, page, PromotionItems::promotion))
-                        .toList(),
-                page.limit());
+        return pages.page(Lists.stageChanges(modelId, stage), change -> true, page, CHANGES);
     }
 
     @Override
     public Optional<StageChange> stageChangeAt(String modelId, StageName stage, Instant at) {
-        return pages.first(Keys.stageChangesUntil(modelId, stage, at), 1, StageItems::change).stream()
+        return pages.first(Lists.stageChangesUntil(modelId, stage, at), 1, CHANGES).stream()
                 .findFirst();
     }
 
-    /**
-     * One page of several lists in the same order, newest first. A list whose page ends early hides what lies below; so
-     * nothing is answered from below the highest such end.
-     */
-    private static Page<Promotion> merged(List<Page<Promotion>> lists, int limit) {
-        Optional<String> end =
-                lists.stream().flatMap(list -> list.next().stream()).max(Comparator.naturalOrder());
-        List<Promotion> known = lists.stream()
-                .flatMap(list -> list.items().stream())
-                .filter(promotion -> end.isEmpty() || Keys.order(promotion).compareTo(end.get()) >= 0)
-                .sorted(Comparator.comparing(Keys::order, Comparator.reverseOrder()))
-                .toList();
-        return known.size() > limit
-                ? new Page<>(known.subList(0, limit), Optional.of(Keys.order(known.get(limit - 1))))
-                : new Page<>(known, end);
+    @Override
+    public Page<Entry> entries(String modelId, boolean newestFirst, Page.Request page) {
+        return pages.page(Lists.entries(modelId).inOrder(newestFirst), entry -> true, page, ENTRIES);
+    }
+
+    @Override
+    public List<Entry> entriesFrom(String modelId, long from, int limit) {
+        return pages.first(Lists.entriesFrom(modelId, from), limit, ENTRIES);
+    }
+
+    @Override
+    public Page<Promotion> promotions(String modelId, PromotionFilter filter, Page.Request page) {
+        return pages.page(Lists.promotions(modelId), filter::passes, page, PROMOTIONS);
+    }
+
+    @Override
+    public Page<Promotion> openPromotions(Optional<StageName> stage, Page.Request page) {
+        return pages.page(
+                Lists.openPromotions().backwards(),
+                new PromotionFilter(stage, Optional.empty())::passes,
+                page,
+                PROMOTIONS);
+    }
+
+    /** Heads with what is said of the models, which is read in one go. */
+    private List<Reading.Sized<DescribedModel>> described(List<ItemReader> heads) {
+        List<Model> models = heads.stream().map(ModelItems::model).toList();
+        Map<String, ItemReader> words = new HashMap<>();
+        table.items(models.stream().map(model -> Keys.words(model.id())).toList(), false)
+                .forEach(item -> words.put(Keys.modelOf(item), item));
+        List<Reading.Sized<DescribedModel>> described = new ArrayList<>();
+        for (int i = 0; i < models.size(); i++) {
+            Model model = models.get(i);
+            Optional<ItemReader> said = Optional.ofNullable(words.get(model.id()));
+            described.add(new Reading.Sized<>(
+                    new DescribedModel(model, said.map(ModelItems::words).orElse(Words.NONE)),
+                    ItemSize.of(heads.get(i).attributes())
+                            + said.map(item -> ItemSize.of(item.attributes())).orElse(0L)));
+        }
+        return described;
     }
 }

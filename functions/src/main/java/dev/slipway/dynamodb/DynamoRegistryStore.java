@@ -1,14 +1,16 @@
 package dev.slipway.dynamodb;
 
+import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.stage.Policy;
-import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.FileSet;
 import dev.slipway.registry.version.NumberedFile;
@@ -17,11 +19,11 @@ import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** What changes need of the registry, on one DynamoDB table. Times are kept to the millisecond. */
 public final class DynamoRegistryStore implements RegistryStore {
@@ -60,43 +62,55 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     @Override
+    public Words words(String modelId) {
+        return table.item(Keys.words(modelId)).map(ModelItems::words).orElse(Words.NONE);
+    }
+
+    @Override
     public Optional<Version> version(String modelId, int number) {
         return table.item(Keys.version(modelId, number)).map(VersionItems::version);
     }
 
     @Override
     public Optional<VersionFiles> files(String prefix) {
-        return FilesItems.files(items(Keys.findingsAndFiles(prefix)));
+        return FilesItems.files(items(Lists.findingsAndFiles(prefix)));
     }
 
     @Override
     public Optional<NumberedFile> file(String key) {
         return VersionFiles.prefixOf(key).flatMap(prefix -> {
-            Listing pages = Keys.filesPages(prefix, key.substring(prefix.length() + 1));
-            return table.query(pages, new Filter(), Map.of(), 1).items().stream()
-                    .findFirst()
-                    .flatMap(page -> FilesPage.of(new ItemReader(page)).file(key));
+            Listing pages = Lists.filesPages(prefix, key.substring(prefix.length() + 1));
+            return new Walk(table, pages, Optional.empty())
+                    .keys(1).stream()
+                            .findFirst()
+                            .flatMap(page -> FilesPage.of(new ItemReader(page)).file(key));
         });
     }
 
     @Override
     public Optional<Policy> policy(String modelId, StageName stage, int revision) {
-        return table.item(Keys.policy(modelId, stage)).flatMap(item -> StageItems.policy(item, revision));
+        return table.item(Keys.policy(modelId, stage)).flatMap(item -> PolicyItems.policy(item, revision));
     }
 
     @Override
     public Optional<Promotion> promotion(String id) {
-        return table.item(Keys.promotion(id)).map(PromotionItems::promotion);
+        return PromotionId.of(id)
+                .flatMap(promotion -> table.item(Keys.promotion(promotion)))
+                .map(PromotionItems::promotion);
     }
 
     @Override
-    public Optional<StageChange> stageChange(String modelId, StageName stage, Stage.ChangeKey key) {
-        return table.item(Keys.stageChange(modelId, stage, key)).map(StageItems::change);
+    public List<Promotion> promotions(Collection<String> ids) {
+        List<Key> keys = ids.stream()
+                .flatMap(id -> PromotionId.of(id).stream())
+                .map(Keys::promotion)
+                .toList();
+        return table.items(keys, true).stream().map(PromotionItems::promotion).toList();
     }
 
     @Override
-    public Optional<StageChange> landingOf(String modelId, StageName stage, int version) {
-        return table.item(Keys.landing(modelId, stage, version)).map(StageItems::change);
+    public Optional<StageChange> stageChange(String modelId, long seq) {
+        return table.item(Keys.entry(modelId, seq)).map(EntryItems::entry).flatMap(Entry::stageChange);
     }
 
     @Override
@@ -133,15 +147,13 @@ public final class DynamoRegistryStore implements RegistryStore {
                         == FilesItems.blocks(set);
     }
 
-    /** All items of a listing. */
+    /** All items of a listing of the table. */
     private List<Map<String, AttributeValue>> items(Listing listing) {
+        Walk walk = new Walk(table, listing, Optional.empty());
         List<Map<String, AttributeValue>> items = new ArrayList<>();
-        Map<String, AttributeValue> start = Map.of();
-        do {
-            QueryResponse response = table.query(listing, new Filter(), start, Pages.MOST_ITEMS);
-            items.addAll(response.items());
-            start = response.lastEvaluatedKey();
-        } while (!start.isEmpty());
+        while (!walk.isAtEnd()) {
+            items.addAll(walk.keys(Pages.MOST_ITEMS));
+        }
         return items;
     }
 }

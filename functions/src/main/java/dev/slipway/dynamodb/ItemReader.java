@@ -4,14 +4,16 @@ import dev.slipway.registry.name.Sha256;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads an item, or a map inside one, attribute by attribute. */
@@ -42,6 +44,17 @@ record ItemReader(Map<String, AttributeValue> attributes) {
         return Long.parseLong(attribute(name).n());
     }
 
+    Optional<Long> optionalNumber(String name) {
+        return optional(name).map(value -> Long.valueOf(value.n()));
+    }
+
+    /** Numbers, each once; none when there is no such attribute. */
+    SortedSet<Long> numbers(String name) {
+        SortedSet<Long> all = new TreeSet<>();
+        optional(name).ifPresent(value -> value.ns().forEach(number -> all.add(Long.valueOf(number))));
+        return all;
+    }
+
     boolean flag(String name) {
         return attribute(name).bool();
     }
@@ -58,6 +71,11 @@ record ItemReader(Map<String, AttributeValue> attributes) {
         return optionalText(name).map(Instant::parse);
     }
 
+    /** A digest that is kept as bytes. */
+    Sha256 sha256(String name) {
+        return new Sha256(HexFormat.of().formatHex(bytes(name)));
+    }
+
     Sha256 digest(String name) {
         return new Sha256(text(name));
     }
@@ -71,9 +89,12 @@ record ItemReader(Map<String, AttributeValue> attributes) {
     }
 
     <K extends Comparable<K>, V> SortedMap<K, V> maps(
-            String name, Function<String, K> key, Function<ItemReader, V> read) {
+            String name, Function<String, K> key, BiFunction<K, ItemReader, V> read) {
         SortedMap<K, V> all = new TreeMap<>();
-        attribute(name).m().forEach((text, value) -> all.put(key.apply(text), read.apply(new ItemReader(value.m()))));
+        attribute(name).m().forEach((text, value) -> {
+            K of = key.apply(text);
+            all.put(of, read.apply(of, new ItemReader(value.m())));
+        });
         return all;
     }
 
@@ -93,10 +114,6 @@ record ItemReader(Map<String, AttributeValue> attributes) {
         return attribute(name).l().stream()
                 .map(value -> Long.valueOf(value.n()))
                 .toList();
-    }
-
-    Set<Integer> numberSet(String name) {
-        return attribute(name).ns().stream().map(Integer::valueOf).collect(Collectors.toSet());
     }
 
     Map<String, String> texts(String name) {

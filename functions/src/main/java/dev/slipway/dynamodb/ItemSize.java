@@ -64,6 +64,11 @@ final class ItemSize {
                         + value.l().stream()
                                 .mapToLong(element -> ELEMENT + of(element))
                                 .sum();
+            case NS ->
+                CONTAINER
+                        + value.ns().stream()
+                                .mapToLong(number -> number(new BigDecimal(number)))
+                                .sum();
             case BOOL, NUL -> 1;
             default -> throw new IllegalArgumentException("the table holds no " + value.type());
         };

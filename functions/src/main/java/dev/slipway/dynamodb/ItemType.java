@@ -4,17 +4,17 @@ package dev.slipway.dynamodb;
 public enum ItemType {
     HEAD,
     WHEREABOUTS,
+    WORDS,
     VERSION,
-    VERSION_OF_RUN,
     FILES,
     FINDINGS,
     WHOLE_BLOCKS,
     POLICY,
-    STAGE_CHANGE,
-    LANDING,
     ENTRY,
     PROMOTION,
     TOKEN,
+    UNPUBLISHED,
     REQUEST,
-    SECRET
+    SECRET,
+    SWEPT
 }

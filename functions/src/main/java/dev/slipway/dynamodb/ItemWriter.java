@@ -57,6 +57,23 @@ final class ItemWriter {
         return this;
     }
 
+    ItemWriter optionalNumber(String name, Optional<Long> number) {
+        number.ifPresent(present -> number(name, present));
+        return this;
+    }
+
+    /** Numbers, each once; an empty set is left out, as DynamoDB has none. */
+    ItemWriter numbers(String name, Collection<Long> numbers) {
+        if (!numbers.isEmpty()) {
+            attributes.put(
+                    name,
+                    AttributeValue.fromNs(numbers.stream()
+                            .map(number -> Long.toString(number))
+                            .toList()));
+        }
+        return this;
+    }
+
     ItemWriter flag(String name, boolean flag) {
         attributes.put(name, AttributeValue.fromBool(flag));
         return this;

@@ -6,6 +6,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Where an item stands in the table. */
 record Key(String partition, String sort) {
 
+    /** Of an item, or of what an index tells of one. */
+    static Key of(Map<String, AttributeValue> item) {
+        return new Key(
+                item.get(TableDefinition.PARTITION_KEY).s(),
+                item.get(TableDefinition.SORT_KEY).s());
+    }
+
     /** As DynamoDB takes it. */
     Map<String, AttributeValue> attributes() {
         return Map.of(

@@ -4,30 +4,35 @@ import dev.slipway.dynamodb.TableDefinition.Index;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A stretch of one partition, of the table or an index, in order. A position in it is the sort key of the last item read;
- * from that alone the key to go on from is made, so that a position can name nothing outside its list.
+ * A stretch of one partition, or the same stretch of several merged, of the table or an index, in order. A position in it is
+ * the sort key of the last item read; from that alone the key to go on from is made, so that a position can name nothing
+ * outside its list.
  *
+ * @param partitions those that the list is spread over
  * @param lowest the least sort key in it
  * @param highest the greatest
+ * @param isConsistent whether it shows every change made before it is read; an index never does
  * @param itemAt where in the table the item with this sort key stands; complains of what is none
  */
 record Listing(
         Optional<Index> index,
-        String partition,
+        List<String> partitions,
         String lowest,
         String highest,
         boolean isBackwards,
+        boolean isConsistent,
         Function<String, Key> itemAt) {
 
     /** Items of one partition of the table whose sort keys begin so and go on in this form, up to {@code last}. */
     static Listing inTable(String partition, String beginning, String last, String form) {
-        return new Listing(Optional.empty(), partition, beginning, beginning + last, false, sort -> {
+        return new Listing(Optional.empty(), List.of(partition), beginning, beginning + last, false, true, sort -> {
             if (!sort.startsWith(beginning)
                     || !sort.substring(beginning.length()).matches(form)) {
                 throw new IllegalArgumentException("not a key of this list");
@@ -36,29 +41,35 @@ record Listing(
         });
     }
 
-    /** Items of one list of the first index. */
-    static Listing inIndex(String list, String lowest, String highest, Function<String, Key> itemAt) {
-        return new Listing(Optional.of(Index.FIRST), list, lowest, highest, false, itemAt);
-    }
-
-    /** The same in the second index. */
-    Listing second() {
-        return new Listing(Optional.of(Index.SECOND), partition, lowest, highest, isBackwards, itemAt);
+    /** Items of some lists of an index, merged. */
+    static Listing inIndex(
+            Index index, List<String> lists, String lowest, String highest, Function<String, Key> itemAt) {
+        return new Listing(Optional.of(index), lists, lowest, highest, false, false, itemAt);
     }
 
     /** The same without what sorts before. */
     Listing from(String least) {
-        return new Listing(index, partition, least, highest, isBackwards, itemAt);
+        return new Listing(index, partitions, least, highest, isBackwards, isConsistent, itemAt);
     }
 
     /** The same without what sorts after. */
     Listing upTo(String greatest) {
-        return new Listing(index, partition, lowest, greatest, isBackwards, itemAt);
+        return new Listing(index, partitions, lowest, greatest, isBackwards, isConsistent, itemAt);
     }
 
     /** The same from its end to its beginning. */
     Listing backwards() {
-        return new Listing(index, partition, lowest, highest, true, itemAt);
+        return inOrder(true);
+    }
+
+    /** The same in this order. */
+    Listing inOrder(boolean backwards) {
+        return new Listing(index, partitions, lowest, highest, backwards, isConsistent, itemAt);
+    }
+
+    /** The same at half the price, for readers who can bear that it lags a moment. */
+    Listing lagging() {
+        return new Listing(index, partitions, lowest, highest, isBackwards, false, itemAt);
     }
 
     String partitionKey() {
@@ -74,12 +85,19 @@ record Listing(
         return item.get(sortKey()).s();
     }
 
+    /** Whether an item is still where the index said: an index may tell of an item that has moved on since. */
+    boolean holds(Map<String, AttributeValue> item, String position) {
+        AttributeValue list = item.get(partitionKey());
+        AttributeValue order = item.get(sortKey());
+        return list != null && partitions.contains(list.s()) && order != null && position.equals(order.s());
+    }
+
     /**
-     * The key to go on from, as DynamoDB takes it.
+     * The key to go on from in one of the partitions, as DynamoDB takes it; no item needs to be there.
      *
      * @throws Refused {@link Refusal#INVALID_CURSOR} when it is not a position of this list; DynamoDB would call it a fault
      */
-    Map<String, AttributeValue> startAfter(String position) {
+    Map<String, AttributeValue> startAfter(String position, String partition) {
         if (position.compareTo(lowest) < 0 || position.compareTo(highest) > 0 || position.length() > 512) {
             throw foreign(position);
         }

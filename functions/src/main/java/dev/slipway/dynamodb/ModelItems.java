@@ -5,33 +5,42 @@ import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.version.VersionFiles;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A model's head, and where the head of a model id lies now. */
+/**
+ * A model's head, where the head of a model id lies now, and what is said of a model. The head is read by every call and
+ * written by every change: eight stages, each with its occupant, take less than half of one read unit, and the rest of it is
+ * left for grants. So what can be told from something else is not written twice.
+ */
 final class ModelItems {
     static final String ID = "id";
     static final String SEQ = "seq";
-    static final String TAGS = "tags";
 
     private ModelItems() {}
 
     static Map<String, AttributeValue> head(Model model) {
         return ItemWriter.at(Keys.head(model.ref()), ItemType.HEAD)
-                .listed(Index.FIRST, Keys.listed(model))
+                .listed(Index.FIRST, Lists.place(model))
                 .text(ID, model.id())
                 .text("name", model.name().value())
-                .text("description", model.words().description())
-                .scalars(TAGS, model.words().tags())
                 .number("lastVersion", model.lastVersion())
                 .number(SEQ, model.tail().seq())
-                .text("hash", model.tail().hash().hex())
-                .maps("stages", model.stages(), ModelItems::stage)
-                .maps("open", model.open(), ModelItems::open)
+                .bytes("hash", model.tail().hash().bytes())
+                .maps("stages", model.stages(), stage -> stage(model.id(), stage))
+                .map("open", open(model.holdings()))
                 .text("createdBy", model.created().by())
                 .time("createdAt", model.created().at())
                 .time("updatedAt", model.updatedAt())
@@ -45,19 +54,30 @@ final class ModelItems {
     }
 
     static Model model(ItemReader head) {
+        String id = head.text(ID);
         return new Model(
-                head.text(ID),
+                id,
                 new ModelName(head.text("name")),
-                new Model.Words(head.optionalText("description"), head.texts(TAGS)),
                 new Holdings(
                         head.integer("lastVersion"),
-                        head.maps("stages", StageName::new, ModelItems::stage),
-                        head.maps("open", id -> id, ModelItems::open)),
+                        head.maps("stages", StageName::new, (name, stage) -> stage(id, name, stage)),
+                        open(head)),
                 new Stamp(head.text("createdBy"), head.time("createdAt")),
-                new Tail(head.number(SEQ), head.digest("hash"), head.time("updatedAt")),
+                new Tail(head.number(SEQ), head.sha256("hash"), head.time("updatedAt")),
                 head.map(
                         "deletion",
                         deletion -> new Model.Deletion(deletion.time("at"), deletion.time("restorableUntil"))));
+    }
+
+    static Map<String, AttributeValue> words(Commit.Write.OfWords write) {
+        return ItemWriter.at(Keys.words(write.modelId()), ItemType.WORDS)
+                .text("description", write.words().description())
+                .scalars("tags", write.words().tags())
+                .item();
+    }
+
+    static Words words(ItemReader item) {
+        return new Words(item.optionalText("description"), item.texts("tags"));
     }
 
     static Map<String, AttributeValue> whereabouts(Model model) {
@@ -71,52 +91,57 @@ final class ModelItems {
         return whereabouts.flag("deleted") ? new ModelRef.Deleted(modelId) : new ModelName(whereabouts.text("name"));
     }
 
-    /** A place in a stage's history, inside another item. */
-    static ItemWriter changeKey(Stage.ChangeKey key) {
-        return ItemWriter.inside().time("at", key.at()).number("rev", key.rev());
+    /** By stage, so that its name is not repeated for each. */
+    private static ItemWriter open(Holdings holdings) {
+        Map<StageName, SortedSet<Long>> byStage = new TreeMap<>();
+        holdings.open()
+                .forEach((seq, stage) -> byStage.computeIfAbsent(stage, unused -> new TreeSet<>())
+                        .add(seq));
+        ItemWriter all = ItemWriter.inside();
+        byStage.forEach((stage, places) -> all.numbers(stage.value(), places));
+        return all;
     }
 
-    static Stage.ChangeKey changeKey(ItemReader key) {
-        return new Stage.ChangeKey(key.time("at"), key.number("rev"));
+    private static SortedMap<Long, StageName> open(ItemReader head) {
+        SortedMap<Long, StageName> open = new TreeMap<>();
+        head.map("open", byStage -> byStage)
+                .ifPresent(byStage -> byStage.attributes()
+                        .keySet()
+                        .forEach(stage -> byStage.numbers(stage).forEach(seq -> open.put(seq, new StageName(stage)))));
+        return open;
     }
 
-    private static ItemWriter stage(Stage stage) {
-        return ItemWriter.inside()
-                .text("name", stage.name().value())
+    private static ItemWriter stage(String modelId, Stage stage) {
+        ItemWriter item = ItemWriter.inside()
                 .number("rev", stage.rev())
-                .number("policyRevision", stage.policyRevision())
-                .map(
-                        "occupant",
-                        stage.occupant(),
-                        occupant -> ItemWriter.inside()
-                                .number("version", occupant.version())
-                                .text("digest", occupant.digest().hex())
-                                .text("prefix", occupant.prefix())
-                                .time("since", occupant.landed().at())
-                                .text("by", occupant.landed().by()))
-                .map("landing", stage.landing(), ModelItems::changeKey);
+                .number("policy", stage.policyRevision())
+                .optionalNumber("landing", stage.landing());
+        stage.occupant().ifPresent(occupant -> {
+            item.number("version", occupant.version())
+                    .bytes("digest", occupant.digest().bytes())
+                    .time("since", occupant.landed().at())
+                    .text("by", occupant.landed().by());
+            occupant.prefix()
+                    .ifPresent(prefix -> VersionFiles.idOf(prefix, modelId)
+                            .ifPresentOrElse(id -> item.text("files", id), () -> item.text("prefix", prefix)));
+        });
+        return item;
     }
 
-    private static Stage stage(ItemReader stage) {
+    private static Stage stage(String modelId, StageName name, ItemReader stage) {
+        Optional<String> prefix = stage.optionalText("files")
+                .map(id -> VersionFiles.prefix(modelId, id))
+                .or(() -> stage.optionalText("prefix"));
         return new Stage(
-                new StageName(stage.text("name")),
+                name,
                 stage.number("rev"),
-                stage.integer("policyRevision"),
-                stage.map(
-                        "occupant",
-                        occupant -> new Stage.Occupant(
-                                occupant.integer("version"),
-                                occupant.digest("digest"),
-                                occupant.optionalText("prefix"),
-                                new Stamp(occupant.text("by"), occupant.time("since")))),
-                stage.map("landing", ModelItems::changeKey));
-    }
-
-    private static ItemWriter open(Holdings.OpenPromotion open) {
-        return ItemWriter.inside().text("stage", open.stage().value()).number("version", open.version());
-    }
-
-    private static Holdings.OpenPromotion open(ItemReader open) {
-        return new Holdings.OpenPromotion(new StageName(open.text("stage")), open.integer("version"));
+                stage.integer("policy"),
+                stage.optionalInteger("version")
+                        .map(version -> new Stage.Occupant(
+                                version,
+                                stage.sha256("digest"),
+                                prefix,
+                                new Stamp(stage.text("by"), stage.time("since")))),
+                stage.optionalNumber("landing"));
     }
 }

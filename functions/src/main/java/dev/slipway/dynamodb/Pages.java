@@ -4,49 +4,56 @@ import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import java.util.function.Predicate;
 
 /**
- * Reads lists page by page. However much is filtered away or however large the items are, one page reads at most
- * {@link #MOST_ITEMS} items in at most {@link #MOST_QUERIES} queries of a megabyte; what is not found by then is the next
- * page's, so a page may be short, or even empty, and still name a next one.
+ * Reads lists page by page. However much is filtered away or however large the items are, one page reads a bounded number of
+ * items and bytes; what is not found by then is the next page's, so a page may be short, or even empty, and still name a next
+ * one.
  */
 record Pages(Table table) {
     /** Items read for one page, answered or not. */
     static final int MOST_ITEMS = 1_000;
 
-    /** Queries made for one page. */
-    static final int MOST_QUERIES = 4;
+    /** Bytes of the items of one page, save the last: what an answer can carry. */
+    static final long MOST_BYTES = 3L * 1024 * 1024;
 
     private static final int FIRST_STEP = 100;
     private static final int GROWTH = 4;
 
     /** One page of a list. */
-    <T> Page<T> page(Listing listing, Filter filter, Page.Request request, Function<ItemReader, T> read) {
-        Map<String, AttributeValue> start =
-                request.from().map(listing::startAfter).orElse(Map.of());
+    <T> Page<T> page(Listing listing, Predicate<T> wanted, Page.Request request, Reading<T> reading) {
+        Walk walk = new Walk(table, listing, request.from());
+        List<T> found = new ArrayList<>();
+        Optional<String> last = Optional.empty();
         // One more than wanted, to know whether there is a next page; more and more while most is filtered away.
         int step = request.limit() + 1;
         int left = MOST_ITEMS;
-        List<Map<String, AttributeValue>> found = new ArrayList<>();
-        for (int queries = 1; ; queries++) {
-            QueryResponse response = table.query(listing, filter, start, Math.min(step, left));
-            found.addAll(response.items());
-            left -= response.scannedCount();
-            start = response.lastEvaluatedKey();
-            if (found.size() > request.limit()) {
-                List<Map<String, AttributeValue>> wanted = found.subList(0, request.limit());
-                return page(wanted, Optional.of(listing.position(wanted.get(wanted.size() - 1))), read);
+        long bytes = 0;
+        while (true) {
+            List<Walk.Placed> items = walk.next(Math.min(step, left));
+            List<Reading.Sized<T>> elements = read(items, reading);
+            for (int i = 0; i < items.size(); i++) {
+                String position = items.get(i).position();
+                bytes += elements.get(i).bytes();
+                if (wanted.test(elements.get(i).element())) {
+                    if (found.size() == request.limit()) {
+                        return new Page<>(found, last);
+                    }
+                    found.add(elements.get(i).element());
+                    last = Optional.of(position);
+                }
+                if (bytes >= MOST_BYTES && !isLast(i, items, walk)) {
+                    return new Page<>(found, Optional.of(position));
+                }
             }
-            if (start.isEmpty()) {
-                return page(found, Optional.empty(), read);
+            if (walk.isAtEnd()) {
+                return new Page<>(found, Optional.empty());
             }
-            if (left <= 0 || queries == MOST_QUERIES) {
-                return page(found, Optional.of(listing.position(start)), read);
+            left -= Math.max(1, items.size());
+            if (left <= 0) {
+                return new Page<>(found, walk.place());
             }
             step *= GROWTH;
         }
@@ -54,39 +61,38 @@ record Pages(Table table) {
 
     /** Goes through a list until the visitor has seen enough; answers where that was, unless nothing is left. */
     <T> Optional<String> visit(
-            Listing listing, Optional<String> from, Function<ItemReader, T> read, RegistryLists.Visitor<T> visitor) {
-        Map<String, AttributeValue> start = from.map(listing::startAfter).orElse(Map.of());
+            Listing listing, Optional<String> from, Reading<T> reading, RegistryLists.Visitor<T> visitor) {
+        Walk walk = new Walk(table, listing, from);
         int step = FIRST_STEP;
-        do {
-            QueryResponse response = table.query(listing, new Filter(), start, step);
-            start = response.lastEvaluatedKey();
-            int left = response.items().size();
-            for (Map<String, AttributeValue> item : response.items()) {
-                left--;
-                String place = listing.position(item);
-                if (!visitor.visit(read.apply(new ItemReader(item)), place)) {
-                    return left == 0 && start.isEmpty() ? Optional.empty() : Optional.of(place);
+        while (!walk.isAtEnd()) {
+            List<Walk.Placed> items = walk.next(step);
+            List<Reading.Sized<T>> elements = read(items, reading);
+            for (int i = 0; i < items.size(); i++) {
+                String position = items.get(i).position();
+                if (!visitor.visit(elements.get(i).element(), position)) {
+                    return isLast(i, items, walk) ? Optional.empty() : Optional.of(position);
                 }
             }
             step = Math.min(MOST_ITEMS, step * GROWTH);
-        } while (!start.isEmpty());
+        }
         return Optional.empty();
     }
 
     /** The first so many of a list, all of them. */
-    <T> List<T> first(Listing listing, int limit, Function<ItemReader, T> read) {
-        List<Map<String, AttributeValue>> found = new ArrayList<>();
-        Map<String, AttributeValue> start = Map.of();
-        do {
-            QueryResponse response = table.query(listing, new Filter(), start, limit - found.size());
-            found.addAll(response.items());
-            start = response.lastEvaluatedKey();
-        } while (found.size() < limit && !start.isEmpty());
-        return found.stream().map(ItemReader::new).map(read).toList();
+    <T> List<T> first(Listing listing, int limit, Reading<T> reading) {
+        Walk walk = new Walk(table, listing, Optional.empty());
+        List<T> found = new ArrayList<>();
+        while (found.size() < limit && !walk.isAtEnd()) {
+            read(walk.next(limit - found.size()), reading).forEach(sized -> found.add(sized.element()));
+        }
+        return found;
     }
 
-    private static <T> Page<T> page(
-            List<Map<String, AttributeValue>> items, Optional<String> next, Function<ItemReader, T> read) {
-        return new Page<>(items.stream().map(ItemReader::new).map(read).toList(), next);
+    private static <T> List<Reading.Sized<T>> read(List<Walk.Placed> items, Reading<T> reading) {
+        return reading.of(items.stream().map(Walk.Placed::item).toList());
+    }
+
+    private static boolean isLast(int i, List<Walk.Placed> items, Walk walk) {
+        return i == items.size() - 1 && walk.isAtEnd();
     }
 }

@@ -6,6 +6,7 @@ import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
@@ -22,15 +23,12 @@ final class PromotionItems {
     private PromotionItems() {}
 
     static Map<String, AttributeValue> item(Promotion promotion) {
-        return ItemWriter.at(Keys.promotion(promotion.id()), ItemType.PROMOTION)
-                .listed(Index.FIRST, Keys.listed(promotion))
-                .listed(Index.SECOND, Keys.listedOfModel(promotion))
+        ItemWriter item = ItemWriter.at(Keys.promotion(promotion.promotionId()), ItemType.PROMOTION)
                 .text("id", promotion.id())
-                .text("modelId", promotion.modelId())
                 .text("model", promotion.target().model().value())
                 .text(STAGE, promotion.stage().value())
                 .number("version", promotion.version())
-                .text("digest", promotion.basis().digest().hex())
+                .bytes("digest", promotion.basis().digest().bytes())
                 .number("baseRev", promotion.basis().rev())
                 .number("policyRevision", promotion.basis().policyRevision())
                 .json("policy", promotion.policy().document())
@@ -55,20 +53,23 @@ final class PromotionItems {
                                 .time("at", decision.stamp().at())
                                 .text("comment", decision.comment()))
                 .time("endedAt", promotion.end().map(Promotion.End::at))
-                .text("endReason", promotion.end().map(Promotion.End::reason))
-                .item();
+                .text("endReason", promotion.end().map(Promotion.End::reason));
+        return promotion.isOpen()
+                ? item.listed(Index.FIRST, Lists.place(promotion)).item()
+                : item.item();
     }
 
     static Promotion promotion(ItemReader item) {
+        PromotionId id = PromotionId.of(item.text("id")).orElseThrow();
         return new Promotion(
-                item.text("id"),
+                id.toString(),
                 new Promotion.Target(
-                        item.text("modelId"),
+                        id.modelId(),
                         new ModelName(item.text("model")),
                         new StageName(item.text(STAGE)),
                         item.integer("version")),
                 new Promotion.Basis(
-                        item.digest("digest"),
+                        item.sha256("digest"),
                         item.number("baseRev"),
                         item.integer("policyRevision"),
                         Policy.of(item.text("policy"))),
@@ -88,10 +89,9 @@ final class PromotionItems {
                                 item.constant(STATUS, PromotionStatus.class), at, item.text("endReason"))));
     }
 
-    static Map<String, AttributeValue> token(String promotion, String token, Instant since) {
+    static Map<String, AttributeValue> token(PromotionId promotion, String token, Instant since) {
         return ItemWriter.at(Keys.token(promotion), ItemType.TOKEN)
-                .listed(Index.FIRST, Keys.waiting(promotion, since))
-                .text("promotion", promotion)
+                .listed(Index.FIRST, Lists.waiting(promotion, since))
                 .text(TOKEN, token)
                 .time("since", since)
                 .item();

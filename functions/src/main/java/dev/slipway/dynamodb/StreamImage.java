@@ -1,6 +1,6 @@
 package dev.slipway.dynamodb;
 
-import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.port.Backlog;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,18 +10,19 @@ public record StreamImage(Map<String, String> texts) {
         texts = Map.copyOf(texts);
     }
 
-    /** The entry, if that is what the item is. */
-    public Optional<Entry> entry() {
-        return is(ItemType.ENTRY)
-                ? Optional.of(EntryItems.entry(
-                        texts.getOrDefault(EntryItems.BODY, ""), texts.getOrDefault(EntryItems.HASH, "")))
+    /** The change whose entries are to be published, if that is what the item says. */
+    public Optional<Backlog.Unpublished> unpublished() {
+        return is(ItemType.UNPUBLISHED)
+                ? Optional.of(Lists.unpublishedChange(texts.get(TableDefinition.SORT_KEY)))
                 : Optional.empty();
     }
 
     /** The promotion whose flow waits from now on, if the item is its token. The token itself is of no interest. */
     public Optional<String> promotionThatWaits() {
         return is(ItemType.TOKEN)
-                ? Optional.of(Keys.promotionOfToken(texts.get(TableDefinition.PARTITION_KEY)))
+                ? Optional.of(Keys.promotionOfToken(
+                                texts.get(TableDefinition.PARTITION_KEY), texts.get(TableDefinition.SORT_KEY))
+                        .toString())
                 : Optional.empty();
     }
 

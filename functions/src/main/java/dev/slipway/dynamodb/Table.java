@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -18,10 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** The one table, by its client: single items and queries, with its failures said in the registry's words. */
 record Table(DynamoDbClient client, String name) {
     private static final int MOST_GETS = 100;
+    private static final int MOST_WRITES = 25;
 
     /** An item as it is now. */
     Optional<ItemReader> item(Key key) {
@@ -31,8 +33,8 @@ record Table(DynamoDbClient client, String name) {
         return item.isEmpty() ? Optional.empty() : Optional.of(new ItemReader(item));
     }
 
-    /** Those of these items that there are, as they are now, a hundred in one request. */
-    List<ItemReader> items(List<Key> keys) {
+    /** Those of these items that there are, a hundred in one request; as they are now, or at half the price a moment ago. */
+    List<ItemReader> items(List<Key> keys, boolean consistent) {
         List<ItemReader> found = new ArrayList<>();
         List<Key> distinct = keys.stream().distinct().toList();
         for (int i = 0; i < distinct.size(); i += MOST_GETS) {
@@ -40,7 +42,7 @@ record Table(DynamoDbClient client, String name) {
                     .keys(distinct.subList(i, Math.min(distinct.size(), i + MOST_GETS)).stream()
                             .map(Key::attributes)
                             .toList())
-                    .consistentRead(true)
+                    .consistentRead(consistent)
                     .build();
             // What does not fit into one answer is asked for again: each answer brings some of it, or DynamoDB fails
             // it.
@@ -77,16 +79,24 @@ record Table(DynamoDbClient client, String name) {
                 .expressionAttributeValues(condition.valuesOrNone())));
     }
 
-    /** Takes an item, if it is there, out of an index. */
-    void unlist(Key key, TableDefinition.Index index) {
-        held(() -> client.updateItem(update -> update.tableName(name)
-                .key(key.attributes())
-                .updateExpression("REMOVE #list, #order")
-                .conditionExpression("attribute_exists(#pk)")
-                .expressionAttributeNames(Map.of(
-                        "#list", index.partitionKey(),
-                        "#order", index.sortKey(),
-                        "#pk", TableDefinition.PARTITION_KEY))));
+    /** Deletes items, twenty-five in one request; one that is not there is no error. */
+    void deleteAll(List<Key> keys) {
+        List<Key> distinct = keys.stream().distinct().toList();
+        for (int i = 0; i < distinct.size(); i += MOST_WRITES) {
+            List<WriteRequest> deletions = distinct.subList(i, Math.min(distinct.size(), i + MOST_WRITES)).stream()
+                    .map(key -> WriteRequest.builder()
+                            .deleteRequest(delete -> delete.key(key.attributes()))
+                            .build())
+                    .toList();
+            // What DynamoDB has no capacity for at the moment is asked for again; it fails the request that does
+            // nothing.
+            while (!deletions.isEmpty()) {
+                Map<String, List<WriteRequest>> request = Map.of(name, deletions);
+                deletions = answer(() -> client.batchWriteItem(write -> write.requestItems(request)))
+                        .unprocessedItems()
+                        .getOrDefault(name, List.of());
+            }
+        }
     }
 
     /** Gives an item, which is made if it is not there, those of these attributes that it does not have; answers it. */
@@ -106,7 +116,7 @@ record Table(DynamoDbClient client, String name) {
     }
 
     /** Adds numbers to the set that an item, which is made if it is not there, has; answers the whole set. */
-    Set<Integer> add(Key key, ItemType type, String set, Collection<Integer> numbers) {
+    SortedSet<Long> add(Key key, ItemType type, String set, Collection<Integer> numbers) {
         return update(
                         key,
                         "SET #type = :type ADD #set :added",
@@ -117,7 +127,7 @@ record Table(DynamoDbClient client, String name) {
                                 ":added",
                                 AttributeValue.fromNs(
                                         numbers.stream().map(String::valueOf).toList())))
-                .numberSet(set);
+                .numbers(set);
     }
 
     private ItemReader update(
@@ -131,20 +141,18 @@ record Table(DynamoDbClient client, String name) {
                 .attributes());
     }
 
-    /** One query of a stretch of the table; strongly consistent unless it goes to an index, which cannot be. */
-    QueryResponse query(Listing listing, Filter filter, Map<String, AttributeValue> start, int limit) {
+    /** One query of a stretch of one partition. */
+    QueryResponse query(Listing listing, String partition, Map<String, AttributeValue> start, int limit) {
         QueryRequest.Builder query = QueryRequest.builder()
                 .tableName(name)
                 .keyConditionExpression("#partition = :partition AND #sort BETWEEN :lowest AND :highest")
-                .expressionAttributeNames(
-                        filter.names("#partition", listing.partitionKey(), "#sort", listing.sortKey()))
-                .expressionAttributeValues(filter.values(Map.of(
-                        ":partition", AttributeValue.fromS(listing.partition()),
+                .expressionAttributeNames(Map.of("#partition", listing.partitionKey(), "#sort", listing.sortKey()))
+                .expressionAttributeValues(Map.of(
+                        ":partition", AttributeValue.fromS(partition),
                         ":lowest", AttributeValue.fromS(listing.lowest()),
-                        ":highest", AttributeValue.fromS(listing.highest()))))
-                .filterExpression(filter.expression())
+                        ":highest", AttributeValue.fromS(listing.highest())))
                 .scanIndexForward(!listing.isBackwards())
-                .consistentRead(listing.index().isEmpty())
+                .consistentRead(listing.isConsistent())
                 .limit(limit);
         listing.index().ifPresent(index -> query.indexName(index.indexName()));
         if (!start.isEmpty()) {

@@ -26,12 +26,13 @@ public final class TableDefinition {
     public static final String TIME_TO_LIVE = "timeToLive";
 
     /**
-     * An index, sparse: only items that have its attributes are in it. All attributes are projected, so that a list is one
-     * query and needs no second read.
+     * An index, sparse: only items that have its attributes are in it, and of these the keys only. So an index costs nothing
+     * when what it does not hold changes, and whoever reads a list reads the items themselves, as they are.
      */
     public enum Index {
         FIRST("first-list", "firstList", "firstOrder"),
-        SECOND("second-list", "secondList", "secondOrder");
+        SECOND("second-list", "secondList", "secondOrder"),
+        THIRD("third-list", "thirdList", "thirdOrder");
 
         private final String indexName;
         private final String partitionKey;
@@ -61,7 +62,7 @@ public final class TableDefinition {
 
     private TableDefinition() {}
 
-    /** On demand, with both indexes and a stream of new images. */
+    /** On demand, with its indexes and a stream of new images. */
     public static CreateTableRequest creation(String tableName) {
         Set<String> keys = new LinkedHashSet<>(List.of(PARTITION_KEY, SORT_KEY));
         for (Index index : Index.values()) {
@@ -101,7 +102,7 @@ public final class TableDefinition {
         return GlobalSecondaryIndex.builder()
                 .indexName(index.indexName())
                 .keySchema(keySchema(index.partitionKey(), index.sortKey()))
-                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
                 .build();
     }
 

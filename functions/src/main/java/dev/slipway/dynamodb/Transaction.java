@@ -39,7 +39,7 @@ final class Transaction {
                 TransactWriteItem.builder()
                         .put(put -> put.tableName(table).item(item))
                         .build(),
-                keyOf(item),
+                Key.of(item),
                 Kind.HEAD_MOVED);
     }
 
@@ -54,7 +54,7 @@ final class Transaction {
                                 .expressionAttributeNames(condition.names())
                                 .expressionAttributeValues(condition.valuesOrNone()))
                         .build(),
-                keyOf(item),
+                Key.of(item),
                 otherwise);
     }
 
@@ -100,11 +100,5 @@ final class Transaction {
         }
         actions.add(action);
         kinds.add(otherwise);
-    }
-
-    private static Key keyOf(Map<String, AttributeValue> item) {
-        return new Key(
-                item.get(TableDefinition.PARTITION_KEY).s(),
-                item.get(TableDefinition.SORT_KEY).s());
     }
 }

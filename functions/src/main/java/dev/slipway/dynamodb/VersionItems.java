@@ -4,7 +4,6 @@ import dev.slipway.dynamodb.TableDefinition.Index;
 import dev.slipway.json.Json;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
-import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
@@ -40,7 +39,7 @@ final class VersionItems {
                 .text("schema", metadata.schema().map(Json::write))
                 .json("lineage", metadata.lineage().document())
                 .text("prefix", version.heldAt())
-                .text("digest", version.digest().hex())
+                .bytes("digest", version.digest().bytes())
                 .number("files", version.contents().files())
                 .number("size", version.contents().size())
                 .text("registeredBy", version.registered().by())
@@ -49,22 +48,12 @@ final class VersionItems {
                 .time("updatedAt", version.updatedAt())
                 .time(DELETED_AT, version.deletedAt());
         if (version.status() == VersionStatus.PENDING_UPLOAD) {
-            item.listed(Index.FIRST, Keys.pending(version));
+            item.listed(Index.FIRST, Lists.pending(version));
         } else if (version.deletedAt().isEmpty()) {
-            item.listed(Index.FIRST, Keys.changed(version));
+            item.listed(Index.FIRST, Lists.changed(version)).listed(Index.SECOND, Lists.changedOfModel(version));
         }
-        if (version.deletedAt().isEmpty()) {
-            item.listed(Index.SECOND, Keys.changedOfModel(version));
-        }
+        metadata.lineage().run().ifPresent(run -> item.listed(Index.THIRD, Lists.ofRun(version, run.id())));
         return item.item();
-    }
-
-    /** Where a version is found by the run that made it. */
-    static Map<String, AttributeValue> ofRun(Version version, String run) {
-        return ItemWriter.at(Keys.versionOfRun(run, version.modelId(), version.number()), ItemType.VERSION_OF_RUN)
-                .text("modelId", version.modelId())
-                .number("number", version.number())
-                .item();
     }
 
     static VersionKey key(ItemReader item) {
@@ -88,15 +77,11 @@ final class VersionItems {
 
     /** What lies elsewhere has no prefix; where it lies is part of the lineage. */
     private static Contents contents(ItemReader item, Metadata metadata) {
-        Sha256 digest = item.digest("digest");
+        Sha256 digest = item.sha256("digest");
         return item.optionalText("prefix")
                 .<Contents>map(prefix -> new Contents.Held(prefix, digest, item.integer("files"), item.number("size")))
                 .orElseGet(() -> new Contents.External(
                         metadata.lineage().source().orElseThrow().place(), digest));
-    }
-
-    static Backlog.PendingVersion pending(ItemReader item) {
-        return new Backlog.PendingVersion(item.text("modelId"), item.integer("number"), item.time("registeredAt"));
     }
 
     private static Metadata metadata(ItemReader item) {

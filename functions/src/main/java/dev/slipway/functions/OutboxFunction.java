@@ -7,9 +7,10 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.slipway.dynamodb.StreamImage;
 import dev.slipway.registry.delivery.Outbox;
-import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.delivery.Outbox.Delivery;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.history.StageFact;
+import dev.slipway.registry.port.Backlog.Unpublished;
 import dev.slipway.registry.port.EventPublisher.Outcome;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.StageChange;
@@ -48,27 +49,27 @@ public final class OutboxFunction implements RequestHandler<DynamodbEvent, Strea
 
     private StreamsEventResponse tell(DynamodbEvent event) {
         List<String> failed = new ArrayList<>();
-        List<Entry> entries = new ArrayList<>();
+        List<Unpublished> changes = new ArrayList<>();
         List<String> places = new ArrayList<>();
         for (DynamodbStreamRecord record : event.getRecords()) {
             String place = record.getDynamodb().getSequenceNumber();
             StreamImage image = new StreamImage(texts(record));
-            if (record.getEventName().equals("INSERT") && image.entry().isPresent()) {
-                entries.add(image.entry().get());
+            if (record.getEventName().equals("INSERT") && image.unpublished().isPresent()) {
+                changes.add(image.unpublished().get());
                 places.add(place);
             }
             if (!answered(image.promotionThatWaits())) {
                 failed.add(place);
             }
         }
-        List<Outcome> outcomes = outbox.deliver(entries);
-        for (int i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i) == Outcome.TRY_AGAIN) {
-                failed.add(places.get(i));
+        if (!changes.isEmpty()) {
+            List<Delivery> deliveries = outbox.deliver(changes);
+            for (int i = 0; i < deliveries.size(); i++) {
+                if (deliveries.get(i).outcome() == Outcome.TRY_AGAIN) {
+                    failed.add(places.get(i));
+                }
             }
-        }
-        if (!entries.isEmpty()) {
-            log.figures("outbox", figures(entries, outcomes));
+            log.figures("outbox", figures(deliveries));
         }
         // Lambda goes back to the lowest of these and brings everything from there on again.
         return new StreamsEventResponse(
@@ -76,13 +77,13 @@ public final class OutboxFunction implements RequestHandler<DynamodbEvent, Strea
     }
 
     /** What became known to the world, and what never will as it is. */
-    private static Map<Log.Metric, Long> figures(List<Entry> entries, List<Outcome> outcomes) {
+    private static Map<Log.Metric, Long> figures(List<Delivery> deliveries) {
         Map<Log.Metric, Long> figures = new EnumMap<>(Log.Metric.class);
-        for (int i = 0; i < entries.size(); i++) {
-            if (outcomes.get(i) == Outcome.UNPUBLISHABLE) {
+        for (Delivery delivery : deliveries) {
+            if (delivery.outcome() == Outcome.UNPUBLISHABLE) {
                 figures.merge(Log.Metric.UNPUBLISHABLE_ENTRIES, 1L, Long::sum);
-            } else if (outcomes.get(i) == Outcome.PUBLISHED) {
-                count(entries.get(i).fact(), figures);
+            } else if (delivery.outcome() == Outcome.PUBLISHED) {
+                delivery.entries().forEach(entry -> count(entry.fact(), figures));
             }
         }
         return figures;

@@ -53,7 +53,7 @@ final class Priming implements Resource {
                                     "detail",
                                     Map.of("object", Map.of("key", "models/" + NOTHING + "/" + NOTHING + "/none")))),
             ApprovalStepFunction.class,
-                    new Example(Map.class, Map.class, Map.of("step", "EVALUATE", "promotion", NOTHING)),
+                    new Example(Map.class, Map.class, Map.of("step", "EVALUATE", "promotion", NOTHING + "-1")),
             OutboxFunction.class, new Example(DynamodbEvent.class, StreamsEventResponse.class, record()));
 
     private final RequestHandler<Object, Object> function;
@@ -126,7 +126,7 @@ final class Priming implements Resource {
         event.put("headers", Map.of("content-type", "application/json"));
         event.put(
                 "pathParameters",
-                Map.of("model", "id:" + NOTHING, "version", "1", "stage", "production", "promotion", NOTHING));
+                Map.of("model", "id:" + NOTHING, "version", "1", "stage", "production", "promotion", NOTHING + "-1"));
         event.put(
                 "requestContext",
                 Map.of(
@@ -140,7 +140,8 @@ final class Priming implements Resource {
     /** A flow that waits for a promotion that is not there. */
     private static Map<String, Object> record() {
         Map<String, Object> image = Map.of(
-                TableDefinition.PARTITION_KEY, Map.of("S", "PROMOTION#" + NOTHING),
+                TableDefinition.PARTITION_KEY, Map.of("S", "MODEL#" + NOTHING),
+                TableDefinition.SORT_KEY, Map.of("S", "TOKEN#000000000001"),
                 TableDefinition.ITEM_TYPE, Map.of("S", "TOKEN"));
         return Map.of(
                 "Records",

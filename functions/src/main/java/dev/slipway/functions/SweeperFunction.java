@@ -32,9 +32,10 @@ public final class SweeperFunction implements RequestHandler<ScheduledEvent, Voi
         log.figures(
                 "sweep",
                 Map.of(
-                        Log.Metric.PROMOTIONS_WAITING, report.promotionsWaiting(),
+                        Log.Metric.PROMOTIONS_WAITING,
+                        (long) report.promotionsWaiting(),
                         Log.Metric.OLDEST_UNPUBLISHED_ENTRY,
-                                report.oldestUnpublished().toSeconds()));
+                        report.oldestUnpublished().toSeconds()));
         return null;
     }
 }

@@ -131,6 +131,7 @@ public final class Wiring {
                 flow.get(),
                 clock,
                 ages,
+                Sweep.Times.DEFAULT,
                 log::failure);
     }
 }

@@ -27,7 +27,8 @@ final class CatalogEndpoints {
     Map<V1Route, Api.Endpoint> all() {
         return Map.of(
                 V1Route.LIST_MODELS, this::listModels,
-                V1Route.GET_MODEL, request -> Answer.ok(show.model(model(request))),
+                V1Route.GET_MODEL,
+                        request -> Answer.ok(show.model(registry.catalog().described(request.model()))),
                 V1Route.LIST_VERSIONS, this::listVersions,
                 V1Route.GET_VERSION, this::getVersion,
                 V1Route.LIST_FILES, this::listFiles,

@@ -6,6 +6,7 @@ import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.Versions.Registered;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.ArtifactStore;
 import java.util.List;
@@ -44,8 +45,9 @@ final class RegisterEndpoints {
         Bodies.NewModel body = Bodies.newModel(request.fields());
         return idempotency.once(
                 request,
-                (Request<Model> by) -> registry.models().create(body.name(), body.description(), body.tags(), by),
-                model -> Answer.of(201, show.model(model)).with("Location", Links.to(model)));
+                (Request<DescribedModel> by) ->
+                        registry.models().create(body.name(), body.description(), body.tags(), by),
+                model -> Answer.of(201, show.model(model)).with("Location", Links.to(model.model())));
     }
 
     private Answer updateModel(ApiRequest request) {
@@ -62,7 +64,7 @@ final class RegisterEndpoints {
         var name = Bodies.restoration(request.fields());
         return idempotency.once(
                 request,
-                (Request<Model> by) -> registry.models().restore(request.model(), name, by),
+                (Request<DescribedModel> by) -> registry.models().restore(request.model(), name, by),
                 model -> Answer.ok(show.model(model)));
     }
 

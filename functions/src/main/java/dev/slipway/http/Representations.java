@@ -5,6 +5,7 @@ import dev.slipway.registry.HistoryVerification;
 import dev.slipway.registry.Policies.StagePolicy;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
 import dev.slipway.registry.port.ArtifactStore.Upload;
@@ -35,15 +36,16 @@ final class Representations {
         this.bucket = bucket;
     }
 
-    Map<String, Object> model(Model model) {
+    Map<String, Object> model(DescribedModel of) {
+        Model model = of.model();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", model.name());
         json.put("id", model.id());
-        json.put("description", model.words().description());
-        json.put("tags", new TreeMap<>(model.words().tags()));
+        json.put("description", of.words().description());
+        json.put("tags", new TreeMap<>(of.words().tags()));
         json.put("lastVersion", model.lastVersion());
         json.put("stages", stages(model));
-        json.put("openPromotions", model.open().keySet());
+        json.put("openPromotions", model.open());
         json.put("createdBy", model.created().by());
         json.put("createdAt", model.created().at());
         json.put("updatedAt", model.updatedAt());

@@ -7,6 +7,7 @@ import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.RegistryLists.PromotionFilter;
 import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Stage;
 import java.time.Instant;
 import java.util.Map;
@@ -73,14 +74,15 @@ final class StageEndpoints {
         Optional<String> modelId = request.parameter("model")
                 .map(name -> registry.catalog().model(ModelRef.of(name)).id());
         Optional<PromotionStatus> asked = request.constant("status", PromotionStatus.class);
-        PromotionFilter filter = new PromotionFilter(
-                modelId,
-                request.parameter("stage").map(StageName::new),
-                // Without a model it is the work list: what waits for somebody.
-                asked.isPresent() || modelId.isPresent() ? asked : Optional.of(PromotionStatus.WAITING));
+        Optional<StageName> stage = request.parameter("stage").map(StageName::new);
+        if (modelId.isEmpty() && asked.isPresent() && !asked.get().isOpen()) {
+            // The one list over all models is the work list: what waits for somebody.
+            throw Refusal.INVALID.because("status", "must be WAITING unless a model is named with model=");
+        }
+        PromotionFilter filter = new PromotionFilter(stage, asked);
         return Answer.ok(Representations.page(
                 "promotions",
-                registry.catalog().promotions(filter, request.page(cursors)),
+                registry.catalog().promotions(modelId, filter, request.page(cursors)),
                 show::promotion,
                 cursors,
                 request));

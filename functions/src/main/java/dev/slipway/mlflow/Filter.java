@@ -5,7 +5,7 @@ import dev.slipway.mlflow.Clause.Attribute;
 import dev.slipway.mlflow.Clause.Tag;
 import dev.slipway.mlflow.Clause.Text;
 import dev.slipway.mlflow.Clause.TextOp;
-import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Version;
 import java.util.LinkedHashSet;
@@ -21,8 +21,9 @@ record Filter(List<Clause> clauses) {
     }
 
     /** Whether a model passes. */
-    boolean passes(Model model) {
-        return passesByName(model.name().value()) && passesByTags(model.words().tags());
+    boolean passes(DescribedModel of) {
+        return passesByName(of.model().name().value())
+                && passesByTags(of.words().tags());
     }
 
     /** Whether a version passes, as far as that can be seen without its model. */

@@ -1,5 +1,6 @@
 package dev.slipway.mlflow;
 
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.stage.Stage;
@@ -25,17 +26,18 @@ final class MlflowObjects {
         this.bucket = bucket;
     }
 
-    Map<String, Object> model(Model model, List<Version> latest) {
+    Map<String, Object> model(DescribedModel of, List<Version> latest) {
+        Model model = of.model();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", model.name());
         json.put("creation_timestamp", model.created().at().toEpochMilli());
         json.put("last_updated_timestamp", model.updatedAt().toEpochMilli());
         json.put("user_id", model.created().by());
-        json.put("description", model.words().description());
+        json.put("description", of.words().description());
         json.put(
                 "latest_versions",
                 latest.stream().map(version -> version(model, version)).toList());
-        json.put("tags", tags(model.words().tags()));
+        json.put("tags", tags(of.words().tags()));
         List<Map<String, Object>> aliases = new ArrayList<>();
         model.stages()
                 .values()

@@ -5,6 +5,7 @@ import dev.slipway.registry.Models;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.port.Page;
@@ -35,7 +36,7 @@ final class ModelCalls {
     }
 
     Answer get(MlflowRequest request) {
-        return answer(registry.catalog().model(request.model()));
+        return answer(registry.catalog().described(request.model()));
     }
 
     /** A rename whose answer was lost is asked for again by clients; it is answered as it was. */
@@ -52,6 +53,7 @@ final class ModelCalls {
             return answer(registry.store()
                     .model(to)
                     .filter(model -> wasRenamed(model, from, request.caller().subject()))
+                    .map(registry.catalog()::described)
                     .orElseThrow(() -> refused));
         }
     }
@@ -80,8 +82,8 @@ final class ModelCalls {
         return Answer.ok(Map.of());
     }
 
-    private Answer answer(Model model) {
-        return Answer.ok(Map.of("registered_model", show.model(model, latest.of(model))));
+    private Answer answer(DescribedModel of) {
+        return Answer.ok(Map.of("registered_model", show.model(of, latest.of(of.model()))));
     }
 
     private boolean wasRenamed(Model model, ModelName from, String by) {

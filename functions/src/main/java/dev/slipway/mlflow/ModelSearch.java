@@ -2,8 +2,9 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
 import dev.slipway.http.Cursors;
+import dev.slipway.registry.Catalog;
 import dev.slipway.registry.Registry;
-import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
@@ -27,6 +28,7 @@ final class ModelSearch {
     private static final int MAX_RESULTS = 1_000;
 
     private final RegistryStore store;
+    private final Catalog catalog;
     private final RegistryLists lists;
     private final Latest latest;
     private final Cursors cursors;
@@ -34,6 +36,7 @@ final class ModelSearch {
 
     ModelSearch(Registry registry, Latest latest, Cursors cursors, MlflowObjects show) {
         this.store = registry.store();
+        this.catalog = registry.catalog();
         this.lists = registry.lists();
         this.latest = latest;
         this.cursors = cursors;
@@ -57,8 +60,8 @@ final class ModelSearch {
     }
 
     private Answer listed(Filter filter, boolean backwards, int wanted, PageToken token) {
-        Found<Model> found =
-                new Found<>(wanted, filter::passes, model -> model.words().tags());
+        Found<DescribedModel> found =
+                new Found<>(wanted, filter::passes, of -> of.words().tags());
         Optional<String> end = lists.visitModels(filter.nameBeginning(), backwards, token.place(), found);
         List<Map<String, Object>> objects = new ArrayList<>();
         int written = write(found.elements(), objects);
@@ -66,27 +69,31 @@ final class ModelSearch {
         return answer(objects, next.map(token::atPlace));
     }
 
-    private Answer sorted(List<Model> models, List<Order> orders, int wanted, PageToken token) {
-        List<Model> all = new ArrayList<>(models);
+    private Answer sorted(List<DescribedModel> models, List<Order> orders, int wanted, PageToken token) {
+        List<DescribedModel> all = new ArrayList<>(models);
         all.sort(comparator(orders));
         int from = Math.min(all.size(), token.count());
-        List<Model> page = all.subList(from, Math.min(all.size(), from + wanted));
+        List<DescribedModel> page = all.subList(from, Math.min(all.size(), from + wanted));
         List<Map<String, Object>> objects = new ArrayList<>();
         int to = from + write(page, objects);
         return answer(objects, to < all.size() ? Optional.of(token.afterCount(to)) : Optional.empty());
     }
 
-    private List<Model> named(Set<String> names, Filter filter) {
-        List<Model> models = new ArrayList<>();
+    private List<DescribedModel> named(Set<String> names, Filter filter) {
+        List<DescribedModel> models = new ArrayList<>();
         for (String name : names) {
-            name(name).flatMap(store::model).filter(filter::passes).ifPresent(models::add);
+            name(name)
+                    .flatMap(store::model)
+                    .map(catalog::described)
+                    .filter(filter::passes)
+                    .ifPresent(models::add);
         }
         return models;
     }
 
-    private List<Model> all(Filter filter) {
-        Found<Model> found = new Found<>(
-                Found.MOST_LOOKED_AT, filter::passes, model -> model.words().tags());
+    private List<DescribedModel> all(Filter filter) {
+        Found<DescribedModel> found = new Found<>(
+                Found.MOST_LOOKED_AT, filter::passes, of -> of.words().tags());
         if (lists.visitModels(filter.nameBeginning(), false, Optional.empty(), found)
                 .isPresent()) {
             throw Refusal.INVALID.because(
@@ -96,9 +103,11 @@ final class ModelSearch {
         return found.elements();
     }
 
-    private int write(List<Model> models, List<Map<String, Object>> objects) {
-        Map<String, List<Version>> last = latest.of(models);
-        return Found.write(models, model -> Optional.of(show.model(model, last.get(model.id()))), objects);
+    private int write(List<DescribedModel> models, List<Map<String, Object>> objects) {
+        Map<String, List<Version>> last =
+                latest.of(models.stream().map(DescribedModel::model).toList());
+        return Found.write(
+                models, of -> Optional.of(show.model(of, last.get(of.model().id()))), objects);
     }
 
     private static Answer answer(List<Map<String, Object>> objects, Optional<String> next) {
@@ -117,12 +126,12 @@ final class ModelSearch {
         }
     }
 
-    private static Comparator<Model> comparator(List<Order> orders) {
-        Comparator<Model> comparator = byName();
+    private static Comparator<DescribedModel> comparator(List<Order> orders) {
+        Comparator<DescribedModel> comparator = byName();
         for (int i = orders.size() - 1; i >= 0; i--) {
-            Comparator<Model> first = switch (orders.get(i).by()) {
-                case CREATED -> Comparator.comparing(model -> model.created().at());
-                case CHANGED -> Comparator.comparing(Model::updatedAt);
+            Comparator<DescribedModel> first = switch (orders.get(i).by()) {
+                case CREATED -> Comparator.comparing(of -> of.model().created().at());
+                case CHANGED -> Comparator.comparing(of -> of.model().updatedAt());
                 case NAME, NUMBER -> byName();
             };
             comparator = (orders.get(i).descending() ? first.reversed() : first).thenComparing(comparator);
@@ -130,7 +139,7 @@ final class ModelSearch {
         return comparator;
     }
 
-    private static Comparator<Model> byName() {
-        return Comparator.comparing(model -> model.name().value());
+    private static Comparator<DescribedModel> byName() {
+        return Comparator.comparing(of -> of.model().name().value());
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
@@ -50,6 +51,16 @@ public final class Catalog {
         return store.modelById(id).orElseThrow(() -> Refusal.MODEL_NOT_FOUND.because("there is no such model"));
     }
 
+    /** A model, in use or deleted, with what is said of it. */
+    public DescribedModel described(ModelRef ref) {
+        return described(model(ref));
+    }
+
+    /** A model with what is said of it. */
+    public DescribedModel described(Model model) {
+        return new DescribedModel(model, store.words(model.id()));
+    }
+
     /** A version, deleted or not. */
     public Version version(Model model, int number) {
         return versions.findAny(model, number);
@@ -89,12 +100,16 @@ public final class Catalog {
         return asTheyStand(List.of(Promotions.recorded(store, id))).get(0);
     }
 
-    /** Promotions as they stand, the newest first. A page leaves out what is overtaken and no longer in the status asked for. */
-    public Page<Promotion> promotions(RegistryLists.PromotionFilter filter, Page.Request page) {
-        Page<Promotion> recorded = lists.promotions(filter, page);
+    /**
+     * Promotions as they stand, the newest first: a model's or, without one, those of all models that wait. A page leaves out
+     * what is overtaken and no longer in the status asked for.
+     */
+    public Page<Promotion> promotions(
+            Optional<String> modelId, RegistryLists.PromotionFilter filter, Page.Request page) {
+        Page<Promotion> recorded = modelId.map(id -> lists.promotions(id, filter, page))
+                .orElseGet(() -> lists.openPromotions(filter.stage(), page));
         List<Promotion> wanted = asTheyStand(recorded.items()).stream()
-                .filter(promotion ->
-                        filter.status().map(promotion.status()::equals).orElse(true))
+                .filter(promotion -> modelId.isPresent() ? filter.passes(promotion) : promotion.isOpen())
                 .toList();
         return new Page<>(wanted, recorded.next());
     }

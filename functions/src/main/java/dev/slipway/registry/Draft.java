@@ -52,6 +52,11 @@ final class Draft {
         return stamp.at();
     }
 
+    /** The place in the model's history that the next entry will have. */
+    long nextSeq() {
+        return model.tail().seq() + 1;
+    }
+
     Draft model(Model changed) {
         model = changed;
         return this;

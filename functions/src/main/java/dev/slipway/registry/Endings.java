@@ -2,12 +2,15 @@ package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Ends of promotions by the registry's own hand: what they were asked for is no longer so, their gates fail, their time is
@@ -15,6 +18,9 @@ import java.util.function.BiFunction;
  * and leaves a promotion that has ended as it is. Whatever else it is asked for, a promotion that is overtaken ends SUPERSEDED.
  */
 public final class Endings {
+    /** How many end in one change: few enough for its transaction, and enough to share the price of the model's head. */
+    private static final int TOGETHER = 20;
+
     private final RegistryStore store;
     private final OpenPromotions open;
     private final Changes changes;
@@ -40,9 +46,18 @@ public final class Endings {
         return settle(id, (draft, promotion) -> promotion);
     }
 
-    /** Ends every promotion of a model that is overtaken. */
+    /** Ends every promotion of a model that is overtaken, in as few changes as they fit into. */
     public void supersedeAll(String modelId) {
-        store.modelById(modelId).ifPresent(this::supersedeOf);
+        store.modelById(modelId)
+                .filter(model -> !model.open().isEmpty())
+                .ifPresent(model -> supersede(model, open::of));
+    }
+
+    /** Ends those that are to move one stage. */
+    public void supersedeAll(String modelId, StageName stage) {
+        store.modelById(modelId)
+                .filter(model -> !model.openInto(stage).isEmpty())
+                .ifPresent(model -> supersede(model, head -> open.into(head, stage)));
     }
 
     /** Ends a promotion whose time is over. */
@@ -73,17 +88,31 @@ public final class Endings {
      *     drafted again
      */
     void clear(Model model) {
-        if (supersedeOf(model)) {
+        if (supersede(model, open::of)) {
             throw new CommitConflict(CommitConflict.Kind.HEAD_MOVED);
         }
     }
 
-    private boolean supersedeOf(Model model) {
-        List<Promotion> overtaken = open.of(model).stream()
-                .filter(promotion -> open.overtaken(model, promotion).isPresent())
-                .toList();
-        overtaken.forEach(promotion -> supersede(promotion.id()));
-        return !overtaken.isEmpty();
+    /** Says whether any was overtaken. */
+    private boolean supersede(Model model, Function<Model, List<Promotion>> which) {
+        boolean any = false;
+        while (changes.changeById(model.id(), Request.by(Caller.REGISTRY), draft -> supersede(draft, which))) {
+            any = true;
+        }
+        return any;
+    }
+
+    private boolean supersede(Draft draft, Function<Model, List<Promotion>> which) {
+        Model model = draft.model();
+        int ended = 0;
+        for (Promotion promotion : which.apply(model)) {
+            Optional<String> why = open.overtaken(model, promotion);
+            if (why.isPresent() && ended < TOGETHER) {
+                open.end(draft, promotion, PromotionStatus.SUPERSEDED, why.get());
+                ended++;
+            }
+        }
+        return ended > 0;
     }
 
     private Promotion settle(String id, BiFunction<Draft, Promotion, Promotion> otherwise) {

@@ -5,11 +5,15 @@ import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.history.Retagged;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.history.TextChange;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.TagChange;
 import java.time.Duration;
@@ -23,11 +27,13 @@ public final class Models {
     /** How long a deleted model can be restored. */
     public static final Duration RESTORE_WINDOW = Duration.ofDays(30);
 
+    private final RegistryStore store;
     private final Policies policies;
     private final Endings endings;
     private final Changes changes;
 
-    Models(Policies policies, Endings endings, Changes changes) {
+    Models(RegistryStore store, Policies policies, Endings endings, Changes changes) {
+        this.store = store;
         this.policies = policies;
         this.endings = endings;
         this.changes = changes;
@@ -42,46 +48,51 @@ public final class Models {
     }
 
     /** Registers a model with the two stages every model is born with. */
-    public Model create(
-            ModelName name, Optional<String> description, Map<String, String> tags, Request<Model> request) {
+    public DescribedModel create(
+            ModelName name, Optional<String> description, Map<String, String> tags, Request<DescribedModel> request) {
+        Words words = new Words(description, tags);
         return changes.create(
                 () -> {
                     Instant now = changes.clock().instant().truncatedTo(ChronoUnit.MILLIS);
                     Model model = new Model(
                             Ids.next(now),
                             name,
-                            new Model.Words(description, tags),
                             Holdings.ofBirth(),
                             new Stamp(request.caller().subject(), now),
                             Tail.beforeTheFirst(now),
                             Optional.empty());
-                    return Draft.ofNew(model).record(new ModelFact.Registered(description, tags));
+                    Draft draft = Draft.ofNew(model).record(new ModelFact.Registered(description, tags));
+                    return words.equals(Words.NONE) ? draft : draft.write(new Commit.Write.OfWords(model.id(), words));
                 },
                 request,
-                Draft::model);
+                draft -> new DescribedModel(draft.model(), words));
     }
 
     /** Describes, tags or renames a model. Saying what is so already changes nothing. */
-    public Model update(ModelRef ref, Description to, Request<Model> request) {
+    public DescribedModel update(ModelRef ref, Description to, Request<DescribedModel> request) {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
+            Words words = store.words(model.id());
             ModelName name = to.name().orElse(model.name());
-            Optional<String> description = to.description().orElse(model.words().description());
-            TagChange tags = TagChange.of(model.words().tags(), to.tags());
+            Optional<String> description = to.description().orElse(words.description());
+            TagChange tags = TagChange.of(words.tags(), to.tags());
             ModelFact.Updated updated = new ModelFact.Updated(
                     TextChange.between(text(model.name()), text(name)),
-                    TextChange.between(model.words().description(), description),
+                    TextChange.between(words.description(), description),
                     Retagged.by(tags));
+            Words after = new Words(description, tags.after());
             if (!updated.changesNothing()) {
-                draft.model(model.described(name, new Model.Words(description, tags.after())))
-                        .record(updated);
+                draft.model(model.named(name)).record(updated);
             }
-            return draft.model();
+            if (!after.equals(words)) {
+                draft.write(new Commit.Write.OfWords(model.id(), after));
+            }
+            return new DescribedModel(draft.model(), after);
         });
     }
 
     /** Deletes a model: its name is free at once, everything else is kept and can be restored for a while. */
-    public Model delete(ModelRef ref, Request<Model> request) {
+    public DescribedModel delete(ModelRef ref, Request<DescribedModel> request) {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
             model.stages().values().stream()
@@ -97,12 +108,12 @@ public final class Models {
             Instant until = draft.at().plus(RESTORE_WINDOW);
             draft.model(draft.model().deleted(new Model.Deletion(draft.at(), until)))
                     .record(new ModelFact.Deleted(until));
-            return draft.model();
+            return described(draft.model());
         });
     }
 
     /** Restores a deleted model, under another name if its own is taken by now. */
-    public Model restore(ModelRef ref, Optional<ModelName> under, Request<Model> request) {
+    public DescribedModel restore(ModelRef ref, Optional<ModelName> under, Request<DescribedModel> request) {
         return changes.changeAny(ref, request, draft -> {
             Model model = draft.model();
             Model.Deletion deletion = model.deletion()
@@ -115,8 +126,12 @@ public final class Models {
             endings.clear(model);
             ModelName name = under.orElse(model.name());
             draft.model(model.restored(name)).record(new ModelFact.Restored());
-            return draft.model();
+            return described(draft.model());
         });
+    }
+
+    private DescribedModel described(Model model) {
+        return new DescribedModel(model, store.words(model.id()));
     }
 
     private static Optional<String> text(ModelName name) {

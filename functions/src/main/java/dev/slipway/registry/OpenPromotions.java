@@ -3,12 +3,14 @@ package dev.slipway.registry;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Version;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,12 +22,24 @@ final class OpenPromotions {
         this.store = store;
     }
 
-    /** Those of a model, the overtaken ones too, the first asked for first; one point read each. */
+    /** Those of a model, the overtaken ones too, the first asked for first; one read for all, none when there are none. */
     List<Promotion> of(Model model) {
-        return model.open().keySet().stream()
-                .flatMap(id -> store.promotion(id).stream())
-                .filter(Promotion::isOpen)
-                .toList();
+        return open(model.open());
+    }
+
+    /** Those of them that are to move one stage. */
+    List<Promotion> into(Model model, StageName stage) {
+        return open(model.openInto(stage));
+    }
+
+    private List<Promotion> open(List<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : store.promotions(ids).stream()
+                        .filter(Promotion::isOpen)
+                        .sorted(Comparator.comparing(
+                                promotion -> promotion.promotionId().seq()))
+                        .toList();
     }
 
     /** What has changed since one of them was asked for; nothing when it still holds. */
@@ -47,7 +61,7 @@ final class OpenPromotions {
     /** Ends one of them in somebody else's name. */
     Promotion end(Draft draft, Promotion promotion, Stamp stamp, PromotionStatus how, String why) {
         Promotion ended = promotion.ended(how, stamp.at(), why);
-        draft.model(draft.model().closed(promotion.id()))
+        draft.model(draft.model().closed(promotion))
                 .write(new Commit.Write.OfPromotion(ended))
                 .record(stamp, new PromotionFact.Ended(PromotionFact.Subject.of(promotion), how, why));
         return ended;

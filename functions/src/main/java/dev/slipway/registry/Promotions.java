@@ -5,13 +5,13 @@ import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
-import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
@@ -114,7 +114,7 @@ public final class Promotions {
         }
         Optional<Version> current = stage.version().map(held -> versions.findAny(model, held));
         Promotion promotion = Promotion.asked(
-                Ids.next(draft.at()),
+                new PromotionId(model.id(), draft.nextSeq()).toString(),
                 new Promotion.Target(model.id(), model.name(), name, number),
                 new Promotion.Basis(version.digest(), stage.rev(), stage.policyRevision(), policy),
                 new Promotion.Asked(draft.stamp(), reason, draft.at().plus(policy.expiresAfter())),
@@ -182,10 +182,7 @@ public final class Promotions {
 
     /** A promotion by its id, as it is recorded. */
     static Promotion recorded(RegistryStore store, String id) {
-        return Optional.of(id)
-                .filter(Ids::isId)
-                .flatMap(store::promotion)
-                .orElseThrow(() -> Refusal.PROMOTION_NOT_FOUND.because("there is no such promotion"));
+        return store.promotion(id).orElseThrow(() -> Refusal.PROMOTION_NOT_FOUND.because("there is no such promotion"));
     }
 
     private Promotion opened(Draft draft, Promotion promotion) {
@@ -199,7 +196,7 @@ public final class Promotions {
     private Promotion applied(Draft draft, Promotion promotion, Stage stage, Version version) {
         Promotion applied = promotion.ended(
                 PromotionStatus.APPLIED, draft.at(), stage.name() + " moved to revision " + (stage.rev() + 1));
-        draft.model(draft.model().closed(promotion.id())).write(new Commit.Write.OfPromotion(applied));
+        draft.model(draft.model().closed(promotion)).write(new Commit.Write.OfPromotion(applied));
         moves.promote(draft, stage, version, promotion);
         return applied;
     }

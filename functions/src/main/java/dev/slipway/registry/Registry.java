@@ -36,7 +36,7 @@ public final class Registry {
         OpenPromotions open = new OpenPromotions(store);
         endings = new Endings(store, open, changes);
         policies = new Policies(store, changes);
-        models = new Models(policies, endings, changes);
+        models = new Models(store, policies, endings, changes);
         versions = new Versions(store, artifacts, policies, moves, endings, changes);
         linkedVersions = new LinkedVersions(store, changes);
         uploads = new Uploads(store, artifacts, versions, changes);

@@ -2,7 +2,6 @@ package dev.slipway.registry;
 
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.StageFact;
-import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
@@ -25,10 +24,6 @@ final class StageMoves {
             return new Grounds(
                     StageChange.Kind.PROMOTED, requester, promotion.asked().reason(), Optional.of(promotion));
         }
-
-        Optional<String> promotionId() {
-            return promotion.map(Promotion::id);
-        }
     }
 
     /**
@@ -41,7 +36,7 @@ final class StageMoves {
                 stage,
                 Optional.of(to),
                 Grounds.of(promotion, draft.stampOf(promotion.requestedBy())),
-                new Landings(Optional.of(next(draft, stage)), stage.landing()));
+                new Landings(Optional.of(draft.nextSeq()), stage.landing()));
     }
 
     /** Points a stage back at the version of an earlier landing. */
@@ -51,7 +46,7 @@ final class StageMoves {
                 stage,
                 Optional.of(to),
                 new Grounds(StageChange.Kind.ROLLED_BACK, draft.stamp(), reason),
-                new Landings(Optional.of(landing.key()), landing.landings().beneath()));
+                new Landings(Optional.of(landing.seq()), landing.landings().beneath()));
     }
 
     /** Points a stage at nothing. */
@@ -61,40 +56,26 @@ final class StageMoves {
                 stage,
                 Optional.empty(),
                 new Grounds(StageChange.Kind.CLEARED, draft.stamp(), reason),
-                new Landings(Optional.of(stage.landing().orElse(next(draft, stage))), Optional.empty()));
+                new Landings(stage.landing(), Optional.empty()));
     }
 
     private void move(Draft draft, Stage stage, Optional<Version> to, Grounds grounds, Landings landings) {
-        Stage.ChangeKey key = next(draft, stage);
-        StageChange change = new StageChange(
-                draft.model().id(),
-                stage.name(),
-                key.rev(),
-                grounds.kind(),
-                new StageChange.Move(stage.version(), to.map(Version::number)),
-                new StageChange.Cause(grounds.stamp(), grounds.reason(), grounds.promotionId()),
-                landings);
+        long rev = stage.rev() + 1;
         Optional<Stage.Occupant> occupant = to.map(
                 version -> new Stage.Occupant(version.number(), version.digest(), version.heldAt(), grounds.stamp()));
-        draft.model(draft.model()
-                        .with(new Stage(stage.name(), key.rev(), stage.policyRevision(), occupant, landings.own())))
-                .write(new Commit.Write.OfStageChange(change))
+        draft.model(draft.model().with(new Stage(stage.name(), rev, stage.policyRevision(), occupant, landings.own())))
                 .record(
                         grounds.stamp(),
                         new StageFact.Changed(
                                 stage.name(),
-                                key.rev(),
+                                rev,
                                 grounds.kind(),
-                                change.move(),
+                                new StageChange.Move(stage.version(), to.map(Version::number)),
                                 to.map(version ->
                                         new StageFact.Occupant(version.digest(), version.heldAt(), version.lyingAt())),
                                 grounds.reason(),
                                 grounds.promotion()
-                                        .map(applied -> new StageFact.Applied(applied.id(), applied.approvedBy()))));
-    }
-
-    /** Where the change that is being drafted will stand in the stage's history. */
-    private static Stage.ChangeKey next(Draft draft, Stage stage) {
-        return new Stage.ChangeKey(draft.at(), stage.rev() + 1);
+                                        .map(applied -> new StageFact.Applied(applied.id(), applied.approvedBy())),
+                                landings));
     }
 }

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Moves of a stage that need no approval: back to an earlier occupant, or to nothing. */
 public final class Stages {
-    /** How many landings without a usable version a rollback passes over before it gives up. */
+    /** How many landings a rollback looks at, one point read each, before it gives up. */
     private static final int MAX_STEPS = 100;
 
     private final RegistryStore store;
@@ -140,39 +141,50 @@ public final class Stages {
         if (stage.holds(version)) {
             throw Refusal.ALREADY_IN_STAGE.because(stage.name() + " holds version " + version + " already", now(stage));
         }
-        StageChange landing = store.landingOf(model.id(), stage.name(), version)
+        StageChange landing = beneath(model, stage, change -> landed(change) == version)
                 .orElseThrow(() -> Refusal.NOT_AN_EARLIER_OCCUPANT.because(
-                        stage.name() + " never held version " + version + "; promote it instead", now(stage)));
+                        "version " + version + " is not among the last " + MAX_STEPS + " occupants beneath what "
+                                + stage.name() + " holds; promote it instead",
+                        now(stage)));
         Versions.usable(version(model, landing));
         return landing;
     }
 
     private StageChange previous(Model model, Stage stage) {
-        Optional<Stage.ChangeKey> key = stage.occupant().isPresent()
-                ? stage.landing()
-                        .flatMap(landing ->
-                                change(model, stage, landing).landings().beneath())
-                : stage.landing();
-        for (int steps = 0; key.isPresent() && steps < MAX_STEPS; steps++) {
-            StageChange landing = change(model, stage, key.get());
-            Version version = version(model, landing);
-            if (version.isUsable() && !stage.holds(version.number())) {
-                return landing;
-            }
-            key = landing.landings().beneath();
-        }
-        throw Refusal.NOTHING_TO_ROLL_BACK.because(
-                stage.name() + " has no earlier occupant that is still usable", now(stage));
+        return beneath(model, stage, change -> {
+                    Version version = version(model, change);
+                    return version.isUsable() && !stage.holds(version.number());
+                })
+                .orElseThrow(() -> Refusal.NOTHING_TO_ROLL_BACK.because(
+                        stage.name() + " has no earlier occupant that is still usable", now(stage)));
     }
 
-    private StageChange change(Model model, Stage stage, Stage.ChangeKey key) {
-        return store.stageChange(model.id(), stage.name(), key)
+    /** The first of the landings beneath the present occupant that is wanted, the last one first. */
+    private Optional<StageChange> beneath(Model model, Stage stage, Predicate<StageChange> wanted) {
+        Optional<Long> place = stage.occupant().isPresent()
+                ? stage.landing().flatMap(own -> change(model, own).landings().beneath())
+                : stage.landing();
+        for (int steps = 0; place.isPresent() && steps < MAX_STEPS; steps++) {
+            StageChange landing = change(model, place.get());
+            if (wanted.test(landing)) {
+                return Optional.of(landing);
+            }
+            place = landing.landings().beneath();
+        }
+        return Optional.empty();
+    }
+
+    private StageChange change(Model model, long seq) {
+        return store.stageChange(model.id(), seq)
                 .orElseThrow(() -> new IllegalStateException("a stage change is missing from the history"));
     }
 
     private Version version(Model model, StageChange landing) {
-        int number = landing.move().to().orElseThrow(() -> new IllegalStateException("a landing holds no version"));
-        return store.version(model.id(), number)
+        return store.version(model.id(), landed(landing))
                 .orElseThrow(() -> new IllegalStateException("a version is missing that a stage held"));
+    }
+
+    private static int landed(StageChange landing) {
+        return landing.move().to().orElseThrow(() -> new IllegalStateException("a landing holds no version"));
     }
 }

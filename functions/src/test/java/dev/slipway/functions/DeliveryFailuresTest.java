@@ -120,13 +120,15 @@ class DeliveryFailuresTest {
 
     @Test
     void anEntryThatWasPublishedAndCannotBeTakenOffTheListIsTold() {
-        aws.refuse("UpdateItem", 400, "AccessDeniedException");
+        aws.refuse("BatchWriteItem", 400, "AccessDeniedException");
 
         assertThat(told()).hasSize(1);
 
         Map<String, Object> line = operator.complaint();
         assertThat(line).containsEntry("level", "ERROR").containsEntry("refusal", "UNAVAILABLE");
-        assertThat(aws(line)).containsEntry("operation", "UpdateItem").containsEntry("code", "AccessDeniedException");
+        assertThat(aws(line))
+                .containsEntry("operation", "BatchWriteItem")
+                .containsEntry("code", "AccessDeniedException");
     }
 
     @Test
@@ -242,7 +244,15 @@ class DeliveryFailuresTest {
                 InvocationFailed.class,
                 () -> new ApprovalStepFunction(wiring)
                         .handleRequest(
-                                Map.of("step", step, "promotion", "0".repeat(26), "token", CANARY, "cause", CANARY),
+                                Map.of(
+                                        "step",
+                                        step,
+                                        "promotion",
+                                        "0".repeat(26) + "-1",
+                                        "token",
+                                        CANARY,
+                                        "cause",
+                                        CANARY),
                                 Operator.context()));
 
         assertThat(failed)

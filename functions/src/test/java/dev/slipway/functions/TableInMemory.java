@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +36,8 @@ final class TableInMemory {
             case "TransactWriteItems" -> write(request);
             case "UpdateItem" -> update(request);
             case "Query" -> query(request);
-            case "BatchGetItem" -> Map.of("Responses", Map.of(), "UnprocessedKeys", Map.of());
+            case "BatchGetItem" -> getAll(object(request, "RequestItems"));
+            case "BatchWriteItem" -> deleteAll(object(request, "RequestItems"));
             default -> Map.of();
         };
     }
@@ -43,6 +45,26 @@ final class TableInMemory {
     private Map<String, Object> get(Map<String, Object> key) {
         Map<String, Object> item = items.get(place(key));
         return item == null ? Map.of() : Map.of("Item", item);
+    }
+
+    private Map<String, Object> getAll(Map<String, Object> tables) {
+        Map<String, Object> responses = new HashMap<>();
+        tables.forEach((table, wanted) -> responses.put(
+                table,
+                ((List<?>) ((Map<?, ?>) wanted).get("Keys"))
+                        .stream()
+                                .map(key -> items.get(place((Map<?, ?>) key)))
+                                .filter(Objects::nonNull)
+                                .toList()));
+        return Map.of("Responses", responses, "UnprocessedKeys", Map.of());
+    }
+
+    private Map<String, Object> deleteAll(Map<String, Object> tables) {
+        tables.values()
+                .forEach(writes -> ((List<?>) writes)
+                        .forEach(write ->
+                                items.remove(place(object(object((Map<?, ?>) write, "DeleteRequest"), "Key")))));
+        return Map.of("UnprocessedItems", Map.of());
     }
 
     private Map<String, Object> put(Map<String, Object> item) {
@@ -86,11 +108,11 @@ final class TableInMemory {
         return Map.of("Items", found, "Count", found.size(), "ScannedCount", found.size());
     }
 
-    private static String place(Map<String, Object> item) {
+    private static String place(Map<?, ?> item) {
         return text(item, PARTITION_KEY) + "\n" + text(item, SORT_KEY);
     }
 
-    private static String text(Map<String, Object> item, String attribute) {
+    private static String text(Map<?, ?> item, String attribute) {
         return item.get(attribute) instanceof Map<?, ?> value ? (String) value.get("S") : "";
     }
 

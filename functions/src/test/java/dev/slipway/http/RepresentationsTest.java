@@ -41,7 +41,7 @@ class RepresentationsTest {
 
     static Stream<Arguments> representations() {
         return Stream.of(
-                shown("Model", of -> SHOW.model(of.model())),
+                shown("Model", of -> SHOW.model(of.described())),
                 shown("StageNow", of -> SHOW.stage(of.model(), of.stage())),
                 shown("StageThen", of -> SHOW.stageThen(of.model(), of.stage(), of.maybe(of.stageChange()))),
                 shown("Stages", of -> Map.of("stages", SHOW.stages(of.model()))),

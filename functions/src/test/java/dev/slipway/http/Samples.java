@@ -4,8 +4,10 @@ import dev.slipway.json.Json;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Tail;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
@@ -64,16 +66,19 @@ final class Samples {
 
     Model model() {
         TreeMap<StageName, Stage> stages = new TreeMap<>(Map.of(StageName.PRODUCTION, stage()));
-        TreeMap<String, Holdings.OpenPromotion> open =
-                new TreeMap<>(Map.of(Calls.ID, new Holdings.OpenPromotion(StageName.PRODUCTION, 3)));
         return new Model(
                 Calls.ID,
                 new ModelName("fraud detector"),
-                new Model.Words(maybe("text"), full ? Map.of("team", "risk") : Map.of()),
-                full ? new Holdings(3, stages, open) : new Holdings(0, new TreeMap<>(), new TreeMap<>()),
+                full
+                        ? new Holdings(3, stages, new TreeMap<>(Map.of(7L, StageName.PRODUCTION)))
+                        : new Holdings(0, new TreeMap<>(), new TreeMap<>()),
                 ADA,
                 new Tail(9, DIGEST, Calls.NOW),
                 maybe(new Model.Deletion(Calls.NOW, Calls.NOW)));
+    }
+
+    DescribedModel described() {
+        return new DescribedModel(model(), new Words(maybe("text"), full ? Map.of("team", "risk") : Map.of()));
     }
 
     Version version() {
@@ -95,11 +100,12 @@ final class Samples {
     StageChange stageChange() {
         return new StageChange(
                 Calls.ID,
+                9,
                 StageName.PRODUCTION,
                 4,
                 StageChange.Kind.ROLLED_BACK,
                 new StageChange.Move(maybe(3), maybe(2)),
-                new StageChange.Cause(ADA, "reason", maybe(Calls.ID)),
+                new StageChange.Cause(ADA, "reason", maybe(Calls.ID + "-7")),
                 new StageChange.Landings(Optional.empty(), Optional.empty()));
     }
 
@@ -109,7 +115,7 @@ final class Samples {
 
     Promotion promotion() {
         return new Promotion(
-                Calls.ID,
+                Calls.ID + "-7",
                 new Promotion.Target(Calls.ID, new ModelName("m"), StageName.PRODUCTION, 3),
                 new Promotion.Basis(DIGEST, 0, 0, policy()),
                 new Promotion.Asked(ADA, "reason", Calls.NOW),

@@ -1,81 +1,92 @@
 package dev.slipway.memory;
 
+import dev.slipway.json.Rfc3339;
+import dev.slipway.memory.MemoryState.Place;
 import dev.slipway.memory.MemoryState.Token;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Promotion;
-import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionStatus;
 import java.time.Instant;
-import java.util.Comparator;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** What is still to be done, in memory. */
+/** What is still to be done, in memory. A place in a list is a text that sorts as the list does, as in the table. */
 record MemoryBacklog(MemoryState state) implements Backlog {
+    private static final String TIME = "[0-9T:.Z-]{24}";
+
     @Override
-    public List<Entry> unpublished(Instant before, int limit) {
+    public Page<Unpublished> unpublished(Instant before, Page.Request page) {
         synchronized (state) {
-            return state.unpublished.values().stream()
-                    .filter(entry -> entry.at().isBefore(before))
-                    .sorted(Comparator.comparing(Entry::at)
-                            .thenComparing(Entry::modelId)
-                            .thenComparing(Entry::seq))
-                    .limit(limit)
+            return page(state.unpublished.values().stream(), Unpublished::at, MemoryBacklog::place, before, page);
+        }
+    }
+
+    @Override
+    public List<List<Entry>> entries(List<Unpublished> changes) {
+        synchronized (state) {
+            return changes.stream()
+                    .map(change -> List.copyOf(state.entries(change.modelId())
+                            .subMap(change.from(), change.from() + change.count())
+                            .values()))
                     .toList();
         }
     }
 
     @Override
-    public void published(Entry entry) {
+    public void published(List<Unpublished> changes) {
         synchronized (state) {
-            state.unpublished.remove(entry.id());
+            changes.forEach(change -> state.unpublished.remove(new Place(change.modelId(), change.from())));
         }
     }
 
     @Override
-    public List<PendingVersion> pendingVersions(Instant before, int limit) {
+    public Page<PendingVersion> pendingVersions(Instant before, Page.Request page) {
         synchronized (state) {
-            return state.versions.values().stream()
+            Stream<PendingVersion> pending = state.versions.values().stream()
                     .filter(version -> version.status() == VersionStatus.PENDING_UPLOAD)
-                    .filter(version -> version.registered().at().isBefore(before))
-                    .sorted(Comparator.comparing(
-                                    (Version version) -> version.registered().at())
-                            .thenComparing(Version::modelId)
-                            .thenComparingInt(version -> version.number()))
                     .map(version -> new PendingVersion(
                             version.modelId(),
                             version.number(),
-                            version.registered().at()))
-                    .limit(limit)
-                    .toList();
+                            version.registered().at()));
+            return page(
+                    pending,
+                    PendingVersion::registeredAt,
+                    version -> version.modelId() + "#" + String.format("%010d", version.version()),
+                    before,
+                    page);
         }
     }
 
     @Override
-    public List<Promotion> openPromotions(Instant before, int limit) {
+    public Page<Promotion> openPromotions(Instant before, Page.Request page) {
         synchronized (state) {
-            return state.promotions.values().stream()
-                    .filter(Promotion::isOpen)
-                    .filter(promotion -> promotion.requestedAt().isBefore(before))
-                    .sorted(Comparator.comparing(Promotion::requestedAt).thenComparing(Promotion::id))
-                    .limit(limit)
-                    .toList();
+            return page(open(), Promotion::requestedAt, Promotion::id, before, page);
         }
     }
 
     @Override
-    public List<String> waitingFlows(Instant before, int limit) {
+    public int countOpenPromotions(int most) {
         synchronized (state) {
-            return state.tokens.entrySet().stream()
-                    .filter(token -> token.getValue().since().isBefore(before))
-                    .sorted(Comparator.comparing((Map.Entry<String, Token> token) ->
-                                    token.getValue().since())
-                            .thenComparing(Map.Entry::getKey))
-                    .map(Map.Entry::getKey)
-                    .limit(limit)
-                    .toList();
+            return (int) open().limit(most).count();
+        }
+    }
+
+    @Override
+    public Page<String> waitingFlows(Instant before, Page.Request page) {
+        synchronized (state) {
+            return page(
+                            state.tokens.entrySet().stream(),
+                            token -> token.getValue().since(),
+                            Map.Entry::getKey,
+                            before,
+                            page)
+                    .map(Map.Entry::getKey);
         }
     }
 
@@ -98,5 +109,35 @@ record MemoryBacklog(MemoryState state) implements Backlog {
         synchronized (state) {
             token(promotion).filter(token::equals).ifPresent(same -> state.tokens.remove(promotion));
         }
+    }
+
+    @Override
+    public Optional<String> sweptTo(String list) {
+        synchronized (state) {
+            return Optional.ofNullable(state.swept.get(list));
+        }
+    }
+
+    @Override
+    public void sweptTo(String list, Optional<String> place) {
+        synchronized (state) {
+            place.ifPresentOrElse(at -> state.swept.put(list, at), () -> state.swept.remove(list));
+        }
+    }
+
+    private Stream<Promotion> open() {
+        return state.promotions.values().stream().filter(Promotion::isOpen);
+    }
+
+    private static String place(Unpublished change) {
+        return change.modelId() + "#" + String.format("%012d", change.from());
+    }
+
+    private static <T> Page<T> page(
+            Stream<T> all, Function<T, Instant> time, Function<T, String> name, Instant before, Page.Request page) {
+        Instant millis = before.truncatedTo(ChronoUnit.MILLIS);
+        return new MemoryList<T>(
+                        element -> Rfc3339.format(time.apply(element)) + "#" + name.apply(element), TIME + "#.+")
+                .page(all.filter(element -> time.apply(element).isBefore(millis)), page);
     }
 }

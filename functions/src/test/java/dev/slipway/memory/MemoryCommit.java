@@ -1,15 +1,15 @@
 package dev.slipway.memory;
 
-import dev.slipway.memory.MemoryState.LandingKey;
+import dev.slipway.memory.MemoryState.Place;
 import dev.slipway.memory.MemoryState.StageKey;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Answered;
+import dev.slipway.registry.port.Backlog.Unpublished;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.CommitConflict.Kind;
 import dev.slipway.registry.promotion.Promotion;
-import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.time.Instant;
@@ -37,6 +37,7 @@ final class MemoryCommit implements Commit.Writer {
         head(commit.before(), commit.after());
         commit.writes().forEach(write -> write.to(this));
         commit.entries().forEach(this::entry);
+        note(commit.entries());
         commit.answered().ifPresent(this::answered);
         for (Kind kind : List.of(Kind.ALREADY_ANSWERED, Kind.NAME_TAKEN, Kind.HEAD_MOVED)) {
             if (conflicts.contains(kind)) {
@@ -74,10 +75,18 @@ final class MemoryCommit implements Commit.Writer {
 
     private void entry(Entry entry) {
         expect(!state.entries(entry.modelId()).containsKey(entry.seq()), Kind.HEAD_MOVED);
-        put(entry.id(), () -> {
-            state.entries(entry.modelId()).put(entry.seq(), entry);
-            state.unpublished.put(entry.id(), entry);
-        });
+        put(entry.id(), () -> state.entries(entry.modelId()).put(entry.seq(), entry));
+    }
+
+    private void note(List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            Entry first = entries.get(0);
+            Place place = new Place(first.modelId(), first.seq());
+            put(
+                    place,
+                    () -> state.unpublished.put(
+                            place, new Unpublished(first.modelId(), first.seq(), entries.size(), first.at())));
+        }
     }
 
     private void answered(Answered mark) {
@@ -105,18 +114,12 @@ final class MemoryCommit implements Commit.Writer {
 
     @Override
     public void promotion(Promotion promotion) {
-        put(promotion.id(), () -> state.promotions.put(promotion.id(), promotion));
+        put(promotion.promotionId(), () -> state.promotions.put(promotion.id(), promotion));
     }
 
     @Override
-    public void stageChange(StageChange change) {
-        StageKey stage = new StageKey(change.modelId(), change.stage());
-        expect(!state.changes(stage).containsKey(change.key()), Kind.HEAD_MOVED);
-        put(List.of(stage, change.key()), () -> state.changes(stage).put(change.key(), change));
-        if (change.kind() == StageChange.Kind.PROMOTED) {
-            LandingKey landing = new LandingKey(stage, change.move().to().orElseThrow());
-            put(landing, () -> state.landings.put(landing, change));
-        }
+    public void words(Commit.Write.OfWords words) {
+        put(List.of("words", words.modelId()), () -> state.words.put(words.modelId(), words.words()));
     }
 
     private void expect(boolean holds, Kind otherwise) {

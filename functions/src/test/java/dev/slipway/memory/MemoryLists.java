@@ -1,9 +1,10 @@
 package dev.slipway.memory;
 
 import dev.slipway.json.Rfc3339;
-import dev.slipway.memory.MemoryState.StageKey;
 import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists;
@@ -17,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Lists in memory. A place in one is a text that sorts as the list does, as in the table. */
@@ -26,38 +26,29 @@ record MemoryLists(MemoryState state) implements RegistryLists {
     private static final String TIME = "[0-9T:.Z-]{24}";
     private static final String ID = "[0-9A-Z]{26}";
     private static final String NUMBER = "[0-9]{10}";
+    private static final String SEQ = "[0-9]{12}";
     private static final String NAME = "[A-Za-z0-9_](?:[A-Za-z0-9 ._-]*[A-Za-z0-9_-])?";
 
     @Override
-    public Page<Model> models(ModelFilter filter, Page.Request page) {
+    public Page<DescribedModel> models(ModelFilter filter, Page.Request page) {
         String prefix = filter.prefix().orElse("");
         String form = filter.deleted() ? NAME + "#" + ID : NAME;
         synchronized (state) {
-            return new MemoryList<Model>(model -> model.name() + (filter.deleted() ? "#" + model.id() : ""), form)
+            return new MemoryList<DescribedModel>(
+                            of -> of.model().name()
+                                    + (filter.deleted() ? "#" + of.model().id() : ""),
+                            form)
                     .beginningWith(prefix)
-                    .page(
-                            heads(filter.deleted(), prefix)
-                                    .filter(model -> model.words()
-                                            .tags()
-                                            .entrySet()
-                                            .containsAll(filter.tags().entrySet())),
-                            page);
+                    .page(heads(filter.deleted(), prefix).filter(filter::passes), page);
         }
     }
 
     @Override
     public Page<Version> versions(String modelId, VersionFilter filter, Page.Request page) {
-        Predicate<Version> wanted =
-                version -> filter.status().map(version.status()::equals).orElse(true)
-                        && (filter.includingDeleted() || version.deletedAt().isEmpty())
-                        && version.metadata()
-                                .tags()
-                                .entrySet()
-                                .containsAll(filter.tags().entrySet());
         synchronized (state) {
             return new MemoryList<>(MemoryLists::number, VERSION + NUMBER)
                     .backwards()
-                    .page(of(modelId).filter(wanted), page);
+                    .page(of(modelId).filter(filter::passes), page);
         }
     }
 
@@ -86,9 +77,9 @@ record MemoryLists(MemoryState state) implements RegistryLists {
 
     @Override
     public Optional<String> visitModels(
-            String prefix, boolean backwards, Optional<String> from, Visitor<Model> visitor) {
+            String prefix, boolean backwards, Optional<String> from, Visitor<DescribedModel> visitor) {
         synchronized (state) {
-            return new MemoryList<Model>(model -> model.name().value(), NAME)
+            return new MemoryList<DescribedModel>(of -> of.model().name().value(), NAME)
                     .beginningWith(prefix)
                     .inOrder(backwards)
                     .visit(heads(false, prefix), from, visitor);
@@ -114,7 +105,7 @@ record MemoryLists(MemoryState state) implements RegistryLists {
                                 version -> time(version.updatedAt()) + "#" + digits(version.number()),
                                 TIME + "#" + NUMBER)
                         .inOrder(list.backwards())
-                        .visit(used(of(by.modelId())), from, visitor);
+                        .visit(settled(of(by.modelId())), from, visitor);
             }
             if (!(list instanceof VersionList.OfAllModels)) {
                 throw new IllegalArgumentException("There is no list of versions " + list);
@@ -124,11 +115,7 @@ record MemoryLists(MemoryState state) implements RegistryLists {
                                     + digits(version.number()),
                             TIME + "#" + ID + "#" + NUMBER)
                     .inOrder(list.backwards())
-                    .visit(
-                            used(state.versions.values().stream())
-                                    .filter(version -> version.status() != VersionStatus.PENDING_UPLOAD),
-                            from,
-                            visitor);
+                    .visit(settled(state.versions.values().stream()), from, visitor);
         }
     }
 
@@ -149,30 +136,27 @@ record MemoryLists(MemoryState state) implements RegistryLists {
 
     @Override
     public Page<StageChange> stageChanges(String modelId, StageName stage, Page.Request page) {
-        String beginning = "STAGE-CHANGE#" + stage + "#";
         synchronized (state) {
             return new MemoryList<StageChange>(
-                            change -> beginning + time(change.key().at()) + "#" + digits(change.rev()),
-                            "STAGE-CHANGE#[A-Za-z0-9._-]+#" + TIME + "#" + NUMBER)
-                    .beginningWith(beginning)
+                            change -> time(change.cause().stamp().at()) + "#" + seq(change.seq()), TIME + "#" + SEQ)
                     .backwards()
-                    .page(state.changes(new StageKey(modelId, stage)).values().stream(), page);
+                    .page(state.changes(modelId, stage).stream(), page);
         }
     }
 
     @Override
     public Optional<StageChange> stageChangeAt(String modelId, StageName stage, Instant at) {
         synchronized (state) {
-            return state.changes(new StageKey(modelId, stage)).descendingMap().values().stream()
-                    .filter(change -> !change.key().at().isAfter(at))
-                    .findFirst();
+            return state.changes(modelId, stage).stream()
+                    .filter(change -> !change.cause().stamp().at().isAfter(at))
+                    .reduce((earlier, later) -> later);
         }
     }
 
     @Override
     public Page<Entry> entries(String modelId, boolean newestFirst, Page.Request page) {
         synchronized (state) {
-            return new MemoryList<Entry>(entry -> "ENTRY#" + digits(entry.seq()), "ENTRY#" + NUMBER)
+            return new MemoryList<Entry>(entry -> "ENTRY#" + seq(entry.seq()), "ENTRY#" + SEQ)
                     .inOrder(newestFirst)
                     .page(state.entries(modelId).values().stream(), page);
         }
@@ -188,23 +172,41 @@ record MemoryLists(MemoryState state) implements RegistryLists {
     }
 
     @Override
-    public Page<Promotion> promotions(PromotionFilter filter, Page.Request page) {
-        Predicate<Promotion> wanted =
-                promotion -> filter.modelId().map(promotion.modelId()::equals).orElse(true)
-                        && filter.stage().map(promotion.stage()::equals).orElse(true)
-                        && filter.status().map(promotion.status()::equals).orElse(true);
+    public Page<Promotion> promotions(String modelId, PromotionFilter filter, Page.Request page) {
         synchronized (state) {
             return new MemoryList<Promotion>(
-                            promotion -> time(promotion.requestedAt()) + "#" + promotion.id(), TIME + "#" + ID)
+                            promotion ->
+                                    "PROMOTION#" + seq(promotion.promotionId().seq()),
+                            "PROMOTION#" + SEQ)
                     .backwards()
-                    .page(state.promotions.values().stream().filter(wanted), page);
+                    .page(
+                            state.promotions.values().stream()
+                                    .filter(promotion ->
+                                            promotion.modelId().equals(modelId) && filter.passes(promotion)),
+                            page);
         }
     }
 
-    private Stream<Model> heads(boolean deleted, String prefix) {
+    @Override
+    public Page<Promotion> openPromotions(Optional<StageName> stage, Page.Request page) {
+        PromotionFilter filter = new PromotionFilter(stage, Optional.empty());
+        synchronized (state) {
+            return new MemoryList<Promotion>(
+                            promotion -> time(promotion.requestedAt()) + "#" + promotion.id(),
+                            TIME + "#" + ID + "-[1-9][0-9]*")
+                    .backwards()
+                    .page(
+                            state.promotions.values().stream()
+                                    .filter(promotion -> promotion.isOpen() && filter.passes(promotion)),
+                            page);
+        }
+    }
+
+    private Stream<DescribedModel> heads(boolean deleted, String prefix) {
         return state.heads.values().stream()
                 .filter(model -> model.deletion().isPresent() == deleted)
-                .filter(model -> model.name().value().startsWith(prefix));
+                .filter(model -> model.name().value().startsWith(prefix))
+                .map(model -> new DescribedModel(model, state.words.getOrDefault(model.id(), Words.NONE)));
     }
 
     private Stream<Version> of(String modelId) {
@@ -219,6 +221,10 @@ record MemoryLists(MemoryState state) implements RegistryLists {
         return versions.filter(version -> version.deletedAt().isEmpty());
     }
 
+    private static Stream<Version> settled(Stream<Version> versions) {
+        return used(versions).filter(version -> version.status() != VersionStatus.PENDING_UPLOAD);
+    }
+
     private static String number(Version version) {
         return VERSION + digits(version.number());
     }
@@ -229,5 +235,9 @@ record MemoryLists(MemoryState state) implements RegistryLists {
 
     private static String digits(long number) {
         return String.format("%010d", number);
+    }
+
+    private static String seq(long number) {
+        return String.format("%012d", number);
     }
 }

@@ -36,6 +36,14 @@ public final class MemoryRegistry {
     /** A sweep of this registry; {@code ages} says what counts as lost. */
     public Sweep sweep(Sweep.Ages ages) {
         return new Sweep(
-                stores.backlog(), registry.uploads(), registry.endings(), outbox, flow, clock, ages, complaints::add);
+                stores.backlog(),
+                registry.uploads(),
+                registry.endings(),
+                outbox,
+                flow,
+                clock,
+                ages,
+                Sweep.Times.DEFAULT,
+                complaints::add);
     }
 }

@@ -1,8 +1,9 @@
 package dev.slipway.memory;
 
-import dev.slipway.memory.MemoryState.LandingKey;
 import dev.slipway.memory.MemoryState.StageKey;
+import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
@@ -10,7 +11,6 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
-import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.FileSet;
 import dev.slipway.registry.version.NumberedFile;
@@ -21,8 +21,10 @@ import dev.slipway.registry.version.VersionFiles;
 import dev.slipway.registry.version.VersionKey;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -84,17 +86,27 @@ record MemoryRegistryStore(MemoryState state, Clock clock) implements RegistrySt
     }
 
     @Override
-    public Optional<StageChange> stageChange(String modelId, StageName stage, Stage.ChangeKey key) {
+    public List<Promotion> promotions(Collection<String> ids) {
         synchronized (state) {
-            return Optional.ofNullable(
-                    state.changes(new StageKey(modelId, stage)).get(key));
+            return ids.stream()
+                    .distinct()
+                    .map(state.promotions::get)
+                    .filter(Objects::nonNull)
+                    .toList();
         }
     }
 
     @Override
-    public Optional<StageChange> landingOf(String modelId, StageName stage, int version) {
+    public Words words(String modelId) {
         synchronized (state) {
-            return Optional.ofNullable(state.landings.get(new LandingKey(new StageKey(modelId, stage), version)));
+            return state.words.getOrDefault(modelId, Words.NONE);
+        }
+    }
+
+    @Override
+    public Optional<StageChange> stageChange(String modelId, long seq) {
+        synchronized (state) {
+            return Optional.ofNullable(state.entries(modelId).get(seq)).flatMap(Entry::stageChange);
         }
     }
 

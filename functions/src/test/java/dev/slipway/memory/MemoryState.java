@@ -2,12 +2,13 @@ package dev.slipway.memory;
 
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
+import dev.slipway.registry.port.Backlog.Unpublished;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.promotion.Promotion;
-import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
@@ -15,6 +16,7 @@ import dev.slipway.registry.version.VersionKey;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -28,10 +30,10 @@ final class MemoryState {
     final Map<String, VersionFiles> files = new HashMap<>();
     final Map<StageKey, Commit.Write.OfPolicy> policies = new HashMap<>();
     final Map<String, Promotion> promotions = new HashMap<>();
-    final Map<StageKey, NavigableMap<Stage.ChangeKey, StageChange>> changes = new HashMap<>();
-    final Map<LandingKey, StageChange> landings = new HashMap<>();
+    final Map<String, Words> words = new HashMap<>();
     final Map<String, NavigableMap<Long, Entry>> entries = new HashMap<>();
-    final Map<String, Entry> unpublished = new HashMap<>();
+    final Map<Place, Unpublished> unpublished = new HashMap<>();
+    final Map<String, String> swept = new HashMap<>();
     final Map<String, Answered> answered = new HashMap<>();
     final Map<String, Token> tokens = new HashMap<>();
     final Map<String, byte[]> secrets = new HashMap<>();
@@ -39,18 +41,18 @@ final class MemoryState {
     /** A stage of a model. */
     record StageKey(String modelId, StageName stage) {}
 
-    /** A version in a stage. */
-    record LandingKey(StageKey stage, int version) {}
+    /** A place in a model's history. */
+    record Place(String modelId, long seq) {}
 
     /** What a promotion's flow waits on. */
     record Token(String text, Instant since) {}
 
     /** A stage's changes in their order. */
-    NavigableMap<Stage.ChangeKey, StageChange> changes(StageKey stage) {
-        return changes.computeIfAbsent(
-                stage,
-                unused ->
-                        new TreeMap<>(Comparator.comparing(Stage.ChangeKey::at).thenComparing(Stage.ChangeKey::rev)));
+    List<StageChange> changes(String modelId, StageName stage) {
+        return entries(modelId).values().stream()
+                .flatMap(entry -> entry.stageChange().stream())
+                .filter(change -> change.stage().equals(stage))
+                .toList();
     }
 
     /** A model's entries in their order. */

@@ -1,6 +1,7 @@
 package dev.slipway.memory;
 
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
@@ -8,7 +9,6 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
-import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.FileSet;
 import dev.slipway.registry.version.NumberedFile;
@@ -16,7 +16,9 @@ import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,8 +31,8 @@ public final class OvertakenStore implements RegistryStore {
     private final Deque<Runnable> beforeCommits = new ArrayDeque<>();
     private final Deque<Runnable> afterCommits = new ArrayDeque<>();
     private final Deque<Runnable> beforePolicies = new ArrayDeque<>();
-    private Runnable beforeEveryCommit = () -> {};
     private final Deque<Runnable> afterPromotions = new ArrayDeque<>();
+    private Runnable beforeEveryCommit = () -> {};
     private int commits;
 
     public OvertakenStore(RegistryStore store) {
@@ -122,13 +124,18 @@ public final class OvertakenStore implements RegistryStore {
     }
 
     @Override
-    public Optional<StageChange> stageChange(String modelId, StageName stage, Stage.ChangeKey key) {
-        return store.stageChange(modelId, stage, key);
+    public List<Promotion> promotions(Collection<String> ids) {
+        return store.promotions(ids);
     }
 
     @Override
-    public Optional<StageChange> landingOf(String modelId, StageName stage, int version) {
-        return store.landingOf(modelId, stage, version);
+    public Words words(String modelId) {
+        return store.words(modelId);
+    }
+
+    @Override
+    public Optional<StageChange> stageChange(String modelId, long seq) {
+        return store.stageChange(modelId, seq);
     }
 
     @Override

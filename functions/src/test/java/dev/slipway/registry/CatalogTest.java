@@ -35,7 +35,8 @@ class CatalogTest {
         assertThat(catalog.model(model.name())).isEqualTo(model);
         assertThat(catalog.modelById(model.id())).isEqualTo(model);
 
-        Model deleted = sample.registry.models().delete(model.name(), Request.by(ADA));
+        Model deleted =
+                sample.registry.models().delete(model.name(), Request.by(ADA)).model();
 
         assertThat(catalog.model(deleted.ref())).isEqualTo(deleted);
         assertThat(catalog.modelById(model.id())).isEqualTo(deleted);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.SteppedTime;
 import dev.slipway.registry.history.ModelFact;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelName;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,7 +48,7 @@ class ChangesTest {
 
         assertThat(seen).containsExactly(1L, 2L);
         assertThat(after).isEqualTo(sample.now(model));
-        assertThat(after.words().description()).contains("by another");
+        assertThat(sample.store.words(model.id()).description()).contains("by another");
         assertThat(sample.facts(model, 2))
                 .satisfiesExactly(
                         other -> assertThat(other).isInstanceOf(ModelFact.Updated.class),
@@ -207,7 +209,7 @@ class ChangesTest {
 
     @Test
     void aRequestThatWasDoneInTheMeantimeIsNotDoneAgain() {
-        sample.between.beforeCommit(() -> sample.registry.models().delete(model.name(), once("key", "f")));
+        sample.between.beforeCommit(() -> sample.registry.models().delete(model.name(), onceOfDescribed("key", "f")));
 
         assertThatThrownBy(() -> changes.change(model.name(), once("key", "f"), this::restored))
                 .isInstanceOf(AlreadyAnswered.class);
@@ -307,7 +309,8 @@ class ChangesTest {
 
     @Test
     void aDeletedModelIsChangedOnlyByThoseWhoSaySo() {
-        Model deleted = sample.registry.models().delete(model.name(), Request.by(ADA));
+        Model deleted =
+                sample.registry.models().delete(model.name(), Request.by(ADA)).model();
 
         assertThat(refused(Refusal.MODEL_DELETED, () -> changes.change(deleted.ref(), Request.by(ADA), this::restored)))
                 .hasMessage("m is deleted; restore it first");
@@ -320,7 +323,10 @@ class ChangesTest {
     void aNewModelThatTheStoreAsksToBePatientWithIsMadeOnce() {
         conflicts(7, CommitConflict.Kind.CONTENTION);
 
-        Model made = sample.overtaken.models().create(new ModelName("n"), Optional.empty(), Map.of(), once("key", "f"));
+        Model made = sample.overtaken
+                .models()
+                .create(new ModelName("n"), Optional.empty(), Map.of(), onceOfDescribed("key", "f"))
+                .model();
 
         assertThat(sample.store.model(new ModelName("n"))).contains(made);
         assertThat(sample.history(made)).hasSize(1);
@@ -363,12 +369,20 @@ class ChangesTest {
     }
 
     private static Request<Model> once(String key, String fingerprint) {
+        return once(key, fingerprint, model -> model);
+    }
+
+    private static Request<DescribedModel> onceOfDescribed(String key, String fingerprint) {
+        return once(key, fingerprint, DescribedModel::model);
+    }
+
+    private static <T> Request<T> once(String key, String fingerprint, Function<T, Model> model) {
         return new Request<>(
                 ADA,
                 Optional.of(new Request.Once<>(
                         key,
                         Sha256.of(fingerprint),
                         EXPIRY,
-                        answer -> "revision " + answer.tail().seq())));
+                        answer -> "revision " + model.apply(answer).tail().seq())));
     }
 }

@@ -14,7 +14,6 @@ import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.version.Version;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -77,7 +76,7 @@ class DraftTest {
 
     @Test
     void anEntrySpeaksOfTheModelAsTheDraftHasItByThen() {
-        Model renamed = model.described(new ModelName("n"), new Model.Words(Optional.empty(), Map.of()));
+        Model renamed = model.named(new ModelName("n"));
 
         Draft draft = Draft.of(model, GRACE, NOW).model(renamed).record(new ModelFact.Restored());
 

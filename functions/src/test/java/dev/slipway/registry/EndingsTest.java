@@ -49,7 +49,7 @@ class EndingsTest {
         assertThat(story.endings.supersede(waiting.id())).isEqualTo(waiting);
 
         assertThat(story.entriesAfter(before)).isEmpty();
-        assertThat(story.model().open()).containsKey(waiting.id());
+        assertThat(story.model().open()).contains(waiting.id());
     }
 
     @Test
@@ -152,8 +152,10 @@ class EndingsTest {
                     story.alter(new Model(
                             model.id(),
                             model.name(),
-                            model.words(),
-                            new Holdings(model.lastVersion(), stages, model.open()),
+                            new Holdings(
+                                    model.lastVersion(),
+                                    stages,
+                                    model.holdings().open()),
                             model.created(),
                             model.tail(),
                             model.deletion()));

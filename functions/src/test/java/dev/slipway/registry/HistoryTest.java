@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -135,7 +134,6 @@ class HistoryTest {
         return new Model(
                 "01JABCDEFGHJKMNPQRSTVWXYZ0",
                 new ModelName("m"),
-                new Model.Words(Optional.empty(), Map.of()),
                 Holdings.ofBirth(),
                 new Stamp("ada", NOW),
                 new Tail(4, new Sha256("f".repeat(64)), updatedAt),

@@ -13,8 +13,10 @@ import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.history.Retagged;
 import dev.slipway.registry.history.TextChange;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -44,11 +46,13 @@ class ModelsTest {
     void aNewModelHasTwoEmptyStagesAndNoVersion() {
         sample.clock.set(NOW.plusNanos(999_999));
 
-        Model model = models.create(M, Optional.of("text"), Map.of("team", "risk"), Request.by(ADA));
+        DescribedModel made = models.create(M, Optional.of("text"), Map.of("team", "risk"), Request.by(ADA));
 
+        Model model = made.model();
         assertThat(model.name()).isEqualTo(M);
         assertThat(Ids.isId(model.id())).isTrue();
-        assertThat(model.words()).isEqualTo(new Model.Words(Optional.of("text"), Map.of("team", "risk")));
+        assertThat(made.words()).isEqualTo(new Words(Optional.of("text"), Map.of("team", "risk")));
+        assertThat(sample.store.words(model.id())).isEqualTo(made.words());
         assertThat(model.holdings()).isEqualTo(Holdings.ofBirth());
         assertThat(model.created()).isEqualTo(new Stamp("ada", NOW));
         assertThat(model.updatedAt()).isEqualTo(NOW);
@@ -70,8 +74,8 @@ class ModelsTest {
 
     @Test
     void aModelIsMadeOnceForEachKey() {
-        Request<Model> request = once();
-        Model made = models.create(M, Optional.empty(), Map.of(), request);
+        Request<DescribedModel> request = once();
+        Model made = models.create(M, Optional.empty(), Map.of(), request).model();
 
         assertThatThrownBy(() -> models.create(N, Optional.empty(), Map.of(), request))
                 .isInstanceOf(AlreadyAnswered.class);
@@ -83,18 +87,20 @@ class ModelsTest {
 
     @Test
     void whatIsSaidOfAModelChangesAndTheRestStays() {
-        Model model = models.create(M, Optional.of("before"), Map.of("team", "risk", "draft", "yes"), Request.by(ADA));
+        Model model = models.create(M, Optional.of("before"), Map.of("team", "risk", "draft", "yes"), Request.by(ADA))
+                .model();
         sample.later(Duration.ofSeconds(1));
 
-        Model after = update(
+        DescribedModel described = update(
                 M,
                 new Models.Description(
                         Optional.empty(),
                         Optional.of(Optional.of("after")),
                         Map.of("team", Optional.of("risk"), "draft", Optional.empty(), "new", Optional.of("yes"))));
 
-        assertThat(after.words())
-                .isEqualTo(new Model.Words(Optional.of("after"), Map.of("team", "risk", "new", "yes")));
+        Model after = described.model();
+        assertThat(described.words()).isEqualTo(new Words(Optional.of("after"), Map.of("team", "risk", "new", "yes")));
+        assertThat(sample.store.words(model.id())).isEqualTo(described.words());
         assertThat(after.name()).isEqualTo(M);
         assertThat(after.updatedAt()).isEqualTo(NOW.plusSeconds(1));
         assertThat(after.created()).isEqualTo(model.created());
@@ -115,7 +121,7 @@ class ModelsTest {
                                 new Models.Description(
                                         Optional.empty(), Optional.empty(), Map.of("team", Optional.empty())))
                         .words())
-                .isEqualTo(new Model.Words(Optional.of("text"), Map.of()));
+                .isEqualTo(new Words(Optional.of("text"), Map.of()));
         assertThat(update(M, new Models.Description(Optional.empty(), Optional.of(Optional.empty()), Map.of()))
                         .words()
                         .description())
@@ -124,16 +130,16 @@ class ModelsTest {
 
     @Test
     void sayingWhatIsSoAlreadyLeavesNoEntry() {
-        Model model = models.create(M, Optional.of("text"), Map.of("team", "risk"), Request.by(ADA));
+        DescribedModel model = models.create(M, Optional.of("text"), Map.of("team", "risk"), Request.by(ADA));
         sample.later(Duration.ofSeconds(1));
 
-        Model same = update(
+        DescribedModel same = update(
                 M,
                 new Models.Description(
                         Optional.of(M), Optional.of(Optional.of("text")), Map.of("team", Optional.of("risk"))));
 
         assertThat(same).isEqualTo(model);
-        assertThat(sample.now(model)).isEqualTo(model);
+        assertThat(sample.now(model.model())).isEqualTo(model.model());
     }
 
     @Test
@@ -173,7 +179,7 @@ class ModelsTest {
         Model model = sample.model("m");
         sample.later(Duration.ofSeconds(1));
 
-        Model deleted = models.delete(M, Request.by(ROOT));
+        Model deleted = models.delete(M, Request.by(ROOT)).model();
 
         Instant until = NOW.plusSeconds(1).plus(Duration.ofDays(30));
         assertThat(deleted.deletion()).contains(new Model.Deletion(NOW.plusSeconds(1), until));
@@ -196,7 +202,7 @@ class ModelsTest {
                 .isEqualTo(Map.of("stage", StageName.PRODUCTION, "rev", 1L, "version", Optional.of(1)));
         assertThat(sample.now(model)).isEqualTo(before);
         sample.registry.stages().clear(M, StageName.PRODUCTION, "a reason", Optional.empty(), Request.by(ROOT));
-        assertThat(models.delete(M, Request.by(ROOT)).deletion()).isPresent();
+        assertThat(models.delete(M, Request.by(ROOT)).model().deletion()).isPresent();
     }
 
     @Test
@@ -204,7 +210,7 @@ class ModelsTest {
         Model model = sample.model("m");
         sample.promoted(sample.ready(model), StageName.STAGING);
 
-        Model deleted = models.delete(M, Request.by(ROOT));
+        Model deleted = models.delete(M, Request.by(ROOT)).model();
 
         assertThat(deleted.stage(StageName.STAGING).version()).contains(1);
     }
@@ -214,7 +220,7 @@ class ModelsTest {
         Model model = sample.model("m");
         Promotion promotion = sample.promotion(sample.ready(model), StageName.PRODUCTION);
 
-        Model deleted = models.delete(M, Request.by(ROOT));
+        Model deleted = models.delete(M, Request.by(ROOT)).model();
 
         assertThat(sample.lastFact(model)).isEqualTo(new ModelFact.Deleted(NOW.plus(Models.RESTORE_WINDOW)));
         assertThat(sample.registry.catalog().promotion(promotion.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
@@ -235,7 +241,7 @@ class ModelsTest {
     @Test
     void aDeletedModelIsNotDescribedAndNotDeletedAgain() {
         sample.model("m");
-        ModelRef ref = models.delete(M, Request.by(ROOT)).ref();
+        ModelRef ref = models.delete(M, Request.by(ROOT)).model().ref();
 
         assertThat(refused(Refusal.MODEL_DELETED, () -> models.delete(ref, Request.by(ROOT))))
                 .hasMessage("m is deleted; restore it first");
@@ -247,10 +253,10 @@ class ModelsTest {
     void aModelIsRestoredAsItWasUntilTheLastMomentOfItsWindow() {
         Model model = sample.model("m");
         Version version = sample.ready(model);
-        ModelRef ref = models.delete(M, Request.by(ROOT)).ref();
+        ModelRef ref = models.delete(M, Request.by(ROOT)).model().ref();
         sample.later(Duration.ofDays(30).minusMillis(1));
 
-        Model restored = models.restore(ref, Optional.empty(), Request.by(ROOT));
+        Model restored = models.restore(ref, Optional.empty(), Request.by(ROOT)).model();
 
         assertThat(restored.deletion()).isEmpty();
         assertThat(restored.name()).isEqualTo(M);
@@ -264,7 +270,7 @@ class ModelsTest {
     @Test
     void aModelIsNotRestoredOnceItsWindowIsOver() {
         Model model = sample.model("m");
-        Model deleted = models.delete(M, Request.by(ROOT));
+        Model deleted = models.delete(M, Request.by(ROOT)).model();
         sample.later(Duration.ofDays(30));
 
         assertThat(refused(
@@ -277,13 +283,14 @@ class ModelsTest {
     @Test
     void aModelWhoseNameIsTakenByNowIsRestoredUnderAnother() {
         Model model = sample.model("m");
-        Model deleted = models.delete(M, Request.by(ROOT));
+        Model deleted = models.delete(M, Request.by(ROOT)).model();
         Model successor = sample.model("m");
 
         assertThat(refused(
                         Refusal.MODEL_EXISTS, () -> models.restore(deleted.ref(), Optional.empty(), Request.by(ROOT))))
                 .hasMessage("another model has that name");
-        Model restored = models.restore(deleted.ref(), Optional.of(N), Request.by(ROOT));
+        Model restored =
+                models.restore(deleted.ref(), Optional.of(N), Request.by(ROOT)).model();
 
         assertThat(restored.id()).isEqualTo(model.id());
         assertThat(sample.store.model(N)).contains(restored);
@@ -304,16 +311,22 @@ class ModelsTest {
         assertThat(sample.now(model)).isEqualTo(model);
     }
 
-    private Model update(ModelRef ref, Models.Description to) {
+    private DescribedModel update(ModelRef ref, Models.Description to) {
         return models.update(ref, to, Request.by(ADA));
     }
 
     private Model rename(ModelRef ref, ModelName to) {
-        return update(ref, new Models.Description(Optional.of(to), Optional.empty(), Map.of()));
+        return update(ref, new Models.Description(Optional.of(to), Optional.empty(), Map.of()))
+                .model();
     }
 
-    private static Request<Model> once() {
+    private static Request<DescribedModel> once() {
         return new Request<>(
-                ADA, Optional.of(new Request.Once<>("key", Sha256.of("f"), NOW.plus(Duration.ofDays(1)), Model::id)));
+                ADA,
+                Optional.of(new Request.Once<>(
+                        "key",
+                        Sha256.of("f"),
+                        NOW.plus(Duration.ofDays(1)),
+                        of -> of.model().id())));
     }
 }

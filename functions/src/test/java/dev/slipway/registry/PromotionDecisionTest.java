@@ -57,7 +57,7 @@ class PromotionDecisionTest {
                         Optional.of("good on last month"),
                         1,
                         2));
-        assertThat(story.model().open()).containsKey(waiting.id());
+        assertThat(story.model().open()).contains(waiting.id());
     }
 
     @Test
@@ -91,7 +91,8 @@ class PromotionDecisionTest {
                                 new StageChange.Move(Optional.empty(), Optional.of(1)),
                                 story.occupant(1),
                                 "better recall",
-                                Optional.of(new StageFact.Applied(waiting.id(), List.of("grace", "heidi")))));
+                                Optional.of(new StageFact.Applied(waiting.id(), List.of("grace", "heidi"))),
+                                new StageChange.Landings(Optional.of(story.lastEntry()), Optional.empty())));
         Stage production = story.stage(PRODUCTION);
         assertThat(production.rev()).isEqualTo(1);
         assertThat(production.policyRevision()).isEqualTo(1);

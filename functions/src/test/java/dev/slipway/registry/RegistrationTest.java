@@ -220,7 +220,8 @@ class RegistrationTest {
 
     @Test
     void aModelThatIsNotThereOrDeletedTakesNoVersion() {
-        Model deleted = sample.registry.models().delete(model.name(), Request.by(ADA));
+        Model deleted =
+                sample.registry.models().delete(model.name(), Request.by(ADA)).model();
 
         refused(Refusal.MODEL_NOT_FOUND, () -> sample.registered(model));
         refused(

@@ -13,6 +13,9 @@ import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.Backlog.Unpublished;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.port.Stores;
 import dev.slipway.registry.promotion.Decision;
@@ -72,7 +75,9 @@ public final class SampleRegistry {
 
     /** A new model. */
     public Model model(String name) {
-        return registry.models().create(new ModelName(name), Optional.empty(), Map.of(), Request.by(ADA));
+        return registry.models()
+                .create(new ModelName(name), Optional.empty(), Map.of(), Request.by(ADA))
+                .model();
     }
 
     /** A model as it is now. */
@@ -203,5 +208,19 @@ public final class SampleRegistry {
 
     private ModelRef name(String modelId) {
         return store.modelById(modelId).orElseThrow().name();
+    }
+
+    /** Entries as the outbox hears of them, each as a change of its own. */
+    public static List<Unpublished> changes(List<Entry> entries) {
+        return entries.stream()
+                .map(entry -> new Unpublished(entry.modelId(), entry.seq(), 1, entry.at()))
+                .toList();
+    }
+
+    /** Marks everything published that is recorded so far, as if the world had been told. */
+    public void published() {
+        Backlog backlog = memory.stores.backlog();
+        backlog.published(
+                backlog.unpublished(Instant.MAX, Page.Request.first(1_000)).items());
     }
 }

@@ -39,7 +39,7 @@ class StageClearingTest {
     @Test
     void aClearedStageHoldsNothingAndTheHistorySaysWhatItHeld() {
         story.promote(STAGING, 1, 2);
-        Optional<Stage.ChangeKey> landing = story.stage(STAGING).landing();
+        Optional<Long> landing = story.stage(STAGING).landing();
         long before = story.lastEntry();
 
         Stage cleared = story.clear(STAGING);
@@ -47,10 +47,11 @@ class StageClearingTest {
         assertThat(cleared).isEqualTo(new Stage(STAGING, 3, 0, Optional.empty(), landing));
         assertThat(story.stage(STAGING)).isEqualTo(cleared);
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("root");
-        assertThat(story.factsAfter(before)).containsExactly(cleared(STAGING, 3, 2, "retired"));
+        assertThat(story.factsAfter(before)).containsExactly(cleared(STAGING, 3, 2, "retired", landing));
         assertThat(story.changes(STAGING).get(2))
                 .isEqualTo(new StageChange(
                         story.modelId(),
+                        before + 1,
                         STAGING,
                         3,
                         StageChange.Kind.CLEARED,
@@ -91,6 +92,8 @@ class StageClearingTest {
     void allPointersThatAreNamedAreUnsetInOneChange() {
         put(CANARY, 1);
         story.promote(STAGING, 2);
+        Optional<Long> canary = story.stage(CANARY).landing();
+        Optional<Long> staging = story.stage(STAGING).landing();
         long before = story.lastEntry();
 
         Model after = unset(ADA, List.of(CANARY, STAGING), Optional.empty());
@@ -98,7 +101,9 @@ class StageClearingTest {
         assertThat(after).isEqualTo(story.model());
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("ada", "ada");
         assertThat(story.factsAfter(before))
-                .containsExactly(cleared(CANARY, 2, 1, "no longer used"), cleared(STAGING, 2, 2, "no longer used"));
+                .containsExactly(
+                        cleared(CANARY, 2, 1, "no longer used", canary),
+                        cleared(STAGING, 2, 2, "no longer used", staging));
         assertThat(after.stage(CANARY).occupant()).isEmpty();
         assertThat(after.stage(STAGING).occupant()).isEmpty();
     }
@@ -190,7 +195,8 @@ class StageClearingTest {
         return story.stages.unset(MODEL, names, version, "no longer used", Request.by(who));
     }
 
-    private static StageFact.Changed cleared(StageName stage, long rev, int from, String reason) {
+    private static StageFact.Changed cleared(
+            StageName stage, long rev, int from, String reason, Optional<Long> landing) {
         return new StageFact.Changed(
                 stage,
                 rev,
@@ -198,6 +204,7 @@ class StageClearingTest {
                 new StageChange.Move(Optional.of(from), Optional.empty()),
                 Optional.empty(),
                 reason,
-                Optional.empty());
+                Optional.empty(),
+                new StageChange.Landings(landing, Optional.empty()));
     }
 }

@@ -195,7 +195,7 @@ class StageRepetitionTest {
     }
 
     private static String open(Model model) {
-        return model.open().firstKey();
+        return model.open().get(0);
     }
 
     private static <T> Request<T> under(String key, Caller who) {

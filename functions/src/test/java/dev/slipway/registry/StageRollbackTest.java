@@ -27,7 +27,7 @@ class StageRollbackTest {
     void aRollbackLeadsToThePreviousOccupantAndIsRecorded() {
         versions(2);
         story.promote(PRODUCTION, 1, 2);
-        Stage.ChangeKey landing = story.changes(PRODUCTION).get(0).key();
+        long landing = story.changes(PRODUCTION).get(0).seq();
         long before = story.lastEntry();
 
         Stage back = story.rollBack(PRODUCTION);
@@ -51,10 +51,12 @@ class StageRollbackTest {
                         new StageChange.Move(Optional.of(2), Optional.of(1)),
                         story.occupant(1),
                         "worse",
-                        Optional.empty()));
+                        Optional.empty(),
+                        new StageChange.Landings(Optional.of(landing), Optional.empty())));
         assertThat(story.changes(PRODUCTION).get(2))
                 .isEqualTo(new StageChange(
                         story.modelId(),
+                        before + 1,
                         PRODUCTION,
                         3,
                         StageChange.Kind.ROLLED_BACK,
@@ -94,10 +96,18 @@ class StageRollbackTest {
 
         assertThat(story.rollBackTo(STAGING, 2).version()).contains(2);
         assertThat(story.rollBack(STAGING).version()).contains(1);
-        assertThat(story.rollBackTo(STAGING, 4).version())
-                .as("what was rolled back can be named too")
-                .contains(4);
-        assertThat(story.rollBack(STAGING).version()).contains(3);
+    }
+
+    @Test
+    void whatWasRolledBackLiesBeneathNothingAndNeedsANewPromotion() {
+        versions(3);
+        story.promote(STAGING, 1, 2, 3);
+        story.rollBack(STAGING);
+
+        story.refuses(Refusal.NOT_AN_EARLIER_OCCUPANT, () -> story.rollBackTo(STAGING, 3));
+
+        assertThat(story.rollBackTo(STAGING, 1).version()).contains(1);
+        story.refuses(Refusal.NOT_AN_EARLIER_OCCUPANT, () -> story.rollBackTo(STAGING, 2));
     }
 
     @Test
@@ -233,7 +243,9 @@ class StageRollbackTest {
 
         Refused refused = story.refuses(Refusal.NOT_AN_EARLIER_OCCUPANT, () -> story.rollBackTo(STAGING, 3));
 
-        assertThat(refused).hasMessage("staging never held version 3; promote it instead");
+        assertThat(refused)
+                .hasMessage(
+                        "version 3 is not among the last 100 occupants beneath what staging holds; promote it instead");
         assertThat(refused.facts()).isEqualTo(Map.of("stage", STAGING, "rev", 2L, "version", Optional.of(2)));
         story.refuses(Refusal.NOT_AN_EARLIER_OCCUPANT, () -> story.rollBackTo(STAGING, 99));
     }

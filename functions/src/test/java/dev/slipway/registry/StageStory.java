@@ -8,6 +8,7 @@ import dev.slipway.memory.MemoryRegistry;
 import dev.slipway.memory.OvertakenStore;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.history.StageFact;
@@ -84,6 +85,7 @@ final class StageStory {
         modelId = memory.registry
                 .models()
                 .create(MODEL, Optional.empty(), Map.of(), Request.by(ADA))
+                .model()
                 .id();
     }
 
@@ -135,7 +137,9 @@ final class StageStory {
 
     /** The outbox hears of all that is recorded so far. */
     void tell() {
-        assertThat(memory.outbox.deliver(entriesAfter(0))).containsOnly(EventPublisher.Outcome.PUBLISHED);
+        assertThat(memory.outbox.deliver(SampleRegistry.changes(entriesAfter(0))))
+                .extracting(Outbox.Delivery::outcome)
+                .containsOnly(EventPublisher.Outcome.PUBLISHED);
     }
 
     /** How a stage has moved, the first change first. */

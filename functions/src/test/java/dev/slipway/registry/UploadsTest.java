@@ -18,6 +18,7 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Lineage;
@@ -392,7 +393,8 @@ class UploadsTest {
         sample.memory
                 .stores
                 .backlog()
-                .pendingVersions(now.plusMillis(1), 10)
+                .pendingVersions(now.plusMillis(1), Page.Request.first(10))
+                .items()
                 .forEach(pending -> uploads.check(pending, now));
     }
 

@@ -7,17 +7,20 @@ import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.Backlog.Unpublished;
 import dev.slipway.registry.port.EventPublisher;
+import dev.slipway.registry.port.EventPublisher.Outcome;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refused;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * Tells the world what is recorded: events to the bus, starts and answers to the approval flow. Nothing else does. And it ends
  * the promotions that a recorded change overtakes, so that whoever makes the change need not pay for them. It may be told the
- * same entry again at any time, by the stream or by the sweep; what it does twice has the effect of once.
+ * same change again at any time, by the stream or by the sweep; what it does twice has the effect of once.
  */
 public final class Outbox {
     private final RegistryStore store;
@@ -27,7 +30,7 @@ public final class Outbox {
     private final Endings endings;
     private final Consumer<Throwable> complaints;
 
-    /** An outbox; {@code complaints} hears what kept an entry from being delivered this time. */
+    /** An outbox; {@code complaints} hears what kept a change from being delivered this time. */
     public Outbox(
             RegistryStore store,
             Backlog backlog,
@@ -43,17 +46,45 @@ public final class Outbox {
         this.complaints = complaints;
     }
 
+    /** What became of one change: its entries as far as they were there, and what became of all of them together. */
+    public record Delivery(Unpublished change, List<Entry> entries, Outcome outcome) {}
+
     /**
-     * Delivers entries and answers what became of each, in the same order. An entry that cannot be delivered now holds up
-     * no other: it stays in the backlog until it is.
+     * Delivers changes and answers what became of each, in the same order. One that cannot be delivered now holds up no
+     * other: it stays in the backlog until it is.
      */
-    public List<EventPublisher.Outcome> deliver(List<Entry> entries) {
-        List<EventPublisher.Outcome> published = events.publish(entries);
-        List<EventPublisher.Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            outcomes.add(finish(entries.get(i), published.get(i)));
+    public List<Delivery> deliver(List<Unpublished> changes) {
+        List<List<Entry>> entries = backlog.entries(changes);
+        Iterator<Outcome> published =
+                events.publish(entries.stream().flatMap(List::stream).toList()).iterator();
+        List<Delivery> deliveries = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            // A change of which an entry is missing was never published whole and never will be.
+            Outcome outcome =
+                    entries.get(i).size() == changes.get(i).count() ? Outcome.PUBLISHED : Outcome.UNPUBLISHABLE;
+            for (Entry entry : entries.get(i)) {
+                outcome = worse(outcome, finish(entry, published.next()));
+            }
+            deliveries.add(new Delivery(changes.get(i), entries.get(i), outcome));
         }
-        return outcomes;
+        return marked(deliveries);
+    }
+
+    /** Takes what is published off the backlog; what stays there, because that failed, is to be told again. */
+    private List<Delivery> marked(List<Delivery> deliveries) {
+        try {
+            backlog.published(deliveries.stream()
+                    .filter(delivery -> delivery.outcome() == Outcome.PUBLISHED)
+                    .map(Delivery::change)
+                    .toList());
+            return deliveries;
+        } catch (Refused e) {
+            complaints.accept(e);
+            return deliveries.stream()
+                    .map(delivery -> new Delivery(
+                            delivery.change(), delivery.entries(), worse(delivery.outcome(), Outcome.TRY_AGAIN)))
+                    .toList();
+        }
     }
 
     /** Answers a promotion's flow if it waits and the promotion has ended. */
@@ -66,22 +97,24 @@ public final class Outbox {
                 }));
     }
 
-    private EventPublisher.Outcome finish(Entry entry, EventPublisher.Outcome published) {
+    private Outcome finish(Entry entry, Outcome published) {
         try {
             move(entry);
-            if (published == EventPublisher.Outcome.PUBLISHED) {
-                backlog.published(entry);
-            }
             return published;
         } catch (Refused e) {
-            // The flow or the store does not answer: the entry is still in the backlog.
+            // The flow or the store does not answer: the change is still in the backlog.
             complaints.accept(e);
-            return EventPublisher.Outcome.TRY_AGAIN;
+            return Outcome.TRY_AGAIN;
         } catch (RuntimeException e) {
             // What cannot be read can be neither published nor acted upon, and nothing behind it is to wait for it.
             complaints.accept(e);
-            return published == EventPublisher.Outcome.UNPUBLISHABLE ? published : EventPublisher.Outcome.TRY_AGAIN;
+            return published == Outcome.UNPUBLISHABLE ? published : Outcome.TRY_AGAIN;
         }
+    }
+
+    /** What is to be tried again may yet be published whole, unless a part of it never will. */
+    private static Outcome worse(Outcome one, Outcome other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private void move(Entry entry) {
@@ -92,9 +125,10 @@ public final class Outbox {
             case PROMOTION_ENDED -> settle(((PromotionFact) fact).subject().promotion());
             case STAGE_CHANGED -> {
                 ((StageFact.Changed) fact).applied().ifPresent(applied -> settle(applied.promotion()));
-                endings.supersedeAll(entry.modelId());
+                endings.supersedeAll(entry.modelId(), ((StageFact) fact).stage());
             }
-            case POLICY_SET, VERSION_DELETED, MODEL_DELETED -> endings.supersedeAll(entry.modelId());
+            case POLICY_SET -> endings.supersedeAll(entry.modelId(), ((StageFact) fact).stage());
+            case VERSION_DELETED, MODEL_DELETED -> endings.supersedeAll(entry.modelId());
             case MODEL_REGISTERED,
                     MODEL_UPDATED,
                     MODEL_RESTORED,

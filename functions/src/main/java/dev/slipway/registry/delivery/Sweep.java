@@ -2,15 +2,19 @@ package dev.slipway.registry.delivery;
 
 import dev.slipway.registry.Endings;
 import dev.slipway.registry.Uploads;
-import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Repairs what got lost on the way: uploads nobody told of, entries the stream did not bring, flows that were not started,
@@ -27,6 +31,7 @@ public final class Sweep {
     private final ApprovalFlow flow;
     private final Clock clock;
     private final Ages ages;
+    private final Times times;
     private final Consumer<Throwable> complaints;
 
     /**
@@ -43,14 +48,24 @@ public final class Sweep {
     }
 
     /**
+     * How long a sweep may spend on each kind of thing, so that however many there are of one kind, the others get their
+     * turn. What is not reached in that time is where the next sweep begins.
+     */
+    public record Times(Duration entries, Duration flows, Duration promotions, Duration uploads) {
+        /** Four minutes together: less than the sweeper may run. */
+        public static final Times DEFAULT = new Times(
+                Duration.ofSeconds(90), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(90));
+    }
+
+    /**
      * What a sweep found, and how things stand now.
      *
-     * @param entries lost entries that were delivered again
+     * @param entries changes whose lost entries were looked at
      * @param uploads versions that were looked after
      * @param promotionsWaiting promotions that wait for people, up to {@value #COUNTED}
      * @param oldestUnpublished how long the oldest entry has been waiting to be published; zero when none is
      */
-    public record Report(int entries, int uploads, long promotionsWaiting, Duration oldestUnpublished) {}
+    public record Report(int entries, int uploads, int promotionsWaiting, Duration oldestUnpublished) {}
 
     public Sweep(
             Backlog backlog,
@@ -60,6 +75,7 @@ public final class Sweep {
             ApprovalFlow flow,
             Clock clock,
             Ages ages,
+            Times times,
             Consumer<Throwable> complaints) {
         this.backlog = backlog;
         this.uploads = uploads;
@@ -68,35 +84,87 @@ public final class Sweep {
         this.flow = flow;
         this.clock = clock;
         this.ages = ages;
+        this.times = times;
         this.complaints = complaints;
     }
 
-    /** Sweeps once: a bounded number of each kind, the oldest first. */
+    /**
+     * Sweeps once. Of each kind it begins where the last sweep stopped, goes on to the end and from there to the beginning,
+     * until all have been looked at or the time for that kind is over.
+     */
     public Report run() {
         Instant now = clock.instant();
-        List<Entry> entries = backlog.unpublished(now.minus(ages.entry()), BATCH);
-        each(() -> outbox.deliver(entries));
-        List<Backlog.PendingVersion> pending = backlog.pendingVersions(now.minus(ages.upload()), BATCH);
-        pending.forEach(version -> each(() -> uploads.check(version, now)));
-        backlog.waitingFlows(now.minus(ages.flow()), BATCH).forEach(promotion -> each(() -> outbox.settle(promotion)));
-        backlog.openPromotions(now.minus(ages.flow()), BATCH).forEach(promotion -> each(() -> repair(promotion, now)));
-        return new Report(
-                entries.size(),
-                pending.size(),
-                backlog.openPromotions(now, COUNTED).size(),
-                oldestUnpublished(now));
+        Instant lost = now.minus(ages.flow());
+        int entries = round(
+                "entries",
+                times.entries(),
+                BATCH,
+                page -> backlog.unpublished(now.minus(ages.entry()), page),
+                changes -> each(() -> outbox.deliver(changes)));
+        round(
+                "flows",
+                times.flows(),
+                BATCH,
+                page -> backlog.waitingFlows(lost, page),
+                flows -> flows.forEach(promotion -> each(() -> outbox.settle(promotion))));
+        round(
+                "promotions",
+                times.promotions(),
+                BATCH,
+                page -> backlog.openPromotions(lost, page),
+                open -> open.forEach(promotion -> each(() -> repair(promotion, now))));
+        // One version of many files can take all the time there is; so each is a page of its own.
+        int uploaded = round(
+                "uploads",
+                times.uploads(),
+                1,
+                page -> backlog.pendingVersions(now.minus(ages.upload()), page),
+                pending -> pending.forEach(version -> each(() -> uploads.check(version, now))));
+        return new Report(entries, uploaded, backlog.countOpenPromotions(COUNTED), oldestUnpublished(now));
     }
 
-    /** An entry that cannot be read does not say how old it is; then the next one counts. */
-    private Duration oldestUnpublished(Instant now) {
-        for (Entry entry : backlog.unpublished(now, BATCH)) {
-            try {
-                return Duration.between(entry.at(), now);
-            } catch (RuntimeException e) {
-                complaints.accept(e);
+    /** Goes once round a list, as far as the time reaches; says how many elements it came by. */
+    private <T> int round(
+            String list, Duration time, int batch, Function<Page.Request, Page<T>> pages, Consumer<List<T>> lookAfter) {
+        Instant end = clock.instant().plus(time);
+        Optional<String> begun = backlog.sweptTo(list);
+        Optional<String> place = begun;
+        boolean isSecondLap = begun.isEmpty();
+        int count = 0;
+        do {
+            Page<T> page = page(pages, batch, place);
+            lookAfter.accept(page.items());
+            count += page.items().size();
+            place = page.next();
+            if (place.isEmpty() && isSecondLap) {
+                break;
             }
+            isSecondLap = isSecondLap || place.isEmpty();
+        } while (clock.instant().isBefore(end));
+        if (!place.equals(begun)) {
+            backlog.sweptTo(list, place);
         }
-        return Duration.ZERO;
+        return count;
+    }
+
+    /** A page of a list; its first one where the place that was kept is none of it. */
+    private <T> Page<T> page(Function<Page.Request, Page<T>> pages, int batch, Optional<String> place) {
+        try {
+            return pages.apply(new Page.Request(batch, place));
+        } catch (Refused e) {
+            if (e.refusal() != Refusal.INVALID_CURSOR) {
+                throw e;
+            }
+            complaints.accept(e);
+            return pages.apply(Page.Request.first(batch));
+        }
+    }
+
+    private Duration oldestUnpublished(Instant now) {
+        return backlog.unpublished(now, Page.Request.first(1)).items().stream()
+                .findFirst()
+                .map(change -> Duration.between(change.at(), now))
+                .orElse(Duration.ZERO);
     }
 
     /** What one of them suffers from must not keep the others from being looked after. */

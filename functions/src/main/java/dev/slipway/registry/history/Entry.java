@@ -6,10 +6,12 @@ import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.StageChange;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -106,6 +108,14 @@ public final class Entry {
     /** What happened. */
     public Fact fact() {
         return reading().fact();
+    }
+
+    /** The stage change that it records, if that is what happened. */
+    public Optional<StageChange> stageChange() {
+        return fact() instanceof StageFact.Changed changed
+                ? Optional.of(
+                        changed.change(modelId(), seq(), reading().header().stamp()))
+                : Optional.empty();
     }
 
     /** Which kind of thing happened. */

@@ -63,7 +63,11 @@ record Recorded(Members members) {
     }
 
     long number(String name) {
-        return needed(name, members.whole(name));
+        return needed(name, optionalNumber(name));
+    }
+
+    Optional<Long> optionalNumber(String name) {
+        return members.whole(name);
     }
 
     Instant time(String name) {

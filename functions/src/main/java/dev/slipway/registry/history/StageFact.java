@@ -1,6 +1,7 @@
 package dev.slipway.registry.history;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.stage.Policy;
@@ -50,7 +51,11 @@ public sealed interface StageFact extends Fact {
         }
     }
 
-    /** It moved. */
+    /**
+     * It moved.
+     *
+     * @param landings which earlier moves it stands on, by their places in the model's history
+     */
     record Changed(
             StageName stage,
             long rev,
@@ -58,7 +63,8 @@ public sealed interface StageFact extends Fact {
             StageChange.Move move,
             Optional<Occupant> occupant,
             String reason,
-            Optional<Applied> applied)
+            Optional<Applied> applied,
+            StageChange.Landings landings)
             implements StageFact {
         static Changed of(Recorded members) {
             members.needs("digest", "to");
@@ -75,7 +81,21 @@ public sealed interface StageFact extends Fact {
                     members.optionalText("promotion")
                             .map(promotion -> new Applied(
                                     promotion,
-                                    members.optionalTexts("approvedBy").orElse(List.of()))));
+                                    members.optionalTexts("approvedBy").orElse(List.of()))),
+                    new StageChange.Landings(members.optionalNumber("landing"), members.optionalNumber("beneath")));
+        }
+
+        /** The stage change that it is when it stands at this place of a model's history, under this stamp. */
+        StageChange change(String modelId, long seq, Stamp stamp) {
+            return new StageChange(
+                    modelId,
+                    seq,
+                    stage,
+                    rev,
+                    kind,
+                    move,
+                    new StageChange.Cause(stamp, reason, applied.map(Applied::promotion)),
+                    landings);
         }
 
         @Override
@@ -96,6 +116,8 @@ public sealed interface StageFact extends Fact {
             members.put("source", occupant.flatMap(Occupant::source));
             members.put("reason", reason);
             members.put("promotion", applied.map(Applied::promotion));
+            members.put("landing", landings.own());
+            members.put("beneath", landings.beneath());
             members.put("approvedBy", applied.map(Applied::approvedBy).filter(approvers -> !approvers.isEmpty()));
             return members;
         }

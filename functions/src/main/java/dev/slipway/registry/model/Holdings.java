@@ -11,9 +11,10 @@ import java.util.TreeMap;
  *
  * @param lastVersion the highest version number given so far
  * @param stages all stage pointers
- * @param open the promotions that wait, by id
+ * @param open the promotions that wait, by the places in the model's history at which they were asked for, and the stages that
+ *     they are to move; only that much of them, so that they make no change of the model dearer
  */
-public record Holdings(int lastVersion, SortedMap<StageName, Stage> stages, SortedMap<String, OpenPromotion> open) {
+public record Holdings(int lastVersion, SortedMap<StageName, Stage> stages, SortedMap<Long, StageName> open) {
     /** Keeps the head item small; aliases count too. */
     public static final int MAX_STAGES = 50;
 
@@ -35,7 +36,4 @@ public record Holdings(int lastVersion, SortedMap<StageName, Stage> stages, Sort
         stages.put(StageName.PRODUCTION, Stage.fresh(StageName.PRODUCTION, 0));
         return new Holdings(0, stages, new TreeMap<>());
     }
-
-    /** A promotion that waits. */
-    public record OpenPromotion(StageName stage, int version) {}
 }

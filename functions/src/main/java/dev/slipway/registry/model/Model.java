@@ -7,14 +7,17 @@ import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Stage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A model's head: everything that orders its changes, in one place. Whoever changes anything of a model changes the head
@@ -26,20 +29,7 @@ import java.util.TreeMap;
  * @param deletion when it was deleted and until when it can be restored
  */
 public record Model(
-        String id,
-        ModelName name,
-        Words words,
-        Holdings holdings,
-        Stamp created,
-        Tail tail,
-        Optional<Deletion> deletion) {
-
-    /** What people say of it. */
-    public record Words(Optional<String> description, Map<String, String> tags) {
-        public Words {
-            tags = Map.copyOf(tags);
-        }
-    }
+        String id, ModelName name, Holdings holdings, Stamp created, Tail tail, Optional<Deletion> deletion) {
 
     /** That and when it was deleted. */
     public record Deletion(Instant at, Instant restorableUntil) {}
@@ -54,9 +44,20 @@ public record Model(
         return holdings.stages();
     }
 
-    /** The promotions that wait, by id. */
-    public SortedMap<String, Holdings.OpenPromotion> open() {
-        return holdings.open();
+    /** The ids of the promotions that wait, in the order in which they were asked for. */
+    public List<String> open() {
+        return ids(holdings.open().keySet().stream());
+    }
+
+    /** The ids of those that wait for one stage. */
+    public List<String> openInto(StageName stage) {
+        return ids(holdings.open().entrySet().stream()
+                .filter(open -> open.getValue().equals(stage))
+                .map(Map.Entry::getKey));
+    }
+
+    private List<String> ids(Stream<Long> places) {
+        return places.map(seq -> new PromotionId(id, seq).toString()).toList();
     }
 
     /** The highest version number given so far. */
@@ -87,53 +88,53 @@ public record Model(
     public Model with(Stage stage) {
         SortedMap<StageName, Stage> changed = new TreeMap<>(stages());
         changed.put(stage.name(), stage);
-        return with(new Holdings(lastVersion(), changed, open()));
+        return with(new Holdings(lastVersion(), changed, holdings.open()));
     }
 
     /** The same model with a promotion more that waits. */
     public Model opened(Promotion promotion) {
-        SortedMap<String, Holdings.OpenPromotion> changed = new TreeMap<>(open());
-        changed.put(promotion.id(), new Holdings.OpenPromotion(promotion.stage(), promotion.version()));
+        SortedMap<Long, StageName> changed = new TreeMap<>(holdings.open());
+        changed.put(promotion.promotionId().seq(), promotion.stage());
         return with(new Holdings(lastVersion(), stages(), changed));
     }
 
     /** The same model without a promotion that has ended. */
-    public Model closed(String promotion) {
-        SortedMap<String, Holdings.OpenPromotion> changed = new TreeMap<>(open());
-        changed.remove(promotion);
+    public Model closed(Promotion promotion) {
+        SortedMap<Long, StageName> changed = new TreeMap<>(holdings.open());
+        changed.remove(promotion.promotionId().seq());
         return with(new Holdings(lastVersion(), stages(), changed));
     }
 
     /** The same model with one version number used up. */
     public Model numbered(int version) {
-        return with(new Holdings(version, stages(), open()));
+        return with(new Holdings(version, stages(), holdings.open()));
     }
 
-    /** The same model under these words. */
-    public Model described(ModelName name, Words words) {
-        return with(name, words, holdings, tail, deletion);
+    /** The same model under this name. */
+    public Model named(ModelName name) {
+        return with(name, holdings, tail, deletion);
     }
 
     /** The same model, deleted. */
     public Model deleted(Deletion deletion) {
-        return with(name, words, holdings, tail, Optional.of(deletion));
+        return with(name, holdings, tail, Optional.of(deletion));
     }
 
     /** The same model, back in use under this name. */
     public Model restored(ModelName name) {
-        return with(name, words, holdings, tail, Optional.empty());
+        return with(name, holdings, tail, Optional.empty());
     }
 
     /** The same model after one entry more. */
     public Model after(Entry entry) {
-        return with(name, words, holdings, entry.tail(), deletion);
+        return with(name, holdings, entry.tail(), deletion);
     }
 
     private Model with(Holdings holdings) {
-        return with(name, words, holdings, tail, deletion);
+        return with(name, holdings, tail, deletion);
     }
 
-    private Model with(ModelName name, Words words, Holdings holdings, Tail tail, Optional<Deletion> deletion) {
-        return new Model(id, name, words, holdings, created, tail, deletion);
+    private Model with(ModelName name, Holdings holdings, Tail tail, Optional<Deletion> deletion) {
+        return new Model(id, name, holdings, created, tail, deletion);
     }
 }

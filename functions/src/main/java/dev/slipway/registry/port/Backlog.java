@@ -10,24 +10,31 @@ import java.util.Optional;
 /**
  * What the registry still has to do for changes that are already recorded: entries to publish, uploads to look after, flows
  * to answer. It is part of the same table and written by the same commits, so nothing that was accepted can be missing from
- * it. Lists are of what is earlier than a time, the oldest first, at most so many; they may lag a moment behind. Nothing
- * answers null. Implementations are thread-safe. A store that does not answer throws {@link Refusal#UNAVAILABLE}.
+ * it. Lists are of what is earlier than a time, to the millisecond, the oldest first, page by page; they may lag a moment
+ * behind. Nothing answers null. Implementations are thread-safe. A store that does not answer throws
+ * {@link Refusal#UNAVAILABLE}.
  */
 public interface Backlog {
-    /** Entries not yet known to be published, recorded before a time. */
-    List<Entry> unpublished(Instant before, int limit);
+    /** Changes whose entries are not yet known to be published, recorded before a time. */
+    Page<Unpublished> unpublished(Instant before, Page.Request page);
 
-    /** Marks an entry published. Doing it twice is no error, nor is doing it to one that was never recorded. */
-    void published(Entry entry);
+    /** The entries of these changes, change by change; those that there are, each change's in order. */
+    List<List<Entry>> entries(List<Unpublished> changes);
+
+    /** Marks changes published. Doing it twice is no error, nor is doing it to one that was never recorded. */
+    void published(List<Unpublished> changes);
 
     /** Versions that wait for uploads, neither READY nor REJECTED, registered before a time. */
-    List<PendingVersion> pendingVersions(Instant before, int limit);
+    Page<PendingVersion> pendingVersions(Instant before, Page.Request page);
 
     /** Promotions that are open and were requested before a time. */
-    List<Promotion> openPromotions(Instant before, int limit);
+    Page<Promotion> openPromotions(Instant before, Page.Request page);
+
+    /** How many promotions are open; counted up to so many. */
+    int countOpenPromotions(int most);
 
     /** Promotions whose flow waits on a token that was stored before a time. */
-    List<String> waitingFlows(Instant before, int limit);
+    Page<String> waitingFlows(Instant before, Page.Request page);
 
     /** Stores the token that a promotion's flow waits on, in place of an earlier one. */
     void waitOn(String promotion, String token, Instant since);
@@ -37,6 +44,21 @@ public interface Backlog {
 
     /** Forgets a token that was answered; another one stored since stays. Doing it twice is no error. */
     void forget(String promotion, String token);
+
+    /** The place in one of the lists, by the list's name, at which a sweep stopped; nothing when it came to the end. */
+    Optional<String> sweptTo(String list);
+
+    /** Keeps that place. */
+    void sweptTo(String list, Optional<String> place);
+
+    /**
+     * A change whose entries are still to be published.
+     *
+     * @param from the place of its first entry in the model's history
+     * @param count how many entries it has, one after the other
+     * @param at when it was made
+     */
+    record Unpublished(String modelId, long from, int count, Instant at) {}
 
     /** A version that waits for uploads. */
     record PendingVersion(String modelId, int version, Instant registeredAt) {}

@@ -2,10 +2,10 @@ package dev.slipway.registry.port;
 
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
-import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.List;
@@ -68,11 +68,11 @@ public record Commit(
             }
         }
 
-        /** A stage change. */
-        record OfStageChange(StageChange change) implements Write {
+        /** What people say of the model. */
+        record OfWords(String modelId, Words words) implements Write {
             @Override
             public void to(Writer writer) {
-                writer.stageChange(change);
+                writer.words(this);
             }
         }
     }
@@ -91,7 +91,7 @@ public record Commit(
         /** Writes a promotion over what was there. */
         void promotion(Promotion promotion);
 
-        /** Writes a new stage change. */
-        void stageChange(StageChange change);
+        /** Writes what is said of a model over what was said before. */
+        void words(Write.OfWords words);
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.registry.port;
 
 import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
@@ -18,13 +19,13 @@ import java.util.Optional;
 
 /**
  * What the registry's store answers to those who look for something. Lists are read page by page in a fixed order and never
- * touch what they do not answer, save a bounded number of filtered items. What is under one model is strongly consistent;
- * lists over all models or promotions may lag a moment. Nothing answers null. Implementations are thread-safe. A store that
+ * touch what they do not answer, save a bounded number of filtered items. A model's history is strongly consistent; every other
+ * list may lag a moment, and shows each thing that it shows as it is. Nothing answers null. Implementations are thread-safe. A store that
  * does not answer throws {@link Refusal#UNAVAILABLE}, a place that no list ever gave {@link Refusal#INVALID_CURSOR}.
  */
 public interface RegistryLists {
     /** Models by name. */
-    Page<Model> models(ModelFilter filter, Page.Request page);
+    Page<DescribedModel> models(ModelFilter filter, Page.Request page);
 
     /** A model's versions, the newest first. */
     Page<Version> versions(String modelId, VersionFilter filter, Page.Request page);
@@ -42,7 +43,8 @@ public interface RegistryLists {
      * @param from a place that an earlier walk ended at
      * @return where the visitor stopped, unless nothing is left; there may turn out to be nothing after that place either
      */
-    Optional<String> visitModels(String prefix, boolean backwards, Optional<String> from, Visitor<Model> visitor);
+    Optional<String> visitModels(
+            String prefix, boolean backwards, Optional<String> from, Visitor<DescribedModel> visitor);
 
     /** Goes through versions that are not deleted, each once; {@code from} and the answer as for models. */
     Optional<String> visitVersions(VersionList list, Optional<String> from, Visitor<Version> visitor);
@@ -62,8 +64,11 @@ public interface RegistryLists {
     /** A model's entries in order from number {@code from} on, whatever number that is; at most so many. */
     List<Entry> entriesFrom(String modelId, long from, int limit);
 
-    /** Promotions, the newest first. */
-    Page<Promotion> promotions(PromotionFilter filter, Page.Request page);
+    /** A model's promotions, the newest first. */
+    Page<Promotion> promotions(String modelId, PromotionFilter filter, Page.Request page);
+
+    /** The promotions of all models that wait, into this stage or any, the newest first. */
+    Page<Promotion> openPromotions(Optional<StageName> stage, Page.Request page);
 
     /** Looks at one element after the other; the store reads ahead in steps of a bounded size. */
     interface Visitor<T> {
@@ -79,7 +84,7 @@ public interface RegistryLists {
         /** A model's versions by number, from one number, at least 0, to another; none when that is lower. */
         record ByNumber(String modelId, int lowest, int highest, boolean backwards) implements VersionList {}
 
-        /** A model's versions by the time of their last change, those whose files are awaited too. */
+        /** A model's versions by the time of their last change, save those whose files are awaited. */
         record ByChange(String modelId, boolean backwards) implements VersionList {}
 
         /** The versions of all models by the time of their last change, save those whose files are awaited. */
@@ -87,11 +92,29 @@ public interface RegistryLists {
     }
 
     /** Which models to list: names that begin so, with these tags; the deleted ones instead of those in use. */
-    record ModelFilter(Optional<String> prefix, Map<String, String> tags, boolean deleted) {}
+    record ModelFilter(Optional<String> prefix, Map<String, String> tags, boolean deleted) {
+        /** Whether a model whose name and state are right is one of them. */
+        public boolean passes(DescribedModel of) {
+            return of.words().tags().entrySet().containsAll(tags.entrySet());
+        }
+    }
 
     /** Which versions to list: in this status, with these tags, the deleted ones too or not. */
-    record VersionFilter(Optional<VersionStatus> status, Map<String, String> tags, boolean includingDeleted) {}
+    record VersionFilter(Optional<VersionStatus> status, Map<String, String> tags, boolean includingDeleted) {
+        /** Whether a version is one of them. */
+        public boolean passes(Version version) {
+            return status.map(version.status()::equals).orElse(true)
+                    && (includingDeleted || version.deletedAt().isEmpty())
+                    && version.metadata().tags().entrySet().containsAll(tags.entrySet());
+        }
+    }
 
-    /** Which promotions to list: of one model or all; in this status or, when absent, any status of that model. */
-    record PromotionFilter(Optional<String> modelId, Optional<StageName> stage, Optional<PromotionStatus> status) {}
+    /** Which promotions of a model to list: into this stage, in this status. */
+    record PromotionFilter(Optional<StageName> stage, Optional<PromotionStatus> status) {
+        /** Whether a promotion is one of them. */
+        public boolean passes(Promotion promotion) {
+            return stage.map(promotion.stage()::equals).orElse(true)
+                    && status.map(promotion.status()::equals).orElse(true);
+        }
+    }
 }

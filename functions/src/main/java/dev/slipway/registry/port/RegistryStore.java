@@ -1,18 +1,20 @@
 package dev.slipway.registry.port;
 
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Policy;
-import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.FileSet;
 import dev.slipway.registry.version.NumberedFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +30,9 @@ public interface RegistryStore {
     /** A model's head by its id, in use or deleted, under whatever name it has by now; two point reads. */
     Optional<Model> modelById(String id);
 
+    /** What is said of a model, in use or deleted; {@link Words#NONE} of one that nothing is said of. */
+    Words words(String modelId);
+
     /** A version, deleted or not. */
     Optional<Version> version(String modelId, int number);
 
@@ -40,14 +45,14 @@ public interface RegistryStore {
     /** The policy that was set under this revision, unless another one has taken its place. */
     Optional<Policy> policy(String modelId, StageName stage, int revision);
 
-    /** A promotion. */
+    /** A promotion; nothing for a text that is no promotion's id. */
     Optional<Promotion> promotion(String id);
 
-    /** One stage change by its place. */
-    Optional<StageChange> stageChange(String modelId, StageName stage, Stage.ChangeKey key);
+    /** Those of these promotions that exist, each once and in no order; one read for a hundred of them. */
+    List<Promotion> promotions(Collection<String> ids);
 
-    /** The last promotion, as a stage change, that put a version into a stage. */
-    Optional<StageChange> landingOf(String modelId, StageName stage, int version);
+    /** The stage change that stands at this place of a model's history, if one does. */
+    Optional<StageChange> stageChange(String modelId, long seq);
 
     /** The mark of a request that was done and has not expired. */
     Optional<Answered> answered(String id);
@@ -57,7 +62,7 @@ public interface RegistryStore {
      * above sees it; lists over all models or promotions may take a moment.
      *
      * @throws CommitConflict when what it was prepared on has changed, or something that is written once is there already:
-     *     an id of a model, an entry, files, a stage change
+     *     an id of a model, an entry, files
      * @throws IllegalArgumentException when it writes the same thing twice or makes a model another
      */
     void commit(Commit commit);

@@ -60,6 +60,11 @@ public record Promotion(
         return new Promotion(id, target, basis, asked, gates, List.of(), Optional.empty());
     }
 
+    /** Its id, read. */
+    public PromotionId promotionId() {
+        return PromotionId.of(id).orElseThrow();
+    }
+
     /** How far it has come. */
     public PromotionStatus status() {
         return end.map(End::status).orElse(PromotionStatus.WAITING);

@@ -3,7 +3,6 @@ package dev.slipway.registry.stage;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,11 +11,10 @@ import java.util.Optional;
  * @param rev how often it has moved; 0 before the first time
  * @param policyRevision which policy guards it; 0 is the one it was born with
  * @param occupant what it points at now; absent before the first move and after it was cleared
- * @param landing the stage change that a rollback starts from: the one that first put the present occupant there, or,
- *     when cleared, the last occupant's
+ * @param landing the entry of the stage change that a rollback starts from, by its place in the model's history: the one that
+ *     first put the present occupant there, or, when cleared, the last occupant's
  */
-public record Stage(
-        StageName name, long rev, int policyRevision, Optional<Occupant> occupant, Optional<ChangeKey> landing) {
+public record Stage(StageName name, long rev, int policyRevision, Optional<Occupant> occupant, Optional<Long> landing) {
 
     /** A stage that has never held anything. */
     public static Stage fresh(StageName name, int policyRevision) {
@@ -30,9 +28,6 @@ public record Stage(
      * @param landed by whom and when it was put there
      */
     public record Occupant(int version, Sha256 digest, Optional<String> prefix, Stamp landed) {}
-
-    /** Where a stage change stands in its stage's history: by time, then by revision. */
-    public record ChangeKey(Instant at, long rev) {}
 
     /** The version it holds, if any. */
     public Optional<Integer> version() {

@@ -7,10 +7,11 @@ import java.util.Optional;
 /**
  * The recorded fact that a stage moved.
  *
+ * @param seq its place in the model's history
  * @param rev the stage's revision after the change
  */
 public record StageChange(
-        String modelId, StageName stage, long rev, Kind kind, Move move, Cause cause, Landings landings) {
+        String modelId, long seq, StageName stage, long rev, Kind kind, Move move, Cause cause, Landings landings) {
 
     /** How a stage moves. */
     public enum Kind {
@@ -31,16 +32,11 @@ public record StageChange(
 
     /**
      * A stage's history as a stack kept as a list: every change says which landing lies beneath it, so that rolling back
-     * twice goes back twice, and a promotion after a rollback builds on what it found.
+     * twice goes back twice, and a promotion after a rollback builds on what it found. A landing is named by its place in the
+     * model's history.
      *
-     * @param own the promotion (as a stage change) that this occupant came in with; the change's own key when it is that
-     *     change
+     * @param own the promotion (as a stage change) that this occupant came in with; the change itself when it is that one
      * @param beneath the landing that a rollback from here goes back to
      */
-    public record Landings(Optional<Stage.ChangeKey> own, Optional<Stage.ChangeKey> beneath) {}
-
-    /** Its place in its stage's history. */
-    public Stage.ChangeKey key() {
-        return new Stage.ChangeKey(cause.stamp().at(), rev);
-    }
+    public record Landings(Optional<Long> own, Optional<Long> beneath) {}
 }

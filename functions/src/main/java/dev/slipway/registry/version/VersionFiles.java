@@ -36,6 +36,12 @@ public record VersionFiles(String modelId, int version, String prefix, List<Vers
         return "models/" + modelId + "/" + id;
     }
 
+    /** The id of the files in a prefix under this model; nothing when it is another model's. */
+    public static Optional<String> idOf(String prefix, String modelId) {
+        String above = prefix(modelId, "");
+        return prefix.startsWith(above) ? Optional.of(prefix.substring(above.length())) : Optional.empty();
+    }
+
     /** The prefix of an object key of this form; nothing for keys that the registry never mints. */
     public static Optional<String> prefixOf(String key) {
         Matcher matcher = KEY.matcher(key);

@@ -10,13 +10,16 @@ import dev.slipway.registry.Models;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.Versions;
+import dev.slipway.registry.delivery.Outbox.Delivery;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.ApprovalFlow;
+import dev.slipway.registry.port.Backlog.Unpublished;
 import dev.slipway.registry.port.EventPublisher.Outcome;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
@@ -24,7 +27,6 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.version.Version;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +48,51 @@ class OutboxTest {
         sample.ready(model);
         List<Entry> entries = sample.history(model);
 
-        assertThat(sample.memory.outbox.deliver(entries))
+        assertThat(outcomes(sample.memory.outbox, entries))
                 .containsOnly(Outcome.PUBLISHED)
                 .hasSize(3);
 
         assertThat(sample.memory.events.told()).isEqualTo(entries);
         assertThat(backlog()).isEmpty();
         assertThat(sample.memory.complaints).isEmpty();
+    }
+
+    @Test
+    void aChangeIsToldWholeOrToldAgain() {
+        Promotion promotion = sample.promotion(sample.ready(model), StageName.PRODUCTION);
+        sample.published();
+        decide(promotion, Decision.Verdict.APPROVE);
+        List<Unpublished> change = backlog();
+        assertThat(change).singleElement().extracting(Unpublished::count).isEqualTo(2);
+        sample.memory.events.answering(
+                entry -> entry.type() == EntryType.STAGE_CHANGED ? Outcome.TRY_AGAIN : Outcome.PUBLISHED);
+
+        assertThat(sample.memory.outbox.deliver(change))
+                .extracting(Delivery::outcome)
+                .containsExactly(Outcome.TRY_AGAIN);
+        assertThat(backlog()).isEqualTo(change);
+
+        sample.memory.events.answering(entry -> Outcome.PUBLISHED);
+        assertThat(sample.memory.outbox.deliver(change))
+                .extracting(Delivery::outcome)
+                .containsExactly(Outcome.PUBLISHED);
+        assertThat(sample.memory.events.told())
+                .extracting(Entry::type)
+                .containsExactly(EntryType.PROMOTION_DECIDED, EntryType.PROMOTION_DECIDED, EntryType.STAGE_CHANGED);
+        assertThat(backlog()).isEmpty();
+    }
+
+    @Test
+    void aChangeOfWhichAnEntryIsMissingNeverCountsAsTold() {
+        sample.ready(model);
+        List<Unpublished> changes = backlog();
+        sample.memory.stores.history(model.id()).remove(2L);
+
+        assertThat(sample.memory.outbox.deliver(changes))
+                .extracting(Delivery::outcome)
+                .containsExactly(Outcome.PUBLISHED, Outcome.UNPUBLISHABLE, Outcome.PUBLISHED);
+
+        assertThat(backlog()).extracting(Unpublished::from).containsExactly(2L);
     }
 
     @Test
@@ -70,9 +110,9 @@ class OutboxTest {
         List<Entry> entries = sample.history(model);
         sample.memory.events.answering(entry -> entry.seq() == 2 ? refused : Outcome.PUBLISHED);
 
-        assertThat(sample.memory.outbox.deliver(entries))
+        assertThat(outcomes(sample.memory.outbox, entries))
                 .containsExactly(Outcome.PUBLISHED, refused, Outcome.PUBLISHED);
-        assertThat(backlog()).containsExactly(entries.get(1));
+        assertThat(backlog()).extracting(Unpublished::from).containsExactly(2L);
 
         sample.memory.events.answering(entry -> Outcome.PUBLISHED);
         sample.memory.outbox.deliver(backlog());
@@ -92,17 +132,17 @@ class OutboxTest {
             })
     void anEntryThatNobodyCanReadHoldsUpNoOther(String right, String wrong) {
         sample.ready(model);
-        List<Entry> entries = new ArrayList<>(sample.history(model));
+        List<Entry> entries = sample.history(model);
         String body = entries.get(1).body().replace(right, wrong == null ? "" : wrong);
         Entry damaged = new Entry(body, Sha256.of(body));
-        entries.set(1, damaged);
+        sample.memory.stores.history(model.id()).put(2L, damaged);
         sample.memory.events.answering(entry -> entry.equals(damaged) ? Outcome.UNPUBLISHABLE : Outcome.PUBLISHED);
 
-        assertThat(sample.memory.outbox.deliver(entries))
+        assertThat(outcomes(sample.memory.outbox, entries))
                 .containsExactly(Outcome.PUBLISHED, Outcome.UNPUBLISHABLE, Outcome.PUBLISHED);
 
         assertThat(sample.memory.events.told()).containsExactly(entries.get(0), entries.get(2));
-        assertThat(backlog()).extracting(Entry::seq).containsExactly(2L);
+        assertThat(backlog()).extracting(Unpublished::from).containsExactly(2L);
         assertThat(sample.memory.complaints).hasSize(1);
     }
 
@@ -146,7 +186,7 @@ class OutboxTest {
     void whatAMoveOvertakesIsEndedBeforeTheMoveCountsAsTold() {
         Promotion first = sample.promotion(sample.ready(model), StageName.PRODUCTION);
         Promotion second = sample.promotion(sample.ready(model), StageName.PRODUCTION);
-        sample.history(model).forEach(sample.memory.stores.backlog()::published);
+        sample.published();
         decide(first, Decision.Verdict.APPROVE);
         Outbox hindered = new Outbox(
                 sample.store,
@@ -159,12 +199,13 @@ class OutboxTest {
             throw Refusal.UNAVAILABLE.because("the table does not answer");
         });
 
-        assertThat(hindered.deliver(entries(EntryType.STAGE_CHANGED))).containsExactly(Outcome.TRY_AGAIN);
-        assertThat(backlog()).extracting(Entry::type).contains(EntryType.STAGE_CHANGED);
+        List<Unpublished> moves = backlog();
+        assertThat(hindered.deliver(moves)).extracting(Delivery::outcome).containsExactly(Outcome.TRY_AGAIN);
+        assertThat(backlog()).isEqualTo(moves);
         assertThat(sample.registry.promotions().find(second.id()).isOpen()).isTrue();
 
-        assertThat(hindered.deliver(entries(EntryType.STAGE_CHANGED))).containsExactly(Outcome.PUBLISHED);
-        assertThat(backlog()).extracting(Entry::type).doesNotContain(EntryType.STAGE_CHANGED);
+        assertThat(hindered.deliver(moves)).extracting(Delivery::outcome).containsExactly(Outcome.PUBLISHED);
+        assertThat(backlog()).doesNotContainAnyElementsOf(moves);
         assertThat(sample.registry.promotions().find(second.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
     }
 
@@ -191,7 +232,7 @@ class OutboxTest {
         sample.registry.stages().clear(model.name(), StageName.STAGING, "a reason", Optional.empty(), Request.by(ADA));
         List<Entry> moves = entries(EntryType.STAGE_CHANGED);
 
-        sample.memory.outbox.deliver(moves.subList(1, 2));
+        sample.memory.outbox.deliver(SampleRegistry.changes(moves.subList(1, 2)));
 
         assertThat(sample.memory.flow.answers()).isEmpty();
         assertThat(sample.memory.stores.backlog().token(promotion.id())).contains("token");
@@ -247,7 +288,7 @@ class OutboxTest {
                 model.name(),
                 new Models.Description(Optional.empty(), Optional.of(Optional.of("text")), Map.of()),
                 Request.by(ADA));
-        Model deleted = models.delete(model.name(), Request.by(ADA));
+        Model deleted = models.delete(model.name(), Request.by(ADA)).model();
         models.restore(deleted.ref(), Optional.empty(), Request.by(ADA));
     }
 
@@ -289,11 +330,9 @@ class OutboxTest {
                 sample.registry.endings(),
                 sample.memory.complaints::add);
 
-        List<Outcome> outcomes = silent.deliver(sample.history(model));
-
-        assertThat(outcomes)
+        assertThat(outcomes(silent, sample.history(model)))
                 .containsExactly(Outcome.PUBLISHED, Outcome.PUBLISHED, Outcome.PUBLISHED, Outcome.TRY_AGAIN);
-        assertThat(backlog()).extracting(Entry::type).containsExactly(EntryType.PROMOTION_REQUESTED);
+        assertThat(backlog()).extracting(Unpublished::from).containsExactly(4L);
         assertThat(sample.memory.complaints)
                 .singleElement()
                 .satisfies(complaint -> assertThat(complaint).hasMessage("the flow does not answer"));
@@ -327,11 +366,11 @@ class OutboxTest {
     }
 
     private void deliverAll() {
-        sample.memory.outbox.deliver(sample.history(model));
+        sample.memory.outbox.deliver(SampleRegistry.changes(sample.history(model)));
     }
 
     private void deliver(EntryType type) {
-        assertThat(sample.memory.outbox.deliver(entries(type))).containsOnly(Outcome.PUBLISHED);
+        assertThat(outcomes(sample.memory.outbox, entries(type))).containsOnly(Outcome.PUBLISHED);
     }
 
     private List<Entry> entries(EntryType type) {
@@ -340,7 +379,17 @@ class OutboxTest {
                 .toList();
     }
 
-    private List<Entry> backlog() {
-        return sample.memory.stores.backlog().unpublished(LATER, 100);
+    private static List<Outcome> outcomes(Outbox outbox, List<Entry> entries) {
+        return outbox.deliver(SampleRegistry.changes(entries)).stream()
+                .map(Delivery::outcome)
+                .toList();
+    }
+
+    private List<Unpublished> backlog() {
+        return sample.memory
+                .stores
+                .backlog()
+                .unpublished(LATER, Page.Request.first(100))
+                .items();
     }
 }

@@ -23,15 +23,21 @@ import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.version.Contents;
+import dev.slipway.registry.version.FilePath;
+import dev.slipway.registry.version.Manifest;
+import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
 import dev.slipway.registry.version.VersionStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a sweep repairs, when, and what it says of it. */
@@ -51,7 +57,7 @@ class SweepTest {
     @Test
     void aRegistryWithoutLossesIsLeftAsItIs() {
         sample.ready(model);
-        sample.memory.outbox.deliver(sample.history(model));
+        sample.memory.outbox.deliver(SampleRegistry.changes(sample.history(model)));
         Model before = sample.now(model);
         sample.later(Duration.ofDays(30));
 
@@ -74,16 +80,122 @@ class SweepTest {
     }
 
     @Test
-    void aSweepDeliversAHundredEntriesTheOldestFirst() {
-        for (int i = 0; i < 100; i++) {
+    void aSweepDeliversAllThatIsLostTheOldestFirst() {
+        for (int i = 0; i < 250; i++) {
             sample.registered(model);
         }
         sample.later(AGES.entry().plus(A_MOMENT));
 
-        assertThat(sweep().entries()).isEqualTo(100);
-        assertThat(sample.memory.events.told()).isEqualTo(sample.history(model).subList(0, 100));
-        assertThat(sweep().entries()).isEqualTo(1);
+        assertThat(sweep().entries()).isEqualTo(251);
+
         assertThat(sample.memory.events.told()).isEqualTo(sample.history(model));
+        assertThat(sweep().entries()).isZero();
+    }
+
+    @Test
+    void aSweepWhoseTimeIsOverGoesOnWhereItStopped() {
+        for (int i = 0; i < 250; i++) {
+            sample.registered(model);
+        }
+        sample.later(AGES.entry().plus(A_MOMENT));
+        // None can be published, and each hundred takes all the time there is.
+        Set<Long> tried = new HashSet<>();
+        sample.memory.events.answering(entry -> {
+            tried.add(entry.seq());
+            sample.later(Sweep.Times.DEFAULT.entries().dividedBy(100).plus(A_MOMENT));
+            return EventPublisher.Outcome.UNPUBLISHABLE;
+        });
+
+        assertThat(sweep().entries()).isEqualTo(100);
+        assertThat(sweep().entries()).isEqualTo(100);
+        assertThat(sweep().entries())
+                .as("the last 51, and from the beginning again")
+                .isEqualTo(151);
+
+        assertThat(tried).hasSize(251);
+    }
+
+    /**
+     * Thirty-six thousand entries are to be out within fifteen minutes, in which three sweeps run. Here it is a tenth of them
+     * in a tenth of the time that a sweep has for entries, where each takes as long as it may on AWS.
+     */
+    @Test
+    void whatAStreamLostInADayIsOutAfterThreeSweeps() {
+        for (int i = 0; i < 3_600; i++) {
+            sample.registered(model);
+        }
+        sample.later(AGES.entry().plus(A_MOMENT));
+        Sweep.Times tenth = new Sweep.Times(
+                Sweep.Times.DEFAULT.entries().dividedBy(10), Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        Duration ofOneEntry = Duration.ofMillis(6);
+        sample.memory.events.answering(entry -> {
+            sample.later(ofOneEntry);
+            return EventPublisher.Outcome.PUBLISHED;
+        });
+
+        int entries = 0;
+        for (int sweep = 1; sweep <= 3; sweep++) {
+            entries += sweep(sample.memory.stores.backlog(), tenth).entries();
+        }
+
+        assertThat(entries).isEqualTo(3_601);
+        assertThat(sample.memory.events.told()).hasSize(3_601);
+    }
+
+    @Test
+    void abandonedVersionsOfManyFilesKeepNobodyWaiting() {
+        for (int i = 0; i < 5; i++) {
+            sample.registered(model, NOTHING_SAID, ofAThousandFiles(i));
+        }
+        Promotion waits = requested();
+        Version uploaded = sample.registered(model, NOTHING_SAID, manifest("well.bin"));
+        sample.upload(uploaded);
+        sample.later(AGES.upload().plus(A_MOMENT));
+        AtomicInteger inspections = new AtomicInteger();
+        sample.artifacts.whenInspected(file -> inspections.incrementAndGet());
+
+        Sweep.Report report = sweep(sample.memory.stores.backlog());
+
+        assertThat(report.uploads()).isEqualTo(6);
+        assertThat(sample.now(uploaded).status()).isEqualTo(VersionStatus.READY);
+        assertThat(sample.memory.flow.started()).containsExactly(waits.id());
+        assertThat(inspections)
+                .as("nothing lies at the keys of the others, so nobody looks there")
+                .hasValue(1);
+    }
+
+    private static Manifest ofAThousandFiles(int set) {
+        return new Manifest(IntStream.range(0, 1_000)
+                .mapToObj(i -> new ManifestFile(
+                        new FilePath("set-" + set + "/part-" + i + ".bin"), 7, Sha256.of("x"), Optional.empty()))
+                .toList());
+    }
+
+    @Test
+    void aPlaceThatNoListKnowsIsForgotten() {
+        sample.memory.stores.backlog().sweptTo("entries", Optional.of("no place at all"));
+        sample.later(AGES.entry().plus(A_MOMENT));
+
+        assertThat(sweep().entries()).isEqualTo(1);
+
+        assertThat(sample.memory.stores.backlog().sweptTo("entries")).isEmpty();
+    }
+
+    @Test
+    void aHundredEntriesThatCanNeverBePublishedKeepNobodyFromBeingHeard() {
+        for (int i = 0; i < 120; i++) {
+            sample.registered(model);
+        }
+        sample.later(Duration.ofSeconds(1));
+        Model healthy = sample.model("healthy");
+        sample.memory.events.answering(entry -> entry.modelId().equals(model.id())
+                ? EventPublisher.Outcome.UNPUBLISHABLE
+                : EventPublisher.Outcome.PUBLISHED);
+        sample.later(AGES.entry().plus(A_MOMENT));
+
+        sweep();
+
+        assertThat(sample.memory.events.told()).isEqualTo(sample.history(healthy));
     }
 
     @Test
@@ -164,7 +276,7 @@ class SweepTest {
         Promotion other = requested();
         sample.memory.stores.backlog().waitOn(other.id(), "another", NOW.plus(Duration.ofDays(1)));
         sample.registry.versions().delete(model.name(), promotion.version(), Request.by(ROOT));
-        sample.history(model).forEach(sample.memory.stores.backlog()::published);
+        sample.published();
         sample.later(AGES.flow());
         sweep();
         assertThat(now(promotion).isOpen())
@@ -253,75 +365,17 @@ class SweepTest {
                 List.of(entry),
                 List.of(new Commit.Write.OfVersion(lost)),
                 Optional.empty()));
-        sample.history(other).forEach(sample.memory.stores.backlog()::published);
+        sample.memory.stores.backlog().published(SampleRegistry.changes(sample.history(other)));
         return lost;
     }
 
     @Test
-    void anEntryThatNobodyCanReadIsLeftAndTheNextSaysHowLongTheOldestWaits() {
-        sample.memory.events.answering(entry ->
-                entry.body().startsWith("{") ? EventPublisher.Outcome.TRY_AGAIN : EventPublisher.Outcome.UNPUBLISHABLE);
+    void anEntryThatNobodyCanReadIsLeftInTheBacklogAndSaysHowLongItWaits() {
+        sample.memory.stores.history(model.id()).put(1L, new Entry("no entry at all", Sha256.of("x")));
         sample.later(Duration.ofHours(1));
 
-        Sweep.Report report = sweep(new DamagedBacklog(sample.memory.stores.backlog()));
-
-        assertThat(report).isEqualTo(new Sweep.Report(2, 0, 0, Duration.ofHours(1)));
-        assertThat(sample.memory.complaints).hasSize(2);
-    }
-
-    @Test
-    void aBacklogOfNothingButWhatNobodyCanReadHasNoAge() {
-        sample.memory.outbox.deliver(sample.history(model));
-        sample.memory.events.answering(entry -> EventPublisher.Outcome.UNPUBLISHABLE);
-
-        assertThat(sweep(new DamagedBacklog(sample.memory.stores.backlog())))
-                .isEqualTo(new Sweep.Report(1, 0, 0, Duration.ZERO));
-    }
-
-    /** A backlog whose first entry is damaged. */
-    private record DamagedBacklog(Backlog backlog) implements Backlog {
-        @Override
-        public List<Entry> unpublished(Instant before, int limit) {
-            return Stream.concat(
-                            Stream.of(new Entry("no entry at all", Sha256.of("x"))),
-                            backlog.unpublished(before, limit - 1).stream())
-                    .toList();
-        }
-
-        @Override
-        public void published(Entry entry) {
-            backlog.published(entry);
-        }
-
-        @Override
-        public List<PendingVersion> pendingVersions(Instant before, int limit) {
-            return backlog.pendingVersions(before, limit);
-        }
-
-        @Override
-        public List<Promotion> openPromotions(Instant before, int limit) {
-            return backlog.openPromotions(before, limit);
-        }
-
-        @Override
-        public List<String> waitingFlows(Instant before, int limit) {
-            return backlog.waitingFlows(before, limit);
-        }
-
-        @Override
-        public void waitOn(String promotion, String token, Instant since) {
-            backlog.waitOn(promotion, token, since);
-        }
-
-        @Override
-        public Optional<String> token(String promotion) {
-            return backlog.token(promotion);
-        }
-
-        @Override
-        public void forget(String promotion, String token) {
-            backlog.forget(promotion, token);
-        }
+        assertThat(sweep()).isEqualTo(new Sweep.Report(1, 0, 0, Duration.ofHours(1)));
+        assertThat(sample.memory.complaints).hasSize(1);
     }
 
     private Sweep.Report sweep() {
@@ -330,6 +384,10 @@ class SweepTest {
 
     /** A sweep with this backlog that does not reach every file. */
     private Sweep.Report sweep(Backlog backlog) {
+        return sweep(backlog, Sweep.Times.DEFAULT);
+    }
+
+    private Sweep.Report sweep(Backlog backlog, Sweep.Times times) {
         return new Sweep(
                         backlog,
                         sample.overtaken.uploads(),
@@ -338,6 +396,7 @@ class SweepTest {
                         sample.memory.flow,
                         sample.clock,
                         AGES,
+                        times,
                         sample.memory.complaints::add)
                 .run();
     }
@@ -345,7 +404,7 @@ class SweepTest {
     /** A promotion that waits for an approval, of which the world was told but its flow was not. */
     private Promotion requested() {
         Promotion promotion = sample.promotion(sample.ready(model), StageName.PRODUCTION);
-        sample.history(model).forEach(sample.memory.stores.backlog()::published);
+        sample.published();
         return promotion;
     }
 
@@ -353,7 +412,7 @@ class SweepTest {
         sample.registry
                 .promotions()
                 .decide(promotion.id(), Decision.Verdict.APPROVE, Optional.empty(), Request.by(GRACE));
-        sample.history(model).forEach(sample.memory.stores.backlog()::published);
+        sample.published();
     }
 
     private Promotion now(Promotion promotion) {

@@ -79,7 +79,8 @@ class FactTest {
                         new StageChange.Move(Optional.of(2), Optional.of(3)),
                         Optional.of(new StageFact.Occupant(DIGEST, Optional.of("models/a/b"), Optional.empty())),
                         "reason",
-                        Optional.of(new StageFact.Applied("01K", List.of("eve", "bob")))),
+                        Optional.of(new StageFact.Applied("01K", List.of("eve", "bob"))),
+                        new StageChange.Landings(Optional.of(9L), Optional.of(4L))),
                 new StageFact.Changed(
                         STAGE,
                         4,
@@ -87,7 +88,8 @@ class FactTest {
                         new StageChange.Move(Optional.of(3), Optional.of(2)),
                         Optional.of(new StageFact.Occupant(DIGEST, Optional.empty(), Optional.of("s3://elsewhere/x"))),
                         "reason",
-                        Optional.empty()),
+                        Optional.empty(),
+                        new StageChange.Landings(Optional.of(9L), Optional.empty())),
                 new StageFact.Changed(
                         STAGE,
                         1,
@@ -95,7 +97,8 @@ class FactTest {
                         new StageChange.Move(Optional.of(3), Optional.empty()),
                         Optional.empty(),
                         "reason",
-                        Optional.empty()),
+                        Optional.empty(),
+                        new StageChange.Landings(Optional.empty(), Optional.empty())),
                 new PromotionFact.Requested(
                         subject,
                         new PromotionFact.Basis(DIGEST, 3, 1),

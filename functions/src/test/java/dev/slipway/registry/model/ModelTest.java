@@ -8,12 +8,12 @@ import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.history.Tail;
-import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
@@ -34,13 +34,7 @@ class ModelTest {
 
     private final Promotion promotion = promotion(StageName.PRODUCTION, 3);
     private final Model model = new Model(
-                    ID,
-                    new ModelName("m"),
-                    new Model.Words(Optional.of("text"), Map.of("team", "risk")),
-                    Holdings.ofBirth(),
-                    ADA,
-                    new Tail(4, Sha256.of("4"), NOW),
-                    Optional.empty())
+                    ID, new ModelName("m"), Holdings.ofBirth(), ADA, new Tail(4, Sha256.of("4"), NOW), Optional.empty())
             .numbered(3)
             .with(Stage.fresh(ALIAS, 1))
             .opened(promotion);
@@ -75,7 +69,7 @@ class ModelTest {
         assertThat(model.updatedAt()).isEqualTo(NOW);
         assertThat(model.stages()).containsOnlyKeys(ALIAS, StageName.PRODUCTION, StageName.STAGING);
         assertThat(model.stage(ALIAS)).isEqualTo(Stage.fresh(ALIAS, 1));
-        assertThat(model.open()).isEqualTo(Map.of(promotion.id(), new Holdings.OpenPromotion(StageName.PRODUCTION, 3)));
+        assertThat(model.open()).containsExactly(ID + "-3");
     }
 
     @Test
@@ -107,14 +101,15 @@ class ModelTest {
 
     @Test
     void promotionsAreOpenUntilTheyAreClosed() {
-        Promotion another = promotion(StageName.STAGING, 2);
+        Promotion earlier = promotion(StageName.STAGING, 2);
 
-        Model both = model.opened(another);
+        Model both = model.opened(earlier);
 
-        assertThat(both.open()).containsOnlyKeys(promotion.id(), another.id());
-        assertThat(both.open().get(another.id())).isEqualTo(new Holdings.OpenPromotion(StageName.STAGING, 2));
-        assertThat(both.closed(another.id())).isEqualTo(model);
-        assertThat(model.closed("another")).isEqualTo(model);
+        assertThat(both.open()).containsExactly(earlier.id(), promotion.id());
+        assertThat(both.openInto(StageName.STAGING)).containsExactly(earlier.id());
+        assertThat(both.openInto(StageName.PRODUCTION)).containsExactly(promotion.id());
+        assertThat(both.closed(earlier)).isEqualTo(model);
+        assertThat(model.closed(earlier)).isEqualTo(model);
     }
 
     @Test
@@ -124,12 +119,11 @@ class ModelTest {
     }
 
     @Test
-    void whatIsSaidOfAModelChangesAndNothingElse() {
-        Model described = model.described(new ModelName("n"), new Model.Words(Optional.empty(), Map.of()));
+    void aNameChangesAndNothingElse() {
+        Model renamed = model.named(new ModelName("n"));
 
-        assertThat(described.name()).isEqualTo(new ModelName("n"));
-        assertThat(described.words()).isEqualTo(new Model.Words(Optional.empty(), Map.of()));
-        assertThat(described.described(model.name(), model.words())).isEqualTo(model);
+        assertThat(renamed.name()).isEqualTo(new ModelName("n"));
+        assertThat(renamed.named(model.name())).isEqualTo(model);
     }
 
     @Test
@@ -141,15 +135,13 @@ class ModelTest {
 
         assertThat(after.tail()).isEqualTo(new Tail(5, entry.hash(), NOW.plusSeconds(1)));
         assertThat(after.updatedAt()).isEqualTo(NOW.plusSeconds(1));
-        assertThat(after)
-                .isEqualTo(new Model(
-                        ID, model.name(), model.words(), model.holdings(), ADA, entry.tail(), Optional.empty()));
+        assertThat(after).isEqualTo(new Model(ID, model.name(), model.holdings(), ADA, entry.tail(), Optional.empty()));
     }
 
-    private static Promotion promotion(StageName stage, int version) {
+    private static Promotion promotion(StageName stage, long seq) {
         return Promotion.asked(
-                Ids.next(NOW),
-                new Promotion.Target(ID, new ModelName("m"), stage, version),
+                new PromotionId(ID, seq).toString(),
+                new Promotion.Target(ID, new ModelName("m"), stage, 1),
                 new Promotion.Basis(Sha256.of("x"), 0, 0, Policy.ONE_APPROVAL),
                 new Promotion.Asked(ADA, "a reason", NOW.plusSeconds(1)),
                 List.of());

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit.Write;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
-import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.lang.reflect.Method;
@@ -29,25 +29,25 @@ class CommitTest {
     private final VersionFiles files =
             sample.store.files(awaited.heldAt().orElseThrow()).orElseThrow();
     private final Promotion promotion = sample.promotion(version, StageName.STAGING);
-    private final StageChange change = sample.registry
-            .catalog()
-            .stageAt(sample.now(model), StageName.STAGING, SampleRegistry.NOW)
-            .orElseThrow();
+    private final Write.OfWords words = new Write.OfWords(model.id(), Words.NONE);
     private final Write.OfPolicy policy = new Write.OfPolicy(model.id(), StageName.STAGING, 1, Policy.ONE_APPROVAL);
 
     private final List<Write> oneOfEachKind = List.of(
-            new Write.OfVersion(version),
-            new Write.OfFiles(files),
-            policy,
-            new Write.OfPromotion(promotion),
-            new Write.OfStageChange(change));
+            new Write.OfVersion(version), new Write.OfFiles(files), policy, new Write.OfPromotion(promotion), words);
 
     @Test
     void eachKindOfWriteIsWrittenAsWhatItIs() {
         Written written = new Written();
         oneOfEachKind.forEach(write -> write.to(written));
 
-        assertThat(written.all).containsExactly(version, files, policy, promotion, change);
+        assertThat(written.all).containsExactly(version, files, policy, promotion, words);
+    }
+
+    @Test
+    void filesThatWereFoundAreNotThoseOfANewVersion() {
+        VersionFiles found = sample.store.files(version.heldAt().orElseThrow()).orElseThrow();
+
+        assertThatThrownBy(() -> new Write.OfFiles(found)).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** A kind that reaches no method would compile and be written nowhere. */
@@ -72,13 +72,6 @@ class CommitTest {
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Commit.Writer.class.getDeclaredMethods())
                         .map(Method::getName)
                         .toList());
-    }
-
-    @Test
-    void filesThatWereFoundAreNotThoseOfANewVersion() {
-        VersionFiles found = sample.store.files(version.heldAt().orElseThrow()).orElseThrow();
-
-        assertThatThrownBy(() -> new Write.OfFiles(found)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -116,8 +109,8 @@ class CommitTest {
         }
 
         @Override
-        public void stageChange(StageChange change) {
-            all.add(change);
+        public void words(Write.OfWords words) {
+            all.add(words);
         }
     }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.CommitConflict.Kind;
 import dev.slipway.registry.promotion.PromotionStatus;
-import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ public abstract class CommitsContract extends StoresContract {
     @Test
     void anEntryIsNeverOverwritten() {
         Model model = registered("m");
-        Model same = Samples.tagged(model, Map.of("a", "b"));
+        Model same = model.numbered(1);
 
         assertConflict(Kind.HEAD_MOVED, Samples.change(model, same));
         assertThat(store.model(model.name())).contains(model);
@@ -158,7 +158,7 @@ public abstract class CommitsContract extends StoresContract {
         store.commit(Samples.change(model, full, opened.toArray(Commit.Write[]::new)));
 
         assertThat(store.model(model.name())).contains(full);
-        assertThat(backlog.openPromotions(Samples.NOW.plusSeconds(1_000), 100)).hasSize(Holdings.MAX_OPEN_PROMOTIONS);
+        assertThat(backlog.countOpenPromotions(100)).isEqualTo(Holdings.MAX_OPEN_PROMOTIONS);
     }
 
     @Test
@@ -181,7 +181,9 @@ public abstract class CommitsContract extends StoresContract {
         assertThat(store.modelById(model.id())).contains(model);
         assertThat(store.version(model.id(), 1)).isEmpty();
         assertThat(lists.entriesFrom(model.id(), 1, 10)).hasSize(1);
-        assertThat(backlog.unpublished(Samples.NOW.plusSeconds(1), 10)).hasSize(2);
+        assertThat(backlog.unpublished(Samples.NOW.plusSeconds(1), Page.Request.first(10))
+                        .items())
+                .hasSize(2);
         assertThat(store.answered("key")).contains(mark);
     }
 
@@ -198,27 +200,35 @@ public abstract class CommitsContract extends StoresContract {
     }
 
     @Test
-    void filesAndStageChangesAreNeverOverwritten() {
+    void filesAreNeverOverwritten() {
         Model model = registered("m");
         Version version = Samples.version(model, 1);
         VersionFiles files = Samples.files(version, 2);
-        StageChange change = Samples.stageChange(
-                model, StageName.PRODUCTION, 1, Samples.NOW, StageChange.Kind.ROLLED_BACK, Optional.of(1));
         Model next = Samples.next(model);
-        store.commit(
-                Samples.change(model, next, new Commit.Write.OfFiles(files), new Commit.Write.OfStageChange(change)));
+        store.commit(Samples.change(model, next, new Commit.Write.OfFiles(files)));
         VersionFiles others =
                 new VersionFiles(model.id(), 1, files.prefix(), files.files().subList(0, 1));
-        StageChange other = Samples.stageChange(
-                model, StageName.PRODUCTION, 1, Samples.NOW, StageChange.Kind.ROLLED_BACK, Optional.of(2));
 
         assertConflict(Kind.HEAD_MOVED, Samples.change(next, Samples.next(next), new Commit.Write.OfFiles(others)));
-        assertConflict(
-                Kind.HEAD_MOVED, Samples.change(next, Samples.next(next), new Commit.Write.OfStageChange(other)));
 
         assertThat(store.files(files.prefix())).contains(files);
-        assertThat(store.stageChange(model.id(), StageName.PRODUCTION, change.key()))
-                .contains(change);
+    }
+
+    @Test
+    void whatIsSaidOfAModelStaysWithItWhateverItIsCalled() {
+        Model model = registered("m");
+        Words words = new Words(Optional.of("Finds fraud. 不正検知 🚢"), Map.of("team", "risk", "näme", ""));
+        Model next = Samples.next(model);
+        store.commit(Samples.change(model, next, new Commit.Write.OfWords(model.id(), words)));
+        assertThat(store.words(model.id())).isEqualTo(words);
+
+        Model renamed = Samples.renamed(next, "n");
+        store.commit(Samples.change(next, renamed));
+        assertThat(store.words(model.id())).isEqualTo(words);
+        assertThat(store.words(registered("m").id())).isEqualTo(Words.NONE);
+
+        store.commit(Samples.change(renamed, Samples.next(renamed), new Commit.Write.OfWords(model.id(), Words.NONE)));
+        assertThat(store.words(model.id())).isEqualTo(Words.NONE);
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.slipway.registry.port.RegistryLists.ModelFilter;
 import dev.slipway.registry.port.RegistryLists.PromotionFilter;
 import dev.slipway.registry.port.RegistryLists.VersionFilter;
 import dev.slipway.registry.port.RegistryLists.VersionList;
-import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.util.ArrayList;
@@ -33,8 +32,9 @@ public abstract class PositionsContract extends StoresContract {
             "VERSION#0000000001#",
             "ENTRY#1",
             "ENTRY#00000000000a",
-            "STAGE-CHANGE#production#",
-            "STAGE-CHANGE#staging#2026-03-01T12:00:00.000Z#0000000001",
+            "PROMOTION#",
+            "PROMOTION#1",
+            "2026-03-01T12:00:00.000Z#01ARZ3NDEKTSV4RRFFQ69G5FAV-0",
             "POLICY#production",
             "SECRET#cursors",
             "2026-03-01T12:00:00.000Z",
@@ -57,15 +57,8 @@ public abstract class PositionsContract extends StoresContract {
                 "deleted models", page -> lists.models(new ModelFilter(Optional.empty(), Map.of(), true), page),
                 "promotions of a model",
                         page -> lists.promotions(
-                                new PromotionFilter(Optional.of(model.id()), Optional.empty(), Optional.empty()), page),
-                "promotions in a status",
-                        page -> lists.promotions(
-                                new PromotionFilter(
-                                        Optional.empty(), Optional.empty(), Optional.of(PromotionStatus.WAITING)),
-                                page),
-                "promotions",
-                        page -> lists.promotions(
-                                new PromotionFilter(Optional.empty(), Optional.empty(), Optional.empty()), page));
+                                model.id(), new PromotionFilter(Optional.empty(), Optional.empty()), page),
+                "open promotions", page -> lists.openPromotions(Optional.empty(), page));
 
         reads.forEach((name, list) -> GARBAGE.forEach(position ->
                 assertRefused(name, () -> list.accept(new Page.Request(5, Optional.of(position))))));

@@ -6,7 +6,6 @@ import dev.slipway.Seed;
 import dev.slipway.registry.model.Model;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -74,8 +73,7 @@ public abstract class RacesContract extends StoresContract {
 
     /** A change in place, a rename, a deletion or, of what is deleted, a restoration; marked by who wants it. */
     private static Model any(Random random, Model model, int round, String by) {
-        Model marked = model.described(
-                model.name(), new Model.Words(Optional.of(by), model.words().tags()));
+        Model marked = model.numbered(10 * round + by.charAt(0) % 10);
         if (model.deletion().isPresent()) {
             return Samples.restored(marked);
         }

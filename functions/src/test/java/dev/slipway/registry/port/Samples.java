@@ -3,6 +3,7 @@ package dev.slipway.registry.port;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
+import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
@@ -12,10 +13,10 @@ import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
-import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.FilePath;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** Models, versions, promotions and commits for the contracts of the stores, as small as they can be. */
@@ -45,13 +47,14 @@ public final class Samples {
     /** So many writes of any kind fit into one commit. */
     private static final int FITTING = 10;
 
+    private static final AtomicLong PROMOTIONS = new AtomicLong();
+
     private Samples() {}
 
     public static Model model(String name) {
         return new Model(
                 Ids.next(NOW),
                 new ModelName(name),
-                new Model.Words(Optional.empty(), Map.of()),
                 new Holdings(0, new TreeMap<>(), new TreeMap<>()),
                 ANN,
                 new Tail(1, Entry.NO_PREVIOUS, NOW),
@@ -64,7 +67,6 @@ public final class Samples {
         return new Model(
                 model.id(),
                 model.name(),
-                model.words(),
                 model.holdings(),
                 model.created(),
                 new Tail(tail.seq() + 1, tail.hash(), tail.at()),
@@ -72,11 +74,7 @@ public final class Samples {
     }
 
     public static Model renamed(Model model, String name) {
-        return next(model.described(new ModelName(name), model.words()));
-    }
-
-    public static Model tagged(Model model, Map<String, String> tags) {
-        return model.described(model.name(), new Model.Words(model.words().description(), tags));
+        return next(model.named(new ModelName(name)));
     }
 
     public static Model deleted(Model model) {
@@ -165,7 +163,7 @@ public final class Samples {
 
     public static Promotion promotion(Model model, StageName stage, Instant at, PromotionStatus status) {
         return new Promotion(
-                Ids.next(at),
+                new PromotionId(model.id(), PROMOTIONS.incrementAndGet()).toString(),
                 new Promotion.Target(model.id(), model.name(), stage, 1),
                 new Promotion.Basis(Sha256.of("manifest 1"), 0, 0, Policy.ONE_APPROVAL),
                 new Promotion.Asked(new Stamp("ann", at), "because", at.plus(Duration.ofDays(7))),
@@ -174,15 +172,29 @@ public final class Samples {
                 status.isOpen() ? Optional.empty() : Optional.of(new Promotion.End(status, at, "over")));
     }
 
-    public static StageChange stageChange(
-            Model model, StageName stage, long rev, Instant at, StageChange.Kind kind, Optional<Integer> to) {
-        return new StageChange(
-                model.id(),
-                stage,
-                rev,
-                kind,
-                new StageChange.Move(Optional.empty(), to),
-                new StageChange.Cause(new Stamp("ann", at), "because " + rev, Optional.empty()),
-                new StageChange.Landings(Optional.of(new Stage.ChangeKey(at, rev)), Optional.empty()));
+    /** A stage change as the entry that leads to this head. */
+    public static Entry stageChange(
+            Model after, StageName stage, long rev, Instant at, StageChange.Kind kind, Optional<Integer> to) {
+        Tail before = new Tail(after.tail().seq() - 1, after.tail().hash(), at);
+        return Entry.next(
+                before,
+                after.id(),
+                after.name(),
+                new Stamp("ann", at),
+                new StageFact.Changed(
+                        stage,
+                        rev,
+                        kind,
+                        new StageChange.Move(Optional.empty(), to),
+                        to.map(version -> new StageFact.Occupant(
+                                Sha256.of("manifest " + version), Optional.empty(), Optional.empty())),
+                        "because " + rev,
+                        Optional.empty(),
+                        new StageChange.Landings(Optional.of(after.tail().seq()), Optional.empty())));
+    }
+
+    /** A change that says so. */
+    public static Commit change(Model before, Model after, Entry entry) {
+        return new Commit(Optional.of(before), after, List.of(entry), List.of(), Optional.empty());
     }
 }

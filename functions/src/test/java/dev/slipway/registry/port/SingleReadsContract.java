@@ -9,11 +9,13 @@ import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
@@ -51,7 +53,6 @@ public abstract class SingleReadsContract extends StoresContract {
         Model full = new Model(
                 bare.id(),
                 bare.name(),
-                new Model.Words(Optional.of("Finds fraud. 不正検知 🚢"), Map.of("team", "risk", "näme", "")),
                 new Holdings(
                         12,
                         new TreeMap<>(Map.of(
@@ -65,10 +66,10 @@ public abstract class SingleReadsContract extends StoresContract {
                                                 Sha256.of("x"),
                                                 Optional.of("models/a/b"),
                                                 new Stamp("bea", Samples.NOW))),
-                                        Optional.of(new Stage.ChangeKey(Samples.NOW, 7))),
+                                        Optional.of(300L)),
                                 StageName.STAGING,
                                 new Stage(StageName.STAGING, 0, 0, Optional.empty(), Optional.empty()))),
-                        new TreeMap<>(Map.of(bare.id(), new Holdings.OpenPromotion(PRODUCTION, 12)))),
+                        new TreeMap<>(Map.of(12L, PRODUCTION, 344L, StageName.STAGING, 345L, PRODUCTION))),
                 new Stamp("ann", Samples.NOW),
                 new Tail(345, new Sha256("ab".repeat(32)), Samples.NOW.plusMillis(1)),
                 Optional.empty());
@@ -295,6 +296,7 @@ public abstract class SingleReadsContract extends StoresContract {
         store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfPromotion(promotion)));
 
         assertThat(store.promotion(promotion.id())).contains(promotion);
+        assertThat(store.promotions(List.of(promotion.id(), promotion.id()))).containsExactly(promotion);
     }
 
     @Test
@@ -319,10 +321,12 @@ public abstract class SingleReadsContract extends StoresContract {
         assertThat(store.files("models/" + id + "/" + id)).isEmpty();
         assertThat(store.policy(id, PRODUCTION, 0)).isEmpty();
         assertThat(store.promotion(id)).isEmpty();
-        assertThat(store.stageChange(id, PRODUCTION, new Stage.ChangeKey(Samples.NOW, 1)))
+        assertThat(store.stageChange(id, 1)).isEmpty();
+        assertThat(store.words(id)).isEqualTo(Words.NONE);
+        assertThat(store.promotion(new PromotionId(id, 1).toString())).isEmpty();
+        assertThat(store.promotions(List.of(id, new PromotionId(id, 1).toString())))
                 .isEmpty();
         assertThat(lists.stageChangeAt(id, PRODUCTION, Samples.NOW)).isEmpty();
-        assertThat(store.landingOf(id, PRODUCTION, 1)).isEmpty();
         assertThat(store.answered("key")).isEmpty();
         assertThat(backlog.token(id)).isEmpty();
     }

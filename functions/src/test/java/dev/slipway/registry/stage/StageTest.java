@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Stages and their changes as values. */
 class StageTest {
     private static final Stamp ADA = new Stamp("ada", Instant.parse("2026-01-31T08:15:00.123Z"));
-    private static final Stage.ChangeKey LANDING = new Stage.ChangeKey(ADA.at(), 3);
+    private static final long LANDING = 17;
     private static final Stage.Occupant OCCUPANT =
             new Stage.Occupant(7, Sha256.of("a"), Optional.of("models/a/b"), ADA);
 
@@ -40,19 +40,5 @@ class StageTest {
 
         assertThat(stage.under(2))
                 .isEqualTo(new Stage(StageName.STAGING, 3, 2, Optional.of(OCCUPANT), Optional.of(LANDING)));
-    }
-
-    @Test
-    void aChangeStandsInItsStagesHistoryByTimeAndRevision() {
-        StageChange change = new StageChange(
-                "01J",
-                StageName.STAGING,
-                3,
-                StageChange.Kind.PROMOTED,
-                new StageChange.Move(Optional.empty(), Optional.of(7)),
-                new StageChange.Cause(ADA, "better recall", Optional.empty()),
-                new StageChange.Landings(Optional.of(LANDING), Optional.empty()));
-
-        assertThat(change.key()).isEqualTo(LANDING);
     }
 }

@@ -49,7 +49,7 @@ public record Environment(
      *
      * @param memory megabytes of each; processor time comes with it
      * @param timeoutSeconds of a call over HTTP
-     * @param backgroundTimeoutSeconds of everything else
+     * @param backgroundTimeoutSeconds of everything else but the sweeper, which has five minutes
      * @param reservedConcurrency how many of a function may run at once, by its id. None is reserved unless asked for: a
      *     fresh account has too few to give any away
      * @param sweepMinutes how often the sweeper runs

@@ -29,6 +29,8 @@ import software.constructs.Construct;
  * of it: SnapStart works for published versions only.
  */
 final class Functions extends Construct {
+    private static final int SWEEP_SECONDS = 300;
+
     private final Environment environment;
     private final Encryption encryption;
     private final Code code;
@@ -59,6 +61,17 @@ final class Functions extends Construct {
         return functions.get(function);
     }
 
+    private Duration timeout(Deployed which) {
+        if (which == Deployed.SWEEPER) {
+            // Longer than a sweep takes its time for, and what it last began may take a while.
+            return Duration.seconds(SWEEP_SECONDS);
+        }
+        return Duration.seconds(
+                which.answersHttp()
+                        ? environment.functions().timeoutSeconds()
+                        : environment.functions().backgroundTimeoutSeconds());
+    }
+
     /** Adds a function; everything it is told of and granted must be at its place by now. */
     void deploy(Deployed which, Places places) {
         Construct scope = new Construct(this, which.title());
@@ -71,10 +84,7 @@ final class Functions extends Construct {
                 .code(code)
                 .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
                 .memorySize(environment.functions().memory())
-                .timeout(Duration.seconds(
-                        which.answersHttp()
-                                ? environment.functions().timeoutSeconds()
-                                : environment.functions().backgroundTimeoutSeconds()))
+                .timeout(timeout(which))
                 .reservedConcurrentExecutions(
                         environment.functions().reservedConcurrency().get(which.id()))
                 .environment(variables(which, places))

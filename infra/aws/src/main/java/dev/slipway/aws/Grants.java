@@ -48,7 +48,8 @@ final class Grants {
                         may(TABLE, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"),
                         may(INDEXES, "dynamodb:Query"),
                         may(OBJECTS, "s3:GetObject", "s3:GetObjectVersion"));
-            case PROMOTE, ROLLBACK, APPROVAL_STEP -> List.of(may(TABLE, "dynamodb:GetItem", "dynamodb:PutItem"));
+            case PROMOTE -> List.of(may(TABLE, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"));
+            case ROLLBACK, APPROVAL_STEP -> List.of(may(TABLE, "dynamodb:GetItem", "dynamodb:PutItem"));
             case ARTIFACT_UPLOADED ->
                 List.of(
                         may(TABLE, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"),
@@ -62,9 +63,10 @@ final class Grants {
                         may(
                                 TABLE,
                                 "dynamodb:GetItem",
+                                "dynamodb:BatchGetItem",
                                 "dynamodb:PutItem",
-                                "dynamodb:UpdateItem",
-                                "dynamodb:DeleteItem"),
+                                "dynamodb:DeleteItem",
+                                "dynamodb:BatchWriteItem"),
                         may(BUS, "events:PutEvents"),
                         may(FLOW, "states:StartExecution", "states:SendTaskSuccess"),
                         may(STREAM, "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
@@ -75,10 +77,12 @@ final class Grants {
                         may(
                                 TABLE,
                                 "dynamodb:GetItem",
+                                "dynamodb:BatchGetItem",
                                 "dynamodb:Query",
                                 "dynamodb:PutItem",
                                 "dynamodb:UpdateItem",
-                                "dynamodb:DeleteItem"),
+                                "dynamodb:DeleteItem",
+                                "dynamodb:BatchWriteItem"),
                         may(INDEXES, "dynamodb:Query"),
                         UPLOADS,
                         may(BUCKET, "s3:ListBucket"),

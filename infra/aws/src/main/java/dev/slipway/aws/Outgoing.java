@@ -32,7 +32,7 @@ final class Outgoing extends Construct {
                 .onFailure(new SqsDlq(functions.failed()))
                 // Two kinds of items in a dozen; Lambda does not charge for those that it leaves out.
                 .filters(List.of(
-                        filter(Map.of("eventName", List.of("INSERT"), "dynamodb", image(ItemType.ENTRY))),
+                        filter(Map.of("eventName", List.of("INSERT"), "dynamodb", image(ItemType.UNPUBLISHED))),
                         filter(Map.of("dynamodb", image(ItemType.TOKEN)))))
                 .build();
     }

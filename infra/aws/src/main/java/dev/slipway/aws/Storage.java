@@ -71,7 +71,7 @@ final class Storage extends Construct {
                     .indexName(index.indexName())
                     .partitionKey(text(index.partitionKey()))
                     .sortKey(text(index.sortKey()))
-                    .projectionType(ProjectionType.ALL)
+                    .projectionType(ProjectionType.KEYS_ONLY)
                     .build());
         }
         return made;

@@ -127,7 +127,7 @@ class EventsTest {
         assertThat(template.path(target(at(stream, "DestinationConfig", "OnFailure", "Destination"))))
                 .isEqualTo("Functions/Failed/Resource");
         assertThat(stream.get("StartingPosition")).isEqualTo("TRIM_HORIZON");
-        assertThat(list(stream, "FilterCriteria", "Filters").toString()).contains("ENTRY", "TOKEN");
+        assertThat(list(stream, "FilterCriteria", "Filters").toString()).contains("UNPUBLISHED", "TOKEN");
     }
 
     @ParameterizedTest

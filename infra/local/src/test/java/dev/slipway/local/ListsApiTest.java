@@ -116,6 +116,7 @@ class ListsApiTest {
                 .containsSubsequence(waiting);
         assertRefused(ada.get("/v1/promotions?model=" + model + "-no"), Refusal.MODEL_NOT_FOUND);
         assertRefused(ada.get("/v1/promotions?status=OPEN"), Refusal.INVALID, "status");
+        assertRefused(ada.get("/v1/promotions?status=APPLIED"), Refusal.INVALID, "status");
     }
 
     @Test

@@ -69,10 +69,9 @@ class RollbackTest {
 
         assertThat(rollBackTo(model, 2).expect(200).number("version")).isEqualTo(2);
         assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
-        assertThat(rollBackTo(model, 4).expect(200).number("version"))
-                .as("what the stage ever held can be named, also what was hauled back")
-                .isEqualTo(4);
-        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(3);
+        assertThat(rollBackTo(model, 4).expect(409).text("code"))
+                .as("what was rolled back needs a new promotion")
+                .isEqualTo("NOT_AN_EARLIER_OCCUPANT");
     }
 
     @Test

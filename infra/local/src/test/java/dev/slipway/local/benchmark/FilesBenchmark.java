@@ -61,7 +61,9 @@ public final class FilesBenchmark {
         this.out = out;
         this.registry = registry;
         this.s3 = s3;
-        this.model = registry.models().create(new ModelName("many"), Optional.empty(), Map.of(), Request.by(ADA));
+        this.model = registry.models()
+                .create(new ModelName("many"), Optional.empty(), Map.of(), Request.by(ADA))
+                .model();
     }
 
     /** Measures and prints. */

@@ -70,7 +70,17 @@ class EventSchemasTest {
                 EntryType.VERSION_REGISTERED, Set.of("parent", "run", "source"),
                 EntryType.VERSION_DELETED, Set.of("reason"),
                 EntryType.PROMOTION_DECIDED, Set.of("comment"),
-                EntryType.STAGE_CHANGED, Set.of("from", "to", "digest", "prefix", "source", "promotion", "approvedBy"));
+                EntryType.STAGE_CHANGED,
+                        Set.of(
+                                "from",
+                                "to",
+                                "digest",
+                                "prefix",
+                                "source",
+                                "landing",
+                                "beneath",
+                                "promotion",
+                                "approvedBy"));
         for (EntryType type : EntryType.values()) {
             Set<String> left = new TreeSet<>(properties(type).keySet());
             left.removeAll((List<?>) Json.readObject(Story.FOLDER.schema(type)).get("required"));

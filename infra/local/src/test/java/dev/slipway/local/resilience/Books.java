@@ -96,9 +96,9 @@ final class Books {
                 same("the event of " + entry, Json.canonical(Json.readObject(detail)), Json.canonical(entry.event()));
             }
         }
-        world.backlog.unpublished(world.clock.instant().plusSeconds(1), 100).stream()
-                .filter(entry -> entry.modelId().equals(model.id()))
-                .forEach(entry -> faults.add("still to be published: " + entry));
+        world.unpublished().stream()
+                .filter(change -> change.modelId().equals(model.id()))
+                .forEach(change -> faults.add("still to be published: " + change));
     }
 
     private void promotions() {

@@ -7,6 +7,7 @@ import dev.slipway.json.Json;
 import dev.slipway.local.TestMachine;
 import dev.slipway.local.Uploading;
 import dev.slipway.local.table.LocalTable;
+import dev.slipway.registry.port.Page;
 import dev.slipway.showcase.RegistryClient;
 import dev.slipway.showcase.Reply;
 import java.io.IOException;
@@ -186,8 +187,9 @@ class KilledProcessTest {
         registry.kill();
         try (LocalTable table = LocalTable.inFolder(data.resolve("table"), "slipway")) {
             DynamoBacklog backlog = new DynamoBacklog(table.client(), "slipway");
-            assertThat(backlog.unpublished(lastStart, 10)).isEmpty();
-            assertThat(backlog.openPromotions(Instant.now(), 10)).isEmpty();
+            assertThat(backlog.unpublished(lastStart, Page.Request.first(10)).items())
+                    .isEmpty();
+            assertThat(backlog.countOpenPromotions(10)).isZero();
         }
     }
 

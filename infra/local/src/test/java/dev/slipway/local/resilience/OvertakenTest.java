@@ -83,12 +83,12 @@ class OvertakenTest {
         world.readyVersion(two);
         repeat(1, () -> promotion(two, "staging"));
         repeat(1, () -> {
-            world.model(two).open().keySet().forEach(this::withdraw);
+            world.model(two).open().forEach(this::withdraw);
             return promotion(two, "production");
         });
         for (String verdict : List.of("APPROVE", "REJECT")) {
             repeat(2, () -> {
-                world.model(two).open().keySet().forEach(this::withdraw);
+                world.model(two).open().forEach(this::withdraw);
                 String id = promotion(two, "production")
                         .by(world.process(), key())
                         .expect(202)

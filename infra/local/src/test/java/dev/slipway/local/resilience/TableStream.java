@@ -64,13 +64,20 @@ final class TableStream {
         return event;
     }
 
-    private static DynamodbEvent.DynamodbStreamRecord record(Record record) {
-        Map<String, AttributeValue> image = new TreeMap<>();
+    /** Those attributes of a record that are texts. */
+    static Map<String, String> texts(Record record) {
+        Map<String, String> texts = new TreeMap<>();
         record.dynamodb().newImage().forEach((name, value) -> {
             if (value.s() != null) {
-                image.put(name, new AttributeValue(value.s()));
+                texts.put(name, value.s());
             }
         });
+        return texts;
+    }
+
+    private static DynamodbEvent.DynamodbStreamRecord record(Record record) {
+        Map<String, AttributeValue> image = new TreeMap<>();
+        texts(record).forEach((name, text) -> image.put(name, new AttributeValue(text)));
         DynamodbEvent.DynamodbStreamRecord made = new DynamodbEvent.DynamodbStreamRecord();
         made.setEventName(record.eventNameAsString());
         made.setDynamodb(new StreamRecord()

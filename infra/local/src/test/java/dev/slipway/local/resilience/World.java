@@ -28,6 +28,7 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.port.Stores;
@@ -120,6 +121,12 @@ final class World implements AutoCloseable {
                 .call(Person.ADA, V1Route.CREATE_MODEL, Map.of(), Map.of("name", name))
                 .expect(201);
         return model(new ModelName(name));
+    }
+
+    /** What is still to be published, up to a hundred changes. */
+    List<Backlog.Unpublished> unpublished() {
+        return backlog.unpublished(clock.instant().plusSeconds(1), Page.Request.first(100))
+                .items();
     }
 
     /** A model as it is now. */

@@ -3,6 +3,7 @@ package dev.slipway.local.table;
 import static dev.slipway.registry.name.StageName.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.Page;
@@ -12,6 +13,7 @@ import dev.slipway.registry.port.Samples;
 import dev.slipway.registry.stage.StageChange.Kind;
 import dev.slipway.registry.version.VersionStatus;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,8 @@ abstract class CostsContract extends TableContract {
         costs.put("version", meter.reading(() -> store.version(model.id(), 7)));
         costs.put("files", meter.reading(() -> store.files("models/" + model.id() + "/" + model.id())));
         costs.put("policy", meter.reading(() -> store.policy(model.id(), PRODUCTION, 1)));
-        costs.put("landing", meter.reading(() -> store.landingOf(model.id(), PRODUCTION, 7)));
+        costs.put("words", meter.reading(() -> store.words(model.id())));
+        costs.put("stage change", meter.reading(() -> store.stageChange(model.id(), 7)));
         costs.put("stage at a time", meter.reading(() -> lists.stageChangeAt(model.id(), PRODUCTION, Samples.NOW)));
         costs.put("stage changes, 5", meter.reading(() -> lists.stageChanges(model.id(), PRODUCTION, page)));
         costs.put(
@@ -60,12 +63,13 @@ abstract class CostsContract extends TableContract {
         Model model = registered(name);
         for (int rev = 1; rev <= 10; rev++) {
             Model next = Samples.next(model);
-            store.commit(Samples.change(
-                    model,
+            Entry moved = Samples.stageChange(next, PRODUCTION, rev, Samples.NOW, Kind.PROMOTED, Optional.of(rev));
+            store.commit(new Commit(
+                    Optional.of(model),
                     next,
-                    new Commit.Write.OfVersion(Samples.version(model, 1)),
-                    new Commit.Write.OfStageChange(Samples.stageChange(
-                            model, PRODUCTION, rev, Samples.NOW, Kind.PROMOTED, Optional.of(rev)))));
+                    List.of(moved),
+                    List.of(new Commit.Write.OfVersion(Samples.version(model, 1))),
+                    Optional.empty()));
             model = next;
         }
         RawItems.repeatVersion(backend.client(), table, model.id(), count);

@@ -10,9 +10,11 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.CommitConflict.Kind;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.port.Samples;
 import dev.slipway.registry.port.Stores;
+import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.lang.reflect.InvocationHandler;
@@ -20,6 +22,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -43,6 +46,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 class FailuresTest {
     private static final String ARN = "arn:aws:dynamodb:eu-west-1:123456789012:table/registry";
     private static final Model MODEL = Samples.model("m");
+    private static final Backlog.Unpublished CHANGE = new Backlog.Unpublished(MODEL.id(), 1, 1, Samples.NOW);
+    private static final String PROMOTION = new PromotionId(MODEL.id(), 1).toString();
 
     static Stream<RuntimeException> callsForPatience() {
         return Stream.of(
@@ -96,10 +101,14 @@ class FailuresTest {
                 () -> stores.lists().entriesFrom(MODEL.id(), 1, 5),
                 () -> store.remember(Samples.mark("key", "answer", Samples.NOW)),
                 () -> stores.secrets().secret("name"),
-                () -> backlog.unpublished(Samples.NOW, 5),
-                () -> backlog.published(Samples.entry(MODEL, Samples.NOW)),
-                () -> backlog.waitOn(MODEL.id(), "token", Samples.NOW),
-                () -> backlog.forget(MODEL.id(), "token"))) {
+                () -> backlog.unpublished(Samples.NOW, Page.Request.first(5)),
+                () -> backlog.entries(List.of(CHANGE)),
+                () -> backlog.published(List.of(CHANGE)),
+                () -> backlog.countOpenPromotions(5),
+                () -> backlog.waitOn(PROMOTION, "token", Samples.NOW),
+                () -> backlog.forget(PROMOTION, "token"),
+                () -> backlog.sweptTo("entries"),
+                () -> backlog.sweptTo("entries", Optional.of("a place")))) {
             Refused refused = catchThrowableOfType(Refused.class, deed::run);
             assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE);
             assertThat(refused.getMessage()).doesNotContain("arn:", "1234", "HTTP", "Exception");

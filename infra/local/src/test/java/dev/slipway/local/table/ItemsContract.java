@@ -26,7 +26,7 @@ abstract class ItemsContract extends TableContract {
                         .describeTable(describe -> describe.tableName(table))
                         .table()
                         .globalSecondaryIndexes())
-                .hasSize(2);
+                .hasSize(3);
     }
 
     @Test
@@ -69,8 +69,11 @@ abstract class ItemsContract extends TableContract {
         var item = backend.client()
                 .getItem(get -> get.tableName(table)
                         .key(Map.of(
-                                "pk", AttributeValue.fromS("PROMOTION#" + promotion.id()),
-                                "sk", AttributeValue.fromS("PROMOTION"))))
+                                "pk", AttributeValue.fromS("MODEL#" + model.id()),
+                                "sk",
+                                        AttributeValue.fromS("PROMOTION#%012d"
+                                                .formatted(
+                                                        promotion.promotionId().seq())))))
                 .item();
 
         assertThat(item).isNotEmpty();

@@ -24,7 +24,7 @@ abstract class PagesContract extends TableContract {
     void aPageOfFewAmongManyReadsABoundedNumberAndNamesTheNext() {
         Model model = registered("m");
         Samples.writeVersions(store, model, List.of(Samples.version(model, 1)));
-        RawItems.repeatVersion(backend.client(), table, model.id(), 1_000);
+        RawItems.repeatVersion(backend.client(), table, model.id(), 1_500);
         Version rareOne =
                 Samples.version(model, 1, VersionStatus.READY, Samples.metadata(Optional.empty(), Map.of("k", "v")));
         Samples.writeVersions(store, store.modelById(model.id()).orElseThrow(), List.of(rareOne));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.Samples;
@@ -90,7 +91,7 @@ abstract class SizesContract extends TableContract {
                 .map(Commit.Write.OfPromotion::new)
                 .toArray(Commit.Write[]::new);
 
-        assertTooLarge("The change takes 101 items", Samples.change(model, Samples.next(model), writes));
+        assertTooLarge("The change takes 102 items", Samples.change(model, Samples.next(model), writes));
     }
 
     @Test
@@ -102,7 +103,12 @@ abstract class SizesContract extends TableContract {
 
         assertTooLarge(
                 "Version 1 takes", Samples.change(model, next, new Commit.Write.OfVersion(version(model, "x", MAX))));
-        assertTooLarge("Model m takes", Samples.change(model, Samples.tagged(next, Map.of("k", long400))));
+        assertTooLarge(
+                "What is said of the model takes",
+                Samples.change(
+                        model,
+                        next,
+                        new Commit.Write.OfWords(model.id(), new Words(Optional.empty(), Map.of("k", long400)))));
         assertTooLarge(
                 "Promotion " + promotion.id() + " takes",
                 Samples.change(

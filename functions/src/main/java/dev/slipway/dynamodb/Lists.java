@@ -1,0 +1,288 @@
+package dev.slipway.dynamodb;
+
+import dev.slipway.dynamodb.TableDefinition.Index;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionId;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/*
+The lists: stretches of the table, and the sparse indexes, which hold keys and nothing else. An item that leaves a list
+loses the two attributes; what a reader sees of it is the item itself, if it still has them.
+
+ list, order                                           what is in it                      read by
+ ----------------------------------------------------  ---------------------------------  ----------------------------
+ in first-list (attributes firstList, firstOrder), each spread over eight: <list>#0 to <list>#7
+   MODELS            <name>                            heads in use                       models
+   DELETED-MODELS    <name>#<id>                       heads of deleted models            models, deleted
+   OPEN-PROMOTIONS   <time asked for>#<promotion>      promotions that wait               openPromotions
+   PENDING-VERSIONS  <time>#<model id>#<number, 10>    versions PENDING_UPLOAD            pendingVersions
+   WAITING-FLOWS     <time>#<promotion>                tokens                             waitingFlows
+   VERSIONS          <changed>#<model>#<number, 10>    versions settled and not deleted   visitVersions of all models
+ in second-list (secondList, secondOrder)
+   VERSIONS#<model>          <changed>#<number, 10>    versions settled and not deleted   visitVersions by change
+   STAGE#<model>#<stage>     <time>#<seq, 12>          entries of stage changes           stageChanges, stageChangeAt
+ in third-list (thirdList, thirdOrder)
+   RUN#<run>                 <model>#<number, 10>      versions that the run made         versionsOfRun
+
+Models are spread like the others though names do not come in the order of time: whole registries move in at once.
+*/
+final class Lists {
+    /** Sorts after everything that stands in a key behind the same beginning: names, ids, digits and times. */
+    private static final String LAST = "~";
+
+    /** Sorts after every page of files, whatever characters its path has. */
+    private static final String AFTER_PAGES = "#PAGE$";
+
+    private static final String TIME = "[0-9T:.Z-]{24}";
+    private static final String ID = "[0-9A-Z]{26}";
+    private static final String NUMBER = "[0-9]{10}";
+    private static final String SEQ = "[0-9]{12}";
+
+    private static final String MODELS = "MODELS";
+    private static final String DELETED_MODELS = "DELETED-MODELS";
+    private static final String OPEN_PROMOTIONS = "OPEN-PROMOTIONS";
+    private static final String PENDING_VERSIONS = "PENDING-VERSIONS";
+    private static final String WAITING_FLOWS = "WAITING-FLOWS";
+    private static final String VERSIONS = "VERSIONS";
+    private static final String UNPUBLISHED = "UNPUBLISHED";
+
+    private Lists() {}
+
+    // --- where an item is in a list
+
+    static Key place(Model model) {
+        return model.deletion().isPresent()
+                ? new Key(Keys.spread(DELETED_MODELS, model.id()), model.name() + "#" + model.id())
+                : new Key(Keys.spread(MODELS, model.id()), model.name().value());
+    }
+
+    static Key place(Promotion promotion) {
+        return new Key(
+                Keys.spread(OPEN_PROMOTIONS, promotion.modelId()),
+                Keys.time(promotion.requestedAt()) + "#" + promotion.id());
+    }
+
+    static Key pending(Version version) {
+        return new Key(
+                Keys.spread(PENDING_VERSIONS, version.modelId()),
+                Keys.time(version.registered().at()) + "#" + version.modelId() + "#" + number(version));
+    }
+
+    static Key changed(Version version) {
+        return new Key(
+                Keys.spread(VERSIONS, version.modelId()),
+                Keys.time(version.updatedAt()) + "#" + version.modelId() + "#" + number(version));
+    }
+
+    static Key changedOfModel(Version version) {
+        return new Key(changesOf(version.modelId()), Keys.time(version.updatedAt()) + "#" + number(version));
+    }
+
+    static Key ofRun(Version version, String run) {
+        return new Key("RUN#" + run, version.modelId() + "#" + number(version));
+    }
+
+    static Key place(StageChange change) {
+        return new Key(
+                changesOf(change.modelId(), change.stage()),
+                Keys.time(change.cause().stamp().at()) + "#" + Keys.digits(12, change.seq()));
+    }
+
+    static Key waiting(PromotionId promotion, Instant since) {
+        return new Key(Keys.spread(WAITING_FLOWS, promotion.modelId()), Keys.time(since) + "#" + promotion);
+    }
+
+    // --- the lists themselves
+
+    static Listing models(boolean deleted, String namePrefix) {
+        String lowest = namePrefix.isEmpty() ? " " : namePrefix;
+        return deleted
+                ? Listing.inIndex(Index.FIRST, Keys.spread(DELETED_MODELS), lowest, namePrefix + LAST, Lists::deleted)
+                : Listing.inIndex(
+                        Index.FIRST,
+                        Keys.spread(MODELS),
+                        lowest,
+                        namePrefix + LAST,
+                        name -> Keys.head(new ModelName(name)));
+    }
+
+    static Listing versions(String modelId) {
+        return Listing.inTable(Keys.ofModel(modelId), "VERSION#", LAST, NUMBER).lagging();
+    }
+
+    static Listing versions(String modelId, int lowest, int highest) {
+        return versions(modelId)
+                .from(Keys.version(modelId, lowest).sort())
+                .upTo(Keys.version(modelId, highest).sort());
+    }
+
+    static Listing versionsByChange(String modelId) {
+        return Listing.inIndex(
+                Index.SECOND,
+                List.of(changesOf(modelId)),
+                " ",
+                LAST,
+                order -> version(modelId, order, TIME + "#" + NUMBER));
+    }
+
+    static Listing versionsByChange() {
+        return Listing.inIndex(Index.FIRST, Keys.spread(VERSIONS), " ", LAST, order -> version(order));
+    }
+
+    static Listing versionsOfRun(String run) {
+        return Listing.inIndex(
+                Index.THIRD,
+                List.of("RUN#" + run),
+                " ",
+                LAST,
+                order -> version(order.substring(0, Math.max(0, order.indexOf('#'))), order, ID + "#" + NUMBER));
+    }
+
+    /** What was found of the files of a prefix, and then the files. */
+    static Listing findingsAndFiles(String prefix) {
+        return ofFiles(prefix, Keys.FINDINGS).upTo(Keys.ofFiles(prefix) + AFTER_PAGES);
+    }
+
+    /** Pages of files, from the one that has a path if any has, backwards. */
+    static Listing filesPages(String prefix, String path) {
+        return ofFiles(prefix, Keys.PAGE)
+                .upTo(Keys.filesPage(prefix, path).sort())
+                .backwards();
+    }
+
+    private static Listing ofFiles(String prefix, String kind) {
+        return Listing.inTable(Keys.ofModelOfFiles(prefix), Keys.ofFiles(prefix) + kind, LAST, ".*");
+    }
+
+    static Listing stageChanges(String modelId, StageName stage) {
+        return Listing.inIndex(Index.SECOND, List.of(changesOf(modelId, stage)), " ", LAST, order -> {
+                    if (!order.matches(TIME + "#" + SEQ)) {
+                        throw new IllegalArgumentException("not a stage change's place");
+                    }
+                    return Keys.entry(modelId, Long.parseLong(order.substring(order.indexOf('#') + 1)));
+                })
+                .backwards();
+    }
+
+    static Listing stageChangesUntil(String modelId, StageName stage, Instant at) {
+        return stageChanges(modelId, stage).upTo(Keys.time(at) + "#" + LAST);
+    }
+
+    static Listing entries(String modelId) {
+        return Listing.inTable(Keys.ofModel(modelId), "ENTRY#", LAST, SEQ);
+    }
+
+    static Listing entriesFrom(String modelId, long from) {
+        return entries(modelId)
+                .from(Keys.entry(modelId, Math.min(999_999_999_999L, Math.max(0, from)))
+                        .sort());
+    }
+
+    static Listing promotions(String modelId) {
+        return Listing.inTable(Keys.ofModel(modelId), "PROMOTION#", LAST, SEQ)
+                .lagging()
+                .backwards();
+    }
+
+    static Listing openPromotions() {
+        return Listing.inIndex(Index.FIRST, Keys.spread(OPEN_PROMOTIONS), " ", LAST, Lists::promotion);
+    }
+
+    static Listing openPromotions(Instant before) {
+        return openPromotions().upTo(Keys.time(before));
+    }
+
+    static Listing unpublished(Instant before) {
+        return new Listing(
+                Optional.empty(),
+                Keys.spread(UNPUBLISHED),
+                " ",
+                Keys.time(before),
+                false,
+                true,
+                order -> Keys.unpublished(unpublishedChange(order)));
+    }
+
+    static Listing pendingVersions(Instant before) {
+        return Listing.inIndex(
+                Index.FIRST, Keys.spread(PENDING_VERSIONS), " ", Keys.time(before), order -> version(order));
+    }
+
+    static Listing waitingFlows(Instant before) {
+        return Listing.inIndex(
+                Index.FIRST,
+                Keys.spread(WAITING_FLOWS),
+                " ",
+                Keys.time(before),
+                order -> Keys.token(promotionId(order)));
+    }
+
+    /** The change that a position among those that are not published names. */
+    static Backlog.Unpublished unpublishedChange(String order) {
+        String[] parts = parts(order, TIME + "#" + ID + "#" + SEQ + "#[0-9]{3}");
+        return new Backlog.Unpublished(
+                parts[1], Long.parseLong(parts[2]), Integer.parseInt(parts[3]), Instant.parse(parts[0]));
+    }
+
+    /** The version that a position among those that wait for uploads names. */
+    static Backlog.PendingVersion pendingVersion(String order) {
+        String[] parts = parts(order, TIME + "#" + ID + "#" + NUMBER);
+        return new Backlog.PendingVersion(parts[1], Integer.parseInt(parts[2]), Instant.parse(parts[0]));
+    }
+
+    /** The promotion that a position among those that wait, or among the flows that wait, names. */
+    static PromotionId promotionId(String order) {
+        return PromotionId.of(order.substring(order.indexOf('#') + 1))
+                .filter(id -> order.matches(TIME + "#.*"))
+                .orElseThrow(() -> new IllegalArgumentException("not a promotion's place"));
+    }
+
+    private static Key promotion(String order) {
+        return Keys.promotion(promotionId(order));
+    }
+
+    private static Key deleted(String order) {
+        int end = order.lastIndexOf('#');
+        ModelName name = new ModelName(order.substring(0, Math.max(0, end)));
+        return Keys.head(new ModelRef.Deleted(order.substring(name.value().length() + 1)));
+    }
+
+    private static Key version(String order) {
+        return version(parts(order, TIME + "#" + ID + "#" + NUMBER)[1], order, ".*");
+    }
+
+    private static Key version(String modelId, String order, String form) {
+        if (!order.matches(form)) {
+            throw new IllegalArgumentException("not a version's place");
+        }
+        return new Key(Keys.ofModel(modelId), "VERSION#" + order.substring(order.lastIndexOf('#') + 1));
+    }
+
+    private static String[] parts(String order, String form) {
+        if (!order.matches(form)) {
+            throw new IllegalArgumentException("not a place of this list");
+        }
+        return order.split("#", -1);
+    }
+
+    private static String number(Version version) {
+        return Keys.digits(10, version.number());
+    }
+
+    private static String changesOf(String modelId) {
+        return VERSIONS + "#" + modelId;
+    }
+
+    private static String changesOf(String modelId, StageName stage) {
+        return "STAGE#" + modelId + "#" + stage;
+    }
+}
