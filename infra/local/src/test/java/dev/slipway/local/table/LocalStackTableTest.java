@@ -61,6 +61,9 @@ class LocalStackTableTest {
     class Costs extends CostsContract {}
 
     @Nested
+    class Budget extends UnitsContract {}
+
+    @Nested
     class FilesCosts extends FilesCostsContract {}
 
     @Nested

@@ -1,14 +1,25 @@
 package dev.slipway.local.table;
 
+import dev.slipway.dynamodb.TableDefinition;
+import dev.slipway.dynamodb.TableDefinition.Index;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -17,37 +28,47 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Passes every call on to a real client and adds up the units that AWS bills for it, by the sizes of the items: one for each
- * begun KB of a write, two in a transaction, one more for each index that has the item; one for each begun 4 KB of a strong
- * read, half of one otherwise. Counts puts, updates, transactions, gets and queries, and refuses to count others.
+ * Passes every call on to a real client and counts the request units that AWS bills for it, from the sizes of the items before
+ * and after, by the rules of the developer guide ("Provisioned capacity mode": read and write units, transactions, secondary
+ * indexes). DynamoDB Local's own figures are not AWS's. Of a thread that shares its table with no other.
+ *
+ * <p>A write takes one unit for each kilobyte of the larger of the item before and after, in a transaction two; in each index
+ * one for each kilobyte of the entry that is written and of the entry that is deleted, none where the entry stays as it is. A
+ * strongly consistent read takes one unit for each four kilobytes of an item, or of all items of a query together; any other
+ * half of that.
  */
 final class Units {
-    private static final int KB = 1024;
+    private static final int READ = 4 * 1024;
+    private static final int WRITE = 1024;
 
     private final DynamoDbClient real;
     private final DynamoDbClient client;
-    private double read;
     private long written;
+    private double read;
+    private long reserved;
 
     Units(DynamoDbClient real) {
         this.real = real;
         this.client = (DynamoDbClient) Proxy.newProxyInstance(
                 Units.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) -> {
-                    if (arguments != null && arguments[0] instanceof Consumer) {
+                    // The convenience methods with a consumer build the request and call the method that takes it.
+                    if (method.isDefault() && arguments != null && arguments[0] instanceof Consumer) {
                         return InvocationHandler.invokeDefault(proxy, method, arguments);
                     }
-                    try {
-                        count(arguments[0]);
-                        Object response = method.invoke(real, arguments);
-                        count(arguments[0], response);
-                        return response;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
+                    return counted(method, arguments);
                 });
     }
+
+    /** From now on heads of models are billed as if they were larger by so many bytes, which are spoken for. */
+    void reserveInHeads(long bytes) {
+        reserved = bytes;
+    }
+
+    /** Units that were read and written. */
+    record Cost(double read, long written) {}
 
     DynamoDbClient client() {
         return client;
@@ -55,96 +76,162 @@ final class Units {
 
     /** What a deed costs. */
     Cost of(Runnable deed) {
-        read = 0;
         written = 0;
+        read = 0;
         deed.run();
         return new Cost(read, written);
     }
 
-    /** Units that were read and written. */
-    record Cost(double read, long written) {}
-
-    /** The bytes of an item, names included. */
-    static long size(Map<String, AttributeValue> item) {
-        return item.entrySet().stream()
-                .mapToLong(attribute -> utf8(attribute.getKey()) + size(attribute.getValue()))
-                .sum();
+    private Object counted(Method method, Object[] arguments) throws Throwable {
+        Object request = arguments == null ? null : arguments[0];
+        Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before = new LinkedHashMap<>();
+        String table = writtenKeys(request, before);
+        Object response;
+        try {
+            response = method.invoke(real, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+        int factor = request instanceof TransactWriteItemsRequest ? 2 : 1;
+        before.forEach((key, old) -> written += units(old, item(table, key), factor));
+        count(request, response, !before.isEmpty());
+        return response;
     }
 
-    private void count(Object request) {
+    private String writtenKeys(Object request, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before) {
+        List<Map<String, AttributeValue>> keys = new ArrayList<>();
+        String table = "";
         if (request instanceof PutItemRequest put) {
-            written += write(put.item());
+            table = put.tableName();
+            keys.add(key(put.item()));
+        } else if (request instanceof DeleteItemRequest delete) {
+            table = delete.tableName();
+            keys.add(delete.key());
+        } else if (request instanceof UpdateItemRequest update) {
+            table = update.tableName();
+            keys.add(update.key());
+        } else if (request instanceof BatchWriteItemRequest batch) {
+            table = batch.requestItems().keySet().iterator().next();
+            for (WriteRequest write : batch.requestItems().get(table)) {
+                keys.add(
+                        write.putRequest() == null
+                                ? write.deleteRequest().key()
+                                : key(write.putRequest().item()));
+            }
         } else if (request instanceof TransactWriteItemsRequest transaction) {
-            transaction.transactItems().forEach(action -> written += write(action));
-        } else if (!(request instanceof GetItemRequest
-                || request instanceof QueryRequest
-                || request instanceof UpdateItemRequest)) {
+            for (TransactWriteItem action : transaction.transactItems()) {
+                if (action.put() != null) {
+                    table = action.put().tableName();
+                    keys.add(key(action.put().item()));
+                } else {
+                    table = Objects.requireNonNull(action.delete(), "an action that is not counted")
+                            .tableName();
+                    keys.add(action.delete().key());
+                }
+            }
+        }
+        for (Map<String, AttributeValue> key : keys) {
+            before.put(key, item(table, key));
+        }
+        return table;
+    }
+
+    private void count(Object request, Object response, boolean isWrite) {
+        if (response instanceof GetItemResponse got) {
+            boolean consistent = Boolean.TRUE.equals(((GetItemRequest) request).consistentRead());
+            read += units(billed(got.item()), consistent);
+        } else if (response instanceof QueryResponse found) {
+            boolean consistent = Boolean.TRUE.equals(((QueryRequest) request).consistentRead());
+            read += units(found.items().stream().mapToLong(this::billed).sum(), consistent);
+        } else if (response instanceof BatchGetItemResponse found) {
+            ((BatchGetItemRequest) request).requestItems().forEach((table, wanted) -> {
+                boolean consistent = Boolean.TRUE.equals(wanted.consistentRead());
+                List<Map<String, AttributeValue>> items = found.responses().getOrDefault(table, List.of());
+                items.forEach(item -> read += units(billed(item), consistent));
+                // What is not there is billed as the smallest item.
+                int missing = wanted.keys().size() - items.size();
+                read += missing * units(0, consistent);
+            });
+        } else if (!isWrite) {
             throw new IllegalArgumentException("nobody knows what " + request + " costs");
         }
     }
 
-    private void count(Object request, Object response) {
-        if (request instanceof GetItemRequest get) {
-            add(size(((GetItemResponse) response).item()), get.consistentRead());
-        } else if (request instanceof QueryRequest query) {
-            add(size(((QueryResponse) response).items()), query.consistentRead());
-        } else if (request instanceof UpdateItemRequest update) {
-            written +=
-                    write(real.getItem(get -> get.tableName(update.tableName()).key(update.key()))
-                            .item());
+    private static double units(long bytes, boolean consistent) {
+        double units = Math.max(1, (bytes + READ - 1) / READ);
+        return consistent ? units : units / 2;
+    }
+
+    private long units(Map<String, AttributeValue> before, Map<String, AttributeValue> after, int factor) {
+        long units = factor * kilobytes(Math.max(billed(before), billed(after)));
+        for (Index index : Index.values()) {
+            Map<String, AttributeValue> old = entry(index, before);
+            Map<String, AttributeValue> now = entry(index, after);
+            if (!old.equals(now)) {
+                units += old.isEmpty() ? 0 : kilobytes(size(old));
+                units += now.isEmpty() ? 0 : kilobytes(size(now));
+            }
         }
+        return units;
     }
 
-    private void add(long bytes, Boolean strong) {
-        long begun = Math.max(1, (bytes + 4 * KB - 1) / (4 * KB));
-        read += Boolean.TRUE.equals(strong) ? begun : begun / 2.0;
+    private static long kilobytes(long bytes) {
+        return Math.max(1, (bytes + WRITE - 1) / WRITE);
     }
 
-    private static long write(TransactWriteItem action) {
-        if (action.put() == null) {
-            throw new IllegalArgumentException("nobody knows what " + action + " costs");
+    /** What an index that projects the keys holds of an item. */
+    private static Map<String, AttributeValue> entry(Index index, Map<String, AttributeValue> item) {
+        if (!item.containsKey(index.partitionKey()) || !item.containsKey(index.sortKey())) {
+            return Map.of();
         }
-        return 2 * begun(action.put().item()) + inIndexes(action.put().item());
+        Map<String, AttributeValue> entry = new LinkedHashMap<>(key(item));
+        entry.put(index.partitionKey(), item.get(index.partitionKey()));
+        entry.put(index.sortKey(), item.get(index.sortKey()));
+        return entry;
     }
 
-    private static long write(Map<String, AttributeValue> item) {
-        return begun(item) + inIndexes(item);
+    private static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
+        return Map.of(
+                TableDefinition.PARTITION_KEY, item.get(TableDefinition.PARTITION_KEY),
+                TableDefinition.SORT_KEY, item.get(TableDefinition.SORT_KEY));
     }
 
-    private static long inIndexes(Map<String, AttributeValue> item) {
-        long indexes = item.keySet().stream()
-                .filter(name -> name.equals("firstList") || name.equals("secondList"))
-                .count();
-        return indexes * begun(item);
+    private Map<String, AttributeValue> item(String table, Map<String, AttributeValue> key) {
+        return real.getItem(get -> get.tableName(table).key(key).consistentRead(true))
+                .item();
     }
 
-    private static long begun(Map<String, AttributeValue> item) {
-        return Math.max(1, (size(item) + KB - 1) / KB);
+    private long billed(Map<String, AttributeValue> item) {
+        boolean isHead = item.containsKey(TableDefinition.ITEM_TYPE)
+                && item.get(TableDefinition.ITEM_TYPE).s().equals("HEAD");
+        return size(item) + (isHead ? reserved : 0);
     }
 
-    private static long size(Collection<Map<String, AttributeValue>> items) {
-        return items.stream().mapToLong(Units::size).sum();
+    /** Bytes of an item by "DynamoDB item sizes and formats"; numbers at their largest. */
+    static long size(Map<String, AttributeValue> item) {
+        return item.entrySet().stream()
+                .mapToLong(attribute -> bytes(attribute.getKey()) + size(attribute.getValue()))
+                .sum();
     }
 
     private static long size(AttributeValue value) {
         return switch (value.type()) {
-            case S -> utf8(value.s());
+            case S -> bytes(value.s());
             case N -> number(value.n());
             case B -> value.b().asByteArray().length;
-            case NS -> 3 + value.ns().stream().mapToLong(n -> 1 + number(n)).sum();
+            case NS -> 3 + value.ns().stream().mapToLong(Units::number).sum();
+            case M -> 3L + value.m().size() + size(value.m());
             case L ->
                 3 + value.l().stream().mapToLong(element -> 1 + size(element)).sum();
-            case M -> 3L + value.m().size() + size(value.m());
-            case BOOL, NUL -> 1;
-            default -> throw new IllegalArgumentException("the table holds no " + value.type());
+            default -> 1;
         };
     }
 
-    private static long number(String digits) {
-        return 1L + (digits.length() + 1) / 2;
+    private static long number(String text) {
+        return 2L + new BigDecimal(text).stripTrailingZeros().precision() / 2 + (text.startsWith("-") ? 1 : 0);
     }
 
-    private static long utf8(String text) {
+    private static long bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -1,0 +1,408 @@
+package dev.slipway.local.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.dynamodb.DynamoBacklog;
+import dev.slipway.dynamodb.DynamoStores;
+import dev.slipway.memory.MemoryArtifacts;
+import dev.slipway.memory.MemoryEvents;
+import dev.slipway.memory.MemoryFlow;
+import dev.slipway.registry.Models;
+import dev.slipway.registry.Registry;
+import dev.slipway.registry.Request;
+import dev.slipway.registry.Versions.Registered;
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.delivery.Outbox;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryLists.VersionFilter;
+import dev.slipway.registry.port.Samples;
+import dev.slipway.registry.promotion.Decision;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.version.FilePath;
+import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Manifest;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.Metadata;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The budget: what each call costs in request units, as AWS bills them, the delivery of its entries included. However much is
+ * stored, and whatever people have filled a model with, each stays within its line.
+ */
+abstract class UnitsContract extends TableContract {
+    private static final Caller ADA = new Caller("6d1f2a34-5b6c-7d8e-9f01-23456789abcd", Set.of("contributors"));
+    private static final Caller GRACE = new Caller("0f9e8d7c-6b5a-4938-2716-05f4e3d2c1b0", Set.of("approvers"));
+
+    /** What a model may be given besides its versions, as far as it can weigh on other people's calls. */
+    private static final int STAGES_AT_MOST = 50;
+
+    /** Bytes that grants of access will take in the head: at most, and those of eight. */
+    private static final int GRANTS_AT_MOST = 4096;
+
+    private static final int EIGHT_GRANTS = 1024;
+
+    private static final Metadata NOTHING_SAID =
+            new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
+
+    private Units units;
+    private Registry registry;
+    private Backlog metered;
+    private Outbox outbox;
+    private final MemoryArtifacts artifacts = new MemoryArtifacts(clock);
+
+    @BeforeEach
+    void measure() {
+        units = new Units(backend.client());
+        registry = new Registry(DynamoStores.on(units.client(), table, clock), artifacts, clock);
+        metered = new DynamoBacklog(units.client(), table);
+        outbox = new Outbox(
+                registry.store(), metered, new MemoryEvents(), new MemoryFlow(), registry.endings(), failure -> {
+                    throw new AssertionError(failure);
+                });
+    }
+
+    /** A line that a figure must not pass: of what is read or of what is written. */
+    private record Line(double read, long written) {
+        static final double ANY = Double.MAX_VALUE;
+
+        static Line read(double most) {
+            return new Line(most, 0);
+        }
+
+        static Line written(long most) {
+            return new Line(ANY, most);
+        }
+    }
+
+    private static final Map<String, Line> LINES = Map.of(
+            "resolve a stage", Line.read(1),
+            "get a version", Line.read(2),
+            "list 50 versions of 1 KB", Line.read(8),
+            "register", Line.written(13),
+            "register with a key", Line.written(17),
+            "move a stage", Line.written(10),
+            "roll a stage back", Line.written(8),
+            "approval, from asking to applied", Line.written(32));
+
+    /** At all caps. A list costs what it shows and the model's head. */
+    private static final Map<String, Line> LINES_AT_CAPS = Map.of(
+            "resolve a stage", Line.read(6),
+            "get a version", Line.read(6),
+            "list 50 versions of 1 KB", Line.read(12),
+            "register", Line.written(60),
+            "register with a key", Line.written(60),
+            "move a stage", Line.written(60),
+            "roll a stage back", Line.written(60),
+            "approval, from asking to applied", Line.written(120));
+
+    /** What the outbox writes after a move for each promotion that the move overtook. */
+    private static final long OF_EACH_OVERTAKEN = 8;
+
+    /** What the delivery of an approval writes: the mark of the change, and the token that goes. */
+    private static final long OF_DELIVERY = 3;
+
+    @Test
+    void aModelCostsTheSameHoweverManyVersionsItHas() {
+        Map<Integer, Map<String, Units.Cost>> figures = new TreeMap<>();
+        for (int versions : List.of(10, 1_000, 10_000)) {
+            Model model = withVersions("of-" + versions, versions);
+            figures.put(versions, figures(model, versions));
+        }
+
+        print("with 10, 1,000 and 10,000 versions", figures.values());
+        figures.values().forEach(figure -> assertWithin(LINES, figure));
+        assertThat(figures.get(10_000)).isEqualTo(figures.get(1_000));
+    }
+
+    @Test
+    void eightStagesAndRoomForEightGrantsMakeNoReadDearer() {
+        Model model = withVersions("of-eight", 10);
+        occupy(model, 8, 10);
+        units.reserveInHeads(EIGHT_GRANTS);
+
+        Map<String, Units.Cost> figures = figures(model, 10);
+
+        print("with 8 stages and room for 8 grants", List.of(figures));
+        for (String call : List.of("resolve a stage", "get a version", "list 50 versions of 1 KB")) {
+            assertThat(figures.get(call).read())
+                    .as(call)
+                    .isLessThanOrEqualTo(LINES.get(call).read());
+        }
+        assertWithin(LINES_AT_CAPS, figures);
+    }
+
+    @Test
+    void whatAModelIsFilledWithMakesNobodyElsesCallImpossibleOrDearerThanItsCap() {
+        Model model = withVersions("of-all", 1_000);
+        fillWords(model);
+        for (int person = 0; person < 4; person++) {
+            ask(model, person, 10, 100 + 10 * person);
+        }
+        for (int i = 0; i < 5; i++) {
+            registry.versions().register(model.name(), NOTHING_SAID, manifest(1_000), Request.by(ADA));
+        }
+        occupy(model, STAGES_AT_MOST, 10);
+        units.reserveInHeads(GRANTS_AT_MOST);
+
+        Map<String, Units.Cost> figures = figures(model, 1_000);
+
+        print("at all caps", List.of(figures));
+        assertWithin(LINES_AT_CAPS, figures);
+    }
+
+    private static void print(String what, Iterable<Map<String, Units.Cost>> columns) {
+        Map<String, String> rows = new TreeMap<>();
+        columns.forEach(column -> column.forEach((call, cost) ->
+                rows.merge(call, cost.read() + " read, " + cost.written() + " written", (a, b) -> a + " | " + b)));
+        System.out.println("request units " + what + ":");
+        rows.forEach((call, row) -> System.out.println("  " + call + ": " + row));
+    }
+
+    private static void assertWithin(Map<String, Line> lines, Map<String, Units.Cost> figures) {
+        lines.forEach((call, line) -> {
+            Units.Cost cost = figures.get(call);
+            assertThat(cost.read()).as(call).isLessThanOrEqualTo(line.read());
+            if (line.written() > 0) {
+                assertThat(cost.written()).as(call).isLessThanOrEqualTo(line.written());
+            } else {
+                assertThat(cost.written()).as(call).isZero();
+            }
+        });
+    }
+
+    /** Each call once, on a model of which versions up to some number are there. */
+    private Map<String, Units.Cost> figures(Model model, int versions) {
+        ModelName name = model.name();
+        deliver();
+        Map<String, Units.Cost> figures = new LinkedHashMap<>();
+        figures.put(
+                "resolve a stage", units.of(() -> registry.catalog().model(name).stage(StageName.STAGING)));
+        figures.put(
+                "get a version",
+                units.of(() -> registry.catalog().version(registry.catalog().model(name), versions / 2)));
+        figures.put(
+                "list 50 versions of 1 KB",
+                units.of(() -> registry.lists()
+                        .versions(
+                                registry.catalog().model(name).id(),
+                                new VersionFilter(Optional.empty(), Map.of(), false),
+                                Page.Request.first(50))));
+        figures.put("register", changing(() -> register(name, Request.by(ADA))));
+        figures.put("register with a key", changing(() -> register(name, keyed(name))));
+        figures.put("move a stage", changing(() -> move(name, versions - 1)));
+        move(name, versions - 2);
+        deliver();
+        figures.put(
+                "roll a stage back",
+                changing(() -> registry.stages()
+                        .rollBack(
+                                name,
+                                StageName.STAGING,
+                                Optional.empty(),
+                                "worse on live traffic",
+                                Optional.empty(),
+                                Request.by(ADA))));
+        Units.Cost asked = units.of(() -> approve(name, versions));
+        long overtaken = registry.catalog().model(name).open().size();
+        Units.Cost told = units.of(this::deliver);
+        if (overtaken > 0) {
+            System.out.println("request units of each of " + overtaken + " promotions that an approval overtakes: "
+                    + told.written() / overtaken + " written after it");
+            assertThat(told.written()).isLessThanOrEqualTo(OF_EACH_OVERTAKEN * overtaken);
+        }
+        figures.put(
+                "approval, from asking to applied",
+                new Units.Cost(
+                        asked.read() + told.read(), asked.written() + (overtaken > 0 ? OF_DELIVERY : told.written())));
+        return figures;
+    }
+
+    /** What a change costs, with the delivery of its entries. */
+    private Units.Cost changing(Runnable change) {
+        return units.of(() -> {
+            change.run();
+            deliver();
+        });
+    }
+
+    private void deliver() {
+        for (Page<Backlog.Unpublished> page = unpublished(); !page.items().isEmpty(); page = unpublished()) {
+            outbox.deliver(page.items());
+        }
+    }
+
+    private Page<Backlog.Unpublished> unpublished() {
+        // Read past the meter: the outbox hears of changes from the stream.
+        return backlog.unpublished(clock.instant().plusSeconds(1), Page.Request.first(100));
+    }
+
+    private void register(ModelName name, Request<Registered> by) {
+        Metadata metadata = new Metadata(
+                Optional.of("gradient boosting, weekly run"),
+                Map.of("team", "risk"),
+                Map.of("auc", new BigDecimal("0.9312")),
+                Map.of("depth", new BigDecimal("6")),
+                Optional.empty(),
+                lineage());
+        registry.versions().register(name, metadata, manifest(3), by);
+    }
+
+    private static Lineage lineage() {
+        return new Lineage(
+                List.of(),
+                Optional.of(new Lineage.Code("https://example.com/risk.git", "4f2a91c", Optional.empty())),
+                Optional.of(new Lineage.Run("run-20260301", Optional.empty())),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Manifest manifest(int files) {
+        List<ManifestFile> all = new ArrayList<>();
+        for (int i = 0; i < files; i++) {
+            all.add(new ManifestFile(
+                    new FilePath("model/part-" + i + ".bin"), 7, Sha256.of("part " + i), Optional.empty()));
+        }
+        return new Manifest(all);
+    }
+
+    /** A request whose answer takes between one and two kilobytes, as that of a registration does. */
+    private static Request<Registered> keyed(ModelName name) {
+        return new Request<>(
+                ADA,
+                Optional.of(new Request.Once<>(
+                        Sha256.of("key " + name).hex(),
+                        Sha256.of("fingerprint"),
+                        Samples.NOW.plus(Duration.ofDays(1)),
+                        answer -> "x".repeat(1_300))));
+    }
+
+    private void move(ModelName name, int version) {
+        Promotion moved = registry.promotions()
+                .request(
+                        name,
+                        version,
+                        StageName.STAGING,
+                        "better on the holdout of January",
+                        Optional.empty(),
+                        Request.by(ADA));
+        assertThat(moved.isOpen()).isFalse();
+    }
+
+    private void approve(ModelName name, int version) {
+        Promotion asked = registry.promotions()
+                .request(
+                        name,
+                        version,
+                        StageName.PRODUCTION,
+                        "better on the holdout of January",
+                        Optional.empty(),
+                        Request.by(ADA));
+        deliver();
+        metered.waitOn(asked.id(), "a token of a flow".repeat(30), clock.instant());
+        Promotion applied = registry.promotions()
+                .decide(asked.id(), Decision.Verdict.APPROVE, Optional.of("looks right"), Request.by(GRACE));
+        assertThat(applied.isOpen()).isFalse();
+    }
+
+    /** A model with versions of one kilobyte, of which the first was registered and uploaded, and the others are like it. */
+    private Model withVersions(String name, int count) {
+        Model model = registry.models()
+                .create(new ModelName(name), Optional.empty(), Map.of(), Request.by(ADA))
+                .model();
+        Metadata metadata = new Metadata(
+                Optional.of("x".repeat(400)), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
+        registry.linkedVersions()
+                .external(
+                        model.name(),
+                        new Metadata(
+                                metadata.description(),
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                Optional.empty(),
+                                Lineage.NONE.taken(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        new Lineage.Source("s3://elsewhere/1", Optional.empty(), Optional.empty()))),
+                        Optional.empty(),
+                        Request.by(ADA));
+        RawItems.repeatVersion(
+                backend.client(),
+                table,
+                model.id(),
+                count,
+                (number, version) -> assertThat(Units.size(version)).isBetween(900L, 1024L));
+        backend.client()
+                .updateItem(update -> update.tableName(table)
+                        .key(Map.of(
+                                "pk", AttributeValue.fromS("NAME#" + name),
+                                "sk", AttributeValue.fromS("HEAD")))
+                        .updateExpression("SET lastVersion = :last")
+                        .expressionAttributeValues(Map.of(":last", AttributeValue.fromN(Integer.toString(count)))));
+        deliver();
+        return registry.catalog().modelById(model.id());
+    }
+
+    /** As many stages and aliases as given, each with an occupant. */
+    private void occupy(Model model, int stages, int version) {
+        move(model.name(), version);
+        for (int i = registry.catalog().modelById(model.id()).stages().size(); i < stages; i++) {
+            registry.promotions()
+                    .point(
+                            model.name(),
+                            new StageName("alias-of-team-" + i),
+                            version,
+                            "so that everybody finds it",
+                            Request.by(ADA));
+            deliver();
+        }
+    }
+
+    /** Everything that may be said of a model. */
+    private void fillWords(Model model) {
+        Map<String, Optional<String>> tags = new HashMap<>();
+        for (int i = 0; i < 75; i++) {
+            tags.put("tag " + i, Optional.of("x".repeat(Metadata.MAX_TAG_VALUE)));
+        }
+        registry.models()
+                .update(
+                        model.name(),
+                        new Models.Description(
+                                Optional.empty(), Optional.of(Optional.of("x".repeat(Metadata.MAX_DESCRIPTION))), tags),
+                        Request.by(ADA));
+        deliver();
+    }
+
+    /** One person's promotions, all of which wait for somebody. */
+    private void ask(Model model, int person, int count, int firstVersion) {
+        Caller caller = new Caller("person " + person, Set.of("contributors"));
+        for (int i = 0; i < count; i++) {
+            registry.promotions()
+                    .request(
+                            model.name(),
+                            firstVersion + i,
+                            StageName.PRODUCTION,
+                            "x".repeat(100),
+                            Optional.empty(),
+                            Request.by(caller));
+        }
+        deliver();
+    }
+}
