@@ -38,9 +38,10 @@ texts is the order of things. (The formatter leaves a block comment alone; it wo
 
 Lists draws what is in the indexes.
 
-What the whole registry writes to by time, in the table or an index, is spread over LISTS partitions by the model's id,
-and merged when it is read: a partition takes 1,000 write units a second, and one that is written in the order of time
-is never split. Of a change UNPUBLISHED takes the most, three units: two to write it, one to delete it.
+What the whole registry writes to by time, in the table or an index, is spread over partitions by the model's id, and
+merged when it is read: a partition takes 1,000 write units a second, and one that is written in the order of time is
+never split. Of a change UNPUBLISHED takes the most, three units: two to write it, one to delete it. The table's stream
+keeps the order of each partition and brings each to one outbox at a time; so its notes are spread wider.
 
 An update is billed, and throttled, by the size of the whole item, and a read by the size of what is read. So declared
 files are in pages, each named by the first path in it save the first, whose name has none: the page of a path is the
@@ -49,8 +50,11 @@ blocks are whole is another item: the arrival of a file updates its block and, w
 then says whether it was the last. What this reads and writes does not grow with the number of files.
 */
 final class Keys {
-    /** How many partitions what the whole registry writes to is spread over. */
+    /** How many partitions each list of the whole registry in an index is spread over. */
     static final int LISTS = 8;
+
+    /** How many partitions the notes of what is to be published are spread over; each is told by one function at a time. */
+    static final int NOTES = 16;
 
     static final String FINDINGS = "#FINDINGS#";
     static final String PAGE = "#PAGE#";
@@ -121,7 +125,7 @@ final class Keys {
 
     static Key unpublished(Backlog.Unpublished change) {
         return new Key(
-                spread("UNPUBLISHED", change.modelId()),
+                spread("UNPUBLISHED", NOTES, change.modelId()),
                 String.join(
                         "#",
                         time(change.at()),
@@ -146,14 +150,14 @@ final class Keys {
         return new Key(ofModel(modelId), "WORDS");
     }
 
-    /** One of the partitions that a list is spread over: the one that everything of this model is in. */
-    static String spread(String list, String modelId) {
-        return list + "#" + Math.floorMod(modelId.hashCode(), LISTS);
+    /** One of so many partitions that a list is spread over: the one that everything of this model is in. */
+    static String spread(String list, int over, String modelId) {
+        return list + "#" + Math.floorMod(modelId.hashCode(), over);
     }
 
     /** All of them. */
-    static List<String> spread(String list) {
-        return IntStream.range(0, LISTS).mapToObj(i -> list + "#" + i).toList();
+    static List<String> spread(String list, int over) {
+        return IntStream.range(0, over).mapToObj(i -> list + "#" + i).toList();
     }
 
     static String ofFiles(String prefix) {

@@ -61,25 +61,27 @@ final class Lists {
 
     static Key place(Model model) {
         return model.deletion().isPresent()
-                ? new Key(Keys.spread(DELETED_MODELS, model.id()), model.name() + "#" + model.id())
-                : new Key(Keys.spread(MODELS, model.id()), model.name().value());
+                ? new Key(Keys.spread(DELETED_MODELS, Keys.LISTS, model.id()), model.name() + "#" + model.id())
+                : new Key(
+                        Keys.spread(MODELS, Keys.LISTS, model.id()),
+                        model.name().value());
     }
 
     static Key place(Promotion promotion) {
         return new Key(
-                Keys.spread(OPEN_PROMOTIONS, promotion.modelId()),
+                Keys.spread(OPEN_PROMOTIONS, Keys.LISTS, promotion.modelId()),
                 Keys.time(promotion.requestedAt()) + "#" + promotion.id());
     }
 
     static Key pending(Version version) {
         return new Key(
-                Keys.spread(PENDING_VERSIONS, version.modelId()),
+                Keys.spread(PENDING_VERSIONS, Keys.LISTS, version.modelId()),
                 Keys.time(version.registered().at()) + "#" + version.modelId() + "#" + number(version));
     }
 
     static Key changed(Version version) {
         return new Key(
-                Keys.spread(VERSIONS, version.modelId()),
+                Keys.spread(VERSIONS, Keys.LISTS, version.modelId()),
                 Keys.time(version.updatedAt()) + "#" + version.modelId() + "#" + number(version));
     }
 
@@ -98,7 +100,7 @@ final class Lists {
     }
 
     static Key waiting(PromotionId promotion, Instant since) {
-        return new Key(Keys.spread(WAITING_FLOWS, promotion.modelId()), Keys.time(since) + "#" + promotion);
+        return new Key(Keys.spread(WAITING_FLOWS, Keys.LISTS, promotion.modelId()), Keys.time(since) + "#" + promotion);
     }
 
     // --- the lists themselves
@@ -106,10 +108,11 @@ final class Lists {
     static Listing models(boolean deleted, String namePrefix) {
         String lowest = namePrefix.isEmpty() ? " " : namePrefix;
         return deleted
-                ? Listing.inIndex(Index.FIRST, Keys.spread(DELETED_MODELS), lowest, namePrefix + LAST, Lists::deleted)
+                ? Listing.inIndex(
+                        Index.FIRST, Keys.spread(DELETED_MODELS, Keys.LISTS), lowest, namePrefix + LAST, Lists::deleted)
                 : Listing.inIndex(
                         Index.FIRST,
-                        Keys.spread(MODELS),
+                        Keys.spread(MODELS, Keys.LISTS),
                         lowest,
                         namePrefix + LAST,
                         name -> Keys.head(new ModelName(name)));
@@ -135,7 +138,7 @@ final class Lists {
     }
 
     static Listing versionsByChange() {
-        return Listing.inIndex(Index.FIRST, Keys.spread(VERSIONS), " ", LAST, order -> version(order));
+        return Listing.inIndex(Index.FIRST, Keys.spread(VERSIONS, Keys.LISTS), " ", LAST, order -> version(order));
     }
 
     static Listing versionsOfRun(String run) {
@@ -194,7 +197,7 @@ final class Lists {
     }
 
     static Listing openPromotions() {
-        return Listing.inIndex(Index.FIRST, Keys.spread(OPEN_PROMOTIONS), " ", LAST, Lists::promotion);
+        return Listing.inIndex(Index.FIRST, Keys.spread(OPEN_PROMOTIONS, Keys.LISTS), " ", LAST, Lists::promotion);
     }
 
     static Listing openPromotions(Instant before) {
@@ -204,7 +207,7 @@ final class Lists {
     static Listing unpublished(Instant before) {
         return new Listing(
                 Optional.empty(),
-                Keys.spread(UNPUBLISHED),
+                Keys.spread(UNPUBLISHED, Keys.NOTES),
                 " ",
                 Keys.time(before),
                 false,
@@ -214,13 +217,17 @@ final class Lists {
 
     static Listing pendingVersions(Instant before) {
         return Listing.inIndex(
-                Index.FIRST, Keys.spread(PENDING_VERSIONS), " ", Keys.time(before), order -> version(order));
+                Index.FIRST,
+                Keys.spread(PENDING_VERSIONS, Keys.LISTS),
+                " ",
+                Keys.time(before),
+                order -> version(order));
     }
 
     static Listing waitingFlows(Instant before) {
         return Listing.inIndex(
                 Index.FIRST,
-                Keys.spread(WAITING_FLOWS),
+                Keys.spread(WAITING_FLOWS, Keys.LISTS),
                 " ",
                 Keys.time(before),
                 order -> Keys.token(promotionId(order)));

@@ -25,6 +25,8 @@ final class Outgoing extends Construct {
                 .eventSourceArn(table.getTableStreamArn())
                 .startingPosition(StartingPosition.TRIM_HORIZON)
                 .batchSize(100)
+                // Each partition of the notes by itself: what holds one up holds up no other.
+                .parallelizationFactor(10)
                 .reportBatchItemFailures(true)
                 .bisectBatchOnError(true)
                 .retryAttempts(10)
