@@ -128,6 +128,7 @@ abstract class UnitsContract extends TableContract {
 
         print("with 10, 1,000 and 10,000 versions", figures.values());
         figures.values().forEach(figure -> assertWithin(LINES, figure));
+        assertDocumented(DocumentedUnits.read().usual(), LINES, figures.get(10_000));
         assertThat(figures.get(10_000)).isEqualTo(figures.get(1_000));
     }
 
@@ -165,6 +166,7 @@ abstract class UnitsContract extends TableContract {
 
         print("at all caps", List.of(figures));
         assertWithin(LINES_AT_CAPS, figures);
+        assertDocumented(DocumentedUnits.read().atAllCaps(), LINES_AT_CAPS, figures);
     }
 
     private static void print(String what, Iterable<Map<String, Units.Cost>> columns) {
@@ -185,6 +187,21 @@ abstract class UnitsContract extends TableContract {
                 assertThat(cost.written()).as(call).isZero();
             }
         });
+    }
+
+    /** No call costs more than its documentation says, which in turn promises nothing beyond the budget. */
+    private static void assertDocumented(
+            Map<String, Units.Cost> documented, Map<String, Line> lines, Map<String, Units.Cost> figures) {
+        assertThat(documented.keySet()).isEqualTo(figures.keySet());
+        figures.forEach((call, cost) -> {
+            assertThat(cost.read())
+                    .as(call)
+                    .isLessThanOrEqualTo(documented.get(call).read());
+            assertThat(cost.written())
+                    .as(call)
+                    .isLessThanOrEqualTo(documented.get(call).written());
+        });
+        assertWithin(lines, documented);
     }
 
     /** Each call once, on a model of which versions up to some number are there. */
