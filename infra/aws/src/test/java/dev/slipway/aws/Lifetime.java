@@ -144,7 +144,7 @@ final class Lifetime {
         String first = get("/v1/models?limit=1").text("nextCursor");
         get("/v1/models?limit=1&cursor=" + first);
         get("/v1/promotions?status=WAITING&limit=1");
-        get("/v1/promotions?model=m&status=APPLIED&limit=1");
+        get("/v1/promotions?model=" + STORY + "&status=APPLIED&limit=1");
         get("/v1/openapi.json");
         for (String of : List.of(
                 "",
