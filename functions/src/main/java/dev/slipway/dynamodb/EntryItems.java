@@ -9,8 +9,8 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A line of a model's history, to the letter as it was hashed, and the note that lines are still to be published. The names are public because whoever reads the table's stream
- * meets these items as they are.
+ * A line of a model's history, to the letter as it was hashed, and the note that lines are still to be published. The names
+ * are public because whoever reads the table's stream meets these items as they are.
  */
 public final class EntryItems {
     /** The canonical JSON. */

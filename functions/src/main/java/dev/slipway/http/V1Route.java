@@ -141,7 +141,7 @@ public enum V1Route {
             "/v1/promotions",
             QUERY,
             READ,
-            "List promotions, the newest first; those that wait unless asked",
+            "List a model's promotions, the newest first; without model=, those of all models that wait",
             200,
             "model",
             "stage",

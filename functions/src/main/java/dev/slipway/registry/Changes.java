@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Carries changes of models through: read the head, decide, commit on condition that the head is still that one; if it is
@@ -34,6 +35,9 @@ public final class Changes {
      * use up the store with tries that fail; and who has waited longest tries most often.
      */
     private static final int WAITS_LEFT = 10;
+
+    /** The longest wait of what cannot wait: so short that it comes first however many others try. */
+    private static final Duration URGENT = Duration.ofMillis(80);
 
     private final RegistryStore store;
     private final Clock clock;
@@ -86,7 +90,12 @@ public final class Changes {
      * @throws AlreadyAnswered when the same request was done meanwhile
      */
     <T> T change(ModelRef ref, Request<T> request, Decision<T> decision) {
-        return carry(() -> inUse(ref), request, decision);
+        return carry(() -> inUse(ref), request, decision, Changes::shareOf);
+    }
+
+    /** The same for a rollback: whoever takes a stage back in a hurry comes before those who write a lot. */
+    <T> T changeUrgently(ModelRef ref, Request<T> request, Decision<T> decision) {
+        return carry(() -> inUse(ref), request, decision, left -> URGENT);
     }
 
     /** Changes a model by its id, in use or deleted. */
@@ -95,22 +104,25 @@ public final class Changes {
                 () -> store.modelById(modelId)
                         .orElseThrow(() -> Refusal.MODEL_NOT_FOUND.because("there is no model " + modelId)),
                 request,
-                decision);
+                decision,
+                Changes::shareOf);
     }
 
     /** Changes a model, in use or deleted. */
     <T> T changeAny(ModelRef ref, Request<T> request, Decision<T> decision) {
-        return carry(() -> any(ref), request, decision);
+        return carry(() -> any(ref), request, decision, Changes::shareOf);
     }
 
     /** Commits the first change of a new model. */
     <T> T create(Supplier<Draft> draft, Request<T> request, Function<Draft, T> result) {
-        return retrying(() -> {
-            Draft made = draft.get();
-            T value = result.apply(made);
-            store.commit(made.commit(request.answered(value)));
-            return value;
-        });
+        return retrying(
+                () -> {
+                    Draft made = draft.get();
+                    T value = result.apply(made);
+                    store.commit(made.commit(request.answered(value)));
+                    return value;
+                },
+                Changes::shareOf);
     }
 
     Clock clock() {
@@ -130,18 +142,25 @@ public final class Changes {
         return store.model(ref).orElseThrow(() -> Refusal.MODEL_NOT_FOUND.because("there is no model " + ref));
     }
 
-    private <T> T carry(Supplier<Model> head, Request<T> request, Decision<T> decision) {
-        return retrying(() -> {
-            Draft draft = Draft.of(head.get(), request.caller(), clock.instant());
-            T result = decision.decide(draft);
-            Optional<Answered> answered = request.answered(result);
-            if (!draft.changesNothing()) {
-                store.commit(draft.commit(answered));
-            } else {
-                answered.ifPresent(this::remember);
-            }
-            return result;
-        });
+    private static Duration shareOf(Duration left) {
+        return left.dividedBy(WAITS_LEFT);
+    }
+
+    private <T> T carry(
+            Supplier<Model> head, Request<T> request, Decision<T> decision, UnaryOperator<Duration> longestWait) {
+        return retrying(
+                () -> {
+                    Draft draft = Draft.of(head.get(), request.caller(), clock.instant());
+                    T result = decision.decide(draft);
+                    Optional<Answered> answered = request.answered(result);
+                    if (!draft.changesNothing()) {
+                        store.commit(draft.commit(answered));
+                    } else {
+                        answered.ifPresent(this::remember);
+                    }
+                    return result;
+                },
+                longestWait);
     }
 
     /** Without a change there is no transaction that would tell that the same request has been answered meanwhile. */
@@ -155,7 +174,8 @@ public final class Changes {
                 });
     }
 
-    private <T> T retrying(Supplier<T> attempt) {
+    /** Tries until it works or time is up; {@code longestWait} says of the time that is left how much a wait may take. */
+    private <T> T retrying(Supplier<T> attempt, UnaryOperator<Duration> longestWait) {
         Duration began = time.now();
         for (int tries = 1; ; tries++) {
             Duration tried = time.now();
@@ -167,23 +187,24 @@ public final class Changes {
                     case NAME_TAKEN -> throw Refusal.MODEL_EXISTS.because("another model has that name");
                     case HEAD_MOVED, CONTENTION -> {
                         Duration now = time.now();
-                        waitAfter(tries, now.minus(began), now.minus(tried), conflict);
+                        // No try that would end too late if it takes as long as the last one: a store that answers
+                        // slowly
+                        // is asked less often.
+                        Duration left = PATIENCE.minus(now.minus(began)).minus(now.minus(tried));
+                        Duration wait = BACKOFF.after(tries, longestWait.apply(left));
+                        if (wait.compareTo(left) > 0) {
+                            throw Refusal.BUSY
+                                    .because(busy(tries, now.minus(began)))
+                                    .causedBy(conflict);
+                        }
+                        sleep(wait);
                     }
                 }
             }
         }
     }
 
-    /**
-     * Waits before the next try, unless that would end too late if it takes as long as the last one: a store that answers
-     * slowly is asked less often.
-     */
-    private void waitAfter(int tries, Duration sinceBegin, Duration lastTry, CommitConflict conflict) {
-        Duration left = PATIENCE.minus(sinceBegin).minus(lastTry);
-        Duration wait = BACKOFF.after(tries, left.dividedBy(WAITS_LEFT));
-        if (wait.compareTo(left) > 0) {
-            throw Refusal.BUSY.because(busy(tries, sinceBegin)).causedBy(conflict);
-        }
+    private void sleep(Duration wait) {
         try {
             time.sleep(wait);
         } catch (InterruptedException e) {

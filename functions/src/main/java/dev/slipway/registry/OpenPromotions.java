@@ -49,7 +49,10 @@ final class OpenPromotions {
 
     /** One of them that holds, with what its gates say now. */
     Promotion judged(Model model, Promotion promotion) {
-        Optional<Version> current = model.stage(promotion.stage()).version().map(number -> version(model, number));
+        Optional<Version> current = model.stage(promotion.stage())
+                .version()
+                .filter(number -> promotion.policy().comparesWithCurrent())
+                .map(number -> version(model, number));
         return promotion.judged(promotion.policy().judge(version(model, promotion.version()), current));
     }
 

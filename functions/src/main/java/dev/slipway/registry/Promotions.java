@@ -112,7 +112,8 @@ public final class Promotions {
                     name + " takes only versions whose files the registry holds; version " + number
                             + " is there by reference");
         }
-        Optional<Version> current = stage.version().map(held -> versions.findAny(model, held));
+        Optional<Version> current =
+                stage.version().filter(held -> policy.comparesWithCurrent()).map(held -> versions.findAny(model, held));
         Promotion promotion = Promotion.asked(
                 new PromotionId(model.id(), draft.nextSeq()).toString(),
                 new Promotion.Target(model.id(), model.name(), name, number),

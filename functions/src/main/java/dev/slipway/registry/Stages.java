@@ -45,7 +45,7 @@ public final class Stages {
             Optional<Long> expectedRev,
             Request<Stage> request) {
         Steady steady = new Steady(expectedRev);
-        return changes.change(ref, request, draft -> {
+        return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
             StageChange landing = toVersion
                     .map(version -> named(draft.model(), stage, version))
@@ -60,7 +60,7 @@ public final class Stages {
     public Stage clear(
             ModelRef ref, StageName name, String reason, Optional<Long> expectedRev, Request<Stage> request) {
         Steady steady = new Steady(expectedRev);
-        return changes.change(ref, request, draft -> {
+        return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
             if (stage.occupant().isPresent()) {
                 moves.clear(draft, stage, reason);

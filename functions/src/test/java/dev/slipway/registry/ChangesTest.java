@@ -156,6 +156,17 @@ class ChangesTest {
     }
 
     @Test
+    void whatIsUrgentNeverWaitsLongSoThatItComesBeforeThoseWhoWriteALot() {
+        conflicts(200, CommitConflict.Kind.HEAD_MOVED);
+
+        changes.changeUrgently(model.name(), Request.by(ADA), this::restored);
+
+        assertThat(time.waits())
+                .hasSize(200)
+                .allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(Duration.ofMillis(80)));
+    }
+
+    @Test
     void whoHasLittleTimeLeftTriesOften() {
         conflictsForEver(CommitConflict.Kind.HEAD_MOVED, Duration.ZERO);
         refused(Refusal.BUSY, () -> changes.change(model.name(), Request.by(ADA), this::restored));

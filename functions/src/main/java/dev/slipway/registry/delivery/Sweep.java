@@ -13,15 +13,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Repairs what got lost on the way: uploads nobody told of, entries the stream did not bring, flows that were not started,
- * not answered, or that did not keep time, promotions that were overtaken. Each step repeats what should have happened, so it does no harm where it had.
+ * not answered, or that did not keep time, promotions that were overtaken. Each step repeats what should have happened, so it
+ * does no harm where it had.
  */
 public final class Sweep {
     private static final int BATCH = 100;
+
+    /** One of these can take half a minute. */
+    private static final int FEW = 10;
+
     private static final int COUNTED = 1_000;
 
     private final Backlog backlog;
@@ -100,32 +106,39 @@ public final class Sweep {
                 times.entries(),
                 BATCH,
                 page -> backlog.unpublished(now.minus(ages.entry()), page),
-                changes -> each(() -> outbox.deliver(changes)));
+                (changes, end) -> each(() -> outbox.deliver(changes)));
         round(
                 "flows",
                 times.flows(),
                 BATCH,
                 page -> backlog.waitingFlows(lost, page),
-                flows -> flows.forEach(promotion -> each(() -> outbox.settle(promotion))));
+                (flows, end) -> until(end, flows, outbox::settle));
         round(
                 "promotions",
                 times.promotions(),
                 BATCH,
                 page -> backlog.openPromotions(lost, page),
-                open -> open.forEach(promotion -> each(() -> repair(promotion, now))));
-        // One version of many files can take all the time there is; so each is a page of its own.
+                (open, end) -> until(end, open, promotion -> repair(promotion, now)));
         int uploaded = round(
                 "uploads",
                 times.uploads(),
-                1,
+                FEW,
                 page -> backlog.pendingVersions(now.minus(ages.upload()), page),
-                pending -> pending.forEach(version -> each(() -> uploads.check(version, now))));
+                (pending, end) -> until(end, pending, version -> uploads.check(version, now)));
         return new Report(entries, uploaded, backlog.countOpenPromotions(COUNTED), oldestUnpublished(now));
     }
 
-    /** Goes once round a list, as far as the time reaches; says how many elements it came by. */
+    /**
+     * Goes once round a list, as far as the time reaches; says how many elements it came by. The next place is kept before the
+     * elements of a page are looked after: should they take longer than this function may run, the next sweep begins behind
+     * them, and comes by them again in its turn.
+     */
     private <T> int round(
-            String list, Duration time, int batch, Function<Page.Request, Page<T>> pages, Consumer<List<T>> lookAfter) {
+            String list,
+            Duration time,
+            int batch,
+            Function<Page.Request, Page<T>> pages,
+            BiConsumer<List<T>, Instant> lookAfter) {
         Instant end = clock.instant().plus(time);
         Optional<String> begun = backlog.sweptTo(list);
         Optional<String> place = begun;
@@ -133,18 +146,33 @@ public final class Sweep {
         int count = 0;
         do {
             Page<T> page = page(pages, batch, place);
-            lookAfter.accept(page.items());
-            count += page.items().size();
+            if (!page.next().equals(place)) {
+                backlog.sweptTo(list, page.next());
+            }
             place = page.next();
-            if (place.isEmpty() && isSecondLap) {
+            lookAfter.accept(page.items(), end);
+            count += page.items().size();
+            boolean isRound = isSecondLap && (place.isEmpty() || isBehind(place.get(), begun));
+            if (isRound) {
                 break;
             }
             isSecondLap = isSecondLap || place.isEmpty();
         } while (clock.instant().isBefore(end));
-        if (!place.equals(begun)) {
-            backlog.sweptTo(list, place);
-        }
         return count;
+    }
+
+    /** Whether a place in a list, which are texts that sort as the list does, is where this sweep began or behind it. */
+    private static boolean isBehind(String place, Optional<String> begun) {
+        return begun.filter(start -> place.compareTo(start) >= 0).isPresent();
+    }
+
+    /** Looks after one element after the other while there is time; the rest have their turn in the next round. */
+    private <T> void until(Instant end, List<T> elements, Consumer<T> lookAfter) {
+        for (T element : elements) {
+            if (clock.instant().isBefore(end)) {
+                each(() -> lookAfter.accept(element));
+            }
+        }
     }
 
     /** A page of a list; its first one where the place that was kept is none of it. */

@@ -71,6 +71,11 @@ public record Policy(
         return approvals > 0 || !gates.isEmpty() || !allowByReference;
     }
 
+    /** Whether a gate compares with what the stage holds now: only then does anybody need to read it. */
+    public boolean comparesWithCurrent() {
+        return gates.stream().anyMatch(gate -> gate.bound().isEmpty());
+    }
+
     /** Judges all gates; {@code current} is what the stage holds now, if anything. */
     public List<Gate.Result> judge(Version candidate, Optional<Version> current) {
         return gates.stream().map(gate -> gate.judge(candidate, current)).toList();

@@ -213,6 +213,11 @@ final class Lifetime {
         decide(rejected, Map.of("decision", "REJECT", "comment", "no"));
         ends(rejected, "REJECTED");
         String withdrawn = ask("renamed");
+        assertThat(post(
+                                "/v1/models/renamed/versions/1/promotions",
+                                Map.of("stage", "production", "reason", "once more"))
+                        .text("code"))
+                .isEqualTo("PROMOTION_OPEN");
         call("DELETE", "/v1/promotions/" + withdrawn).expect(200);
         ends(withdrawn, "WITHDRAWN");
         String overtaken = ask("renamed");

@@ -10,6 +10,7 @@ import dev.slipway.memory.MemoryFlow;
 import dev.slipway.registry.Models;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
+import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.Registered;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.delivery.Outbox;
@@ -112,6 +113,9 @@ abstract class UnitsContract extends TableContract {
             "roll a stage back", Line.written(60),
             "approval, from asking to applied", Line.written(120));
 
+    /** At all caps what these read and write together is within one line too. */
+    private static final List<String> WITHIN_SIXTY = List.of("register", "move a stage", "roll a stage back");
+
     /** What the outbox writes after a move for each promotion that the move overtook. */
     private static final long OF_EACH_OVERTAKEN = 8;
 
@@ -165,8 +169,35 @@ abstract class UnitsContract extends TableContract {
         Map<String, Units.Cost> figures = figures(model, 1_000);
 
         print("at all caps", List.of(figures));
+        WITHIN_SIXTY.forEach(
+                call -> assertThat(figures.get(call).read() + figures.get(call).written())
+                        .as(call)
+                        .isLessThanOrEqualTo(60));
         assertWithin(LINES_AT_CAPS, figures);
         assertDocumented(DocumentedUnits.read().atAllCaps(), LINES_AT_CAPS, figures);
+    }
+
+    /** What a version says of itself is read with it: a unit for each four kilobytes, once by each who moves it. */
+    @Test
+    void aVersionsOwnMetadataCostsWhoReadsTheVersionAndNothingToWrite() {
+        Model model = withVersions("of-fat", 10);
+        Units.Cost lean = changing(() -> move(model.name(), 2));
+        registry.versions()
+                .update(
+                        model.name(),
+                        3,
+                        new Versions.Description(Optional.empty(), tags(20), Map.of()),
+                        Request.by(ADA));
+        deliver();
+
+        Units.Cost to = changing(() -> move(model.name(), 3));
+        Units.Cost from = changing(() -> move(model.name(), 4));
+
+        System.out.println(
+                "request units of moving to a version with 100 KB of tags, and away from it: " + to + ", " + from);
+        assertThat(to.written()).isEqualTo(lean.written());
+        assertThat(to.read()).isBetween(lean.read() + 24, lean.read() + 26);
+        assertThat(from.read()).isEqualTo(lean.read());
     }
 
     private static void print(String what, Iterable<Map<String, Units.Cost>> columns) {
@@ -384,7 +415,7 @@ abstract class UnitsContract extends TableContract {
             registry.promotions()
                     .point(
                             model.name(),
-                            new StageName("alias-of-team-" + i),
+                            new StageName("alias-of-a-team-" + "x".repeat(46) + (10 + i)),
                             version,
                             "so that everybody finds it",
                             Request.by(ADA));
@@ -394,17 +425,23 @@ abstract class UnitsContract extends TableContract {
 
     /** Everything that may be said of a model. */
     private void fillWords(Model model) {
-        Map<String, Optional<String>> tags = new HashMap<>();
-        for (int i = 0; i < 75; i++) {
-            tags.put("tag " + i, Optional.of("x".repeat(Metadata.MAX_TAG_VALUE)));
-        }
         registry.models()
                 .update(
                         model.name(),
                         new Models.Description(
-                                Optional.empty(), Optional.of(Optional.of("x".repeat(Metadata.MAX_DESCRIPTION))), tags),
+                                Optional.empty(),
+                                Optional.of(Optional.of("x".repeat(Metadata.MAX_DESCRIPTION))),
+                                tags(75)),
                         Request.by(ADA));
         deliver();
+    }
+
+    private static Map<String, Optional<String>> tags(int count) {
+        Map<String, Optional<String>> tags = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            tags.put("tag " + i, Optional.of("x".repeat(Metadata.MAX_TAG_VALUE)));
+        }
+        return tags;
     }
 
     /** One person's promotions, all of which wait for somebody. */
