@@ -84,11 +84,17 @@ public final class Endings {
      * Sees to it that no promotion of a model is overtaken without being recorded as such, before a change that is being
      * drafted goes on.
      *
-     * @throws CommitConflict when there was one: it has ended now, the model has moved by that, and the change is to be
-     *     drafted again
+     * @throws CommitConflict when there was one: it has ended now, here or by another hand, the model has moved by that, and
+     *     the change is to be drafted again
      */
     void clear(Model model) {
-        if (supersede(model, open::of)) {
+        boolean ended = supersede(model, open::of);
+        // Somebody else may have ended them since the head was read.
+        boolean areOthers = ended
+                || store.modelById(model.id())
+                        .filter(now -> now.open().equals(model.open()))
+                        .isEmpty();
+        if (areOthers) {
             throw new CommitConflict(CommitConflict.Kind.HEAD_MOVED);
         }
     }

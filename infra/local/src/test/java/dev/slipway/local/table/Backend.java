@@ -38,6 +38,23 @@ enum Backend implements StoresBackend, ExecutionCondition {
             TableCreation.createLastingIfAbsent(client(), table);
         }
     },
+    /** Another one of these, for tests that fill it. */
+    EMBEDDED_FOR_COSTS {
+        @Override
+        Optional<String> whyAbsent() {
+            return Optional.empty();
+        }
+
+        @Override
+        DynamoDbClient connect() {
+            return LocalTable.inMemory("first").client();
+        }
+
+        @Override
+        void create(String table) {
+            TableCreation.createLastingIfAbsent(client(), table);
+        }
+    },
     /** Whatever answers at the endpoint given. */
     GIVEN {
         @Override

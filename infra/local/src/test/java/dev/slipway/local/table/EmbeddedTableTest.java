@@ -52,20 +52,5 @@ class EmbeddedTableTest {
     class Items extends ItemsContract {}
 
     @Nested
-    class Pages extends PagesContract {}
-
-    @Nested
     class Sizes extends SizesContract {}
-
-    @Nested
-    class Costs extends CostsContract {}
-
-    @Nested
-    class Budget extends UnitsContract {}
-
-    @Nested
-    class FilesCosts extends FilesCostsContract {}
-
-    @Nested
-    class SearchCosts extends SearchCostsContract {}
 }
