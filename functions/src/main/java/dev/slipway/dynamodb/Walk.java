@@ -55,7 +55,12 @@ final class Walk {
 
     /** The keys, and in the table the items, of the next elements: at most so many, fewer only at the end. */
     List<Map<String, AttributeValue>> keys(int count) {
-        int step = lanes.size() == 1 ? count : Math.max(LEAST_STEP, 2 * count / lanes.size());
+        return keys(count, count);
+    }
+
+    /** The same, with so many keys read ahead: whoever wants many items is likely to go on. */
+    private List<Map<String, AttributeValue>> keys(int count, int ahead) {
+        int step = lanes.size() == 1 ? ahead : Math.max(LEAST_STEP, 2 * ahead / lanes.size());
         Comparator<Lane> order = Comparator.comparing(lane -> listing.position(lane.read.getFirst()));
         Comparator<Lane> first = listing.isBackwards() ? order.reversed() : order;
         List<Map<String, AttributeValue>> keys = new ArrayList<>();
@@ -78,7 +83,7 @@ final class Walk {
         if (listing.index().isEmpty()) {
             return keys(count).stream().map(this::placed).toList();
         }
-        List<Map<String, AttributeValue>> keys = keys(Math.min(count, MOST_TOGETHER));
+        List<Map<String, AttributeValue>> keys = keys(Math.min(count, MOST_TOGETHER), count);
         Map<Key, ItemReader> items = new HashMap<>();
         List<Key> wanted = keys.stream().map(Key::of).toList();
         table.items(wanted, listing.isConsistent()).forEach(item -> items.put(Key.of(item.attributes()), item));
