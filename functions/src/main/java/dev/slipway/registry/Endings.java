@@ -112,8 +112,12 @@ public final class Endings {
         Model model = draft.model();
         int ended = 0;
         for (Promotion promotion : which.apply(model)) {
+            // The next change looks at the rest; each look is a read of a version.
+            if (ended == TOGETHER) {
+                break;
+            }
             Optional<String> why = open.overtaken(model, promotion);
-            if (why.isPresent() && ended < TOGETHER) {
+            if (why.isPresent()) {
                 open.end(draft, promotion, PromotionStatus.SUPERSEDED, why.get());
                 ended++;
             }
