@@ -59,6 +59,11 @@ record ItemReader(Map<String, AttributeValue> attributes) {
         return attribute(name).bool();
     }
 
+    /** A flag that is not there unless it is set. */
+    boolean flagIfThere(String name) {
+        return optional(name).map(AttributeValue::bool).orElse(false);
+    }
+
     byte[] bytes(String name) {
         return attribute(name).b().asByteArray();
     }

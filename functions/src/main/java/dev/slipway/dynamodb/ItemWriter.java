@@ -79,6 +79,11 @@ final class ItemWriter {
         return this;
     }
 
+    /** A flag that is written only when it is set. */
+    ItemWriter flagIfSet(String name, boolean flag) {
+        return flag ? flag(name, true) : this;
+    }
+
     ItemWriter bytes(String name, byte[] bytes) {
         attributes.put(name, AttributeValue.fromB(SdkBytes.fromByteArray(bytes)));
         return this;

@@ -44,6 +44,8 @@ final class ModelItems {
                 .text("createdBy", model.created().by())
                 .time("createdAt", model.created().at())
                 .time("updatedAt", model.updatedAt())
+                .flagIfSet("keepsName", model.keepsName())
+                .number("rev", model.rev())
                 .map(
                         "deletion",
                         model.deletion(),
@@ -66,7 +68,9 @@ final class ModelItems {
                 new Tail(head.number(SEQ), head.sha256("hash"), head.time("updatedAt")),
                 head.map(
                         "deletion",
-                        deletion -> new Model.Deletion(deletion.time("at"), deletion.time("restorableUntil"))));
+                        deletion -> new Model.Deletion(deletion.time("at"), deletion.time("restorableUntil"))),
+                head.flagIfThere("keepsName"),
+                head.number("rev"));
     }
 
     static Map<String, AttributeValue> words(Commit.Write.OfWords write) {

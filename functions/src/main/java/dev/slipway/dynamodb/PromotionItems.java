@@ -53,7 +53,8 @@ final class PromotionItems {
                                 .time("at", decision.stamp().at())
                                 .text("comment", decision.comment()))
                 .time("endedAt", promotion.end().map(Promotion.End::at))
-                .text("endReason", promotion.end().map(Promotion.End::reason));
+                .text("endReason", promotion.end().map(Promotion.End::reason))
+                .number("rev", promotion.rev());
         return promotion.isOpen()
                 ? item.listed(Index.FIRST, Lists.place(promotion)).item()
                 : item.item();
@@ -86,7 +87,8 @@ final class PromotionItems {
                                 decision.optionalText("comment"))),
                 item.optionalTime("endedAt")
                         .map(at -> new Promotion.End(
-                                item.constant(STATUS, PromotionStatus.class), at, item.text("endReason"))));
+                                item.constant(STATUS, PromotionStatus.class), at, item.text("endReason"))),
+                item.number("rev"));
     }
 
     static Map<String, AttributeValue> token(PromotionId promotion, String token, Instant since) {

@@ -44,9 +44,11 @@ final class VersionItems {
                 .number("size", version.contents().size())
                 .text("registeredBy", version.registered().by())
                 .time("registeredAt", version.registered().at())
+                .text("originallyBy", version.originallyBy())
                 .time("readyAt", version.progress().readyAt())
                 .time("updatedAt", version.updatedAt())
-                .time(DELETED_AT, version.deletedAt());
+                .time(DELETED_AT, version.deletedAt())
+                .number("rev", version.rev());
         if (version.status() == VersionStatus.PENDING_UPLOAD) {
             item.listed(Index.FIRST, Lists.pending(version));
         } else if (version.deletedAt().isEmpty()) {
@@ -67,12 +69,14 @@ final class VersionItems {
                 contents(item, metadata),
                 metadata,
                 new Stamp(item.text("registeredBy"), item.time("registeredAt")),
+                item.optionalText("originallyBy"),
                 new Progress(
                         item.constant(STATUS, VersionStatus.class),
                         item.optionalText("statusReason"),
                         item.optionalTime("readyAt")),
                 item.time("updatedAt"),
-                item.optionalTime(DELETED_AT));
+                item.optionalTime(DELETED_AT),
+                item.number("rev"));
     }
 
     /** What lies elsewhere has no prefix; where it lies is part of the lineage. */

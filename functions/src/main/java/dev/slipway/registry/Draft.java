@@ -4,9 +4,12 @@ import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
+import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.version.Version;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -83,6 +86,23 @@ final class Draft {
         entries.add(entry);
         model = model.after(entry);
         return this;
+    }
+
+    /** Writes a version as it becomes, with the entries that say so; the last of them is its revision from then on. */
+    Version record(Version becoming, VersionFact... facts) {
+        for (VersionFact fact : facts) {
+            record(fact);
+        }
+        Version recorded = becoming.at(model.tail().seq());
+        write(new Commit.Write.OfVersion(recorded));
+        return recorded;
+    }
+
+    /** Writes a promotion as it becomes, with the entry that says so, made in somebody's name. */
+    Promotion record(Stamp by, Promotion becoming, Fact fact) {
+        Promotion recorded = becoming.at(nextSeq());
+        write(new Commit.Write.OfPromotion(recorded)).record(by, fact);
+        return recorded;
     }
 
     boolean changesNothing() {

@@ -1,10 +1,7 @@
 package dev.slipway.registry;
 
-import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.VersionFact;
-import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
-import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
@@ -38,7 +35,8 @@ public final class LinkedVersions {
             ModelRef ref, Metadata metadata, Optional<String> note, Request<Versions.ModelVersion> request) {
         String location =
                 metadata.lineage().source().map(Lineage.Source::place).orElseThrow(IllegalArgumentException::new);
-        return changes.change(ref, request, draft -> register(draft, Contents.External.at(location), metadata, note));
+        return changes.change(
+                ref, request, draft -> register(draft, next(draft, Contents.External.at(location), metadata, note)));
     }
 
     /**
@@ -62,21 +60,22 @@ public final class LinkedVersions {
             Metadata known = now.metadata();
             Metadata metadata =
                     new Metadata(description, tags, known.metrics(), known.hyperparameters(), known.schema(), lineage);
-            return register(draft, now.contents(), metadata, Optional.empty());
+            return register(
+                    draft,
+                    next(draft, now.contents(), metadata, Optional.empty()).copyOf(now));
         });
     }
 
-    private static Versions.ModelVersion register(
-            Draft draft, Contents contents, Metadata metadata, Optional<String> note) {
-        Model model = draft.model();
-        Stamp now = draft.stamp();
-        int number = model.lastVersion() + 1;
-        Version version = Version.registered(
-                new VersionKey(model.id(), number), contents, metadata, now, Progress.ready(now.at(), note));
-        draft.model(model.numbered(number))
-                .write(new Commit.Write.OfVersion(version))
-                .record(VersionFact.Registered.of(version))
-                .record(VersionFact.Ready.of(version));
-        return new Versions.ModelVersion(draft.model(), version);
+    /** What has the model's next number, complete from the beginning. */
+    private static Version next(Draft draft, Contents contents, Metadata metadata, Optional<String> note) {
+        VersionKey key = new VersionKey(draft.model().id(), draft.model().lastVersion() + 1);
+        Progress ready = Progress.ready(draft.at(), note);
+        return Version.registered(key, contents, metadata, draft.stamp(), ready);
+    }
+
+    private static Versions.ModelVersion register(Draft draft, Version version) {
+        draft.model(draft.model().numbered(version.number()));
+        Version recorded = draft.record(version, VersionFact.Registered.of(version), VersionFact.Ready.of(version));
+        return new Versions.ModelVersion(draft.model(), recorded);
     }
 }

@@ -61,7 +61,7 @@ public final class Models {
                             new Stamp(request.caller().subject(), now),
                             Tail.beforeTheFirst(now),
                             Optional.empty());
-                    Draft draft = Draft.ofNew(model).record(new ModelFact.Registered(description, tags));
+                    Draft draft = Draft.ofNew(model).record(ModelFact.Registered.of(words, Optional.empty()));
                     return words.equals(Words.NONE) ? draft : draft.write(new Commit.Write.OfWords(model.id(), words));
                 },
                 request,
@@ -76,11 +76,12 @@ public final class Models {
             ModelName name = to.name().orElse(model.name());
             Optional<String> description = to.description().orElse(words.description());
             TagChange tags = TagChange.of(words.tags(), to.tags());
+            Words after = new Words(description, tags.after());
             ModelFact.Updated updated = new ModelFact.Updated(
                     TextChange.between(text(model.name()), text(name)),
                     TextChange.between(words.description(), description),
-                    Retagged.by(tags));
-            Words after = new Words(description, tags.after());
+                    Retagged.by(tags),
+                    after.digest());
             if (!updated.changesNothing()) {
                 draft.model(model.named(name)).record(updated);
             }

@@ -4,7 +4,6 @@ import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
@@ -64,10 +63,8 @@ final class OpenPromotions {
     /** Ends one of them in somebody else's name. */
     Promotion end(Draft draft, Promotion promotion, Stamp stamp, PromotionStatus how, String why) {
         Promotion ended = promotion.ended(how, stamp.at(), why);
-        draft.model(draft.model().closed(promotion))
-                .write(new Commit.Write.OfPromotion(ended))
-                .record(stamp, new PromotionFact.Ended(PromotionFact.Subject.of(promotion), how, why));
-        return ended;
+        draft.model(draft.model().closed(promotion));
+        return draft.record(stamp, ended, PromotionFact.Ended.of(ended));
     }
 
     private Version version(Model model, int number) {

@@ -148,15 +148,15 @@ public final class Promotions {
             checkInTime(promotion, caller, draft.at());
             Decision decision = new Decision(verdict, draft.stamp(), comment);
             Promotion decided = promotion.decided(decision);
-            draft.record(PromotionFact.Decided.of(decided, decision));
+            PromotionFact.Decided fact = PromotionFact.Decided.of(decided, decision);
+            if (verdict == Decision.Verdict.APPROVE && !decided.isApproved()) {
+                return draft.record(draft.stamp(), decided, fact);
+            }
+            draft.record(fact);
             if (verdict == Decision.Verdict.REJECT) {
                 String why = "rejected by " + caller.subject()
                         + comment.map(text -> ": " + text).orElse("");
                 return open.end(draft, decided, PromotionStatus.REJECTED, why);
-            }
-            if (!decided.isApproved()) {
-                draft.write(new Commit.Write.OfPromotion(decided));
-                return decided;
             }
             return completed(draft, open.judged(draft.model(), decided));
         });
@@ -187,18 +187,17 @@ public final class Promotions {
     }
 
     private Promotion opened(Draft draft, Promotion promotion) {
-        draft.model(draft.model().opened(promotion))
-                .write(new Commit.Write.OfPromotion(promotion))
-                .record(PromotionFact.Requested.of(promotion));
-        return promotion;
+        draft.model(draft.model().opened(promotion));
+        return draft.record(draft.stamp(), promotion, PromotionFact.Requested.of(promotion));
     }
 
     /** The end that is told by the Stage Changed entry, which names the promotion. */
     private Promotion applied(Draft draft, Promotion promotion, Stage stage, Version version) {
-        Promotion applied = promotion.ended(
-                PromotionStatus.APPLIED, draft.at(), stage.name() + " moved to revision " + (stage.rev() + 1));
+        String moved = stage.name() + " moved to revision " + (stage.rev() + 1);
+        Promotion applied =
+                promotion.ended(PromotionStatus.APPLIED, draft.at(), moved).at(draft.nextSeq());
         draft.model(draft.model().closed(promotion)).write(new Commit.Write.OfPromotion(applied));
-        moves.promote(draft, stage, version, promotion);
+        moves.promote(draft, stage, version, applied);
         return applied;
     }
 

@@ -27,7 +27,7 @@ final class StageMoves {
     }
 
     /**
-     * Points a stage at a version that came through its policy, for a promotion that is open no more. The move is in the name
+     * Points a stage at a version that came through its policy, for a promotion that ends with it. The move is in the name
      * of who asked for it, whoever completed it; who approved it stands beside.
      */
     void promote(Draft draft, Stage stage, Version to, Promotion promotion) {
@@ -74,8 +74,7 @@ final class StageMoves {
                                 to.map(version ->
                                         new StageFact.Occupant(version.digest(), version.heldAt(), version.lyingAt())),
                                 grounds.reason(),
-                                grounds.promotion()
-                                        .map(applied -> new StageFact.Applied(applied.id(), applied.approvedBy())),
+                                grounds.promotion().map(StageFact.Applied::of),
                                 landings));
     }
 }

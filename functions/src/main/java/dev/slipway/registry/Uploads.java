@@ -5,7 +5,6 @@ import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.Backlog;
-import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
@@ -167,12 +166,11 @@ public final class Uploads {
             if (version.status() == VersionStatus.PENDING_UPLOAD) {
                 if (verdict.rejection().isPresent()) {
                     String why = verdict.rejection().get();
-                    version = version.rejected(why, draft.at());
-                    draft.write(new Commit.Write.OfVersion(version))
-                            .record(new VersionFact.Rejected(version.number(), why));
+                    Version rejected = version.rejected(why, draft.at());
+                    version = draft.record(rejected, VersionFact.Rejected.of(rejected));
                 } else if (verdict.isReady()) {
-                    version = version.ready(draft.at());
-                    draft.write(new Commit.Write.OfVersion(version)).record(VersionFact.Ready.of(version));
+                    Version ready = version.ready(draft.at());
+                    version = draft.record(ready, VersionFact.Ready.of(ready));
                 }
             }
             return answer.apply(new Versions.ModelVersion(draft.model(), version));

@@ -98,11 +98,9 @@ public final class Versions {
                         metadata,
                         draft.stamp(),
                         Progress.PENDING);
-                draft.model(model.numbered(number))
-                        .write(new Commit.Write.OfVersion(version))
-                        .write(new Commit.Write.OfFiles(files))
-                        .record(VersionFact.Registered.of(version));
-                return new Registered(draft.model(), version, files);
+                draft.model(model.numbered(number)).write(new Commit.Write.OfFiles(files));
+                Version recorded = draft.record(version, VersionFact.Registered.of(version));
+                return new Registered(draft.model(), recorded, files);
             });
         } catch (RuntimeException failure) {
             placing.abandonAfter(failure);
@@ -119,18 +117,16 @@ public final class Versions {
             TagChange tags = TagChange.of(metadata.tags(), to.tags());
             Map<String, BigDecimal> metrics = added(metadata.metrics(), to.metrics());
             Metadata after = metadata.with(description, tags.after(), metrics);
+            Version changed = version.described(after, draft.at());
             VersionFact.Updated updated = new VersionFact.Updated(
                     number,
                     TextChange.between(metadata.description(), description),
                     Retagged.by(tags),
                     missing(metadata.metrics(), to.metrics()),
-                    after.digest());
-            if (updated.changesNothing()) {
-                return new ModelVersion(draft.model(), version);
-            }
-            Version changed = version.described(after, draft.at());
-            draft.write(new Commit.Write.OfVersion(changed)).record(updated);
-            return new ModelVersion(draft.model(), changed);
+                    after.digest(),
+                    changed.recordDigest());
+            Version recorded = updated.changesNothing() ? version : draft.record(changed, updated);
+            return new ModelVersion(draft.model(), recorded);
         });
     }
 
@@ -154,8 +150,8 @@ public final class Versions {
                     });
             holding.forEach(stage -> moves.clear(draft, stage, "version " + number + " was deleted"));
             Version deleted = version.deleted(draft.at());
-            draft.write(new Commit.Write.OfVersion(deleted)).record(new VersionFact.Deleted(number));
-            return new ModelVersion(draft.model(), deleted);
+            Version recorded = draft.record(deleted, VersionFact.Deleted.of(deleted));
+            return new ModelVersion(draft.model(), recorded);
         });
     }
 
@@ -169,8 +165,8 @@ public final class Versions {
             // What waited for it when it was deleted does not come back with it.
             endings.clear(draft.model());
             Version restored = version.restored(draft.at());
-            draft.write(new Commit.Write.OfVersion(restored)).record(new VersionFact.Restored(number));
-            return new ModelVersion(draft.model(), restored);
+            Version recorded = draft.record(restored, VersionFact.Restored.of(restored));
+            return new ModelVersion(draft.model(), recorded);
         });
     }
 

@@ -1,5 +1,7 @@
 package dev.slipway.registry.history;
 
+import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.Sha256;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -8,14 +10,27 @@ import java.util.TreeMap;
 /** What happens to a model. */
 public sealed interface ModelFact extends Fact {
 
+    /** {@link Words#digest()} of what is said of the model after the change. */
+    String WORDS_DIGEST = "wordsDigest";
+
+    /**
+     * What a model takes over from the deleted one that had its name: its policies, which entries of their own record, and
+     * whether the name stays with it.
+     */
+    record Heritage(String modelId, boolean keepsName) {}
+
     /** It was made. */
-    record Registered(Optional<String> description, Map<String, String> tags) implements ModelFact {
-        public Registered {
-            tags = Map.copyOf(tags);
+    record Registered(Words words, Optional<Heritage> heritage, Sha256 wordsDigest) implements ModelFact {
+        /** What the entry says of a model of which this is said. */
+        public static Registered of(Words words, Optional<Heritage> heritage) {
+            return new Registered(words, heritage, words.digest());
         }
 
         static Registered of(Recorded members) {
-            return new Registered(members.optionalText("description"), members.textsByName("tags"));
+            return new Registered(
+                    new Words(members.optionalText("description"), members.textsByName("tags")),
+                    members.optionalText("successorOf").map(id -> new Heritage(id, members.flag("keepsName"))),
+                    members.digest(WORDS_DIGEST));
         }
 
         @Override
@@ -25,19 +40,27 @@ public sealed interface ModelFact extends Fact {
 
         @Override
         public Map<String, Object> members() {
-            return Map.of("description", description, "tags", tags);
+            Map<String, Object> members = new TreeMap<>();
+            members.put("description", words.description());
+            members.put("tags", words.tags());
+            members.put("successorOf", heritage.map(Heritage::modelId));
+            members.put("keepsName", heritage.map(Heritage::keepsName));
+            members.put(WORDS_DIGEST, wordsDigest);
+            return members;
         }
     }
 
     /** It was renamed, described or tagged. */
-    record Updated(Optional<TextChange> name, Optional<TextChange> description, Optional<Retagged> tags)
+    record Updated(
+            Optional<TextChange> name, Optional<TextChange> description, Optional<Retagged> tags, Sha256 wordsDigest)
             implements ModelFact {
         static Updated of(Recorded members) {
             Recorded changes = members.object("changes");
             return new Updated(
                     changes.optionalObject("name").map(TextChange::of),
                     changes.optionalObject("description").map(TextChange::of),
-                    changes.optionalObject("tags").map(Retagged::of));
+                    changes.optionalObject("tags").map(Retagged::of),
+                    members.digest(WORDS_DIGEST));
         }
 
         /** Whether nothing is different after it: then there is nothing to record. */
@@ -56,7 +79,7 @@ public sealed interface ModelFact extends Fact {
             changes.put("name", name.map(TextChange::members));
             changes.put("description", description.map(TextChange::members));
             changes.put("tags", tags.map(Retagged::members));
-            return Map.of("changes", changes);
+            return Map.of("changes", changes, WORDS_DIGEST, wordsDigest);
         }
     }
 

@@ -17,6 +17,9 @@ public sealed interface PromotionFact extends Fact {
     /** Which promotion. */
     Subject subject();
 
+    /** {@link Promotion#recordDigest()} after the change: what is kept of it cannot differ from it unnoticed. */
+    Sha256 recordDigest();
+
     /** A promotion, and which version it wants in which stage. */
     record Subject(String promotion, StageName stage, int version) {
         /** Of this promotion. */
@@ -44,7 +47,8 @@ public sealed interface PromotionFact extends Fact {
     record Needs(int approvals, SortedSet<String> approvers, Instant expiresAt) {}
 
     /** It was asked for and waits. */
-    record Requested(Subject subject, Basis basis, Needs needs, String reason) implements PromotionFact {
+    record Requested(Subject subject, Basis basis, Needs needs, String reason, Sha256 recordDigest)
+            implements PromotionFact {
         /** What the entry says of a promotion that waits from now on. */
         public static Requested of(Promotion promotion) {
             Promotion.Basis basis = promotion.basis();
@@ -55,7 +59,8 @@ public sealed interface PromotionFact extends Fact {
                             promotion.policy().approvals(),
                             new TreeSet<>(promotion.policy().approvers()),
                             promotion.asked().expiresAt()),
-                    promotion.asked().reason());
+                    promotion.asked().reason(),
+                    promotion.recordDigest());
         }
 
         static Requested of(Recorded members) {
@@ -66,7 +71,8 @@ public sealed interface PromotionFact extends Fact {
                             members.integer("approvals"),
                             new TreeSet<>(members.texts("approvers")),
                             members.time("expiresAt")),
-                    members.text("reason"));
+                    members.text("reason"),
+                    members.digest(VersionFact.RECORD_DIGEST));
         }
 
         @Override
@@ -77,13 +83,22 @@ public sealed interface PromotionFact extends Fact {
         @Override
         public Map<String, Object> members() {
             return subject.with(Map.of(
-                    "digest", basis.digest(),
-                    "baseRev", basis.rev(),
-                    "policyRevision", basis.policyRevision(),
-                    "approvals", needs.approvals(),
-                    "approvers", needs.approvers(),
-                    "expiresAt", needs.expiresAt(),
-                    "reason", reason));
+                    "digest",
+                    basis.digest(),
+                    "baseRev",
+                    basis.rev(),
+                    "policyRevision",
+                    basis.policyRevision(),
+                    "approvals",
+                    needs.approvals(),
+                    "approvers",
+                    needs.approvers(),
+                    "expiresAt",
+                    needs.expiresAt(),
+                    "reason",
+                    reason,
+                    VersionFact.RECORD_DIGEST,
+                    recordDigest));
         }
     }
 
@@ -94,7 +109,12 @@ public sealed interface PromotionFact extends Fact {
      * @param approvalsNeeded how many must
      */
     record Decided(
-            Subject subject, Decision.Verdict verdict, Optional<String> comment, int approvals, int approvalsNeeded)
+            Subject subject,
+            Decision.Verdict verdict,
+            Optional<String> comment,
+            int approvals,
+            int approvalsNeeded,
+            Sha256 recordDigest)
             implements PromotionFact {
         /** What the entry says of the last decision on a promotion. */
         public static Decided of(Promotion promotion, Decision decision) {
@@ -103,7 +123,8 @@ public sealed interface PromotionFact extends Fact {
                     decision.verdict(),
                     decision.comment(),
                     promotion.approvals(),
-                    promotion.policy().approvals());
+                    promotion.policy().approvals(),
+                    promotion.recordDigest());
         }
 
         static Decided of(Recorded members) {
@@ -112,7 +133,8 @@ public sealed interface PromotionFact extends Fact {
                     members.constant("verdict", Decision.Verdict.class),
                     members.optionalText("comment"),
                     members.integer("approvals"),
-                    members.integer("approvalsNeeded"));
+                    members.integer("approvalsNeeded"),
+                    members.digest(VersionFact.RECORD_DIGEST));
         }
 
         @Override
@@ -123,18 +145,36 @@ public sealed interface PromotionFact extends Fact {
         @Override
         public Map<String, Object> members() {
             return subject.with(Map.of(
-                    "verdict", verdict,
-                    "comment", comment,
-                    "approvals", approvals,
-                    "approvalsNeeded", approvalsNeeded));
+                    "verdict",
+                    verdict,
+                    "comment",
+                    comment,
+                    "approvals",
+                    approvals,
+                    "approvalsNeeded",
+                    approvalsNeeded,
+                    VersionFact.RECORD_DIGEST,
+                    recordDigest));
         }
     }
 
     /** It ended, other than by being applied. */
-    record Ended(Subject subject, PromotionStatus status, String reason) implements PromotionFact {
+    record Ended(Subject subject, PromotionStatus status, String reason, Sha256 recordDigest) implements PromotionFact {
+        /** What the entry says of a promotion that has ended. */
+        public static Ended of(Promotion promotion) {
+            return new Ended(
+                    Subject.of(promotion),
+                    promotion.status(),
+                    promotion.end().map(Promotion.End::reason).orElseThrow(),
+                    promotion.recordDigest());
+        }
+
         static Ended of(Recorded members) {
             return new Ended(
-                    Subject.of(members), members.constant("status", PromotionStatus.class), members.text("reason"));
+                    Subject.of(members),
+                    members.constant("status", PromotionStatus.class),
+                    members.text("reason"),
+                    members.digest(VersionFact.RECORD_DIGEST));
         }
 
         @Override
@@ -144,7 +184,7 @@ public sealed interface PromotionFact extends Fact {
 
         @Override
         public Map<String, Object> members() {
-            return subject.with(Map.of("status", status, "reason", reason));
+            return subject.with(Map.of("status", status, "reason", reason, VersionFact.RECORD_DIGEST, recordDigest));
         }
     }
 }

@@ -70,6 +70,10 @@ record Recorded(Members members) {
         return members.whole(name);
     }
 
+    boolean flag(String name) {
+        return needed(name, members.flag(name));
+    }
+
     Instant time(String name) {
         return Instant.parse(text(name));
     }

@@ -4,6 +4,7 @@ import dev.slipway.json.Json;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.StageChange;
 import java.util.List;
@@ -44,10 +45,15 @@ public sealed interface StageFact extends Fact {
      */
     record Occupant(Sha256 digest, Optional<String> prefix, Optional<String> source) {}
 
-    /** The promotion that was applied, and who approved it. */
-    record Applied(String promotion, List<String> approvedBy) {
+    /** The promotion that was applied, who approved it, and {@link Promotion#recordDigest()} of it. */
+    record Applied(String promotion, List<String> approvedBy, Sha256 recordDigest) {
         public Applied {
             approvedBy = List.copyOf(approvedBy);
+        }
+
+        /** What the entry says of a promotion that is applied. */
+        public static Applied of(Promotion promotion) {
+            return new Applied(promotion.id(), promotion.approvedBy(), promotion.recordDigest());
         }
     }
 
@@ -69,6 +75,7 @@ public sealed interface StageFact extends Fact {
         static Changed of(Recorded members) {
             members.needs("digest", "to");
             members.needs("approvedBy", "promotion");
+            members.needs(VersionFact.RECORD_DIGEST, "promotion");
             Optional<Integer> to = members.optionalInteger("to");
             return new Changed(
                     members.stage("stage"),
@@ -81,7 +88,8 @@ public sealed interface StageFact extends Fact {
                     members.optionalText("promotion")
                             .map(promotion -> new Applied(
                                     promotion,
-                                    members.optionalTexts("approvedBy").orElse(List.of()))),
+                                    members.optionalTexts("approvedBy").orElse(List.of()),
+                                    members.digest(VersionFact.RECORD_DIGEST))),
                     new StageChange.Landings(members.optionalNumber("landing"), members.optionalNumber("beneath")));
         }
 
@@ -116,6 +124,7 @@ public sealed interface StageFact extends Fact {
             members.put("source", occupant.flatMap(Occupant::source));
             members.put("reason", reason);
             members.put("promotion", applied.map(Applied::promotion));
+            members.put(VersionFact.RECORD_DIGEST, applied.map(Applied::recordDigest));
             members.put("landing", landings.own());
             members.put("beneath", landings.beneath());
             members.put("approvedBy", applied.map(Applied::approvedBy).filter(approvers -> !approvers.isEmpty()));

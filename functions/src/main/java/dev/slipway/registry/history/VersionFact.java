@@ -13,8 +13,14 @@ import java.util.TreeMap;
 
 /** What happens to a version. */
 public sealed interface VersionFact extends Fact {
+    /** The member of entries that holds the digest of what is kept of a version or a promotion. */
+    String RECORD_DIGEST = "recordDigest";
+
     /** Its number under the model. */
     int version();
+
+    /** {@link Version#recordDigest()} after the change: what is kept of the version cannot differ from it unnoticed. */
+    Sha256 recordDigest();
 
     /**
      * What it consists of, as far as an entry says so.
@@ -64,7 +70,8 @@ public sealed interface VersionFact extends Fact {
     }
 
     /** It was registered under the next number. */
-    record Registered(int version, Summary contents, Sha256 metadataDigest, Origin origin) implements VersionFact {
+    record Registered(int version, Summary contents, Sha256 metadataDigest, Origin origin, Sha256 recordDigest)
+            implements VersionFact {
         /** What the entry says of a new version. */
         public static Registered of(Version version) {
             Lineage lineage = version.metadata().lineage();
@@ -75,7 +82,8 @@ public sealed interface VersionFact extends Fact {
                     new Origin(
                             lineage.parent(),
                             lineage.run().map(Lineage.Run::id),
-                            version.isUsable() ? lineage.source().map(Lineage.Source::place) : Optional.empty()));
+                            version.isUsable() ? lineage.source().map(Lineage.Source::place) : Optional.empty()),
+                    version.recordDigest());
         }
 
         static Registered of(Recorded members) {
@@ -83,7 +91,8 @@ public sealed interface VersionFact extends Fact {
                     members.integer("version"),
                     Summary.of(members),
                     members.digest("metadataDigest"),
-                    Origin.of(members));
+                    Origin.of(members),
+                    members.digest(RECORD_DIGEST));
         }
 
         @Override
@@ -97,19 +106,20 @@ public sealed interface VersionFact extends Fact {
             members.putAll(origin.members());
             members.put("version", version);
             members.put("metadataDigest", metadataDigest);
+            members.put(RECORD_DIGEST, recordDigest);
             return members;
         }
     }
 
     /** All its files are there. */
-    record Ready(int version, Summary contents) implements VersionFact {
+    record Ready(int version, Summary contents, Sha256 recordDigest) implements VersionFact {
         /** What the entry says of a version that is complete. */
         public static Ready of(Version version) {
-            return new Ready(version.number(), Summary.of(version.contents()));
+            return new Ready(version.number(), Summary.of(version.contents()), version.recordDigest());
         }
 
         static Ready of(Recorded members) {
-            return new Ready(members.integer("version"), Summary.of(members));
+            return new Ready(members.integer("version"), Summary.of(members), members.digest(RECORD_DIGEST));
         }
 
         @Override
@@ -121,14 +131,20 @@ public sealed interface VersionFact extends Fact {
         public Map<String, Object> members() {
             Map<String, Object> members = new TreeMap<>(contents.members());
             members.put("version", version);
+            members.put(RECORD_DIGEST, recordDigest);
             return members;
         }
     }
 
     /** Its files are not what was declared, or did not come in time. */
-    record Rejected(int version, String reason) implements VersionFact {
+    record Rejected(int version, String reason, Sha256 recordDigest) implements VersionFact {
+        /** What the entry says of a version that was refused for good. */
+        public static Rejected of(Version version) {
+            return new Rejected(version.number(), version.progress().reason().orElseThrow(), version.recordDigest());
+        }
+
         static Rejected of(Recorded members) {
-            return new Rejected(members.integer("version"), members.text("reason"));
+            return new Rejected(members.integer("version"), members.text("reason"), members.digest(RECORD_DIGEST));
         }
 
         @Override
@@ -138,7 +154,7 @@ public sealed interface VersionFact extends Fact {
 
         @Override
         public Map<String, Object> members() {
-            return Map.of("version", version, "reason", reason);
+            return Map.of("version", version, "reason", reason, RECORD_DIGEST, recordDigest);
         }
     }
 
@@ -153,7 +169,8 @@ public sealed interface VersionFact extends Fact {
             Optional<TextChange> description,
             Optional<Retagged> tags,
             SortedMap<String, BigDecimal> metrics,
-            Sha256 metadataDigest)
+            Sha256 metadataDigest,
+            Sha256 recordDigest)
             implements VersionFact {
         static Updated of(Recorded members) {
             Recorded changes = members.object("changes");
@@ -162,7 +179,8 @@ public sealed interface VersionFact extends Fact {
                     changes.optionalObject("description").map(TextChange::of),
                     changes.optionalObject("tags").map(Retagged::of),
                     changes.numbersByName("metrics"),
-                    members.digest("metadataDigest"));
+                    members.digest("metadataDigest"),
+                    members.digest(RECORD_DIGEST));
         }
 
         /** Whether nothing is different after it: then there is nothing to record. */
@@ -181,14 +199,27 @@ public sealed interface VersionFact extends Fact {
             changes.put("description", description.map(TextChange::members));
             changes.put("tags", tags.map(Retagged::members));
             changes.put("metrics", Optional.of(metrics).filter(added -> !added.isEmpty()));
-            return Map.of("version", version, "changes", changes, "metadataDigest", metadataDigest);
+            return Map.of(
+                    "version",
+                    version,
+                    "changes",
+                    changes,
+                    "metadataDigest",
+                    metadataDigest,
+                    RECORD_DIGEST,
+                    recordDigest);
         }
     }
 
     /** It was taken out of use. */
-    record Deleted(int version) implements VersionFact {
+    record Deleted(int version, Sha256 recordDigest) implements VersionFact {
+        /** What the entry says of a version that was taken out of use. */
+        public static Deleted of(Version version) {
+            return new Deleted(version.number(), version.recordDigest());
+        }
+
         static Deleted of(Recorded members) {
-            return new Deleted(members.integer("version"));
+            return new Deleted(members.integer("version"), members.digest(RECORD_DIGEST));
         }
 
         @Override
@@ -198,14 +229,19 @@ public sealed interface VersionFact extends Fact {
 
         @Override
         public Map<String, Object> members() {
-            return Map.of("version", version);
+            return Map.of("version", version, RECORD_DIGEST, recordDigest);
         }
     }
 
     /** It is back in use. */
-    record Restored(int version) implements VersionFact {
+    record Restored(int version, Sha256 recordDigest) implements VersionFact {
+        /** What the entry says of a version that is back in use. */
+        public static Restored of(Version version) {
+            return new Restored(version.number(), version.recordDigest());
+        }
+
         static Restored of(Recorded members) {
-            return new Restored(members.integer("version"));
+            return new Restored(members.integer("version"), members.digest(RECORD_DIGEST));
         }
 
         @Override
@@ -215,7 +251,7 @@ public sealed interface VersionFact extends Fact {
 
         @Override
         public Map<String, Object> members() {
-            return Map.of("version", version);
+            return Map.of("version", version, RECORD_DIGEST, recordDigest);
         }
     }
 }

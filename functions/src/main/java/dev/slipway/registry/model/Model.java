@@ -2,6 +2,7 @@ package dev.slipway.registry.model;
 
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -27,9 +28,24 @@ import java.util.stream.Stream;
  * @param created by whom and when
  * @param tail where its history ends
  * @param deletion when it was deleted and until when it can be restored
+ * @param keepsName whether its name stays with it: a guarded stage has answered under it
+ * @param rev its revision: the place in its history of the entry that told last how it is called or described, or that it was
+ *     deleted or restored
  */
 public record Model(
-        String id, ModelName name, Holdings holdings, Stamp created, Tail tail, Optional<Deletion> deletion) {
+        String id,
+        ModelName name,
+        Holdings holdings,
+        Stamp created,
+        Tail tail,
+        Optional<Deletion> deletion,
+        boolean keepsName,
+        long rev) {
+
+    /** A model of which nothing is recorded yet. */
+    public Model(String id, ModelName name, Holdings holdings, Stamp created, Tail tail, Optional<Deletion> deletion) {
+        this(id, name, holdings, created, tail, deletion, false, tail.seq());
+    }
 
     /** That and when it was deleted. */
     public record Deletion(Instant at, Instant restorableUntil) {}
@@ -125,9 +141,15 @@ public record Model(
         return with(name, holdings, tail, Optional.empty());
     }
 
+    /** The same model, whose name stays with it from now on. */
+    public Model keepingName() {
+        return new Model(id, name, holdings, created, tail, deletion, true, rev);
+    }
+
     /** The same model after one entry more. */
     public Model after(Entry entry) {
-        return with(name, holdings, entry.tail(), deletion);
+        long revision = entry.fact() instanceof ModelFact ? entry.seq() : rev;
+        return new Model(id, name, holdings, created, entry.tail(), deletion, keepsName, revision);
     }
 
     private Model with(Holdings holdings) {
@@ -135,6 +157,6 @@ public record Model(
     }
 
     private Model with(ModelName name, Holdings holdings, Tail tail, Optional<Deletion> deletion) {
-        return new Model(id, name, holdings, created, tail, deletion);
+        return new Model(id, name, holdings, created, tail, deletion, keepsName, rev);
     }
 }

@@ -1,5 +1,7 @@
 package dev.slipway.registry.model;
 
+import dev.slipway.json.Json;
+import dev.slipway.registry.name.Sha256;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,5 +15,10 @@ public record Words(Optional<String> description, Map<String, String> tags) {
 
     public Words {
         tags = Map.copyOf(tags);
+    }
+
+    /** SHA-256 over their canonical JSON, which the entries of the model record. */
+    public Sha256 digest() {
+        return Sha256.of(Json.canonical(Map.of("description", description, "tags", tags)));
     }
 }

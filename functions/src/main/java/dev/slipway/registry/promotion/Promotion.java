@@ -1,5 +1,6 @@
 package dev.slipway.registry.promotion;
 
+import dev.slipway.json.Json;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -8,7 +9,9 @@ import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +20,7 @@ import java.util.stream.Stream;
  *
  * @param gates what the gates said last
  * @param end how it ended; absent while it waits
+ * @param rev its revision: the place in the model's history of the entry that told of its last change
  */
 public record Promotion(
         String id,
@@ -25,7 +29,8 @@ public record Promotion(
         Asked asked,
         List<Gate.Result> gates,
         List<Decision> decisions,
-        Optional<End> end) {
+        Optional<End> end,
+        long rev) {
 
     public Promotion {
         gates = List.copyOf(gates);
@@ -57,7 +62,46 @@ public record Promotion(
 
     /** A promotion that nobody has decided on yet. */
     public static Promotion asked(String id, Target target, Basis basis, Asked asked, List<Gate.Result> gates) {
-        return new Promotion(id, target, basis, asked, gates, List.of(), Optional.empty());
+        return new Promotion(id, target, basis, asked, gates, List.of(), Optional.empty(), 0);
+    }
+
+    /** The same promotion at this revision. */
+    public Promotion at(long revision) {
+        return new Promotion(id, target, basis, asked, gates, decisions, end, revision);
+    }
+
+    /**
+     * SHA-256 over the canonical JSON of all that is kept of it, save its revision. Each change's entry records it, so that
+     * neither an approval nor what it was given for can be slipped in unnoticed.
+     */
+    public Sha256 recordDigest() {
+        Map<String, Object> all = new TreeMap<>();
+        all.put("id", id);
+        all.put("model", target.model());
+        all.put("stage", stage());
+        all.put("version", version());
+        all.put("digest", basis.digest());
+        all.put("baseRev", basis.rev());
+        all.put("policyRevision", basis.policyRevision());
+        all.put("policy", basis.policy().document());
+        all.put("requestedBy", requestedBy());
+        all.put("requestedAt", requestedAt());
+        all.put("reason", asked.reason());
+        all.put("expiresAt", asked.expiresAt());
+        all.put("gates", gates.stream().map(Gate.Result::document).toList());
+        all.put(
+                "decisions",
+                decisions.stream()
+                        .map(decision -> Map.of(
+                                "verdict", decision.verdict(),
+                                "by", decision.by(),
+                                "at", decision.stamp().at(),
+                                "comment", decision.comment()))
+                        .toList());
+        all.put("status", status());
+        all.put("endedAt", end.map(End::at));
+        all.put("endReason", end.map(End::reason));
+        return Sha256.of(Json.canonical(all));
     }
 
     /** Its id, read. */
@@ -153,6 +197,6 @@ public record Promotion(
     }
 
     private Promotion with(List<Gate.Result> gates, List<Decision> decisions, Optional<End> end) {
-        return new Promotion(id, target, basis, asked, gates, decisions, end);
+        return new Promotion(id, target, basis, asked, gates, decisions, end, rev);
     }
 }

@@ -1,10 +1,13 @@
 package dev.slipway.registry.version;
 
+import dev.slipway.json.Json;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refusal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A numbered version of a model. Its contents and lineage never change; its description, tags and metrics may, each change
@@ -12,22 +15,27 @@ import java.util.Optional;
  *
  * @param key its model and its number: 1, 2, 3 ... under the model, never used twice
  * @param registered by whom and when
+ * @param originallyBy who registered the original, when it is a copy of a version: the same contents under another number
  * @param updatedAt when anything of it changed last
  * @param deletedAt when it was taken out of use; it can be restored
+ * @param rev its revision: the place in the model's history of the entry that told of its last change
  */
 public record Version(
         VersionKey key,
         Contents contents,
         Metadata metadata,
         Stamp registered,
+        Optional<String> originallyBy,
         Progress progress,
         Instant updatedAt,
-        Optional<Instant> deletedAt) {
+        Optional<Instant> deletedAt,
+        long rev) {
 
-    /** A new version. */
+    /** A new version that is not recorded yet. */
     public static Version registered(
             VersionKey key, Contents contents, Metadata metadata, Stamp registered, Progress progress) {
-        return new Version(key, contents, metadata, registered, progress, registered.at(), Optional.empty());
+        return new Version(
+                key, contents, metadata, registered, Optional.empty(), progress, registered.at(), Optional.empty(), 0);
     }
 
     /** A version number as callers write it. */
@@ -36,6 +44,30 @@ public record Version(
             throw Refusal.INVALID.because(field, "must be a version number from 1 on");
         }
         return (int) number;
+    }
+
+    /**
+     * SHA-256 over the canonical JSON of all that is kept of it, save its revision; metadata stands in it by its own digest.
+     * Each change's entry records it.
+     */
+    public Sha256 recordDigest() {
+        Map<String, Object> all = new TreeMap<>();
+        all.put("version", number());
+        all.put("digest", digest());
+        all.put("files", contents.files());
+        all.put("size", contents.size());
+        all.put("prefix", heldAt());
+        all.put("source", lyingAt());
+        all.put("metadataDigest", metadata.digest());
+        all.put("registeredBy", registered.by());
+        all.put("registeredAt", registered.at());
+        all.put("originallyBy", originallyBy);
+        all.put("status", status());
+        all.put("statusReason", progress.reason());
+        all.put("readyAt", progress.readyAt());
+        all.put("updatedAt", updatedAt);
+        all.put("deletedAt", deletedAt);
+        return Sha256.of(Json.canonical(all));
     }
 
     /** The model it belongs to. */
@@ -83,6 +115,24 @@ public record Version(
         return contents instanceof Contents.External external ? Optional.of(external.location()) : Optional.empty();
     }
 
+    /** Who vouches for its contents: whoever registered it and, when it is a copy, whoever registered the original. */
+    public boolean isRegisteredBy(String subject) {
+        return registered.by().equals(subject)
+                || originallyBy.filter(subject::equals).isPresent();
+    }
+
+    /** The same version, known to be a copy of one that somebody else registered first. */
+    public Version copyOf(Version original) {
+        String first = original.originallyBy.orElse(original.registered.by());
+        return new Version(
+                key, contents, metadata, registered, Optional.of(first), progress, updatedAt, deletedAt, rev);
+    }
+
+    /** The same version at this revision. */
+    public Version at(long revision) {
+        return new Version(key, contents, metadata, registered, originallyBy, progress, updatedAt, deletedAt, revision);
+    }
+
     /** The same version, READY since then. */
     public Version ready(Instant at) {
         return with(metadata, Progress.ready(at), at, deletedAt);
@@ -109,6 +159,6 @@ public record Version(
     }
 
     private Version with(Metadata metadata, Progress progress, Instant updatedAt, Optional<Instant> deletedAt) {
-        return new Version(key, contents, metadata, registered, progress, updatedAt, deletedAt);
+        return new Version(key, contents, metadata, registered, originallyBy, progress, updatedAt, deletedAt, rev);
     }
 }
