@@ -10,6 +10,8 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Turns a change into one transaction. The condition on the head orders all changes of a model, and so guards everything else
@@ -25,9 +27,11 @@ record CommitWriter(Table table, Clock clock) {
     void write(Commit commit) {
         Transaction transaction = new Transaction(table.name());
         commit.before()
-                .ifPresentOrElse(
-                        before -> change(before, commit.after(), transaction),
-                        () -> create(commit.after(), transaction));
+                .ifPresentOrElse(before -> change(before, commit, transaction), () -> create(commit, transaction));
+        commit.guards()
+                .ifPresent(name -> transaction.put(
+                        title(commit.after()),
+                        ModelItems.guardedName(name, commit.after().id())));
         Writes writes = new Writes(transaction);
         commit.writes().forEach(write -> write.to(writes));
         for (Entry entry : commit.entries()) {
@@ -40,12 +44,14 @@ record CommitWriter(Table table, Clock clock) {
         transaction.run(table.client());
     }
 
-    private static void create(Model model, Transaction transaction) {
-        transaction.put(title(model), ModelItems.head(model), Condition.ABSENT, Kind.NAME_TAKEN);
+    private static void create(Commit commit, Transaction transaction) {
+        Model model = commit.after();
+        transaction.put(title(model), ModelItems.head(model), isFree(commit), Kind.NAME_TAKEN);
         transaction.put(title(model), ModelItems.whereabouts(model), Condition.ABSENT, Kind.HEAD_MOVED);
     }
 
-    private static void change(Model before, Model after, Transaction transaction) {
+    private static void change(Model before, Commit commit, Transaction transaction) {
+        Model after = commit.after();
         if (!before.id().equals(after.id())) {
             throw new IllegalArgumentException("a change of one model cannot make it another");
         }
@@ -53,10 +59,24 @@ record CommitWriter(Table table, Clock clock) {
         if (before.ref().equals(after.ref())) {
             transaction.put(title(after), ModelItems.head(after), unchanged, Kind.HEAD_MOVED);
         } else {
-            transaction.delete(Keys.head(before.ref()), unchanged, Kind.HEAD_MOVED);
-            transaction.put(title(after), ModelItems.head(after), Condition.ABSENT, Kind.NAME_TAKEN);
+            commit.leaves()
+                    .ifPresentOrElse(
+                            name -> transaction.put(
+                                    title(before),
+                                    ModelItems.keptName(name, after.id(), after.rev()),
+                                    unchanged,
+                                    Kind.HEAD_MOVED),
+                            () -> transaction.delete(Keys.head(before.ref()), unchanged, Kind.HEAD_MOVED));
+            transaction.put(title(after), ModelItems.head(after), isFree(commit), Kind.NAME_TAKEN);
             transaction.put(title(after), ModelItems.whereabouts(after));
         }
+    }
+
+    /** No model has the name; it stays with none but this one, or the one whose name this is to take over. */
+    private static Condition isFree(Commit commit) {
+        Set<String> keepers = new TreeSet<>(Set.of(commit.after().id()));
+        commit.predecessor().ifPresent(keepers::add);
+        return Condition.absentOrKeptBy(keepers);
     }
 
     /** Adds what each kind of write puts into the table. */

@@ -3,7 +3,10 @@ package dev.slipway.dynamodb;
 import dev.slipway.json.Rfc3339;
 import dev.slipway.registry.model.Model;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What must hold of the item that stands at a key for a write to happen. */
@@ -20,6 +23,16 @@ record Condition(String expression, Map<String, String> names, Map<String, Attri
                 Map.of(
                         ":id", AttributeValue.fromS(head.id()),
                         ":seq", AttributeValue.fromN(Long.toString(head.tail().seq()))));
+    }
+
+    /** There is no item, or a name that stays with one of these models. */
+    static Condition absentOrKeptBy(Collection<String> modelIds) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        modelIds.forEach(id -> values.put(":id" + values.size(), AttributeValue.fromS(id)));
+        return new Condition(
+                "attribute_not_exists(#pk) OR #keeper IN (" + String.join(", ", new TreeSet<>(values.keySet())) + ")",
+                Map.of("#pk", TableDefinition.PARTITION_KEY, "#keeper", ModelItems.KEEPER),
+                values);
     }
 
     /** There is no mark, or one whose time is over. */

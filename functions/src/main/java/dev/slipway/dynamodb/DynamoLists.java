@@ -78,9 +78,11 @@ public final class DynamoLists implements RegistryLists {
         }
         Map<String, Model> found = new LinkedHashMap<>();
         for (ItemReader head : table.items(heads, true)) {
-            Model model = ModelItems.model(head);
-            if (wanted.contains(model.id())) {
-                found.put(model.id(), model);
+            if (ModelItems.keeper(head).isEmpty()) {
+                Model model = ModelItems.model(head);
+                if (wanted.contains(model.id())) {
+                    found.put(model.id(), model);
+                }
             }
         }
         wanted.removeAll(found.keySet());

@@ -3,7 +3,9 @@ package dev.slipway.dynamodb;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
@@ -42,7 +44,20 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public Optional<Model> model(ModelRef ref) {
-        return table.item(Keys.head(ref)).map(ModelItems::model);
+        return table.item(Keys.head(ref))
+                .flatMap(item -> ModelItems.keeper(item)
+                        .map(id -> modelById(id).filter(model -> model.keepsName() && model.deletion().isEmpty()))
+                        .orElseGet(() -> Optional.of(ModelItems.model(item))));
+    }
+
+    @Override
+    public Optional<String> keeper(ModelName name) {
+        return table.item(Keys.head(name)).flatMap(ModelItems::keeper);
+    }
+
+    @Override
+    public Optional<GuardedName> guardedName(Spelling spelling) {
+        return table.item(Keys.guardedName(spelling)).map(ModelItems::guardedName);
     }
 
     @Override
@@ -52,7 +67,9 @@ public final class DynamoRegistryStore implements RegistryStore {
             if (whereabouts.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Model> model = model(ModelItems.ref(id, whereabouts.get()))
+            Optional<Model> model = table.item(Keys.head(ModelItems.ref(id, whereabouts.get())))
+                    .filter(item -> ModelItems.keeper(item).isEmpty())
+                    .map(ModelItems::model)
                     .filter(head -> head.id().equals(id));
             if (model.isPresent()) {
                 return model;
@@ -73,7 +90,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public Optional<VersionFiles> files(String prefix) {
-        return FilesItems.files(items(Lists.findingsAndFiles(prefix)));
+        return FilesItems.files(Walk.all(table, Lists.findingsAndFiles(prefix)));
     }
 
     @Override
@@ -145,15 +162,5 @@ public final class DynamoRegistryStore implements RegistryStore {
                 && table.add(Keys.wholeBlocks(set.prefix()), ItemType.WHOLE_BLOCKS, "blocks", whole)
                                 .size()
                         == FilesItems.blocks(set);
-    }
-
-    /** All items of a listing of the table. */
-    private List<Map<String, AttributeValue>> items(Listing listing) {
-        Walk walk = new Walk(table, listing, Optional.empty());
-        List<Map<String, AttributeValue>> items = new ArrayList<>();
-        while (!walk.isAtEnd()) {
-            items.addAll(walk.keys(Pages.MOST_ITEMS));
-        }
-        return items;
     }
 }

@@ -17,6 +17,7 @@ public final class DynamoStores {
     public static Stores on(DynamoDbClient client, String tableName, Clock clock) {
         Table table = new Table(client, tableName);
         DynamoRegistryStore store = new DynamoRegistryStore(table, clock);
-        return new Stores(store, new DynamoLists(table, store), new DynamoSecrets(table));
+        return new Stores(
+                store, new DynamoLists(table, store), new DynamoStoredState(table), new DynamoSecrets(table));
     }
 }

@@ -3,6 +3,8 @@ package dev.slipway.dynamodb;
 /** What an item of the table is. {@code Keys} says where each stands and what reads it. */
 public enum ItemType {
     HEAD,
+    KEPT_NAME,
+    GUARDED_NAME,
     WHEREABOUTS,
     WORDS,
     VERSION,

@@ -3,6 +3,7 @@ package dev.slipway.dynamodb;
 import dev.slipway.json.Rfc3339;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.promotion.PromotionId;
@@ -19,6 +20,9 @@ texts is the order of things. (The formatter leaves a block comment alone; it wo
  -------------  ---------------  ----------------------------------------  ------------------------------------------
  HEAD           NAME#<name>      HEAD                                      model(name): name@stage in one point read
    if deleted   DELETED#<id>     HEAD                                      model(id:<id>)
+ KEPT_NAME      NAME#<name>      HEAD                                      model(name), keeper: a name that stays with a
+                                                                           model that is deleted or called otherwise now
+ GUARDED_NAME   SPELLING#<name>  SPELLING                                  guardedName: no other name is spelled so
  WHEREABOUTS    MODEL#<id>       NAME                                      modelById, before the head it points at
  WORDS          MODEL#<id>       WORDS                                     words: what is said of the model
  VERSION        MODEL#<id>       VERSION#<number, 10>                      version; versions, backwards
@@ -70,6 +74,10 @@ final class Keys {
                 : new Key("NAME#" + ((ModelName) ref).value(), "HEAD");
     }
 
+    static Key guardedName(Spelling spelling) {
+        return new Key("SPELLING#" + spelling, "SPELLING");
+    }
+
     static Key whereabouts(String modelId) {
         return new Key(ofModel(modelId), "NAME");
     }
@@ -79,8 +87,18 @@ final class Keys {
         return item.text(TableDefinition.PARTITION_KEY).substring(ofModel("").length());
     }
 
+    /** Which stage a policy is of. */
+    static StageName stageOfPolicy(ItemReader policy) {
+        return new StageName(policy.sort().substring("POLICY#".length()));
+    }
+
     static Key version(String modelId, int number) {
         return new Key(ofModel(modelId), "VERSION#" + digits(10, number));
+    }
+
+    /** The number of a version. */
+    static int numberOfVersion(ItemReader version) {
+        return Integer.parseInt(version.sort().substring("VERSION#".length()));
     }
 
     /** A page of declared files; the first one is named by no path. */
@@ -111,6 +129,11 @@ final class Keys {
 
     static Key promotion(PromotionId id) {
         return new Key(ofModel(id.modelId()), "PROMOTION#" + digits(12, id.seq()));
+    }
+
+    /** The place at which a promotion was asked for. */
+    static long placeOfPromotion(ItemReader promotion) {
+        return Long.parseLong(promotion.sort().substring("PROMOTION#".length()));
     }
 
     static Key token(PromotionId promotion) {

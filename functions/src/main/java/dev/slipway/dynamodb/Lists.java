@@ -196,6 +196,16 @@ final class Lists {
                 .backwards();
     }
 
+    static Listing promotions(String modelId, long from, long to) {
+        return Listing.inTable(Keys.ofModel(modelId), "PROMOTION#", LAST, SEQ)
+                .from(Keys.promotion(new PromotionId(modelId, from)).sort())
+                .upTo(Keys.promotion(new PromotionId(modelId, to)).sort());
+    }
+
+    static Listing policies(String modelId) {
+        return Listing.inTable(Keys.ofModel(modelId), "POLICY#", LAST, ".*");
+    }
+
     static Listing openPromotions() {
         return Listing.inIndex(Index.FIRST, Keys.spread(OPEN_PROMOTIONS, Keys.LISTS), " ", LAST, Lists::promotion);
     }

@@ -8,8 +8,10 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.Map;
@@ -28,6 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class ModelItems {
     static final String ID = "id";
     static final String SEQ = "seq";
+    static final String KEEPER = "keeper";
+    static final String LEFT_WITH = "leftWith";
 
     private ModelItems() {}
 
@@ -71,6 +75,30 @@ final class ModelItems {
                         deletion -> new Model.Deletion(deletion.time("at"), deletion.time("restorableUntil"))),
                 head.flagIfThere("keepsName"),
                 head.number("rev"));
+    }
+
+    /** Leads from a name to the model that it stays with. */
+    static Map<String, AttributeValue> keptName(ModelName name, String modelId, long leftWith) {
+        return ItemWriter.at(Keys.head(name), ItemType.KEPT_NAME)
+                .text(KEEPER, modelId)
+                .number(LEFT_WITH, leftWith)
+                .item();
+    }
+
+    /** The id of the model that the name of an item in a head's place stays with. */
+    static Optional<String> keeper(ItemReader inPlaceOfHead) {
+        return inPlaceOfHead.optionalText(KEEPER);
+    }
+
+    static Map<String, AttributeValue> guardedName(ModelName name, String modelId) {
+        return ItemWriter.at(Keys.guardedName(Spelling.of(name.value())), ItemType.GUARDED_NAME)
+                .text("name", name.value())
+                .text(ID, modelId)
+                .item();
+    }
+
+    static GuardedName guardedName(ItemReader item) {
+        return new GuardedName(new ModelName(item.text("name")), item.text(ID));
     }
 
     static Map<String, AttributeValue> words(Commit.Write.OfWords write) {

@@ -40,6 +40,16 @@ final class Walk {
         }
     }
 
+    /** All items of a listing of the table. */
+    static List<Map<String, AttributeValue>> all(Table table, Listing listing) {
+        Walk walk = new Walk(table, listing, Optional.empty());
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        while (!walk.isAtEnd()) {
+            items.addAll(walk.keys(Pages.MOST_ITEMS));
+        }
+        return items;
+    }
+
     /** An item and its position in the list. */
     record Placed(String position, ItemReader item) {}
 

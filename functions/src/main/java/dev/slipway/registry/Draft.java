@@ -23,6 +23,7 @@ final class Draft {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Commit.Write> writes = new ArrayList<>();
     private Model model;
+    private Optional<String> predecessor = Optional.empty();
 
     private Draft(Optional<Model> before, Model model, Stamp stamp) {
         this.before = before;
@@ -62,6 +63,12 @@ final class Draft {
 
     Draft model(Model changed) {
         model = changed;
+        return this;
+    }
+
+    /** Takes over a name that stayed with another model until now. */
+    Draft succeed(Optional<Model> keeper) {
+        predecessor = keeper.map(Model::id);
         return this;
     }
 
@@ -110,6 +117,6 @@ final class Draft {
     }
 
     Commit commit(Optional<Answered> answered) {
-        return new Commit(before, model, entries, writes, answered);
+        return new Commit(before, model, predecessor, entries, writes, answered);
     }
 }

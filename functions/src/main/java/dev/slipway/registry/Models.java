@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.history.Retagged;
@@ -15,6 +16,8 @@ import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.TagChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,13 +31,13 @@ public final class Models {
     public static final Duration RESTORE_WINDOW = Duration.ofDays(30);
 
     private final RegistryStore store;
-    private final Policies policies;
+    private final Guard guard;
     private final Endings endings;
     private final Changes changes;
 
-    Models(RegistryStore store, Policies policies, Endings endings, Changes changes) {
+    Models(RegistryStore store, Guard guard, Endings endings, Changes changes) {
         this.store = store;
-        this.policies = policies;
+        this.guard = guard;
         this.endings = endings;
         this.changes = changes;
     }
@@ -47,25 +50,49 @@ public final class Models {
         }
     }
 
-    /** Registers a model with the two stages every model is born with. */
+    /**
+     * Registers a model with the two stages every model is born with. One that has the name of a deleted model takes over its
+     * policies.
+     *
+     * @throws Refused {@link Refusal#MODEL_EXISTS}, {@link Refusal#NAME_RESERVED}, {@link Refusal#NAMESAKE}
+     */
     public DescribedModel create(
             ModelName name, Optional<String> description, Map<String, String> tags, Request<DescribedModel> request) {
         Words words = new Words(description, tags);
         return changes.create(
                 () -> {
-                    Instant now = changes.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-                    Model model = new Model(
-                            Ids.next(now),
-                            name,
-                            Holdings.ofBirth(),
-                            new Stamp(request.caller().subject(), now),
-                            Tail.beforeTheFirst(now),
-                            Optional.empty());
-                    Draft draft = Draft.ofNew(model).record(ModelFact.Registered.of(words, Optional.empty()));
-                    return words.equals(Words.NONE) ? draft : draft.write(new Commit.Write.OfWords(model.id(), words));
+                    Optional<Model> keeper = guard.checkName(name, Optional.empty(), request.caller());
+                    Optional<Model> deleted =
+                            keeper.filter(model -> model.deletion().isPresent());
+                    Draft draft = fresh(name, words, deleted, request.caller()).succeed(keeper);
+                    deleted.ifPresent(model -> inherit(draft, model));
+                    return draft;
                 },
                 request,
                 draft -> new DescribedModel(draft.model(), words));
+    }
+
+    private Draft fresh(ModelName name, Words words, Optional<Model> predecessor, Caller caller) {
+        Instant now = changes.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        boolean keepsName = predecessor.filter(Model::keepsName).isPresent();
+        Model model = new Model(
+                Ids.next(now),
+                name,
+                Holdings.ofBirth(),
+                new Stamp(caller.subject(), now),
+                Tail.beforeTheFirst(now),
+                Optional.empty());
+        Draft draft = Draft.ofNew(keepsName ? model.keepingName() : model)
+                .record(ModelFact.Registered.of(words, predecessor.map(ModelFact.Heritage::of)));
+        return words.equals(Words.NONE) ? draft : draft.write(new Commit.Write.OfWords(model.id(), words));
+    }
+
+    /** Gives a new model the policies of the deleted one that had its name, as settings of its own. */
+    private void inherit(Draft draft, Model predecessor) {
+        predecessor.stages().values().stream()
+                .filter(stage -> stage.policyRevision() > 0)
+                .forEach(stage -> store.policy(predecessor.id(), stage.name(), stage.policyRevision())
+                        .ifPresent(policy -> Policies.set(draft, Stage.fresh(stage.name(), 0), policy)));
     }
 
     /** Describes, tags or renames a model. Saying what is so already changes nothing. */
@@ -74,6 +101,10 @@ public final class Models {
             Model model = draft.model();
             Words words = store.words(model.id());
             ModelName name = to.name().orElse(model.name());
+            if (!name.equals(model.name())) {
+                guard.checkRename(model, request.caller());
+                draft.succeed(guard.checkName(name, Optional.of(model), request.caller()));
+            }
             Optional<String> description = to.description().orElse(words.description());
             TagChange tags = TagChange.of(words.tags(), to.tags());
             Words after = new Words(description, tags.after());
@@ -92,20 +123,14 @@ public final class Models {
         });
     }
 
-    /** Deletes a model: its name is free at once, everything else is kept and can be restored for a while. */
+    /**
+     * Deletes a model; it can be restored for a while. Its name is free at once, unless it has policies: then whoever makes a
+     * model of that name takes them over, and only a maintainer may when a guarded stage ever answered under it.
+     */
     public DescribedModel delete(ModelRef ref, Request<DescribedModel> request) {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
-            model.stages().values().stream()
-                    .filter(stage -> stage.occupant().isPresent()
-                            && policies.of(model.id(), stage).isGuarded())
-                    .findFirst()
-                    .ifPresent(stage -> {
-                        throw Refusal.MODEL_IN_USE.because(
-                                stage.name() + " holds version "
-                                        + stage.version().orElseThrow() + "; clear the stage first",
-                                Stages.now(stage));
-                    });
+            guard.checkDelete(model);
             Instant until = draft.at().plus(RESTORE_WINDOW);
             draft.model(draft.model().deleted(new Model.Deletion(draft.at(), until)))
                     .record(new ModelFact.Deleted(until));
@@ -126,7 +151,8 @@ public final class Models {
             // What waited when it was deleted does not come back with it.
             endings.clear(model);
             ModelName name = under.orElse(model.name());
-            draft.model(model.restored(name)).record(new ModelFact.Restored());
+            draft.succeed(guard.checkName(name, Optional.of(model), request.caller()))
+                    .model(model.restored(name)).record(new ModelFact.Restored());
             return described(draft.model());
         });
     }

@@ -63,7 +63,7 @@ final class OpenPromotions {
     /** Ends one of them in somebody else's name. */
     Promotion end(Draft draft, Promotion promotion, Stamp stamp, PromotionStatus how, String why) {
         Promotion ended = promotion.ended(how, stamp.at(), why);
-        draft.model(draft.model().closed(promotion));
+        draft.model(draft.model().closed(promotion.promotionId()));
         return draft.record(stamp, ended, PromotionFact.Ended.of(ended));
     }
 

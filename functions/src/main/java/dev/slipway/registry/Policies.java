@@ -48,12 +48,18 @@ public final class Policies {
             if (!isNew && of(model.id(), stage).equals(policy)) {
                 return new StagePolicy(stage, policy);
             }
-            Stage under = stage.under(stage.policyRevision() + 1);
-            draft.model(model.with(under))
-                    .write(new Commit.Write.OfPolicy(model.id(), name, under.policyRevision(), policy))
-                    .record(new StageFact.PolicySet(name, under.policyRevision(), policy));
-            return new StagePolicy(under, policy);
+            return new StagePolicy(set(draft, stage, policy), policy);
         });
+    }
+
+    /** Puts a stage of the drafted model under a policy; answers the stage as it is then. */
+    static Stage set(Draft draft, Stage stage, Policy policy) {
+        Model model = draft.model();
+        Stage under = stage.under(stage.policyRevision() + 1);
+        draft.model(model.with(under, policy.isGuarded()))
+                .write(new Commit.Write.OfPolicy(model.id(), stage.name(), under.policyRevision(), policy))
+                .record(new StageFact.PolicySet(stage.name(), under.policyRevision(), policy));
+        return under;
     }
 
     private StagePolicy inForce(Model model, StageName name) {
@@ -76,6 +82,7 @@ public final class Policies {
         if (stage != null) {
             return stage;
         }
+        Guard.checkSpelling(model, name);
         if (model.stages().size() >= Holdings.MAX_STAGES) {
             throw Refusal.TOO_MANY_STAGES.because(
                     model.name() + " has " + Holdings.MAX_STAGES + " stages and aliases, which is the most");

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Promotions: asking for them, deciding on them, taking them back. How they end otherwise is said by {@link Endings}. */
 public final class Promotions {
@@ -143,7 +142,7 @@ public final class Promotions {
         return changes.changeById(find(id).modelId(), request, draft -> {
             Caller caller = request.caller();
             Promotion recorded = find(id);
-            checkDecider(recorded, caller);
+            Guard.checkDecider(recorded, store.version(recorded.modelId(), recorded.version()), caller);
             Promotion promotion = stillOpen(draft.model(), recorded);
             checkInTime(promotion, caller, draft.at());
             Decision decision = new Decision(verdict, draft.stamp(), comment);
@@ -187,7 +186,7 @@ public final class Promotions {
     }
 
     private Promotion opened(Draft draft, Promotion promotion) {
-        draft.model(draft.model().opened(promotion));
+        draft.model(draft.model().opened(promotion.promotionId(), promotion.stage()));
         return draft.record(draft.stamp(), promotion, PromotionFact.Requested.of(promotion));
     }
 
@@ -196,7 +195,7 @@ public final class Promotions {
         String moved = stage.name() + " moved to revision " + (stage.rev() + 1);
         Promotion applied =
                 promotion.ended(PromotionStatus.APPLIED, draft.at(), moved).at(draft.nextSeq());
-        draft.model(draft.model().closed(promotion)).write(new Commit.Write.OfPromotion(applied));
+        draft.model(draft.model().closed(promotion.promotionId())).write(new Commit.Write.OfPromotion(applied));
         moves.promote(draft, stage, version, applied);
         return applied;
     }
@@ -257,16 +256,6 @@ public final class Promotions {
                     + " open promotions, which is the most of a model; decide on some or withdraw them"));
         }
         return Optional.empty();
-    }
-
-    private static void checkDecider(Promotion promotion, Caller caller) {
-        if (promotion.requestedBy().equals(caller.subject())) {
-            throw Refusal.OWN_REQUEST.because("the promotion was requested by " + caller.subject());
-        }
-        if (!caller.isInAny(promotion.policy().approvers())) {
-            throw Refusal.FORBIDDEN.because("the policy asks for one of the groups "
-                    + new TreeSet<>(promotion.policy().approvers()));
-        }
     }
 
     private static void checkInTime(Promotion promotion, Caller caller, Instant now) {

@@ -5,7 +5,9 @@ import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.port.Secrets;
 import dev.slipway.registry.port.Stores;
+import dev.slipway.registry.verification.HistoryVerification;
 import java.time.Clock;
+import java.util.function.BiFunction;
 
 /** The registry put together: everything it does, over one store and one artifact store. */
 public final class Registry {
@@ -29,6 +31,15 @@ public final class Registry {
 
     /** A registry that carries its changes through in its own way. */
     public Registry(Stores stores, ArtifactStore artifacts, Changes changes) {
+        this(stores, artifacts, changes, Guard::new);
+    }
+
+    /** A registry with a guard of its own, by which a test shows what the guard keeps out. */
+    Registry(
+            Stores stores,
+            ArtifactStore artifacts,
+            Changes changes,
+            BiFunction<RegistryStore, Policies, Guard> guards) {
         this.stores = stores;
         this.clock = changes.clock();
         RegistryStore store = stores.store();
@@ -36,14 +47,15 @@ public final class Registry {
         OpenPromotions open = new OpenPromotions(store);
         endings = new Endings(store, open, changes);
         policies = new Policies(store, changes);
-        models = new Models(store, policies, endings, changes);
-        versions = new Versions(store, artifacts, policies, moves, endings, changes);
+        Guard guard = guards.apply(store, policies);
+        models = new Models(store, guard, endings, changes);
+        versions = new Versions(store, artifacts, guard, moves, endings, changes);
         linkedVersions = new LinkedVersions(store, changes);
         uploads = new Uploads(store, artifacts, versions, changes);
         promotions = new Promotions(store, versions, policies, moves, open, endings, changes);
-        stages = new Stages(store, policies, moves, changes);
+        stages = new Stages(store, guard, moves, changes);
         catalog = new Catalog(stores, artifacts, versions);
-        verification = new HistoryVerification(stores);
+        verification = new HistoryVerification(stores.state(), clock);
     }
 
     public RegistryStore store() {

@@ -1,7 +1,5 @@
 package dev.slipway.registry;
 
-import dev.slipway.registry.access.Caller;
-import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
@@ -13,7 +11,6 @@ import dev.slipway.registry.version.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Moves of a stage that need no approval: back to an earlier occupant, or to nothing. */
@@ -22,13 +19,13 @@ public final class Stages {
     private static final int MAX_STEPS = 100;
 
     private final RegistryStore store;
-    private final Policies policies;
+    private final Guard guard;
     private final Changes changes;
     private final StageMoves moves;
 
-    Stages(RegistryStore store, Policies policies, StageMoves moves, Changes changes) {
+    Stages(RegistryStore store, Guard guard, StageMoves moves, Changes changes) {
         this.store = store;
-        this.policies = policies;
+        this.guard = guard;
         this.changes = changes;
         this.moves = moves;
     }
@@ -63,6 +60,7 @@ public final class Stages {
         return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
             if (stage.occupant().isPresent()) {
+                guard.checkClear(draft.model(), stage, request.caller());
                 moves.clear(draft, stage, reason);
             }
             return draft.model().stage(name);
@@ -81,21 +79,12 @@ public final class Stages {
                 if (stage != null
                         && stage.occupant().isPresent()
                         && (version.isEmpty() || stage.holds(version.get()))) {
-                    checkUnsettable(draft.model(), stage, request.caller());
+                    guard.checkClear(draft.model(), stage, request.caller());
                     moves.clear(draft, stage, reason);
                 }
             }
             return draft.model();
         });
-    }
-
-    private void checkUnsettable(Model model, Stage stage, Caller caller) {
-        if (policies.of(model.id(), stage).isGuarded() && !Permission.ADMINISTER.isHeldBy(caller)) {
-            throw Refusal.FORBIDDEN.because(
-                    stage.name() + " has a policy: clearing it needs one of the groups "
-                            + new TreeSet<>(Permission.ADMINISTER.groups()),
-                    now(stage));
-        }
     }
 
     /** Refuses a stage that is not at the revision the caller expects. */

@@ -37,7 +37,7 @@ import java.util.TreeMap;
 public final class Versions {
     private final RegistryStore store;
     private final ArtifactStore artifacts;
-    private final Policies policies;
+    private final Guard guard;
     private final Changes changes;
     private final StageMoves moves;
     private final Endings endings;
@@ -45,13 +45,13 @@ public final class Versions {
     Versions(
             RegistryStore store,
             ArtifactStore artifacts,
-            Policies policies,
+            Guard guard,
             StageMoves moves,
             Endings endings,
             Changes changes) {
         this.store = store;
         this.artifacts = artifacts;
-        this.policies = policies;
+        this.guard = guard;
         this.changes = changes;
         this.moves = moves;
         this.endings = endings;
@@ -137,17 +137,10 @@ public final class Versions {
     public ModelVersion delete(ModelRef ref, int number, Request<ModelVersion> request) {
         return changes.change(ref, request, draft -> {
             Version version = find(draft.model(), number);
+            guard.checkDelete(draft.model(), number);
             List<Stage> holding = draft.model().stages().values().stream()
                     .filter(stage -> stage.holds(number))
                     .toList();
-            holding.stream()
-                    .filter(stage -> policies.of(draft.model().id(), stage).isGuarded())
-                    .findFirst()
-                    .ifPresent(stage -> {
-                        throw Refusal.VERSION_IN_USE.because(
-                                stage.name() + " holds version " + number + "; move or clear the stage first",
-                                Stages.now(stage));
-                    });
             holding.forEach(stage -> moves.clear(draft, stage, "version " + number + " was deleted"));
             Version deleted = version.deleted(draft.at());
             Version recorded = draft.record(deleted, VersionFact.Deleted.of(deleted));

@@ -4,11 +4,13 @@ import dev.slipway.memory.MemoryState.Place;
 import dev.slipway.memory.MemoryState.StageKey;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Backlog.Unpublished;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.CommitConflict.Kind;
+import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
@@ -34,7 +36,7 @@ final class MemoryCommit implements Commit.Writer {
     }
 
     void write(Commit commit) {
-        head(commit.before(), commit.after());
+        head(commit);
         commit.writes().forEach(write -> write.to(this));
         commit.entries().forEach(this::entry);
         note(commit.entries());
@@ -47,8 +49,9 @@ final class MemoryCommit implements Commit.Writer {
         effects.forEach(Runnable::run);
     }
 
-    private void head(Optional<Model> before, Model after) {
-        boolean moves = before.isEmpty() || !before.get().ref().equals(after.ref());
+    private void head(Commit commit) {
+        Optional<Model> before = commit.before();
+        Model after = commit.after();
         if (before.isEmpty()) {
             expect(!state.whereabouts.containsKey(after.id()), Kind.HEAD_MOVED);
         } else {
@@ -63,13 +66,21 @@ final class MemoryCommit implements Commit.Writer {
                             && kept.tail().seq() == read.tail().seq(),
                     Kind.HEAD_MOVED);
         }
-        if (moves) {
-            expect(!state.heads.containsKey(after.ref()), Kind.NAME_TAKEN);
+        if (commit.moves()) {
+            String keeper = state.keepers.getOrDefault(after.ref(), after.id());
+            boolean isFree = keeper.equals(after.id())
+                    || commit.predecessor().filter(keeper::equals).isPresent();
+            expect(isFree && !state.heads.containsKey(after.ref()), Kind.NAME_TAKEN);
         }
         put(after.ref(), () -> {
             before.ifPresent(read -> state.heads.remove(read.ref()));
             state.heads.put(after.ref(), after);
             state.whereabouts.put(after.id(), after.ref());
+            state.keepers.remove(after.ref());
+            commit.leaves().ifPresent(name -> state.keepers.put(name, after.id()));
+            commit.guards()
+                    .ifPresent(name ->
+                            state.guardedNames.put(Spelling.of(name.value()), new GuardedName(name, after.id())));
         });
     }
 

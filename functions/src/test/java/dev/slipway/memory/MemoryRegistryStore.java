@@ -4,7 +4,9 @@ import dev.slipway.memory.MemoryState.StageKey;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
@@ -33,7 +35,24 @@ record MemoryRegistryStore(MemoryState state, Clock clock) implements RegistrySt
     @Override
     public Optional<Model> model(ModelRef ref) {
         synchronized (state) {
-            return Optional.ofNullable(state.heads.get(ref));
+            return Optional.ofNullable(state.heads.get(ref))
+                    .or(() -> Optional.ofNullable(state.keepers.get(ref))
+                            .flatMap(this::modelById)
+                            .filter(model -> model.keepsName() && model.deletion().isEmpty()));
+        }
+    }
+
+    @Override
+    public Optional<String> keeper(ModelName name) {
+        synchronized (state) {
+            return Optional.ofNullable(state.keepers.get(name));
+        }
+    }
+
+    @Override
+    public Optional<GuardedName> guardedName(Spelling spelling) {
+        synchronized (state) {
+            return Optional.ofNullable(state.guardedNames.get(spelling));
         }
     }
 

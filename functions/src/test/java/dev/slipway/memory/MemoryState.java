@@ -4,10 +4,12 @@ import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Backlog.Unpublished;
 import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
@@ -25,6 +27,8 @@ import java.util.TreeMap;
 final class MemoryState {
     final Map<ModelRef, Model> heads = new HashMap<>();
     final Map<String, ModelRef> whereabouts = new HashMap<>();
+    final Map<ModelRef, String> keepers = new HashMap<>();
+    final Map<Spelling, GuardedName> guardedNames = new HashMap<>();
     final NavigableMap<VersionKey, Version> versions =
             new TreeMap<>(Comparator.comparing(VersionKey::modelId).thenComparing(VersionKey::number));
     final Map<String, VersionFiles> files = new HashMap<>();

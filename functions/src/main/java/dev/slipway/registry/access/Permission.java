@@ -9,8 +9,8 @@ import java.util.Set;
 public enum Permission {
     /** Look at anything. */
     READ("viewers", "contributors", "approvers", "admins"),
-    /** Register models and versions, describe them, upload, request promotions. */
-    CONTRIBUTE("contributors"),
+    /** Register models and versions, describe them, upload, request promotions; an admin maintains every model. */
+    CONTRIBUTE("contributors", "admins"),
     /** Approve or reject. */
     DECIDE("approvers"),
     /** Take a stage back to an earlier occupant: whoever is on call, as it was approved once already. */

@@ -1,5 +1,6 @@
 package dev.slipway.registry.history;
 
+import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.Sha256;
 import java.time.Instant;
@@ -17,7 +18,12 @@ public sealed interface ModelFact extends Fact {
      * What a model takes over from the deleted one that had its name: its policies, which entries of their own record, and
      * whether the name stays with it.
      */
-    record Heritage(String modelId, boolean keepsName) {}
+    record Heritage(String modelId, boolean keepsName) {
+        /** What is taken over from this model. */
+        public static Heritage of(Model deleted) {
+            return new Heritage(deleted.id(), deleted.keepsName());
+        }
+    }
 
     /** It was made. */
     record Registered(Words words, Optional<Heritage> heritage, Sha256 wordsDigest) implements ModelFact {

@@ -7,7 +7,6 @@ import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
@@ -76,6 +75,11 @@ public record Model(
         return places.map(seq -> new PromotionId(id, seq).toString()).toList();
     }
 
+    /** Whether a policy of its own was set for any of its stages. */
+    public boolean hasPolicies() {
+        return stages().values().stream().anyMatch(stage -> stage.policyRevision() > 0);
+    }
+
     /** The highest version number given so far. */
     public int lastVersion() {
         return holdings.lastVersion();
@@ -107,17 +111,26 @@ public record Model(
         return with(new Holdings(lastVersion(), changed, holdings.open()));
     }
 
+    /**
+     * The same model with one stage as given. If a policy guards the stage and it holds a version, the model's name stays with
+     * it from then on.
+     */
+    public Model with(Stage stage, boolean isGuarded) {
+        Model changed = with(stage);
+        return isGuarded && stage.occupant().isPresent() ? changed.keepingName() : changed;
+    }
+
     /** The same model with a promotion more that waits. */
-    public Model opened(Promotion promotion) {
+    public Model opened(PromotionId promotion, StageName stage) {
         SortedMap<Long, StageName> changed = new TreeMap<>(holdings.open());
-        changed.put(promotion.promotionId().seq(), promotion.stage());
+        changed.put(promotion.seq(), stage);
         return with(new Holdings(lastVersion(), stages(), changed));
     }
 
     /** The same model without a promotion that has ended. */
-    public Model closed(Promotion promotion) {
+    public Model closed(PromotionId promotion) {
         SortedMap<Long, StageName> changed = new TreeMap<>(holdings.open());
-        changed.remove(promotion.promotionId().seq());
+        changed.remove(promotion.seq());
         return with(new Holdings(lastVersion(), stages(), changed));
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.registry.port;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
@@ -15,14 +16,50 @@ import java.util.Optional;
  * One change of a model, all or nothing: the head from what was read to what it becomes, the entries that say so, whatever
  * else is written, and the mark of the request. It writes each thing once, and times in whole milliseconds.
  *
+ * <p>A name that the model has no longer goes on leading to it where {@link #leaves()} says so, and one that guards a stage is
+ * kept by its spelling, {@link #guards()}; a store writes both by itself.
+ *
  * @param before the head as it was read; absent when the model is new
  * @param after the head as it becomes
+ * @param predecessor the model that the name stayed with until now, when this one takes it over
  */
 public record Commit(
-        Optional<Model> before, Model after, List<Entry> entries, List<Write> writes, Optional<Answered> answered) {
+        Optional<Model> before,
+        Model after,
+        Optional<String> predecessor,
+        List<Entry> entries,
+        List<Write> writes,
+        Optional<Answered> answered) {
     public Commit {
         entries = List.copyOf(entries);
         writes = List.copyOf(writes);
+    }
+
+    /** A change that takes no name over. */
+    public Commit(
+            Optional<Model> before, Model after, List<Entry> entries, List<Write> writes, Optional<Answered> answered) {
+        this(before, after, Optional.empty(), entries, writes, answered);
+    }
+
+    /** Whether the head moves to another place: it has a name that it did not have before, or has one no longer. */
+    public boolean moves() {
+        return before.filter(read -> read.ref().equals(after.ref())).isEmpty();
+    }
+
+    /**
+     * The name that the model has no longer and that stays with it all the same: with a policy under it the name must not
+     * become free without a trace.
+     */
+    public Optional<ModelName> leaves() {
+        boolean stays = after.keepsName() || after.hasPolicies();
+        return before.filter(read -> moves() && stays && read.deletion().isEmpty())
+                .map(Model::name);
+    }
+
+    /** The name beside which there must be no namesake from now on. */
+    public Optional<ModelName> guards() {
+        boolean isNew = moves() || before.filter(Model::keepsName).isEmpty();
+        return after.keepsName() && after.deletion().isEmpty() && isNew ? Optional.of(after.name()) : Optional.empty();
     }
 
     /** Something of a model that is written whole. */

@@ -2,7 +2,9 @@ package dev.slipway.registry.port;
 
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
@@ -24,8 +26,20 @@ import java.util.Optional;
  * {@link Refusal#UNAVAILABLE}.
  */
 public interface RegistryStore {
-    /** A model's head: by name among those in use, by id among the deleted. */
+    /**
+     * A model's head: by name among those in use, by id among the deleted. A name that a model had before and that stays with
+     * it leads to it, too, in three point reads.
+     */
     Optional<Model> model(ModelRef ref);
+
+    /** The id of the model, deleted or of another name by now, that a name stays with; nothing for a name that is in use. */
+    Optional<String> keeper(ModelName name);
+
+    /** The name of this spelling that became the last to stay with its model. */
+    Optional<GuardedName> guardedName(Spelling spelling);
+
+    /** A name that stays with a model, as a stage that has a policy has answered under it. */
+    record GuardedName(ModelName name, String modelId) {}
 
     /** A model's head by its id, in use or deleted, under whatever name it has by now; two point reads. */
     Optional<Model> modelById(String id);

@@ -1,4 +1,4 @@
 package dev.slipway.registry.port;
 
-/** The registry's store as each of its users sees it: what changes need, what lists need, and this deployment's secrets. */
-public record Stores(RegistryStore store, RegistryLists lists, Secrets secrets) {}
+/** The parts of one store that the registry needs. */
+public record Stores(RegistryStore store, RegistryLists lists, StoredState state, Secrets secrets) {}

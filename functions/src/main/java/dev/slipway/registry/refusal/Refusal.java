@@ -18,7 +18,7 @@ public enum Refusal {
     // --- who asks
     UNAUTHENTICATED(401, "No verified caller"),
     FORBIDDEN(403, "The caller may not do this"),
-    OWN_REQUEST(403, "Nobody decides on their own request"),
+    OWN_REQUEST(403, "Nobody decides on their own request or version"),
     // --- what is asked for is not there
     ROUTE_NOT_FOUND(404, "There is nothing at this method and path"),
     MODEL_NOT_FOUND(404, "There is no such model"),
@@ -27,6 +27,8 @@ public enum Refusal {
     PROMOTION_NOT_FOUND(404, "There is no such promotion"),
     // --- it is there, in a state that does not allow it
     MODEL_EXISTS(409, "The name is taken"),
+    NAME_RESERVED(409, "The name stays with a deleted model"),
+    NAMESAKE(409, "Another name differs only in case or width"),
     MODEL_DELETED(409, "The model is deleted"),
     MODEL_NOT_DELETED(409, "The model is not deleted"),
     RESTORE_WINDOW_PASSED(409, "The time to restore it has passed"),

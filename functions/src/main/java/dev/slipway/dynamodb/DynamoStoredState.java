@@ -1,0 +1,219 @@
+package dev.slipway.dynamodb;
+
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Spelling;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore.GuardedName;
+import dev.slipway.registry.port.StoredState;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionId;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFile;
+import dev.slipway.registry.version.VersionFiles;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What one DynamoDB table holds of a model, each item compared with what the registry would write in its place. */
+final class DynamoStoredState implements StoredState {
+    private final Table table;
+
+    DynamoStoredState(Table table) {
+        this.table = table;
+    }
+
+    @Override
+    public Optional<String> modelId(ModelRef ref) {
+        if (ref instanceof ModelRef.Deleted deleted) {
+            return table.item(Keys.whereabouts(deleted.id())).map(item -> deleted.id());
+        }
+        return table.item(Keys.head(ref))
+                .flatMap(item -> item.optionalText(ModelItems.ID).or(() -> ModelItems.keeper(item)));
+    }
+
+    @Override
+    public Stored<Model> head(String modelId) {
+        Optional<ItemReader> whereabouts = table.item(Keys.whereabouts(modelId));
+        if (whereabouts.isEmpty()) {
+            return Stored.damaged("what says where it is is missing");
+        }
+        Optional<ItemReader> item;
+        try {
+            item = table.item(Keys.head(ModelItems.ref(modelId, whereabouts.get())));
+        } catch (RuntimeException unreadable) {
+            return Stored.damaged("what says where it is cannot be read");
+        }
+        if (item.isEmpty()) {
+            return Stored.damaged("it is not where it is said to be");
+        }
+        Stored<Model> head = StoredItem.of(item.get().attributes(), ModelItems::model, ModelItems::head);
+        if (head.value().filter(model -> !model.id().equals(modelId)).isPresent()) {
+            return Stored.damaged("another model is where it is said to be");
+        }
+        Stored<Model> place = StoredItem.of(
+                whereabouts.get().attributes(),
+                unused -> head.value().orElseThrow(),
+                ModelItems::whereabouts);
+        return new Stored<>(head.value(), head.damage().or(place::damage));
+    }
+
+    @Override
+    public Optional<Stored<StoredName>> name(ModelName name) {
+        return table.item(Keys.head(name)).map(item -> {
+            if (ModelItems.keeper(item).isEmpty()) {
+                return StoredItem.of(
+                        item.attributes(),
+                        head -> new StoredName(head.text(ModelItems.ID), Optional.empty()),
+                        unused -> item.attributes());
+            }
+            return StoredItem.of(
+                    item.attributes(),
+                    kept -> new StoredName(
+                            kept.text(ModelItems.KEEPER), Optional.of(kept.number(ModelItems.LEFT_WITH))),
+                    kept -> ModelItems.keptName(
+                            name, kept.modelId(), kept.leftWith().orElseThrow()));
+        });
+    }
+
+    @Override
+    public Optional<Stored<GuardedName>> guardedName(ModelName name) {
+        return table.item(Keys.guardedName(Spelling.of(name.value())))
+                .map(item -> StoredItem.of(
+                        item.attributes(),
+                        ModelItems::guardedName,
+                        guarded -> ModelItems.guardedName(guarded.name(), guarded.modelId())));
+    }
+
+    @Override
+    public Stored<Words> words(String modelId) {
+        return table.item(Keys.words(modelId))
+                .map(item -> StoredItem.of(
+                        item.attributes(),
+                        ModelItems::words,
+                        words -> ModelItems.words(new Commit.Write.OfWords(modelId, words))))
+                .orElseGet(() -> Stored.whole(Words.NONE));
+    }
+
+    @Override
+    public SortedMap<StageName, Stored<StoredPolicy>> policies(String modelId) {
+        SortedMap<StageName, Stored<StoredPolicy>> policies = new TreeMap<>();
+        for (Map<String, AttributeValue> item : Walk.all(table, Lists.policies(modelId))) {
+            StageName stage = Keys.stageOfPolicy(new ItemReader(item));
+            policies.put(
+                    stage,
+                    StoredItem.of(
+                            item,
+                            policy -> new StoredPolicy(policy.integer("revision"), Policy.of(policy.text("policy"))),
+                            policy -> PolicyItems.policy(new Commit.Write.OfPolicy(
+                                    modelId, stage, policy.revision(), policy.policy()))));
+        }
+        return policies;
+    }
+
+    @Override
+    public List<Stored<Entry>> entries(String modelId, long from, int limit) {
+        return new Walk(table, Lists.entriesFrom(modelId, from), Optional.empty())
+                .keys(limit).stream().map(DynamoStoredState::entry).toList();
+    }
+
+    @Override
+    public Map<Long, Stored<Entry>> entriesAt(String modelId, Collection<Long> places) {
+        return items(
+                places.stream().filter(place -> place > 0).toList(),
+                place -> Keys.entry(modelId, place),
+                DynamoStoredState::entry);
+    }
+
+    @Override
+    public Map<Integer, Stored<Version>> versions(String modelId, Collection<Integer> numbers) {
+        return items(
+                numbers,
+                number -> Keys.version(modelId, number),
+                item -> StoredItem.of(item, VersionItems::version, VersionItems::item));
+    }
+
+    @Override
+    public int highestVersion(String modelId) {
+        return new Walk(table, Lists.versions(modelId).backwards(), Optional.empty())
+                .keys(1).stream()
+                        .mapToInt(item -> Keys.numberOfVersion(new ItemReader(item)))
+                        .findFirst()
+                        .orElse(0);
+    }
+
+    @Override
+    public Optional<Stored<VersionFiles>> files(String prefix) {
+        List<Map<String, AttributeValue>> items = Walk.all(table, Lists.findingsAndFiles(prefix));
+        Optional<VersionFiles> files;
+        try {
+            files = FilesItems.files(items);
+        } catch (RuntimeException unreadable) {
+            return Optional.of(Stored.damaged("they cannot be read"));
+        }
+        return files.map(read -> new Stored<>(files, pagesDamage(items, read)));
+    }
+
+    /** How the pages differ from what the registry would write; what was found of the files is not compared. */
+    private static Optional<String> pagesDamage(List<Map<String, AttributeValue>> items, VersionFiles files) {
+        Map<Key, Map<String, AttributeValue>> written = new HashMap<>();
+        FilesItems.pages(files).forEach(page -> written.put(Key.of(page), page));
+        List<String> damages = new ArrayList<>();
+        for (Map<String, AttributeValue> item : items) {
+            if (new ItemReader(item).sort().contains(Keys.PAGE)) {
+                Map<String, AttributeValue> page = written.remove(Key.of(item));
+                if (page == null) {
+                    damages.add("a page of them is in the wrong place");
+                } else {
+                    StoredItem.of(item, unused -> page, same -> same).damage().ifPresent(damages::add);
+                }
+            }
+        }
+        return damages.stream().findFirst().or(() -> Optional.of("a page of them is missing")
+                .filter(unused -> !written.isEmpty()));
+    }
+
+    @Override
+    public Map<Long, Stored<Promotion>> promotionsAt(String modelId, Collection<Long> places) {
+        return items(
+                places,
+                place -> Keys.promotion(new PromotionId(modelId, place)),
+                item -> StoredItem.of(item, PromotionItems::promotion, PromotionItems::item));
+    }
+
+    @Override
+    public List<Long> promotionsAskedAt(String modelId, long from, long to) {
+        return Walk.all(table, Lists.promotions(modelId, from, to)).stream()
+                .map(item -> Keys.placeOfPromotion(new ItemReader(item)))
+                .toList();
+    }
+
+    private static Stored<Entry> entry(Map<String, AttributeValue> item) {
+        Entry entry = EntryItems.entry(new ItemReader(item));
+        Stored<Entry> compared = StoredItem.of(item, unused -> entry, EntryItems::item);
+        // One that cannot be written is damaged in itself, as whoever reads it will find.
+        return compared.value().isPresent() ? compared : new Stored<>(Optional.of(entry), compared.damage());
+    }
+
+    private <K, T> Map<K, Stored<T>> items(
+            Collection<K> places, Function<K, Key> key, Function<Map<String, AttributeValue>, Stored<T>> read) {
+        Map<Key, K> keys = new HashMap<>();
+        places.forEach(place -> keys.put(key.apply(place), place));
+        Map<K, Stored<T>> stored = new HashMap<>();
+        table.items(List.copyOf(keys.keySet()), true)
+                .forEach(item -> stored.put(keys.get(Key.of(item.attributes())), read.apply(item.attributes())));
+        return stored;
+    }
+}

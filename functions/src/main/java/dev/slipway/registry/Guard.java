@@ -1,0 +1,181 @@
+package dev.slipway.registry;
+
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Permission;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Spelling;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.version.Version;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The one guard. What a guarded stage answers under its model's name changes by its policy, by a rollback to what lies approved
+ * beneath, or by the model's maintainer. Whatever else could change it, and be it by another name, another spelling or a model
+ * put in the place of one that was deleted, asks here first.
+ */
+class Guard {
+    private final RegistryStore store;
+    private final Policies policies;
+
+    Guard(RegistryStore store, Policies policies) {
+        this.store = store;
+        this.policies = policies;
+    }
+
+    /** Whether the caller answers for the model: its maintainer, who is an admin. */
+    boolean isMaintainer(Model model, Caller caller) {
+        return Permission.ADMINISTER.isHeldBy(caller);
+    }
+
+    /**
+     * Refuses another name for a model whose name stays with it.
+     *
+     * @throws Refused {@link Refusal#FORBIDDEN}
+     */
+    void checkRename(Model model, Caller caller) {
+        if (model.keepsName() && !isMaintainer(model, caller)) {
+            throw Refusal.FORBIDDEN.because("a stage of " + model.name()
+                    + " that has a policy has held a version: renaming the model needs one of the groups " + maintainers());
+        }
+    }
+
+    /**
+     * Refuses a name that stays with another model, or that differs only in case or width from one that does. A name whose
+     * model is deleted goes to whoever may maintain that model; if no guarded stage ever answered under it, to anybody who
+     * makes a new model and takes over the policies.
+     *
+     * @param model the model that is to have the name; nothing for a new one
+     * @return the model that the name stays with so far
+     * @throws Refused {@link Refusal#MODEL_EXISTS}, {@link Refusal#NAME_RESERVED}, {@link Refusal#NAMESAKE}
+     */
+    Optional<Model> checkName(ModelName name, Optional<Model> model, Caller caller) {
+        checkSpelling(name, model);
+        Optional<Model> keeper = store.keeper(name)
+                .filter(id -> model.filter(own -> own.id().equals(id)).isEmpty())
+                .flatMap(store::modelById);
+        keeper.ifPresent(other -> {
+            boolean isInUse = other.deletion().isEmpty();
+            if (isInUse && other.keepsName()) {
+                throw Refusal.MODEL_EXISTS.because(name + " leads to " + other.name() + ", which had that name before");
+            }
+            // One that is back in use under another name has its policies there.
+            boolean isFree = !other.keepsName() && (isInUse || model.isEmpty());
+            if (!isFree && !isMaintainer(other, caller)) {
+                throw Refusal.NAME_RESERVED.because(name + " stays with a deleted model, " + other.id()
+                        + ", which has policies: taking the name needs one of the groups " + maintainers());
+            }
+        });
+        return keeper;
+    }
+
+    private void checkSpelling(ModelName name, Optional<Model> model) {
+        store.guardedName(Spelling.of(name.value()))
+                .filter(guarded -> !guarded.name().equals(name))
+                .filter(guarded -> model.filter(own -> own.id().equals(guarded.modelId()))
+                        .isEmpty())
+                .ifPresent(guarded -> {
+                    throw Refusal.NAMESAKE.because(name + " differs only in case or width from " + guarded.name()
+                            + ", of which a stage with a policy has held a version");
+                });
+    }
+
+    /**
+     * Refuses a stage or alias that differs only in case from one that the model has.
+     *
+     * @throws Refused {@link Refusal#NAMESAKE}
+     */
+    static void checkSpelling(Model model, StageName name) {
+        Spelling spelling = Spelling.of(name.value());
+        model.stages().keySet().stream()
+                .filter(other -> !other.equals(name) && Spelling.of(other.value()).equals(spelling))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw Refusal.NAMESAKE.because(
+                            name + " differs only in case from " + other + ", which " + model.name() + " has");
+                });
+    }
+
+    /**
+     * Refuses to point a stage that has a policy at nothing, save by the maintainer.
+     *
+     * @throws Refused {@link Refusal#FORBIDDEN}
+     */
+    void checkClear(Model model, Stage stage, Caller caller) {
+        if (isGuarded(model, stage) && !isMaintainer(model, caller)) {
+            throw Refusal.FORBIDDEN.because(
+                    stage.name() + " has a policy: clearing it needs one of the groups " + maintainers(),
+                    Stages.now(stage));
+        }
+    }
+
+    /**
+     * Refuses to delete a model of which a stage with a policy holds a version.
+     *
+     * @throws Refused {@link Refusal#MODEL_IN_USE}
+     */
+    void checkDelete(Model model) {
+        occupied(model).findFirst().ifPresent(stage -> {
+            throw Refusal.MODEL_IN_USE.because(
+                    stage.name() + " holds version " + stage.version().orElseThrow() + "; clear the stage first",
+                    Stages.now(stage));
+        });
+    }
+
+    /**
+     * Refuses to delete a version that a stage with a policy holds.
+     *
+     * @throws Refused {@link Refusal#VERSION_IN_USE}
+     */
+    void checkDelete(Model model, int version) {
+        occupied(model).filter(stage -> stage.holds(version)).findFirst().ifPresent(stage -> {
+            throw Refusal.VERSION_IN_USE.because(
+                    stage.name() + " holds version " + version + "; move or clear the stage first", Stages.now(stage));
+        });
+    }
+
+    /**
+     * Refuses a decision by who asked for the promotion or vouches for the version, and by who is in none of the policy's
+     * groups.
+     *
+     * @throws Refused {@link Refusal#OWN_REQUEST}, {@link Refusal#FORBIDDEN}
+     */
+    static void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
+        String who = caller.subject();
+        String others = "; somebody else in one of the groups "
+                + new TreeSet<>(promotion.policy().approvers())
+                + " may decide, or the stage's policy be set to need no approvals";
+        if (promotion.requestedBy().equals(who)) {
+            throw Refusal.OWN_REQUEST.because("the promotion was requested by " + who + others);
+        }
+        if (version.filter(candidate -> candidate.isRegisteredBy(who)).isPresent()) {
+            throw Refusal.OWN_REQUEST.because("version " + promotion.version() + " was registered by " + who + others);
+        }
+        if (!caller.isInAny(promotion.policy().approvers())) {
+            throw Refusal.FORBIDDEN.because("the policy asks for one of the groups "
+                    + new TreeSet<>(promotion.policy().approvers()));
+        }
+    }
+
+    private boolean isGuarded(Model model, Stage stage) {
+        return policies.of(model.id(), stage).isGuarded();
+    }
+
+    /** The stages that have a policy and hold a version. */
+    private Stream<Stage> occupied(Model model) {
+        return model.stages().values().stream()
+                .filter(stage -> stage.occupant().isPresent() && isGuarded(model, stage));
+    }
+
+    private static Set<String> maintainers() {
+        return new TreeSet<>(Permission.ADMINISTER.groups());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.slipway.registry.verification;
+
+import dev.slipway.json.Json;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How far a verification has come. It names the entries from which the model as it was by then can be told, and holds nothing
+ * else, so that it stays small however many stages the model has.
+ *
+ * @param seq the last entry that was checked
+ * @param words the entry that told last what is said of the model
+ * @param rev the entry that told last of the model itself
+ * @param keepsName whether the model's name stayed with it by then
+ * @param lastVersion the highest version number by then
+ * @param moves the entries with which each stage moved last
+ * @param policies the entries with which each policy was set last
+ * @param open those with which the promotions were asked for that waited
+ */
+record Checkpoint(
+        String modelId,
+        long seq,
+        long words,
+        long rev,
+        boolean keepsName,
+        int lastVersion,
+        List<Long> moves,
+        List<Long> policies,
+        List<Long> open) {
+
+    /** Before the first entry. */
+    static Checkpoint beginning(String modelId) {
+        return new Checkpoint(modelId, 0, 0, 0, false, 0, List.of(), List.of(), List.of());
+    }
+
+    String text() {
+        Map<String, Object> members = new TreeMap<>();
+        members.put("modelId", modelId);
+        members.put("seq", seq);
+        members.put("words", words);
+        members.put("rev", rev);
+        members.put("keepsName", keepsName);
+        members.put("lastVersion", lastVersion);
+        members.put("moves", moves);
+        members.put("policies", policies);
+        members.put("open", open);
+        return Json.write(members);
+    }
+
+    /** Reads what {@link #text()} wrote. */
+    static Checkpoint of(String text) {
+        Map<String, Object> members = Json.readObject(text);
+        return new Checkpoint(
+                (String) members.get("modelId"),
+                number(members.get("seq")),
+                number(members.get("words")),
+                number(members.get("rev")),
+                (Boolean) members.get("keepsName"),
+                Math.toIntExact(number(members.get("lastVersion"))),
+                numbers(members.get("moves")),
+                numbers(members.get("policies")),
+                numbers(members.get("open")));
+    }
+
+    private static long number(Object value) {
+        return ((BigDecimal) value).longValueExact();
+    }
+
+    private static List<Long> numbers(Object value) {
+        return ((List<?>) value).stream().map(Checkpoint::number).toList();
+    }
+}

@@ -1,0 +1,251 @@
+package dev.slipway.registry.verification;
+
+import dev.slipway.json.MalformedJson;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.ModelFact;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.StoredState;
+import dev.slipway.registry.port.StoredState.Stored;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Checks that a model's history is whole, and that the registry holds what the history says. Every entry hashes to what it says,
+ * follows the one before and the last is the one that the head knows; what is stored of the model, its stages, policies, versions,
+ * files and promotions is what the entries come to. Who could rewrite the whole table could rewrite the history as well; the
+ * hashes that went out with the events are the witnesses against that.
+ */
+public final class HistoryVerification {
+    /** Entries checked in one call. */
+    public static final int MAX_ENTRIES = 5_000;
+
+    /** For one call; the gateway gives it 29 seconds. */
+    static final Duration TIME = Duration.ofSeconds(15);
+
+    private static final int BATCH = 200;
+
+    /** How often a call follows a model that changes while it is looked at. */
+    private static final int MOST_CHANGES = 5;
+
+    /** More are not told: whoever altered so much is found out all the same. */
+    private static final int MOST_DIFFERENCES = 50;
+
+    private final StoredState state;
+    private final Clock clock;
+
+    /** Verification of what this store holds; the clock says when the time of a call is over. */
+    public HistoryVerification(StoredState state, Clock clock) {
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param whole nothing wrong as far as it was checked
+     * @param from the first entry checked
+     * @param to the last entry found right; the one before {@code from} when none was
+     * @param hash of that entry, zeros when it has none: compare it with an event that was kept elsewhere
+     * @param brokenAt the first entry that is wrong itself, and how
+     * @param differences what is stored otherwise than the entries say
+     * @param next where to go on when there are more entries than one call checks
+     */
+    public record Report(
+            boolean whole,
+            long from,
+            long to,
+            Sha256 hash,
+            Optional<Break> brokenAt,
+            List<Difference> differences,
+            Optional<String> next) {}
+
+    /** The first thing wrong. */
+    public record Break(long seq, String what) {}
+
+    /**
+     * Checks a model from its first entry on, or goes on where an earlier call stopped.
+     *
+     * @param from {@link Report#next} of that call
+     * @throws Refused {@link Refusal#MODEL_NOT_FOUND}; {@link Refusal#INVALID_CURSOR} when {@code from} is another model's
+     */
+    public Report verify(ModelRef ref, Optional<String> from) {
+        String modelId =
+                state.modelId(ref).orElseThrow(() -> Refusal.MODEL_NOT_FOUND.because("there is no model " + ref));
+        Checkpoint begun = from.map(Checkpoint::of).orElseGet(() -> Checkpoint.beginning(modelId));
+        if (!begun.modelId().equals(modelId)) {
+            throw Refusal.INVALID_CURSOR.because("the cursor belongs to the verification of another model");
+        }
+        return new Call(modelId, begun.seq() + 1).run(begun);
+    }
+
+    /** One call: what it has found so far. */
+    private final class Call {
+        private final String modelId;
+        private final long from;
+        private final Instant end = clock.instant().plus(TIME);
+        private final Set<Difference> differences = new LinkedHashSet<>();
+        private Replay replay = new Replay();
+        private Sha256 previous = Entry.NO_PREVIOUS;
+        private long checked;
+        private Optional<Break> brokenAt = Optional.empty();
+
+        Call(String modelId, long from) {
+            this.modelId = modelId;
+            this.from = from;
+            this.checked = from - 1;
+        }
+
+        Report run(Checkpoint begun) {
+            if (begun.seq() > 0 && !resume(begun)) {
+                return report(Optional.empty());
+            }
+            for (int tries = 0; tries < MOST_CHANGES; tries++) {
+                Stored<Model> head = state.head(modelId);
+                head.damage().ifPresent(how -> differences.add(Difference.of("head", how)));
+                long known = head.value().map(model -> model.tail().seq()).orElse(Long.MAX_VALUE);
+                read(known);
+                if (brokenAt.isPresent() || head.value().isEmpty()) {
+                    return report(Optional.empty());
+                }
+                if (checked < known) {
+                    return report(Optional.of(replay.checkpoint().text()));
+                }
+                Model now = head.value().get();
+                Set<Difference> found = new StateComparison(state, replay).against(now);
+                boolean isStill = state.head(modelId)
+                        .value()
+                        .filter(model -> model.tail().seq() == known)
+                        .isPresent();
+                // What changed while we were looking is looked at once more as it is then.
+                if (isStill) {
+                    tail(now);
+                    differences.addAll(found);
+                    return report(Optional.empty());
+                }
+            }
+            return report(Optional.of(replay.checkpoint().text()));
+        }
+
+        /** Reads on up to the entry that the head knows, as far as the call's bounds allow. */
+        private void read(long known) {
+            long last = Math.min(known, from + MAX_ENTRIES - 1);
+            while (checked < last && brokenAt.isEmpty()) {
+                List<Stored<Entry>> batch =
+                        state.entries(modelId, checked + 1, (int) Math.min(BATCH, last - checked));
+                if (batch.isEmpty()) {
+                    if (known < Long.MAX_VALUE) {
+                        brokenAt = Optional.of(new Break(checked + 1, "the entry is missing"));
+                    }
+                    return;
+                }
+                read(batch);
+                if (clock.instant().isAfter(end)) {
+                    return;
+                }
+            }
+        }
+
+        private void read(List<Stored<Entry>> batch) {
+            List<Entry> right = new ArrayList<>();
+            for (Stored<Entry> stored : batch) {
+                Entry entry = stored.value().orElse(null);
+                long seq = checked + 1;
+                Optional<String> wrong = entry == null ? stored.damage() : wrong(entry, seq);
+                if (wrong.isPresent()) {
+                    brokenAt = Optional.of(new Break(seq, wrong.get()));
+                    break;
+                }
+                stored.damage().ifPresent(how -> differences.add(Difference.of("entry " + seq, how, seq)));
+                replay.next(entry).ifPresent(how -> differences.add(Difference.of("entry " + seq, how, seq)));
+                boolean stays = replay.model().keepsName() || replay.model().hasPolicies();
+                differences.addAll(new RecordComparison(state, modelId).ofName(entry, stays));
+                right.add(entry);
+                previous = entry.hash();
+                checked = seq;
+            }
+            differences.addAll(new RecordComparison(state, modelId).of(right));
+        }
+
+        private Optional<String> wrong(Entry entry, long expected) {
+            if (!entry.isIntact()) {
+                return Optional.of("the entry does not have the hash that is recorded with it");
+            }
+            return misplaced(entry, expected)
+                    .or(() -> previous.equals(entry.previousHash())
+                            ? Optional.empty()
+                            : Optional.of("the entry does not follow the one before it"))
+                    .or(() -> expected > 1 || entry.fact() instanceof ModelFact.Registered
+                            ? Optional.empty()
+                            : Optional.of("a history begins with the registration of the model"));
+        }
+
+        /** Who can write into the table can write there what is no entry, with its hash. */
+        private Optional<String> misplaced(Entry entry, long expected) {
+            try {
+                // Without a hash nothing can follow it.
+                entry.hash();
+                if (entry.seq() != expected) {
+                    return Optional.of("entry " + entry.seq() + " stands in its place");
+                }
+                return entry.modelId().equals(modelId)
+                        ? Optional.empty()
+                        : Optional.of("the entry belongs to another model");
+            } catch (IllegalArgumentException | MalformedJson e) {
+                return Optional.of("the entry cannot be read");
+            }
+        }
+
+        private void tail(Model head) {
+            if (!previous.equals(head.tail().hash())) {
+                brokenAt = Optional.of(new Break(checked, "the model's head has another hash"));
+            } else if (!state.entries(modelId, checked + 1, 1).isEmpty()) {
+                brokenAt = Optional.of(new Break(checked + 1, "the model's head does not know the entry"));
+            }
+        }
+
+        /** Builds the model as it was at the checkpoint from the entries that the checkpoint names. */
+        private boolean resume(Checkpoint begun) {
+            Set<Long> places = new TreeSet<>(begun.moves());
+            places.addAll(begun.policies());
+            places.addAll(begun.open());
+            places.addAll(List.of(1L, begun.seq(), begun.words(), begun.rev()));
+            Map<Long, Stored<Entry>> stored = state.entriesAt(modelId, places);
+            Map<Long, Entry> entries = new HashMap<>();
+            for (long place : places) {
+                Optional<Entry> entry = Optional.ofNullable(stored.get(place)).flatMap(Stored::value);
+                Optional<String> wrong = entry.isEmpty()
+                        ? Optional.of("the entry is missing")
+                        : Optional.of("the entry does not have the hash that is recorded with it")
+                                .filter(unused -> !entry.get().isIntact())
+                                .or(() -> misplaced(entry.get(), place));
+                if (wrong.isPresent()) {
+                    brokenAt = Optional.of(new Break(place, wrong.get()));
+                    return false;
+                }
+                entries.put(place, entry.get());
+            }
+            replay = Replay.from(begun, entries);
+            previous = entries.get(begun.seq()).hash();
+            return true;
+        }
+
+        private Report report(Optional<String> next) {
+            List<Difference> told = differences.stream().limit(MOST_DIFFERENCES).toList();
+            return new Report(
+                    brokenAt.isEmpty() && told.isEmpty(), from, checked, previous, brokenAt, told, next);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package dev.slipway.registry.verification;
+
+import dev.slipway.json.MalformedJson;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.Fact;
+import dev.slipway.registry.history.ModelFact;
+import dev.slipway.registry.history.PromotionFact;
+import dev.slipway.registry.history.StageFact;
+import dev.slipway.registry.history.VersionFact;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.StoredState;
+import dev.slipway.registry.port.StoredState.Stored;
+import dev.slipway.registry.port.StoredState.StoredName;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionId;
+import dev.slipway.registry.version.Manifest;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFile;
+import dev.slipway.registry.version.VersionFiles;
+import dev.slipway.registry.version.VersionStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Compares what there are many of, versions with their files, promotions and names that were given up, with the entries that
+ * tell of them, as these go by. Each record names the entry that told of its last change, by its revision, and that entry holds the
+ * record's digest: so one that is older than an entry, differs from its last one, or names one that is not its own is found
+ * without remembering anything from page to page.
+ */
+final class RecordComparison {
+    private final StoredState state;
+    private final String modelId;
+    private final Set<Difference> found = new LinkedHashSet<>();
+
+    RecordComparison(StoredState state, String modelId) {
+        this.state = state;
+        this.modelId = modelId;
+    }
+
+    /** What an entry says of one record. */
+    private record Told(long seq, Sha256 digest) {}
+
+    /** A record as it is stored: the entry that it names as its last, and its digest. */
+    private record Kept(String item, long rev, Sha256 digest) {}
+
+    /** What differs from these entries, which follow each other. */
+    Set<Difference> of(List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            versions(entries);
+            promotions(entries);
+        }
+        return found;
+    }
+
+    private void versions(List<Entry> entries) {
+        Map<Integer, List<Told>> told = new LinkedHashMap<>();
+        Set<Integer> registered = new TreeSet<>();
+        for (Entry entry : entries) {
+            if (entry.fact() instanceof VersionFact fact) {
+                told.computeIfAbsent(fact.version(), unused -> new ArrayList<>())
+                        .add(new Told(entry.seq(), fact.recordDigest()));
+                if (fact instanceof VersionFact.Registered) {
+                    registered.add(fact.version());
+                }
+            }
+        }
+        Map<Integer, Stored<Version>> stored = state.versions(modelId, told.keySet());
+        Set<Long> lasts = new TreeSet<>();
+        Map<Integer, Kept> kept = new LinkedHashMap<>();
+        told.forEach((number, facts) -> {
+            String item = "version " + number;
+            whole(item, Optional.ofNullable(stored.get(number)), facts).ifPresent(version -> {
+                kept.put(number, new Kept(item, version.rev(), version.recordDigest()));
+                lasts.add(version.rev());
+                if (registered.contains(number)) {
+                    files(item, version);
+                }
+            });
+        });
+        Map<Long, Stored<Entry>> last = state.entriesAt(modelId, lasts);
+        kept.forEach((number, version) -> {
+            compare(version, told.get(number));
+            checkLast(version, last, fact -> fact instanceof VersionFact of && of.version() == number);
+        });
+    }
+
+    private void promotions(List<Entry> entries) {
+        Map<Long, List<Told>> told = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            digestOf(entry.fact()).ifPresent(digest -> told.computeIfAbsent(
+                            place(entry.fact()).orElseThrow(), unused -> new ArrayList<>())
+                    .add(new Told(entry.seq(), digest)));
+        }
+        Map<Long, Stored<Promotion>> stored = state.promotionsAt(modelId, told.keySet());
+        Map<Long, Kept> kept = new LinkedHashMap<>();
+        Set<Long> lasts = new TreeSet<>();
+        told.forEach((place, facts) -> {
+            String item = "promotion " + new PromotionId(modelId, place);
+            whole(item, Optional.ofNullable(stored.get(place)), facts).ifPresent(promotion -> {
+                kept.put(place, new Kept(item, promotion.rev(), promotion.recordDigest()));
+                lasts.add(promotion.rev());
+            });
+        });
+        Map<Long, Stored<Entry>> last = state.entriesAt(modelId, lasts);
+        kept.forEach((place, promotion) -> {
+            compare(promotion, told.get(place));
+            checkLast(promotion, last, fact -> place(fact).filter(place::equals).isPresent());
+        });
+        Set<Long> asked = new HashSet<>(told.keySet());
+        long from = entries.get(0).seq();
+        long to = entries.get(entries.size() - 1).seq();
+        state.promotionsAskedAt(modelId, from, to).stream()
+                .filter(place -> !asked.contains(place))
+                .forEach(place -> found.add(
+                        Difference.of("promotion " + new PromotionId(modelId, place), "no entry tells of it", place)));
+    }
+
+    /** A record that can be compared; what is wrong with any other is told. */
+    private <T> Optional<T> whole(String item, Optional<Stored<T>> stored, List<Told> facts) {
+        if (stored.isEmpty()) {
+            found.add(Difference.of(item, "it is missing", facts.get(0).seq()));
+            return Optional.empty();
+        }
+        stored.get().damage().ifPresent(how -> found.add(Difference.of(item, how)));
+        return stored.get().value();
+    }
+
+    private void compare(Kept record, List<Told> facts) {
+        for (Told fact : facts) {
+            if (fact.seq() > record.rev()) {
+                found.add(Difference.of(record.item(), "it is older than the entry", fact.seq()));
+                return;
+            }
+            if (fact.seq() == record.rev() && !fact.digest().equals(record.digest())) {
+                found.add(Difference.of(record.item(), "it is not what the entry recorded", fact.seq()));
+            }
+        }
+    }
+
+    /** Which facts tell of a record. */
+    private interface Own {
+        boolean test(Fact fact);
+    }
+
+    private void checkLast(Kept record, Map<Long, Stored<Entry>> last, Own own) {
+        boolean isOwn = Optional.ofNullable(last.get(record.rev()))
+                .flatMap(Stored::value)
+                .filter(Entry::isIntact)
+                .filter(entry -> isReadable(entry) && own.test(entry.fact()))
+                .isPresent();
+        if (!isOwn) {
+            found.add(Difference.of(record.item(), "its revision names no entry that tells of it", record.rev()));
+        }
+    }
+
+    private static boolean isReadable(Entry entry) {
+        try {
+            entry.fact();
+            return true;
+        } catch (IllegalArgumentException | MalformedJson e) {
+            return false;
+        }
+    }
+
+    /** The files that a version declared itself; a copy's are looked at with the original. */
+    private void files(String item, Version version) {
+        Optional<String> own = version.heldAt().filter(prefix -> version.originallyBy().isEmpty());
+        if (own.isEmpty()) {
+            return;
+        }
+        Optional<Stored<VersionFiles>> stored = state.files(own.get());
+        if (stored.isEmpty()) {
+            found.add(Difference.of("files of " + item, "they are missing"));
+            return;
+        }
+        stored.get().damage().ifPresent(how -> found.add(Difference.of("files of " + item, how)));
+        stored.get().value().flatMap(files -> wrong(files, version)).ifPresent(how -> found.add(
+                Difference.of("files of " + item, how)));
+    }
+
+    private static Optional<String> wrong(VersionFiles files, Version version) {
+        boolean isManifest = new Manifest(
+                        files.files().stream().map(VersionFile::declared).toList())
+                .digest()
+                .equals(version.digest());
+        if (!isManifest || files.version() != version.number()) {
+            return Optional.of("they are not those of the version's digest");
+        }
+        if (files.files().stream()
+                .anyMatch(file -> !file.key().equals(files.prefix() + "/" + file.declared().path()))) {
+            return Optional.of("one of them has another key than its path");
+        }
+        return version.status() == VersionStatus.READY && !files.isComplete()
+                ? Optional.of("one of them was never found though the version is READY")
+                : Optional.empty();
+    }
+
+    /** The promotion that a fact tells of, by the place at which it was asked for. */
+    private static Optional<Long> place(Fact fact) {
+        Optional<String> promotion = Optional.empty();
+        if (fact instanceof PromotionFact of) {
+            promotion = Optional.of(of.subject().promotion());
+        } else if (fact instanceof StageFact.Changed changed) {
+            promotion = changed.applied().map(StageFact.Applied::promotion);
+        }
+        return promotion.flatMap(PromotionId::of).map(PromotionId::seq);
+    }
+
+    private static Optional<Sha256> digestOf(Fact fact) {
+        if (fact instanceof PromotionFact of) {
+            return Optional.of(of.recordDigest());
+        }
+        return fact instanceof StageFact.Changed changed
+                ? changed.applied().map(StageFact.Applied::recordDigest)
+                : Optional.empty();
+    }
+
+    /**
+     * Compares the name that a model gave up with an entry: one that stays with the model leads to it, unless another model has
+     * taken it over since.
+     *
+     * @param stays whether the name stays with the model
+     */
+    Set<Difference> ofName(Entry entry, boolean stays) {
+        Optional<ModelName> left = Optional.empty();
+        if (entry.fact() instanceof ModelFact.Updated updated) {
+            left = updated.name().flatMap(name -> name.from()).map(ModelName::new);
+        } else if (entry.fact() instanceof ModelFact.Deleted) {
+            left = Optional.of(entry.model());
+        }
+        left.ifPresent(name -> state.name(name)
+                .ifPresentOrElse(
+                        stored -> name(name, stored, entry.seq()),
+                        () -> {
+                            if (stays) {
+                                found.add(Difference.of(
+                                        "name " + name, "it no longer leads to the model", entry.seq()));
+                            }
+                        }));
+        return found;
+    }
+
+    private void name(ModelName name, Stored<StoredName> stored, long seq) {
+        String item = "name " + name;
+        stored.damage().ifPresent(how -> found.add(Difference.of(item, how)));
+        stored.value().ifPresent(kept -> {
+            boolean isTrue = kept.leftWith()
+                    .map(place -> leaves(kept.modelId(), place, name))
+                    .orElse(true);
+            if (!isTrue) {
+                found.add(Difference.of(item, "it leads to a model that never gave it up", seq));
+            }
+        });
+    }
+
+    private boolean leaves(String keeper, long place, ModelName name) {
+        return Optional.ofNullable(state.entriesAt(keeper, List.of(place)).get(place))
+                .flatMap(Stored::value)
+                .filter(entry -> entry.isIntact() && isReadable(entry))
+                .filter(entry -> entry.fact() instanceof ModelFact.Deleted
+                                && entry.model().equals(name)
+                        || entry.fact() instanceof ModelFact.Updated updated
+                                && updated.name()
+                                        .flatMap(change -> change.from())
+                                        .filter(name.value()::equals)
+                                        .isPresent())
+                .isPresent();
+    }
+}

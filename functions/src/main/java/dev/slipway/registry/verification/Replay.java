@@ -1,0 +1,235 @@
+package dev.slipway.registry.verification;
+
+import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.Fact;
+import dev.slipway.registry.history.ModelFact;
+import dev.slipway.registry.history.PromotionFact;
+import dev.slipway.registry.history.StageFact;
+import dev.slipway.registry.history.Tail;
+import dev.slipway.registry.history.VersionFact;
+import dev.slipway.registry.model.Holdings;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.promotion.PromotionId;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.stage.StageChange;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A model as its entries tell it, one after the other: what its head, its policies and its words must be. An entry that cannot
+ * have come after those before it is complained of, and taken all the same.
+ */
+final class Replay {
+    /** A policy, and where it was set. */
+    record SetPolicy(long seq, int revision, Policy policy) {}
+
+    private Model model;
+    private Sha256 words;
+    private long wordsSeq;
+    private final SortedMap<StageName, SetPolicy> policies = new TreeMap<>();
+    private final SortedMap<StageName, Long> moves = new TreeMap<>();
+
+    /** The model by now. */
+    Model model() {
+        return model;
+    }
+
+    /** The digest of what is said of the model by now. */
+    Sha256 words() {
+        return words;
+    }
+
+    long wordsSeq() {
+        return wordsSeq;
+    }
+
+    /** The policies that were set so far. */
+    SortedMap<StageName, SetPolicy> policies() {
+        return policies;
+    }
+
+    Checkpoint checkpoint() {
+        return new Checkpoint(
+                model.id(),
+                model.tail().seq(),
+                wordsSeq,
+                model.rev(),
+                model.keepsName(),
+                model.lastVersion(),
+                List.copyOf(moves.values()),
+                policies.values().stream().map(SetPolicy::seq).toList(),
+                List.copyOf(model.holdings().open().keySet()));
+    }
+
+    /**
+     * Goes on from a checkpoint.
+     *
+     * @param entries those that the checkpoint names, and the first one
+     */
+    static Replay from(Checkpoint checkpoint, Map<Long, Entry> entries) {
+        Replay replay = new Replay();
+        Entry last = entries.get(checkpoint.seq());
+        replay.begin(entries.get(1L));
+        replay.model = replay.model.numbered(checkpoint.lastVersion());
+        for (long seq : checkpoint.policies()) {
+            replay.apply(entries.get(seq));
+        }
+        for (long seq : checkpoint.moves()) {
+            replay.apply(entries.get(seq));
+        }
+        for (long seq : checkpoint.open()) {
+            replay.apply(entries.get(seq));
+        }
+        replay.apply(entries.get(checkpoint.words()));
+        replay.apply(entries.get(checkpoint.rev()));
+        Model told = replay.model.named(last.model());
+        replay.model = new Model(
+                told.id(),
+                told.name(),
+                told.holdings(),
+                told.created(),
+                last.tail(),
+                told.deletion(),
+                checkpoint.keepsName(),
+                checkpoint.rev());
+        return replay;
+    }
+
+    /** Takes the next entry; says what is impossible about it. */
+    Optional<String> next(Entry entry) {
+        if (model == null) {
+            if (!(entry.fact() instanceof ModelFact.Registered)) {
+                return Optional.of("a history begins with the registration of the model");
+            }
+            begin(entry);
+            return Optional.empty();
+        }
+        Optional<String> impossible = impossible(entry.fact(), entry);
+        apply(entry);
+        return impossible;
+    }
+
+    private void begin(Entry entry) {
+        ModelFact.Registered registered = (ModelFact.Registered) entry.fact();
+        Stamp created = new Stamp(entry.by(), entry.at());
+        Model fresh = new Model(
+                entry.modelId(),
+                entry.model(),
+                Holdings.ofBirth(),
+                created,
+                Tail.beforeTheFirst(entry.at()),
+                Optional.empty());
+        boolean keepsName = registered
+                .heritage()
+                .filter(ModelFact.Heritage::keepsName)
+                .isPresent();
+        model = (keepsName ? fresh.keepingName() : fresh).after(entry);
+        words = registered.wordsDigest();
+        wordsSeq = entry.seq();
+    }
+
+    private void apply(Entry entry) {
+        Fact fact = entry.fact();
+        // Java 17 has no switch over types.
+        if (fact instanceof ModelFact.Updated updated) {
+            updated.name().flatMap(name -> name.to()).ifPresent(name -> model = model.named(new ModelName(name)));
+            words = updated.wordsDigest();
+            wordsSeq = entry.seq();
+        } else if (fact instanceof ModelFact.Deleted deleted) {
+            model = model.deleted(new Model.Deletion(entry.at(), deleted.restorableUntil()));
+        } else if (fact instanceof ModelFact.Restored) {
+            model = model.restored(entry.model());
+        } else if (fact instanceof VersionFact.Registered registered) {
+            model = model.numbered(registered.version());
+        } else if (fact instanceof StageFact.PolicySet set) {
+            Stage under = stage(set.stage()).under(set.policyRevision());
+            model = model.with(under, set.policy().isGuarded());
+            policies.put(set.stage(), new SetPolicy(entry.seq(), set.policyRevision(), set.policy()));
+        } else if (fact instanceof StageFact.Changed changed) {
+            changed.applied().ifPresent(applied -> model = model.closed(id(applied.promotion())));
+            model = model.with(moved(changed, entry), changed.guarded());
+            moves.put(changed.stage(), entry.seq());
+        } else if (fact instanceof PromotionFact.Requested requested) {
+            model = model.opened(
+                    id(requested.subject().promotion()), requested.subject().stage());
+        } else if (fact instanceof PromotionFact.Ended ended) {
+            model = model.closed(id(ended.subject().promotion()));
+        }
+        model = model.after(entry);
+    }
+
+    private Stage moved(StageFact.Changed changed, Entry entry) {
+        Optional<Stage.Occupant> occupant = changed.move()
+                .to()
+                .flatMap(version -> changed.occupant()
+                        .map(held -> new Stage.Occupant(
+                                version, held.digest(), held.prefix(), new Stamp(entry.by(), entry.at()))));
+        Optional<Long> landing = changed.landings().own().or(() -> changed.landings()
+                .beneath());
+        return new Stage(
+                changed.stage(), changed.rev(), stage(changed.stage()).policyRevision(), occupant, landing);
+    }
+
+    private Stage stage(StageName name) {
+        Stage known = model.stages().get(name);
+        return known == null ? Stage.fresh(name, 0) : known;
+    }
+
+    private Policy policy(StageName stage) {
+        SetPolicy set = policies.get(stage);
+        return set == null ? Policy.ofBirth(stage) : set.policy();
+    }
+
+    private static PromotionId id(String promotion) {
+        return PromotionId.of(promotion)
+                .orElseThrow(() -> new IllegalArgumentException("the entry is damaged: promotion is no promotion's id"));
+    }
+
+    private Optional<String> impossible(Fact fact, Entry entry) {
+        if (fact instanceof ModelFact.Registered) {
+            return Optional.of("a model is registered once");
+        }
+        if (fact instanceof VersionFact.Registered registered) {
+            return unless(registered.version() == model.lastVersion() + 1, "the version number is not the next one");
+        }
+        if (fact instanceof StageFact.PolicySet set) {
+            return unless(
+                    set.policyRevision() == stage(set.stage()).policyRevision() + 1,
+                    "the policy's revision is not the next one");
+        }
+        return fact instanceof StageFact.Changed changed ? impossible(changed, entry) : Optional.empty();
+    }
+
+    private Optional<String> impossible(StageFact.Changed changed, Entry entry) {
+        Stage before = stage(changed.stage());
+        Policy policy = policy(changed.stage());
+        return unless(changed.rev() == before.rev() + 1, "the stage's revision is not the next one")
+                .or(() -> unless(changed.move().from().equals(before.version()), "the stage held another version"))
+                .or(() -> unless(
+                        changed.policyRevision() == before.policyRevision() && changed.guarded() == policy.isGuarded(),
+                        "the stage had another policy"))
+                .or(() -> unless(
+                        changed.kind() != StageChange.Kind.PROMOTED || isApproved(changed, policy, entry.by()),
+                        "the policy asks for more approvals, by others than who asked"));
+    }
+
+    private static boolean isApproved(StageFact.Changed changed, Policy policy, String requester) {
+        TreeSet<String> others = new TreeSet<>(
+                changed.applied().map(StageFact.Applied::approvedBy).orElse(List.of()));
+        others.remove(requester);
+        return others.size() >= policy.approvals();
+    }
+
+    private static Optional<String> unless(boolean holds, String complaint) {
+        return holds ? Optional.empty() : Optional.of(complaint);
+    }
+}

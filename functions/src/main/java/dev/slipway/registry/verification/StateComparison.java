@@ -1,0 +1,150 @@
+package dev.slipway.registry.verification;
+
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.Spelling;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.RegistryStore.GuardedName;
+import dev.slipway.registry.port.StoredState;
+import dev.slipway.registry.port.StoredState.Stored;
+import dev.slipway.registry.port.StoredState.StoredName;
+import dev.slipway.registry.port.StoredState.StoredPolicy;
+import dev.slipway.registry.stage.Stage;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Compares what stands once for a model with what its entries come to: head, stages, policies, words, names. */
+final class StateComparison {
+    private final StoredState state;
+    private final Replay replay;
+    private final Set<Difference> found = new LinkedHashSet<>();
+
+    StateComparison(StoredState state, Replay replay) {
+        this.state = state;
+        this.replay = replay;
+    }
+
+    /** What differs, when this is the head and the whole history was replayed. */
+    Set<Difference> against(Model head) {
+        Model told = replay.model();
+        compare(told, head, "name", Model::name);
+        compare(told, head, "lastVersion", Model::lastVersion);
+        compare(told, head, "created", Model::created);
+        compare(told, head, "updatedAt", Model::updatedAt);
+        compare(told, head, "deletion", Model::deletion);
+        compare(told, head, "keepsName", Model::keepsName);
+        compare(told, head, "rev", Model::rev);
+        compare(told, head, "open", model -> model.holdings().open());
+        Set<StageName> stages = new TreeSet<>(told.stages().keySet());
+        stages.addAll(head.stages().keySet());
+        stages.forEach(
+                stage -> compare(stage, told.stages().get(stage), head.stages().get(stage)));
+        comparePolicies();
+        compareWords();
+        compareNames(told);
+        int highest = state.highestVersion(told.id());
+        if (highest > told.lastVersion()) {
+            found.add(Difference.of("version " + highest, "no entry registered it"));
+        }
+        return found;
+    }
+
+    private void compare(Model told, Model head, String member, Function<Model, Object> of) {
+        if (!of.apply(told).equals(of.apply(head))) {
+            found.add(Difference.of("head", member + " is not what the entries say"));
+        }
+    }
+
+    private void compare(StageName name, Stage told, Stage stored) {
+        String item = "stage " + name;
+        if (told == null || stored == null) {
+            found.add(Difference.of(item, told == null ? "no entry tells of it" : "it is missing"));
+            return;
+        }
+        compare(item, told, stored, "rev", Stage::rev);
+        compare(item, told, stored, "policyRevision", Stage::policyRevision);
+        compare(item, told, stored, "landing", Stage::landing);
+        compare(item, told, stored, "version", Stage::version);
+        compare(item, told, stored, "digest", stage -> stage.occupant().map(Stage.Occupant::digest));
+        compare(item, told, stored, "prefix", stage -> stage.occupant().flatMap(Stage.Occupant::prefix));
+        compare(item, told, stored, "since and by", stage -> stage.occupant().map(Stage.Occupant::landed));
+    }
+
+    private void compare(String item, Stage told, Stage stored, String member, Function<Stage, Object> of) {
+        if (!of.apply(told).equals(of.apply(stored))) {
+            found.add(Difference.of(item, member + " is not what the entries say"));
+        }
+    }
+
+    private void comparePolicies() {
+        Map<StageName, Stored<StoredPolicy>> stored = state.policies(replay.model().id());
+        replay.policies().forEach((stage, set) -> {
+            String item = "policy of " + stage;
+            Stored<StoredPolicy> policy = stored.get(stage);
+            if (policy == null) {
+                found.add(Difference.of(item, "it is missing", set.seq()));
+                return;
+            }
+            damage(item, policy);
+            policy.value()
+                    .filter(kept -> kept.revision() != set.revision()
+                            || !kept.policy().equals(set.policy()))
+                    .ifPresent(other -> found.add(Difference.of(item, "it is not the one that was set", set.seq())));
+        });
+        stored.keySet().stream()
+                .filter(stage -> !replay.policies().containsKey(stage))
+                .forEach(stage -> found.add(Difference.of("policy of " + stage, "no entry set it")));
+    }
+
+    private void compareWords() {
+        Stored<Words> words = state.words(replay.model().id());
+        damage("words", words);
+        words.value()
+                .filter(said -> !said.digest().equals(replay.words()))
+                .ifPresent(other -> found.add(Difference.of(
+                        "words", "description or tags are not what the entry recorded", replay.wordsSeq())));
+    }
+
+    private void compareNames(Model told) {
+        if (told.deletion().isEmpty()) {
+            String item = "name " + told.name();
+            Optional<Stored<StoredName>> name = state.name(told.name());
+            boolean isOwn = name.flatMap(Stored::value)
+                    .filter(stored -> stored.equals(new StoredName(told.id(), Optional.empty())))
+                    .isPresent();
+            if (!isOwn) {
+                found.add(Difference.of(item, "it does not lead to the model"));
+            }
+            if (told.keepsName()) {
+                compareSpelling(told, item);
+            }
+        }
+    }
+
+    private void compareSpelling(Model told, String item) {
+        Optional<Stored<GuardedName>> guarded = state.guardedName(told.name());
+        guarded.ifPresent(stored -> damage("spelling of " + item, stored));
+        // A namesake from before may have become guarded later.
+        boolean isGuarded = guarded.flatMap(Stored::value)
+                .filter(stored -> stored.equals(new GuardedName(told.name(), told.id())) || isNamesake(stored, told))
+                .isPresent();
+        if (!isGuarded) {
+            found.add(Difference.of("spelling of " + item, "it does not name the model"));
+        }
+    }
+
+    private boolean isNamesake(GuardedName other, Model told) {
+        return !other.name().equals(told.name())
+                && Spelling.of(other.name().value())
+                        .equals(Spelling.of(told.name().value()))
+                && state.head(other.modelId()).value().filter(Model::keepsName).isPresent();
+    }
+
+    private void damage(String item, Stored<?> stored) {
+        stored.damage().ifPresent(how -> found.add(Difference.of(item, how)));
+    }
+}
