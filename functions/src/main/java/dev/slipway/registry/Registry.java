@@ -32,10 +32,10 @@ public final class Registry {
         this.stores = stores;
         this.clock = changes.clock();
         RegistryStore store = stores.store();
-        StageMoves moves = new StageMoves();
         OpenPromotions open = new OpenPromotions(store);
         endings = new Endings(store, open, changes);
         policies = new Policies(store, changes);
+        StageMoves moves = new StageMoves(store, policies);
         models = new Models(store, policies, endings, changes);
         versions = new Versions(store, artifacts, policies, moves, endings, changes);
         linkedVersions = new LinkedVersions(store, changes);

@@ -62,6 +62,10 @@ record Recorded(Members members) {
         });
     }
 
+    boolean flag(String name) {
+        return needed(name, members.flag(name));
+    }
+
     long number(String name) {
         return needed(name, optionalNumber(name));
     }
