@@ -46,7 +46,9 @@ public final class DynamoRegistryStore implements RegistryStore {
     public Optional<Model> model(ModelRef ref) {
         return table.item(Keys.head(ref))
                 .flatMap(item -> ModelItems.keeper(item)
-                        .map(id -> modelById(id).filter(model -> model.keepsName() && model.deletion().isEmpty()))
+                        .map(id -> modelById(id)
+                                .filter(model ->
+                                        model.keepsName() && model.deletion().isEmpty()))
                         .orElseGet(() -> Optional.of(ModelItems.model(item))));
     }
 

@@ -14,7 +14,6 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.version.Version;
-import dev.slipway.registry.version.VersionFile;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,9 +63,7 @@ final class DynamoStoredState implements StoredState {
             return Stored.damaged("another model is where it is said to be");
         }
         Stored<Model> place = StoredItem.of(
-                whereabouts.get().attributes(),
-                unused -> head.value().orElseThrow(),
-                ModelItems::whereabouts);
+                whereabouts.get().attributes(), unused -> head.value().orElseThrow(), ModelItems::whereabouts);
         return new Stored<>(head.value(), head.damage().or(place::damage));
     }
 
@@ -117,8 +114,8 @@ final class DynamoStoredState implements StoredState {
                     StoredItem.of(
                             item,
                             policy -> new StoredPolicy(policy.integer("revision"), Policy.of(policy.text("policy"))),
-                            policy -> PolicyItems.policy(new Commit.Write.OfPolicy(
-                                    modelId, stage, policy.revision(), policy.policy()))));
+                            policy -> PolicyItems.policy(
+                                    new Commit.Write.OfPolicy(modelId, stage, policy.revision(), policy.policy()))));
         }
         return policies;
     }
@@ -181,8 +178,9 @@ final class DynamoStoredState implements StoredState {
                 }
             }
         }
-        return damages.stream().findFirst().or(() -> Optional.of("a page of them is missing")
-                .filter(unused -> !written.isEmpty()));
+        return damages.stream()
+                .findFirst()
+                .or(() -> Optional.of("a page of them is missing").filter(unused -> !written.isEmpty()));
     }
 
     @Override

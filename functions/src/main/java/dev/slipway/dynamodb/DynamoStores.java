@@ -17,7 +17,6 @@ public final class DynamoStores {
     public static Stores on(DynamoDbClient client, String tableName, Clock clock) {
         Table table = new Table(client, tableName);
         DynamoRegistryStore store = new DynamoRegistryStore(table, clock);
-        return new Stores(
-                store, new DynamoLists(table, store), new DynamoStoredState(table), new DynamoSecrets(table));
+        return new Stores(store, new DynamoLists(table, store), new DynamoStoredState(table), new DynamoSecrets(table));
     }
 }

@@ -3,7 +3,9 @@ package dev.slipway.http;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.verification.HistoryVerification;
 import java.util.Map;
+import java.util.Optional;
 
 /** Routes of the query function that read and verify a model's history. */
 final class HistoryEndpoints {
@@ -38,12 +40,10 @@ final class HistoryEndpoints {
     }
 
     private Answer verify(ApiRequest request) {
-        Model model = model(request);
-        long from = request.parameter("from")
-                .map(text -> ApiRequest.number("from", text))
-                .orElse(1);
-        return Answer.ok(
-                Representations.verification(model, registry.verification().verify(model, from)));
+        Optional<String> from = request.parameter("cursor").map(cursor -> cursors.open(cursor, request.scope()));
+        HistoryVerification.Report report = registry.verification().verify(request.model(), from);
+        return Answer.ok(Representations.verification(
+                request.model(), report, report.next().map(next -> cursors.seal(next, request.scope()))));
     }
 
     private Model model(ApiRequest request) {

@@ -1,12 +1,12 @@
 package dev.slipway.http;
 
 import dev.slipway.registry.Catalog.Download;
-import dev.slipway.registry.HistoryVerification;
 import dev.slipway.registry.Policies.StagePolicy;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
 import dev.slipway.registry.port.ArtifactStore.Upload;
 import dev.slipway.registry.port.Page;
@@ -15,6 +15,8 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.verification.Difference;
+import dev.slipway.registry.verification.HistoryVerification;
 import dev.slipway.registry.version.Comparison;
 import dev.slipway.registry.version.FileParts;
 import dev.slipway.registry.version.ManifestFile;
@@ -226,16 +228,28 @@ final class Representations {
         return entry.event();
     }
 
-    static Map<String, Object> verification(Model model, HistoryVerification.Report report) {
+    static Map<String, Object> verification(
+            ModelRef model, HistoryVerification.Report report, Optional<String> nextCursor) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("model", model.name());
+        json.put("model", model);
         json.put("whole", report.whole());
         json.put("from", report.from());
         json.put("to", report.to());
         json.put("hash", report.hash());
         json.put("brokenAt", report.brokenAt().map(HistoryVerification.Break::seq));
         json.put("what", report.brokenAt().map(HistoryVerification.Break::what));
-        json.put("next", report.next());
+        json.put(
+                "differences",
+                report.differences().stream().map(Representations::difference).toList());
+        json.put("nextCursor", nextCursor);
+        return json;
+    }
+
+    private static Map<String, Object> difference(Difference difference) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("item", difference.item());
+        json.put("what", difference.what());
+        json.put("entry", difference.entry());
         return json;
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.http;
 
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
+import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ final class RollbackEndpoints {
         Bodies.NewRollback body = Bodies.newRollback(request.fields());
         return idempotency.once(
                 request,
-                (Request<Stage> by) -> registry.stages()
+                (Request<Rollback> by) -> registry.stages()
                         .rollBack(
                                 request.model(),
                                 request.stage(),
@@ -35,7 +36,7 @@ final class RollbackEndpoints {
                                 body.reason(),
                                 request.expectedRev(),
                                 by),
-                stage -> answer(request, stage));
+                rollback -> answer(request, rollback.stage()));
     }
 
     private Answer clear(ApiRequest request) {

@@ -180,9 +180,9 @@ public enum V1Route {
             "/v1/models/{model}/history/verification",
             QUERY,
             READ,
-            "Check that a model's history is whole",
+            "Check that a model's history is whole and that the registry holds what it says",
             200,
-            "from"),
+            "cursor"),
     GET_OPENAPI("GET", "/v1/openapi.json", QUERY, READ, "Read this description of the API", 200);
 
     @SuppressWarnings("ImmutableEnumChecker") // Routes are immutable

@@ -10,7 +10,9 @@ import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +46,8 @@ class Guard {
     void checkRename(Model model, Caller caller) {
         if (model.keepsName() && !isMaintainer(model, caller)) {
             throw Refusal.FORBIDDEN.because("a stage of " + model.name()
-                    + " that has a policy has held a version: renaming the model needs one of the groups " + maintainers());
+                    + " that has a policy has held a version: renaming the model needs one of the groups "
+                    + maintainers());
         }
     }
 
@@ -80,8 +83,8 @@ class Guard {
     private void checkSpelling(ModelName name, Optional<Model> model) {
         store.guardedName(Spelling.of(name.value()))
                 .filter(guarded -> !guarded.name().equals(name))
-                .filter(guarded -> model.filter(own -> own.id().equals(guarded.modelId()))
-                        .isEmpty())
+                .filter(guarded ->
+                        model.filter(own -> own.id().equals(guarded.modelId())).isEmpty())
                 .ifPresent(guarded -> {
                     throw Refusal.NAMESAKE.because(name + " differs only in case or width from " + guarded.name()
                             + ", of which a stage with a policy has held a version");
@@ -96,7 +99,8 @@ class Guard {
     static void checkSpelling(Model model, StageName name) {
         Spelling spelling = Spelling.of(name.value());
         model.stages().keySet().stream()
-                .filter(other -> !other.equals(name) && Spelling.of(other.value()).equals(spelling))
+                .filter(other ->
+                        !other.equals(name) && Spelling.of(other.value()).equals(spelling))
                 .findFirst()
                 .ifPresent(other -> {
                     throw Refusal.NAMESAKE.because(
@@ -140,6 +144,16 @@ class Guard {
             throw Refusal.VERSION_IN_USE.because(
                     stage.name() + " holds version " + version + "; move or clear the stage first", Stages.now(stage));
         });
+    }
+
+    /**
+     * Whether a stage must not go back to an earlier landing without an approval: its policy asks for something, and the landing
+     * came in while the stage asked for nothing.
+     *
+     * @param policy the stage's policy now
+     */
+    static boolean needsApproval(Policy policy, StageChange landing) {
+        return policy.isGuarded() && !landing.under().guarded();
     }
 
     /**

@@ -152,7 +152,8 @@ public final class Models {
             endings.clear(model);
             ModelName name = under.orElse(model.name());
             draft.succeed(guard.checkName(name, Optional.of(model), request.caller()))
-                    .model(model.restored(name)).record(new ModelFact.Restored());
+                    .model(model.restored(name))
+                    .record(new ModelFact.Restored());
             return described(draft.model());
         });
     }

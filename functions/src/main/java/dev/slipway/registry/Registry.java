@@ -43,17 +43,17 @@ public final class Registry {
         this.stores = stores;
         this.clock = changes.clock();
         RegistryStore store = stores.store();
-        StageMoves moves = new StageMoves();
         OpenPromotions open = new OpenPromotions(store);
         endings = new Endings(store, open, changes);
         policies = new Policies(store, changes);
         Guard guard = guards.apply(store, policies);
+        StageMoves moves = new StageMoves(store, policies);
         models = new Models(store, guard, endings, changes);
         versions = new Versions(store, artifacts, guard, moves, endings, changes);
         linkedVersions = new LinkedVersions(store, changes);
         uploads = new Uploads(store, artifacts, versions, changes);
         promotions = new Promotions(store, versions, policies, moves, open, endings, changes);
-        stages = new Stages(store, guard, moves, changes);
+        stages = new Stages(store, policies, guard, moves, changes);
         catalog = new Catalog(stores, artifacts, versions);
         verification = new HistoryVerification(stores.state(), clock);
     }

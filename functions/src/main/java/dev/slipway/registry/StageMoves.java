@@ -2,7 +2,10 @@ package dev.slipway.registry;
 
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.StageFact;
+import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.stage.StageChange.Landings;
@@ -14,17 +17,17 @@ import java.util.Optional;
  * were asked for on the pointer as it was are overtaken by that; the outbox ends them when it tells of the entry.
  */
 final class StageMoves {
-    /** How, in whose name and why a stage moves. */
-    private record Grounds(StageChange.Kind kind, Stamp stamp, String reason, Optional<Promotion> promotion) {
-        Grounds(StageChange.Kind kind, Stamp stamp, String reason) {
-            this(kind, stamp, reason, Optional.empty());
-        }
+    private final RegistryStore store;
+    private final Policies policies;
 
-        static Grounds of(Promotion promotion, Stamp requester) {
-            return new Grounds(
-                    StageChange.Kind.PROMOTED, requester, promotion.asked().reason(), Optional.of(promotion));
-        }
+    StageMoves(RegistryStore store, Policies policies) {
+        this.store = store;
+        this.policies = policies;
     }
+
+    /** How, in whose name, why and under which policy a stage moves. */
+    private record Grounds(
+            StageChange.Kind kind, Stamp stamp, String reason, Optional<Promotion> promotion, Policy policy) {}
 
     /**
      * Points a stage at a version that came through its policy, for a promotion that ends with it. The move is in the name
@@ -35,35 +38,52 @@ final class StageMoves {
                 draft,
                 stage,
                 Optional.of(to),
-                Grounds.of(promotion, draft.stampOf(promotion.requestedBy())),
+                new Grounds(
+                        StageChange.Kind.PROMOTED,
+                        draft.stampOf(promotion.requestedBy()),
+                        promotion.asked().reason(),
+                        Optional.of(promotion),
+                        promotion.policy()),
                 new Landings(Optional.of(draft.nextSeq()), stage.landing()));
     }
 
-    /** Points a stage back at the version of an earlier landing. */
-    void rollBack(Draft draft, Stage stage, Version to, String reason, StageChange landing) {
+    /** Points a stage back at the version of an earlier landing, under the policy in force. */
+    void rollBack(Draft draft, Rollback rollback, Policy policy, String reason) {
+        StageChange landing = rollback.landing();
         move(
                 draft,
-                stage,
-                Optional.of(to),
-                new Grounds(StageChange.Kind.ROLLED_BACK, draft.stamp(), reason),
+                rollback.stage(),
+                Optional.of(rollback.to()),
+                new Grounds(StageChange.Kind.ROLLED_BACK, draft.stamp(), reason, Optional.empty(), policy),
                 new Landings(Optional.of(landing.seq()), landing.landings().beneath()));
     }
 
-    /** Points a stage at nothing. */
+    /** Points a stage that holds a version at nothing. */
     void clear(Draft draft, Stage stage, String reason) {
+        String modelId = draft.model().id();
         move(
                 draft,
                 stage,
                 Optional.empty(),
-                new Grounds(StageChange.Kind.CLEARED, draft.stamp(), reason),
-                new Landings(stage.landing(), Optional.empty()));
+                new Grounds(
+                        StageChange.Kind.CLEARED, draft.stamp(), reason, Optional.empty(), policies.of(modelId, stage)),
+                new Landings(Optional.empty(), top(modelId, stage).landings().beneath()));
+    }
+
+    /** The landing on top of a stage's stack. */
+    private StageChange top(String modelId, Stage stage) {
+        return stage.landing()
+                .flatMap(seq -> store.stageChange(modelId, seq))
+                .orElseThrow(() -> new IllegalStateException("a stage change is missing from the history"));
     }
 
     private void move(Draft draft, Stage stage, Optional<Version> to, Grounds grounds, Landings landings) {
         long rev = stage.rev() + 1;
         Optional<Stage.Occupant> occupant = to.map(
                 version -> new Stage.Occupant(version.number(), version.digest(), version.heldAt(), grounds.stamp()));
-        draft.model(draft.model().with(new Stage(stage.name(), rev, stage.policyRevision(), occupant, landings.own())))
+        Stage moved = new Stage(stage.name(), rev, stage.policyRevision(), occupant, landings.top());
+        boolean isGuarded = grounds.policy().isGuarded();
+        draft.model(draft.model().with(moved, isGuarded))
                 .record(
                         grounds.stamp(),
                         new StageFact.Changed(
@@ -75,6 +95,7 @@ final class StageMoves {
                                         new StageFact.Occupant(version.digest(), version.heldAt(), version.lyingAt())),
                                 grounds.reason(),
                                 grounds.promotion().map(StageFact.Applied::of),
-                                landings));
+                                landings,
+                                new StageChange.Under(stage.policyRevision(), isGuarded)));
     }
 }

@@ -1,59 +1,65 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
-import dev.slipway.registry.stage.StageChange;
-import dev.slipway.registry.version.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
-/** Moves of a stage that need no approval: back to an earlier occupant, or to nothing. */
+/** Moves of a stage without a promotion: back to an earlier occupant, or to nothing. */
 public final class Stages {
-    /** How many landings a rollback looks at, one point read each, before it gives up. */
-    private static final int MAX_STEPS = 100;
-
     private final RegistryStore store;
+    private final Policies policies;
     private final Guard guard;
     private final Changes changes;
     private final StageMoves moves;
 
-    Stages(RegistryStore store, Guard guard, StageMoves moves, Changes changes) {
+    Stages(RegistryStore store, Policies policies, Guard guard, StageMoves moves, Changes changes) {
         this.store = store;
+        this.policies = policies;
         this.guard = guard;
         this.changes = changes;
         this.moves = moves;
     }
 
     /**
-     * Takes a stage back: to the occupant before the present one, or to a named version that it held before. Occupants that
-     * were deleted since are passed over. Whoever meets another move on the way is refused and told where the stage is now.
+     * Takes a stage back: to the newest occupant beneath the present one that needs no approval, or to a named version among
+     * those. Whoever meets another move on the way is refused and told where the stage is now.
      */
-    public Stage rollBack(
+    public Rollback rollBack(
             ModelRef ref,
             StageName name,
             Optional<Integer> toVersion,
             String reason,
             Optional<Long> expectedRev,
-            Request<Stage> request) {
+            Request<Rollback> request) {
         Steady steady = new Steady(expectedRev);
         return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
-            StageChange landing = toVersion
-                    .map(version -> named(draft.model(), stage, version))
-                    .orElseGet(() -> previous(draft.model(), stage));
-            Version to = version(draft.model(), landing);
-            moves.rollBack(draft, stage, to, reason, landing);
-            return draft.model().stage(name);
+            Policy policy = policies.of(draft.model().id(), stage);
+            Rollback rollback = new EarlierOccupants(store, draft.model(), stage, policy).choose(toVersion);
+            moves.rollBack(draft, rollback, policy, reason);
+            return rollback.made(draft.model().stage(name));
         });
     }
 
-    /** Points a stage at nothing; it can be rolled back to what it held. */
+    /** Where a rollback would take a stage now; it is refused what the rollback would be refused. */
+    public Rollback previewRollback(ModelRef ref, StageName name, Optional<Integer> toVersion) {
+        return changes.changeUrgently(ref, Request.by(Caller.REGISTRY), unchanged -> {
+            Model model = unchanged.model();
+            Stage stage = model.stage(name);
+            return new EarlierOccupants(store, model, stage, policies.of(model.id(), stage)).choose(toVersion);
+        });
+    }
+
+    /** Points a stage at nothing. A rollback goes to what lies beneath what it held, and not to that. */
     public Stage clear(
             ModelRef ref, StageName name, String reason, Optional<Long> expectedRev, Request<Stage> request) {
         Steady steady = new Steady(expectedRev);
@@ -124,56 +130,5 @@ public final class Stages {
             seen = Optional.of(stage.rev());
             return stage;
         }
-    }
-
-    private StageChange named(Model model, Stage stage, int version) {
-        if (stage.holds(version)) {
-            throw Refusal.ALREADY_IN_STAGE.because(stage.name() + " holds version " + version + " already", now(stage));
-        }
-        StageChange landing = beneath(model, stage, change -> landed(change) == version)
-                .orElseThrow(() -> Refusal.NOT_AN_EARLIER_OCCUPANT.because(
-                        "version " + version + " is not among the last " + MAX_STEPS + " occupants beneath what "
-                                + stage.name() + " holds; promote it instead",
-                        now(stage)));
-        Versions.usable(version(model, landing));
-        return landing;
-    }
-
-    private StageChange previous(Model model, Stage stage) {
-        return beneath(model, stage, change -> {
-                    Version version = version(model, change);
-                    return version.isUsable() && !stage.holds(version.number());
-                })
-                .orElseThrow(() -> Refusal.NOTHING_TO_ROLL_BACK.because(
-                        stage.name() + " has no earlier occupant that is still usable", now(stage)));
-    }
-
-    /** The first of the landings beneath the present occupant that is wanted, the last one first. */
-    private Optional<StageChange> beneath(Model model, Stage stage, Predicate<StageChange> wanted) {
-        Optional<Long> place = stage.occupant().isPresent()
-                ? stage.landing().flatMap(own -> change(model, own).landings().beneath())
-                : stage.landing();
-        for (int steps = 0; place.isPresent() && steps < MAX_STEPS; steps++) {
-            StageChange landing = change(model, place.get());
-            if (wanted.test(landing)) {
-                return Optional.of(landing);
-            }
-            place = landing.landings().beneath();
-        }
-        return Optional.empty();
-    }
-
-    private StageChange change(Model model, long seq) {
-        return store.stageChange(model.id(), seq)
-                .orElseThrow(() -> new IllegalStateException("a stage change is missing from the history"));
-    }
-
-    private Version version(Model model, StageChange landing) {
-        return store.version(model.id(), landed(landing))
-                .orElseThrow(() -> new IllegalStateException("a version is missing that a stage held"));
-    }
-
-    private static int landed(StageChange landing) {
-        return landing.move().to().orElseThrow(() -> new IllegalStateException("a landing holds no version"));
     }
 }

@@ -23,7 +23,6 @@ import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFile;
 import dev.slipway.registry.version.VersionFiles;
 import dev.slipway.registry.version.VersionKey;
-import dev.slipway.registry.version.VersionStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,13 +187,17 @@ public final class Versions {
 
     /** Refuses a version that no stage may point at. */
     static void usable(Version version) {
-        if (version.deletedAt().isPresent()) {
-            throw Refusal.VERSION_DELETED.because("version " + version.number() + " is deleted");
+        if (!version.isUsable()) {
+            throw unusable(version);
         }
-        if (version.status() != VersionStatus.READY) {
-            throw Refusal.VERSION_NOT_READY.because("version " + version.number() + " is " + version.status()
-                    + version.progress().reason().map(why -> ": " + why).orElse(""));
-        }
+    }
+
+    /** The refusal of a version that is deleted or not READY. */
+    static Refused unusable(Version version) {
+        return version.deletedAt().isPresent()
+                ? Refusal.VERSION_DELETED.because("version " + version.number() + " is deleted")
+                : Refusal.VERSION_NOT_READY.because("version " + version.number() + " is " + version.status()
+                        + version.progress().reason().map(why -> ": " + why).orElse(""));
     }
 
     private void checkParent(Model model, Lineage.Parent parent) {

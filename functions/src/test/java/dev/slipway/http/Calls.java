@@ -7,6 +7,7 @@ import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.port.Secrets;
+import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.port.Stores;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -51,6 +52,7 @@ final class Calls {
                 new Stores(
                         broken(RegistryStore.class, breaks),
                         broken(RegistryLists.class, breaks),
+                        broken(StoredState.class, breaks),
                         broken(Secrets.class, breaks)),
                 broken(ArtifactStore.class, breaks),
                 Clock.fixed(NOW, ZoneOffset.UTC));

@@ -105,8 +105,9 @@ final class Samples {
                 4,
                 StageChange.Kind.ROLLED_BACK,
                 new StageChange.Move(maybe(3), maybe(2)),
-                new StageChange.Cause(ADA, "reason", maybe(Calls.ID + "-7")),
-                new StageChange.Landings(Optional.empty(), Optional.empty()));
+                new StageChange.Cause(ADA, "reason", maybe(Calls.ID + "-7"), full ? List.of("eve") : List.of()),
+                new StageChange.Landings(Optional.empty(), Optional.empty()),
+                new StageChange.Under(1, true));
     }
 
     Policy policy() {

@@ -11,6 +11,7 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.CommitConflict.Kind;
 import dev.slipway.registry.port.RegistryStore.GuardedName;
+import dev.slipway.registry.port.StoredState.StoredName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
@@ -67,7 +68,9 @@ final class MemoryCommit implements Commit.Writer {
                     Kind.HEAD_MOVED);
         }
         if (commit.moves()) {
-            String keeper = state.keepers.getOrDefault(after.ref(), after.id());
+            String keeper = Optional.ofNullable(state.keepers.get(after.ref()))
+                    .map(StoredName::modelId)
+                    .orElse(after.id());
             boolean isFree = keeper.equals(after.id())
                     || commit.predecessor().filter(keeper::equals).isPresent();
             expect(isFree && !state.heads.containsKey(after.ref()), Kind.NAME_TAKEN);
@@ -77,7 +80,8 @@ final class MemoryCommit implements Commit.Writer {
             state.heads.put(after.ref(), after);
             state.whereabouts.put(after.id(), after.ref());
             state.keepers.remove(after.ref());
-            commit.leaves().ifPresent(name -> state.keepers.put(name, after.id()));
+            commit.leaves()
+                    .ifPresent(name -> state.keepers.put(name, new StoredName(after.id(), Optional.of(after.rev()))));
             commit.guards()
                     .ifPresent(name ->
                             state.guardedNames.put(Spelling.of(name.value()), new GuardedName(name, after.id())));

@@ -11,6 +11,7 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.StoredState.StoredName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.StageChange;
@@ -37,15 +38,16 @@ record MemoryRegistryStore(MemoryState state, Clock clock) implements RegistrySt
         synchronized (state) {
             return Optional.ofNullable(state.heads.get(ref))
                     .or(() -> Optional.ofNullable(state.keepers.get(ref))
-                            .flatMap(this::modelById)
-                            .filter(model -> model.keepsName() && model.deletion().isEmpty()));
+                            .flatMap(kept -> modelById(kept.modelId()))
+                            .filter(model ->
+                                    model.keepsName() && model.deletion().isEmpty()));
         }
     }
 
     @Override
     public Optional<String> keeper(ModelName name) {
         synchronized (state) {
-            return Optional.ofNullable(state.keepers.get(name));
+            return Optional.ofNullable(state.keepers.get(name)).map(StoredName::modelId);
         }
     }
 

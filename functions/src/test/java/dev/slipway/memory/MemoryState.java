@@ -10,6 +10,7 @@ import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Backlog.Unpublished;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore.GuardedName;
+import dev.slipway.registry.port.StoredState.StoredName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
@@ -27,7 +28,7 @@ import java.util.TreeMap;
 final class MemoryState {
     final Map<ModelRef, Model> heads = new HashMap<>();
     final Map<String, ModelRef> whereabouts = new HashMap<>();
-    final Map<ModelRef, String> keepers = new HashMap<>();
+    final Map<ModelRef, StoredName> keepers = new HashMap<>();
     final Map<Spelling, GuardedName> guardedNames = new HashMap<>();
     final NavigableMap<VersionKey, Version> versions =
             new TreeMap<>(Comparator.comparing(VersionKey::modelId).thenComparing(VersionKey::number));

@@ -20,7 +20,8 @@ public final class MemoryStores {
     /** Stores that are empty; the clock says which marks of requests have expired. */
     public MemoryStores(Clock clock) {
         Secrets secrets = this::secret;
-        this.stores = new Stores(new MemoryRegistryStore(state, clock), new MemoryLists(state), secrets);
+        this.stores = new Stores(
+                new MemoryRegistryStore(state, clock), new MemoryLists(state), new MemoryStoredState(state), secrets);
     }
 
     /** What the registry is put together over. */

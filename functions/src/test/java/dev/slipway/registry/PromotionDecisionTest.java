@@ -92,14 +92,16 @@ class PromotionDecisionTest {
                                 story.occupant(1),
                                 "better recall",
                                 Optional.of(new StageFact.Applied(waiting.id(), List.of("grace", "heidi"))),
-                                new StageChange.Landings(Optional.of(story.lastEntry()), Optional.empty())));
+                                new StageChange.Landings(Optional.of(story.lastEntry()), Optional.empty()),
+                                new StageChange.Under(1, true)));
         Stage production = story.stage(PRODUCTION);
         assertThat(production.rev()).isEqualTo(1);
         assertThat(production.policyRevision()).isEqualTo(1);
         assertThat(production.occupant()).map(Stage.Occupant::landed).contains(byAda);
         assertThat(story.changes(PRODUCTION))
                 .extracting(StageChange::cause)
-                .containsExactly(new StageChange.Cause(byAda, "better recall", Optional.of(waiting.id())));
+                .containsExactly(new StageChange.Cause(
+                        byAda, "better recall", Optional.of(waiting.id()), List.of("grace", "heidi")));
         assertThat(story.model().open()).isEmpty();
     }
 

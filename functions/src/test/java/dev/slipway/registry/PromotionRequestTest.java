@@ -64,7 +64,8 @@ class PromotionRequestTest {
                         story.occupant(version),
                         "better recall",
                         Optional.of(new StageFact.Applied(applied.id(), List.of())),
-                        new StageChange.Landings(Optional.of(landing), Optional.empty())));
+                        new StageChange.Landings(Optional.of(landing), Optional.empty()),
+                        new StageChange.Under(0, false)));
         assertThat(story.stage(STAGING))
                 .isEqualTo(new Stage(
                         STAGING,
@@ -84,8 +85,9 @@ class PromotionRequestTest {
                         1,
                         StageChange.Kind.PROMOTED,
                         new StageChange.Move(Optional.empty(), Optional.of(version)),
-                        new StageChange.Cause(byAda, "better recall", Optional.of(applied.id())),
-                        new StageChange.Landings(Optional.of(landing), Optional.empty())));
+                        new StageChange.Cause(byAda, "better recall", Optional.of(applied.id()), List.of()),
+                        new StageChange.Landings(Optional.of(landing), Optional.empty()),
+                        new StageChange.Under(0, false)));
         assertThat(story.model().open()).isEmpty();
     }
 

@@ -64,7 +64,7 @@ public final class SampleRegistry {
 
     /** The same registry, used by somebody whom others overtake. */
     public final Registry overtaken = new Registry(
-            new Stores(between, registry.lists(), registry.secrets()),
+            new Stores(between, registry.lists(), memory.stores.stores().state(), registry.secrets()),
             artifacts,
             new Changes(between, clock, new SteppedTime()));
 

@@ -39,15 +39,15 @@ class StageClearingTest {
     @Test
     void aClearedStageHoldsNothingAndTheHistorySaysWhatItHeld() {
         story.promote(STAGING, 1, 2);
-        Optional<Long> landing = story.stage(STAGING).landing();
+        Optional<Long> beneath = Optional.of(story.changes(STAGING).get(0).seq());
         long before = story.lastEntry();
 
         Stage cleared = story.clear(STAGING);
 
-        assertThat(cleared).isEqualTo(new Stage(STAGING, 3, 0, Optional.empty(), landing));
+        assertThat(cleared).isEqualTo(new Stage(STAGING, 3, 0, Optional.empty(), beneath));
         assertThat(story.stage(STAGING)).isEqualTo(cleared);
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("root");
-        assertThat(story.factsAfter(before)).containsExactly(cleared(STAGING, 3, 2, "retired", landing));
+        assertThat(story.factsAfter(before)).containsExactly(cleared(STAGING, 3, 2, "retired", beneath));
         assertThat(story.changes(STAGING).get(2))
                 .isEqualTo(new StageChange(
                         story.modelId(),
@@ -56,8 +56,9 @@ class StageClearingTest {
                         3,
                         StageChange.Kind.CLEARED,
                         new StageChange.Move(Optional.of(2), Optional.empty()),
-                        new StageChange.Cause(story.now(ROOT), "retired", Optional.empty()),
-                        new StageChange.Landings(landing, Optional.empty())));
+                        new StageChange.Cause(story.now(ROOT), "retired", Optional.empty(), List.of()),
+                        new StageChange.Landings(Optional.empty(), beneath),
+                        new StageChange.Under(0, false)));
     }
 
     @Test
@@ -92,8 +93,6 @@ class StageClearingTest {
     void allPointersThatAreNamedAreUnsetInOneChange() {
         put(CANARY, 1);
         story.promote(STAGING, 2);
-        Optional<Long> canary = story.stage(CANARY).landing();
-        Optional<Long> staging = story.stage(STAGING).landing();
         long before = story.lastEntry();
 
         Model after = unset(ADA, List.of(CANARY, STAGING), Optional.empty());
@@ -102,8 +101,8 @@ class StageClearingTest {
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("ada", "ada");
         assertThat(story.factsAfter(before))
                 .containsExactly(
-                        cleared(CANARY, 2, 1, "no longer used", canary),
-                        cleared(STAGING, 2, 2, "no longer used", staging));
+                        cleared(CANARY, 2, 1, "no longer used", Optional.empty()),
+                        cleared(STAGING, 2, 2, "no longer used", Optional.empty()));
         assertThat(after.stage(CANARY).occupant()).isEmpty();
         assertThat(after.stage(STAGING).occupant()).isEmpty();
     }
@@ -196,7 +195,7 @@ class StageClearingTest {
     }
 
     private static StageFact.Changed cleared(
-            StageName stage, long rev, int from, String reason, Optional<Long> landing) {
+            StageName stage, long rev, int from, String reason, Optional<Long> beneath) {
         return new StageFact.Changed(
                 stage,
                 rev,
@@ -205,6 +204,7 @@ class StageClearingTest {
                 Optional.empty(),
                 reason,
                 Optional.empty(),
-                new StageChange.Landings(landing, Optional.empty()));
+                new StageChange.Landings(Optional.empty(), beneath),
+                new StageChange.Under(0, false));
     }
 }

@@ -157,6 +157,16 @@ class StageRaceTest {
     }
 
     @Test
+    void aRollbackThatAPolicyOvertakesIsAskedWhatThatAsks() {
+        threeIn(STAGING);
+        story.race.beforeCommit(() -> story.policy(STAGING, Policy.ONE_APPROVAL));
+
+        refused(Refusal.APPROVAL_NEEDED, () -> rollBack(Optional.empty()));
+
+        assertThat(story.stage(STAGING).holds(3)).isTrue();
+    }
+
+    @Test
     void aStageThatMovesWhileItIsClearedIsNotCleared() {
         threeIn(STAGING);
         story.race.beforeCommit(() -> story.rollBack(STAGING));
@@ -368,7 +378,8 @@ class StageRaceTest {
     }
 
     private Stage rollBack(Optional<Integer> to) {
-        return stages.rollBack(MODEL, STAGING, to, "worse", Optional.empty(), Request.by(ADA));
+        return stages.rollBack(MODEL, STAGING, to, "worse", Optional.empty(), Request.by(ADA))
+                .stage();
     }
 
     /** Versions 1, 2 and 3 come into a stage or alias. */

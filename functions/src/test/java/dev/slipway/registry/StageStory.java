@@ -28,6 +28,7 @@ import dev.slipway.registry.refusal.Refusals;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.FilePath;
@@ -75,7 +76,7 @@ final class StageStory {
 
     /** The same registry for somebody whom others overtake. */
     final Registry overtaken = new Registry(
-            new Stores(race, memory.registry.lists(), memory.registry.secrets()),
+            new Stores(race, memory.registry.lists(), memory.stores.stores().state(), memory.registry.secrets()),
             memory.artifacts,
             new Changes(race, clock, new SteppedTime()));
 
@@ -186,16 +187,20 @@ final class StageStory {
 
     /** A READY version whose files the registry holds. */
     int readyVersion() {
-        return readyVersion(Map.of());
+        return readyVersion(pendingVersion());
     }
 
     /** A READY version of which one metric is known. */
     int readyVersion(String metric, String value) {
-        return readyVersion(Map.of(metric, new BigDecimal(value)));
+        return readyVersion(pendingVersion(Map.of(metric, new BigDecimal(value)), Optional.empty()));
     }
 
-    private int readyVersion(Map<String, BigDecimal> metrics) {
-        int number = pendingVersion(metrics);
+    /** A READY version with a schema. */
+    int readyVersion(Map<String, Object> schema) {
+        return readyVersion(pendingVersion(Map.of(), Optional.of(schema)));
+    }
+
+    private int readyVersion(int number) {
         memory.registry
                 .versions()
                 .files(version(number))
@@ -207,16 +212,16 @@ final class StageStory {
 
     /** A version whose files are awaited. */
     int pendingVersion() {
-        return pendingVersion(Map.of());
+        return pendingVersion(Map.of(), Optional.empty());
     }
 
-    private int pendingVersion(Map<String, BigDecimal> metrics) {
+    private int pendingVersion(Map<String, BigDecimal> metrics, Optional<Map<String, Object>> schema) {
         byte[] bytes = bytes(model().lastVersion() + 1);
         ManifestFile file =
                 new ManifestFile(new FilePath("weights.bin"), bytes.length, Sha256.of(bytes), Optional.empty());
         return memory.registry
                 .versions()
-                .register(MODEL, metadata(metrics, Lineage.NONE), new Manifest(List.of(file)), Request.by(ADA))
+                .register(MODEL, metadata(metrics, schema, Lineage.NONE), new Manifest(List.of(file)), Request.by(ADA))
                 .version()
                 .number();
     }
@@ -227,7 +232,7 @@ final class StageStory {
         Lineage lineage = Lineage.NONE.taken(Optional.empty(), Optional.empty(), source);
         return memory.registry
                 .linkedVersions()
-                .external(MODEL, metadata(Map.of(), lineage), Optional.empty(), Request.by(ADA))
+                .external(MODEL, metadata(Map.of(), Optional.empty(), lineage), Optional.empty(), Request.by(ADA))
                 .version()
                 .number();
     }
@@ -270,13 +275,20 @@ final class StageStory {
     }
 
     Stage rollBack(StageName stage) {
-        pass(Duration.ofMinutes(1));
-        return stages.rollBack(MODEL, stage, Optional.empty(), "worse", Optional.empty(), Request.by(GRACE));
+        return rollBack(stage, Optional.empty()).stage();
     }
 
     Stage rollBackTo(StageName stage, int version) {
+        return rollBack(stage, Optional.of(version)).stage();
+    }
+
+    /** Grace takes a stage back; the preview has said so before. */
+    Rollback rollBack(StageName stage, Optional<Integer> toVersion) {
         pass(Duration.ofMinutes(1));
-        return stages.rollBack(MODEL, stage, Optional.of(version), "worse", Optional.empty(), Request.by(GRACE));
+        Rollback foreseen = stages.previewRollback(MODEL, stage, toVersion);
+        Rollback rollback = stages.rollBack(MODEL, stage, toVersion, "worse", Optional.empty(), Request.by(GRACE));
+        assertThat(rollback).isEqualTo(foreseen.made(stage(stage)));
+        return rollback;
     }
 
     Stage clear(StageName stage) {
@@ -310,7 +322,8 @@ final class StageStory {
         return ("weights of version " + version).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Metadata metadata(Map<String, BigDecimal> metrics, Lineage lineage) {
-        return new Metadata(Optional.empty(), Map.of(), metrics, Map.of(), Optional.empty(), lineage);
+    private static Metadata metadata(
+            Map<String, BigDecimal> metrics, Optional<Map<String, Object>> schema, Lineage lineage) {
+        return new Metadata(Optional.empty(), Map.of(), metrics, Map.of(), schema, lineage);
     }
 }

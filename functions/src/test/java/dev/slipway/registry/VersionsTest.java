@@ -300,7 +300,8 @@ class VersionsTest {
                 Optional.empty(),
                 "version 2 was deleted",
                 Optional.empty(),
-                new StageChange.Landings(held.landing(), Optional.empty()));
+                new StageChange.Landings(Optional.empty(), Optional.empty()),
+                new StageChange.Under(held.policyRevision(), false));
     }
 
     private static Versions.Description metrics(Map<String, BigDecimal> metrics) {

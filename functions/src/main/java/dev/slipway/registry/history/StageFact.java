@@ -61,6 +61,7 @@ public sealed interface StageFact extends Fact {
      * It moved.
      *
      * @param landings which earlier moves it stands on, by their places in the model's history
+     * @param under the policy that was in force
      */
     record Changed(
             StageName stage,
@@ -70,7 +71,8 @@ public sealed interface StageFact extends Fact {
             Optional<Occupant> occupant,
             String reason,
             Optional<Applied> applied,
-            StageChange.Landings landings)
+            StageChange.Landings landings,
+            StageChange.Under under)
             implements StageFact {
         static Changed of(Recorded members) {
             members.needs("digest", "to");
@@ -90,7 +92,8 @@ public sealed interface StageFact extends Fact {
                                     promotion,
                                     members.optionalTexts("approvedBy").orElse(List.of()),
                                     members.digest(VersionFact.RECORD_DIGEST))),
-                    new StageChange.Landings(members.optionalNumber("landing"), members.optionalNumber("beneath")));
+                    new StageChange.Landings(members.optionalNumber("landing"), members.optionalNumber("beneath")),
+                    new StageChange.Under(members.integer("policyRevision"), members.flag("guarded")));
         }
 
         /** The stage change that it is when it stands at this place of a model's history, under this stamp. */
@@ -102,8 +105,13 @@ public sealed interface StageFact extends Fact {
                     rev,
                     kind,
                     move,
-                    new StageChange.Cause(stamp, reason, applied.map(Applied::promotion)),
-                    landings);
+                    new StageChange.Cause(
+                            stamp,
+                            reason,
+                            applied.map(Applied::promotion),
+                            applied.map(Applied::approvedBy).orElse(List.of())),
+                    landings,
+                    under);
         }
 
         @Override
@@ -125,6 +133,8 @@ public sealed interface StageFact extends Fact {
             members.put("reason", reason);
             members.put("promotion", applied.map(Applied::promotion));
             members.put(VersionFact.RECORD_DIGEST, applied.map(Applied::recordDigest));
+            members.put("policyRevision", under.policyRevision());
+            members.put("guarded", under.guarded());
             members.put("landing", landings.own());
             members.put("beneath", landings.beneath());
             members.put("approvedBy", applied.map(Applied::approvedBy).filter(approvers -> !approvers.isEmpty()));

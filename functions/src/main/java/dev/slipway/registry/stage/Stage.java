@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param rev how often it has moved; 0 before the first time
  * @param policyRevision which policy guards it; 0 is the one it was born with
  * @param occupant what it points at now; absent before the first move and after it was cleared
- * @param landing the entry of the stage change that a rollback starts from, by its place in the model's history: the one that
- *     first put the present occupant there, or, when cleared, the last occupant's
+ * @param landing the landing on top of the stage's stack, by its place in the model's history: the stage change that first
+ *     put the present occupant there; when cleared, the one that lies beneath what was cleared, where a rollback goes
  */
 public record Stage(StageName name, long rev, int policyRevision, Optional<Occupant> occupant, Optional<Long> landing) {
 

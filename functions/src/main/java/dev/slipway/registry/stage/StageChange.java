@@ -2,6 +2,7 @@ package dev.slipway.registry.stage;
 
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.StageName;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,15 @@ import java.util.Optional;
  * @param rev the stage's revision after the change
  */
 public record StageChange(
-        String modelId, long seq, StageName stage, long rev, Kind kind, Move move, Cause cause, Landings landings) {
+        String modelId,
+        long seq,
+        StageName stage,
+        long rev,
+        Kind kind,
+        Move move,
+        Cause cause,
+        Landings landings,
+        Under under) {
 
     /** How a stage moves. */
     public enum Kind {
@@ -27,16 +36,35 @@ public record StageChange(
      * Who moved it, when and why.
      *
      * @param promotion the promotion that was applied, if it went through one
+     * @param approvedBy who approved that promotion
      */
-    public record Cause(Stamp stamp, String reason, Optional<String> promotion) {}
+    public record Cause(Stamp stamp, String reason, Optional<String> promotion, List<String> approvedBy) {
+        public Cause {
+            approvedBy = List.copyOf(approvedBy);
+        }
+    }
 
     /**
      * A stage's history as a stack kept as a list: every change says which landing lies beneath it, so that rolling back
-     * twice goes back twice, and a promotion after a rollback builds on what it found. A landing is named by its place in the
-     * model's history.
+     * twice goes back twice, and a promotion after a rollback or a clearing builds on what that left. What a rollback or a
+     * clearing took out is no longer part of the stack. A landing is named by its place in the model's history.
      *
-     * @param own the promotion (as a stage change) that this occupant came in with; the change itself when it is that one
-     * @param beneath the landing that a rollback from here goes back to
+     * @param own the promotion (as a stage change) that this occupant came in with; the change itself when it is that one;
+     *     absent when the stage was cleared
+     * @param beneath the landing that lies beneath this occupant or, when the stage was cleared, beneath what was cleared
      */
-    public record Landings(Optional<Long> own, Optional<Long> beneath) {}
+    public record Landings(Optional<Long> own, Optional<Long> beneath) {
+        /** The landing on top of the stack after the change. */
+        public Optional<Long> top() {
+            return own.or(() -> beneath);
+        }
+    }
+
+    /**
+     * The policy that was in force when the stage moved.
+     *
+     * @param policyRevision which one; 0 is the one the stage was born with
+     * @param guarded whether it asked for anything
+     */
+    public record Under(int policyRevision, boolean guarded) {}
 }

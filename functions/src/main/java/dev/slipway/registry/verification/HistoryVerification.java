@@ -143,8 +143,7 @@ public final class HistoryVerification {
         private void read(long known) {
             long last = Math.min(known, from + MAX_ENTRIES - 1);
             while (checked < last && brokenAt.isEmpty()) {
-                List<Stored<Entry>> batch =
-                        state.entries(modelId, checked + 1, (int) Math.min(BATCH, last - checked));
+                List<Stored<Entry>> batch = state.entries(modelId, checked + 1, (int) Math.min(BATCH, last - checked));
                 if (batch.isEmpty()) {
                     if (known < Long.MAX_VALUE) {
                         brokenAt = Optional.of(new Break(checked + 1, "the entry is missing"));
@@ -244,8 +243,7 @@ public final class HistoryVerification {
 
         private Report report(Optional<String> next) {
             List<Difference> told = differences.stream().limit(MOST_DIFFERENCES).toList();
-            return new Report(
-                    brokenAt.isEmpty() && told.isEmpty(), from, checked, previous, brokenAt, told, next);
+            return new Report(brokenAt.isEmpty() && told.isEmpty(), from, checked, previous, brokenAt, told, next);
         }
     }
 }

@@ -95,9 +95,10 @@ final class RecordComparison {
     private void promotions(List<Entry> entries) {
         Map<Long, List<Told>> told = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            digestOf(entry.fact()).ifPresent(digest -> told.computeIfAbsent(
-                            place(entry.fact()).orElseThrow(), unused -> new ArrayList<>())
-                    .add(new Told(entry.seq(), digest)));
+            digestOf(entry.fact())
+                    .ifPresent(digest -> told.computeIfAbsent(
+                                    place(entry.fact()).orElseThrow(), unused -> new ArrayList<>())
+                            .add(new Told(entry.seq(), digest)));
         }
         Map<Long, Stored<Promotion>> stored = state.promotionsAt(modelId, told.keySet());
         Map<Long, Kept> kept = new LinkedHashMap<>();
@@ -172,7 +173,8 @@ final class RecordComparison {
 
     /** The files that a version declared itself; a copy's are looked at with the original. */
     private void files(String item, Version version) {
-        Optional<String> own = version.heldAt().filter(prefix -> version.originallyBy().isEmpty());
+        Optional<String> own =
+                version.heldAt().filter(prefix -> version.originallyBy().isEmpty());
         if (own.isEmpty()) {
             return;
         }
@@ -182,8 +184,10 @@ final class RecordComparison {
             return;
         }
         stored.get().damage().ifPresent(how -> found.add(Difference.of("files of " + item, how)));
-        stored.get().value().flatMap(files -> wrong(files, version)).ifPresent(how -> found.add(
-                Difference.of("files of " + item, how)));
+        stored.get()
+                .value()
+                .flatMap(files -> wrong(files, version))
+                .ifPresent(how -> found.add(Difference.of("files of " + item, how)));
     }
 
     private static Optional<String> wrong(VersionFiles files, Version version) {
@@ -195,7 +199,8 @@ final class RecordComparison {
             return Optional.of("they are not those of the version's digest");
         }
         if (files.files().stream()
-                .anyMatch(file -> !file.key().equals(files.prefix() + "/" + file.declared().path()))) {
+                .anyMatch(file -> !file.key()
+                        .equals(files.prefix() + "/" + file.declared().path()))) {
             return Optional.of("one of them has another key than its path");
         }
         return version.status() == VersionStatus.READY && !files.isComplete()
@@ -236,15 +241,11 @@ final class RecordComparison {
         } else if (entry.fact() instanceof ModelFact.Deleted) {
             left = Optional.of(entry.model());
         }
-        left.ifPresent(name -> state.name(name)
-                .ifPresentOrElse(
-                        stored -> name(name, stored, entry.seq()),
-                        () -> {
-                            if (stays) {
-                                found.add(Difference.of(
-                                        "name " + name, "it no longer leads to the model", entry.seq()));
-                            }
-                        }));
+        left.ifPresent(name -> state.name(name).ifPresentOrElse(stored -> name(name, stored, entry.seq()), () -> {
+            if (stays) {
+                found.add(Difference.of("name " + name, "it no longer leads to the model", entry.seq()));
+            }
+        }));
         return found;
     }
 
@@ -265,13 +266,17 @@ final class RecordComparison {
         return Optional.ofNullable(state.entriesAt(keeper, List.of(place)).get(place))
                 .flatMap(Stored::value)
                 .filter(entry -> entry.isIntact() && isReadable(entry))
-                .filter(entry -> entry.fact() instanceof ModelFact.Deleted
-                                && entry.model().equals(name)
-                        || entry.fact() instanceof ModelFact.Updated updated
-                                && updated.name()
-                                        .flatMap(change -> change.from())
-                                        .filter(name.value()::equals)
-                                        .isPresent())
+                .filter(entry -> leaves(entry, name))
                 .isPresent();
+    }
+
+    private static boolean leaves(Entry entry, ModelName name) {
+        if (entry.fact() instanceof ModelFact.Updated updated) {
+            return updated.name()
+                    .flatMap(change -> change.from())
+                    .filter(name.value()::equals)
+                    .isPresent();
+        }
+        return entry.fact() instanceof ModelFact.Deleted && entry.model().equals(name);
     }
 }

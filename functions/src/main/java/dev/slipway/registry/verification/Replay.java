@@ -128,10 +128,8 @@ final class Replay {
                 created,
                 Tail.beforeTheFirst(entry.at()),
                 Optional.empty());
-        boolean keepsName = registered
-                .heritage()
-                .filter(ModelFact.Heritage::keepsName)
-                .isPresent();
+        boolean keepsName =
+                registered.heritage().filter(ModelFact.Heritage::keepsName).isPresent();
         model = (keepsName ? fresh.keepingName() : fresh).after(entry);
         words = registered.wordsDigest();
         wordsSeq = entry.seq();
@@ -156,7 +154,7 @@ final class Replay {
             policies.put(set.stage(), new SetPolicy(entry.seq(), set.policyRevision(), set.policy()));
         } else if (fact instanceof StageFact.Changed changed) {
             changed.applied().ifPresent(applied -> model = model.closed(id(applied.promotion())));
-            model = model.with(moved(changed, entry), changed.guarded());
+            model = model.with(moved(changed, entry), changed.under().guarded());
             moves.put(changed.stage(), entry.seq());
         } else if (fact instanceof PromotionFact.Requested requested) {
             model = model.opened(
@@ -173,10 +171,12 @@ final class Replay {
                 .flatMap(version -> changed.occupant()
                         .map(held -> new Stage.Occupant(
                                 version, held.digest(), held.prefix(), new Stamp(entry.by(), entry.at()))));
-        Optional<Long> landing = changed.landings().own().or(() -> changed.landings()
-                .beneath());
         return new Stage(
-                changed.stage(), changed.rev(), stage(changed.stage()).policyRevision(), occupant, landing);
+                changed.stage(),
+                changed.rev(),
+                stage(changed.stage()).policyRevision(),
+                occupant,
+                changed.landings().top());
     }
 
     private Stage stage(StageName name) {
@@ -191,7 +191,8 @@ final class Replay {
 
     private static PromotionId id(String promotion) {
         return PromotionId.of(promotion)
-                .orElseThrow(() -> new IllegalArgumentException("the entry is damaged: promotion is no promotion's id"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the entry is damaged: promotion is no promotion's id"));
     }
 
     private Optional<String> impossible(Fact fact, Entry entry) {
@@ -215,7 +216,8 @@ final class Replay {
         return unless(changed.rev() == before.rev() + 1, "the stage's revision is not the next one")
                 .or(() -> unless(changed.move().from().equals(before.version()), "the stage held another version"))
                 .or(() -> unless(
-                        changed.policyRevision() == before.policyRevision() && changed.guarded() == policy.isGuarded(),
+                        changed.under().policyRevision() == before.policyRevision()
+                                && changed.under().guarded() == policy.isGuarded(),
                         "the stage had another policy"))
                 .or(() -> unless(
                         changed.kind() != StageChange.Kind.PROMOTED || isApproved(changed, policy, entry.by()),

@@ -81,7 +81,8 @@ final class StateComparison {
     }
 
     private void comparePolicies() {
-        Map<StageName, Stored<StoredPolicy>> stored = state.policies(replay.model().id());
+        Map<StageName, Stored<StoredPolicy>> stored =
+                state.policies(replay.model().id());
         replay.policies().forEach((stage, set) -> {
             String item = "policy of " + stage;
             Stored<StoredPolicy> policy = stored.get(stage);
@@ -91,8 +92,8 @@ final class StateComparison {
             }
             damage(item, policy);
             policy.value()
-                    .filter(kept -> kept.revision() != set.revision()
-                            || !kept.policy().equals(set.policy()))
+                    .filter(kept ->
+                            kept.revision() != set.revision() || !kept.policy().equals(set.policy()))
                     .ifPresent(other -> found.add(Difference.of(item, "it is not the one that was set", set.seq())));
         });
         stored.keySet().stream()

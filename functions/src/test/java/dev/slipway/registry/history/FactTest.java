@@ -80,7 +80,8 @@ class FactTest {
                         Optional.of(new StageFact.Occupant(DIGEST, Optional.of("models/a/b"), Optional.empty())),
                         "reason",
                         Optional.of(new StageFact.Applied("01K", List.of("eve", "bob"))),
-                        new StageChange.Landings(Optional.of(9L), Optional.of(4L))),
+                        new StageChange.Landings(Optional.of(9L), Optional.of(4L)),
+                        new StageChange.Under(2, true)),
                 new StageFact.Changed(
                         STAGE,
                         4,
@@ -89,7 +90,8 @@ class FactTest {
                         Optional.of(new StageFact.Occupant(DIGEST, Optional.empty(), Optional.of("s3://elsewhere/x"))),
                         "reason",
                         Optional.empty(),
-                        new StageChange.Landings(Optional.of(9L), Optional.empty())),
+                        new StageChange.Landings(Optional.of(9L), Optional.empty()),
+                        new StageChange.Under(0, false)),
                 new StageFact.Changed(
                         STAGE,
                         1,
@@ -98,7 +100,8 @@ class FactTest {
                         Optional.empty(),
                         "reason",
                         Optional.empty(),
-                        new StageChange.Landings(Optional.empty(), Optional.empty())),
+                        new StageChange.Landings(Optional.empty(), Optional.of(4L)),
+                        new StageChange.Under(1, true)),
                 new PromotionFact.Requested(
                         subject,
                         new PromotionFact.Basis(DIGEST, 3, 1),

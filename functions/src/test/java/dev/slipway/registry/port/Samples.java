@@ -190,7 +190,8 @@ public final class Samples {
                                 Sha256.of("manifest " + version), Optional.empty(), Optional.empty())),
                         "because " + rev,
                         Optional.empty(),
-                        new StageChange.Landings(Optional.of(after.tail().seq()), Optional.empty())));
+                        new StageChange.Landings(Optional.of(after.tail().seq()), Optional.empty()),
+                        new StageChange.Under(0, false)));
     }
 
     /** A change that says so. */

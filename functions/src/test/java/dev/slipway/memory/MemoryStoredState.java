@@ -1,0 +1,155 @@
+package dev.slipway.memory;
+
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Spelling;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.RegistryStore.GuardedName;
+import dev.slipway.registry.port.StoredState;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.promotion.PromotionId;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFiles;
+import dev.slipway.registry.version.VersionKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What is held of a model in memory, where nothing can be written in another form than its own. */
+record MemoryStoredState(MemoryState state) implements StoredState {
+    @Override
+    public Optional<String> modelId(ModelRef ref) {
+        synchronized (state) {
+            return ref instanceof ModelRef.Deleted deleted
+                    ? Optional.of(deleted.id()).filter(state.whereabouts::containsKey)
+                    : Optional.ofNullable(state.heads.get(ref))
+                            .map(Model::id)
+                            .or(() ->
+                                    Optional.ofNullable(state.keepers.get(ref)).map(StoredName::modelId));
+        }
+    }
+
+    @Override
+    public Stored<Model> head(String modelId) {
+        synchronized (state) {
+            return Optional.ofNullable(state.whereabouts.get(modelId))
+                    .map(state.heads::get)
+                    .map(Stored::whole)
+                    .orElseGet(() -> Stored.damaged("it is missing"));
+        }
+    }
+
+    @Override
+    public Optional<Stored<StoredName>> name(ModelName name) {
+        synchronized (state) {
+            return Optional.ofNullable(state.heads.get(name))
+                    .map(head -> new StoredName(head.id(), Optional.empty()))
+                    .or(() -> Optional.ofNullable(state.keepers.get(name)))
+                    .map(Stored::whole);
+        }
+    }
+
+    @Override
+    public Optional<Stored<GuardedName>> guardedName(ModelName name) {
+        synchronized (state) {
+            return Optional.ofNullable(state.guardedNames.get(Spelling.of(name.value())))
+                    .map(Stored::whole);
+        }
+    }
+
+    @Override
+    public Stored<Words> words(String modelId) {
+        synchronized (state) {
+            return Stored.whole(state.words.getOrDefault(modelId, Words.NONE));
+        }
+    }
+
+    @Override
+    public SortedMap<StageName, Stored<StoredPolicy>> policies(String modelId) {
+        synchronized (state) {
+            SortedMap<StageName, Stored<StoredPolicy>> policies = new TreeMap<>();
+            state.policies.forEach((key, set) -> {
+                if (key.modelId().equals(modelId)) {
+                    policies.put(key.stage(), Stored.whole(new StoredPolicy(set.revision(), set.policy())));
+                }
+            });
+            return policies;
+        }
+    }
+
+    @Override
+    public List<Stored<Entry>> entries(String modelId, long from, int limit) {
+        synchronized (state) {
+            return state.entries(modelId).tailMap(from, true).values().stream()
+                    .limit(limit)
+                    .map(Stored::whole)
+                    .toList();
+        }
+    }
+
+    @Override
+    public Map<Long, Stored<Entry>> entriesAt(String modelId, Collection<Long> places) {
+        synchronized (state) {
+            return found(places, state.entries(modelId)::get);
+        }
+    }
+
+    @Override
+    public Map<Integer, Stored<Version>> versions(String modelId, Collection<Integer> numbers) {
+        synchronized (state) {
+            return found(numbers, number -> state.versions.get(new VersionKey(modelId, number)));
+        }
+    }
+
+    @Override
+    public int highestVersion(String modelId) {
+        synchronized (state) {
+            return state.versions.keySet().stream()
+                    .filter(key -> key.modelId().equals(modelId))
+                    .mapToInt(VersionKey::number)
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    @Override
+    public Optional<Stored<VersionFiles>> files(String prefix) {
+        synchronized (state) {
+            return Optional.ofNullable(state.files.get(prefix)).map(Stored::whole);
+        }
+    }
+
+    @Override
+    public Map<Long, Stored<Promotion>> promotionsAt(String modelId, Collection<Long> places) {
+        synchronized (state) {
+            return found(places, place -> state.promotions.get(new PromotionId(modelId, place).toString()));
+        }
+    }
+
+    @Override
+    public List<Long> promotionsAskedAt(String modelId, long from, long to) {
+        synchronized (state) {
+            return state.promotions.keySet().stream()
+                    .flatMap(id -> PromotionId.of(id).stream())
+                    .filter(id -> id.modelId().equals(modelId) && id.seq() >= from && id.seq() <= to)
+                    .map(PromotionId::seq)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static <K, T> Map<K, Stored<T>> found(Collection<K> places, Function<K, T> at) {
+        Map<K, Stored<T>> found = new HashMap<>();
+        places.forEach(place ->
+                Optional.ofNullable(at.apply(place)).ifPresent(value -> found.put(place, Stored.whole(value))));
+        return found;
+    }
+}
