@@ -61,7 +61,8 @@ public final class Models {
                             new Stamp(request.caller().subject(), now),
                             Tail.beforeTheFirst(now),
                             Optional.empty());
-                    Draft draft = Draft.ofNew(model).record(ModelFact.Registered.of(words, Optional.empty()));
+                    Draft draft = Draft.ofNew(model)
+                            .record(new ModelFact.Registered(description, tags, Optional.empty(), words.digest()));
                     return words.equals(Words.NONE) ? draft : draft.write(new Commit.Write.OfWords(model.id(), words));
                 },
                 request,

@@ -56,7 +56,8 @@ class PromotionDecisionTest {
                         Verdict.APPROVE,
                         Optional.of("good on last month"),
                         1,
-                        2));
+                        2,
+                        decided.recordDigest()));
         assertThat(story.model().open()).contains(waiting.id());
     }
 
@@ -83,7 +84,8 @@ class PromotionDecisionTest {
                                 Verdict.APPROVE,
                                 Optional.empty(),
                                 2,
-                                2),
+                                2,
+                                beforeItsEnd(applied, waiting).recordDigest()),
                         new StageFact.Changed(
                                 PRODUCTION,
                                 1,
@@ -91,7 +93,8 @@ class PromotionDecisionTest {
                                 new StageChange.Move(Optional.empty(), Optional.of(1)),
                                 story.occupant(1),
                                 "better recall",
-                                Optional.of(new StageFact.Applied(waiting.id(), List.of("grace", "heidi"))),
+                                Optional.of(new StageFact.Applied(
+                                        waiting.id(), List.of("grace", "heidi"), applied.recordDigest())),
                                 new StageChange.Landings(Optional.of(story.lastEntry()), Optional.empty())));
         Stage production = story.stage(PRODUCTION);
         assertThat(production.rev()).isEqualTo(1);
@@ -135,8 +138,14 @@ class PromotionDecisionTest {
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("grace", "slipway");
         assertThat(story.factsAfter(before))
                 .containsExactly(
-                        new PromotionFact.Decided(subject, Verdict.APPROVE, Optional.empty(), 1, 1),
-                        new PromotionFact.Ended(subject, PromotionStatus.REJECTED, why));
+                        new PromotionFact.Decided(
+                                subject,
+                                Verdict.APPROVE,
+                                Optional.empty(),
+                                1,
+                                1,
+                                beforeItsEnd(rejected, waiting).recordDigest()),
+                        new PromotionFact.Ended(subject, PromotionStatus.REJECTED, why, rejected.recordDigest()));
         assertThat(story.stage(PRODUCTION).rev()).isZero();
         assertThat(story.model().open()).isEmpty();
     }
@@ -159,8 +168,18 @@ class PromotionDecisionTest {
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("heidi", "heidi");
         assertThat(story.factsAfter(before))
                 .containsExactly(
-                        new PromotionFact.Decided(subject, Verdict.REJECT, Optional.of("not yet"), 1, 2),
-                        new PromotionFact.Ended(subject, PromotionStatus.REJECTED, "rejected by heidi: not yet"));
+                        new PromotionFact.Decided(
+                                subject,
+                                Verdict.REJECT,
+                                Optional.of("not yet"),
+                                1,
+                                2,
+                                beforeItsEnd(rejected, waiting).recordDigest()),
+                        new PromotionFact.Ended(
+                                subject,
+                                PromotionStatus.REJECTED,
+                                "rejected by heidi: not yet",
+                                rejected.recordDigest()));
         assertThat(story.model().open()).isEmpty();
         assertThat(story.stage(PRODUCTION)).isEqualTo(Stage.fresh(PRODUCTION, 1));
     }
@@ -252,6 +271,19 @@ class PromotionDecisionTest {
         refused(Refusal.PROMOTION_NOT_FOUND, () -> story.promotions.withdraw(id, Request.by(ADA)));
     }
 
+    /** The promotion as the last decision found it: its gates are judged again after that. */
+    private static Promotion beforeItsEnd(Promotion ended, Promotion asked) {
+        return new Promotion(
+                ended.id(),
+                ended.target(),
+                ended.basis(),
+                ended.asked(),
+                asked.gates(),
+                ended.decisions(),
+                Optional.empty(),
+                0);
+    }
+
     @Test
     void whoAskedTakesItBack() {
         Promotion waiting = waitingFor(1);
@@ -268,7 +300,8 @@ class PromotionDecisionTest {
                 .containsExactly(new PromotionFact.Ended(
                         new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
                         PromotionStatus.WITHDRAWN,
-                        "withdrawn by ada"));
+                        "withdrawn by ada",
+                        withdrawn.recordDigest()));
         assertThat(story.model().open()).isEmpty();
     }
 
