@@ -37,6 +37,7 @@ class ArchitectureTest {
     private static final List<String> DOMAIN = List.of(
             "registry.delivery",
             "registry",
+            "registry.verification",
             "registry.port",
             "registry.model",
             "registry.history",

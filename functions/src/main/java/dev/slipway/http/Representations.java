@@ -229,9 +229,9 @@ final class Representations {
     }
 
     static Map<String, Object> verification(
-            ModelRef model, HistoryVerification.Report report, Optional<String> nextCursor) {
+            ModelRef asked, HistoryVerification.Report report, Optional<String> nextCursor) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("model", model);
+        json.put("model", report.model().<ModelRef>map(name -> name).orElse(asked));
         json.put("whole", report.whole());
         json.put("from", report.from());
         json.put("to", report.to());

@@ -180,7 +180,7 @@ public enum V1Route {
             "/v1/models/{model}/history/verification",
             QUERY,
             READ,
-            "Check that a model's history is whole and that the registry holds what it says",
+            "Check a model's history, and what is stored against it",
             200,
             "cursor"),
     GET_OPENAPI("GET", "/v1/openapi.json", QUERY, READ, "Read this description of the API", 200);

@@ -83,7 +83,11 @@ public final class Models {
                 Tail.beforeTheFirst(now),
                 Optional.empty());
         Draft draft = Draft.ofNew(keepsName ? model.keepingName() : model)
-                .record(ModelFact.Registered.of(words, predecessor.map(ModelFact.Heritage::of)));
+                .record(new ModelFact.Registered(
+                        words.description(),
+                        words.tags(),
+                        predecessor.map(deleted -> new ModelFact.Heritage(deleted.id(), deleted.keepsName())),
+                        words.digest()));
         return words.equals(Words.NONE) ? draft : draft.write(new Commit.Write.OfWords(model.id(), words));
     }
 

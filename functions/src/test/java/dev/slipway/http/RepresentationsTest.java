@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
 import dev.slipway.registry.Catalog.Download;
-import dev.slipway.registry.HistoryVerification;
 import dev.slipway.registry.Policies.StagePolicy;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
 import dev.slipway.registry.port.ArtifactStore.Upload;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.verification.Difference;
+import dev.slipway.registry.verification.HistoryVerification;
 import dev.slipway.registry.version.Comparison;
 import dev.slipway.registry.version.FileParts;
 import dev.slipway.registry.version.FilePath;
@@ -59,7 +60,9 @@ class RepresentationsTest {
                 shown("Download", of -> SHOW.download(new Download(file(of), signed("GET")))),
                 shown("Comparison", of -> SHOW.comparison(of.model(), comparison(of))),
                 shown("Entry", of -> Representations.entry(of.entry())),
-                shown("Verification", of -> Representations.verification(of.model(), report(of))),
+                shown(
+                        "Verification",
+                        of -> Representations.verification(of.model().name(), report(of), of.maybe("next"))),
                 page("ModelPage", "models"),
                 page("VersionPage", "versions"),
                 page("StageChangePage", "changes"),
@@ -146,11 +149,13 @@ class RepresentationsTest {
 
     private static HistoryVerification.Report report(Samples of) {
         return new HistoryVerification.Report(
+                Optional.of(of.model().name()),
                 true,
                 1,
                 0,
                 Samples.DIGEST,
                 of.maybe(new HistoryVerification.Break(7, "the entry is missing")),
-                of.maybe(8L));
+                List.of(new Difference("version 3", "it is missing", of.maybe(7L))),
+                Optional.empty());
     }
 }

@@ -122,7 +122,8 @@ final class Samples {
                 new Promotion.Asked(ADA, "reason", Calls.NOW),
                 full ? List.of(new Gate.Result("auc >= 0.9", true, "it is")) : List.of(),
                 full ? List.of(decision()) : List.of(),
-                maybe(new Promotion.End(PromotionStatus.REJECTED, Calls.NOW, "rejected by eve")));
+                maybe(new Promotion.End(PromotionStatus.REJECTED, Calls.NOW, "rejected by eve")),
+                9);
     }
 
     Decision decision() {

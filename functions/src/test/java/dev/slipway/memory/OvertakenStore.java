@@ -2,7 +2,9 @@ package dev.slipway.memory;
 
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
@@ -93,6 +95,16 @@ public final class OvertakenStore implements RegistryStore {
     @Override
     public Optional<Model> model(ModelRef ref) {
         return store.model(ref);
+    }
+
+    @Override
+    public Optional<String> keeper(ModelName name) {
+        return store.keeper(name);
+    }
+
+    @Override
+    public Optional<GuardedName> guardedName(Spelling spelling) {
+        return store.guardedName(spelling);
     }
 
     @Override

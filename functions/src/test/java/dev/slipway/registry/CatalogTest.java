@@ -63,7 +63,7 @@ class CatalogTest {
 
         sample.registry.versions().delete(model.name(), 1, Request.by(ADA));
 
-        assertThat(catalog.version(model, 1)).isEqualTo(version.deleted(NOW));
+        assertThat(catalog.version(model, 1)).isEqualTo(version.deleted(NOW).at(4));
         assertThat(refused(Refusal.VERSION_DELETED, () -> catalog.usedVersion(model, 1)))
                 .hasMessage("version 1 of m is deleted");
         assertThat(refused(Refusal.VERSION_NOT_FOUND, () -> catalog.version(model, 2)))
@@ -113,7 +113,8 @@ class CatalogTest {
 
         Comparison comparison = catalog.compare(model, List.of(2, 1));
 
-        assertThat(comparison.versions()).containsExactly(second, first.deleted(NOW));
+        assertThat(comparison.versions())
+                .containsExactly(second, first.deleted(NOW).at(4));
         assertThat(comparison.rows().get("files"))
                 .isEqualTo(Comparison.of(
                                 List.of(second, first),

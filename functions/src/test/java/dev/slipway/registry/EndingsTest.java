@@ -82,7 +82,10 @@ class EndingsTest {
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Ended(
-                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1), PromotionStatus.EXPIRED, why));
+                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
+                        PromotionStatus.EXPIRED,
+                        why,
+                        expired.recordDigest()));
         assertThat(story.model().open()).isEmpty();
         story.refuses(Refusal.PROMOTION_ENDED, () -> story.approve(HEIDI, waiting));
     }
@@ -107,7 +110,7 @@ class EndingsTest {
             assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
             assertThat(story.factsAfter(before))
                     .containsExactly(new PromotionFact.Ended(
-                            PromotionFact.Subject.of(waiting), PromotionStatus.SUPERSEDED, why));
+                            PromotionFact.Subject.of(waiting), PromotionStatus.SUPERSEDED, why, ended.recordDigest()));
         }
     }
 
@@ -124,7 +127,10 @@ class EndingsTest {
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Ended(
-                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1), PromotionStatus.REJECTED, why));
+                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
+                        PromotionStatus.REJECTED,
+                        why,
+                        failed.recordDigest()));
         assertThat(story.ask(1, PRODUCTION).isOpen()).isTrue();
     }
 
@@ -197,12 +203,15 @@ class EndingsTest {
         Refused refused = refused(Refusal.PROMOTION_SUPERSEDED, () -> story.approve(GRACE, waiting));
 
         assertThat(refused).hasMessage("it is SUPERSEDED: " + why);
-        assertThat(story.promotion(waiting.id()).end())
-                .contains(new Promotion.End(PromotionStatus.SUPERSEDED, story.clock.instant(), why));
+        Promotion ended = story.promotion(waiting.id());
+        assertThat(ended.end()).contains(new Promotion.End(PromotionStatus.SUPERSEDED, story.clock.instant(), why));
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Ended(
-                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1), PromotionStatus.SUPERSEDED, why));
+                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
+                        PromotionStatus.SUPERSEDED,
+                        why,
+                        ended.recordDigest()));
         assertThat(story.changes(PRODUCTION)).isEmpty();
     }
 
@@ -233,7 +242,10 @@ class EndingsTest {
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Ended(
-                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1), PromotionStatus.REJECTED, why));
+                        new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
+                        PromotionStatus.REJECTED,
+                        why,
+                        rejected.recordDigest()));
     }
 
     @Test

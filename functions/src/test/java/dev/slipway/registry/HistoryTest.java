@@ -30,15 +30,17 @@ import org.junit.jupiter.api.Test;
 /** Entries and the drafts that write them: one form, one chain, a time that only goes forwards. */
 class HistoryTest {
     private static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
+    private static final Sha256 DIGEST = Sha256.of("record");
     private static final Caller CALLER = new Caller("ada", Set.of("contributors"));
 
     @Test
     void anEntryIsCanonicalJsonAndItsHashIsOverThat() {
-        Entry entry = entry(new VersionFact.Rejected(3, "caf\u00e9"), "m", 7, "ada");
+        Entry entry = entry(new VersionFact.Rejected(3, "caf\u00e9", DIGEST), "m", 7, "ada");
         assertThat(entry.body())
                 .isEqualTo("{\"at\":\"2026-01-31T08:15:00.123Z\",\"by\":\"ada\",\"id\":\"01J-7\",\"model\":\"m\","
                         + "\"modelId\":\"01J\",\"previousHash\":\"" + "0".repeat(64)
-                        + "\",\"reason\":\"caf\u00e9\",\"schemaVersion\":1,\"seq\":7,"
+                        + "\",\"reason\":\"caf\u00e9\",\"recordDigest\":\"" + DIGEST
+                        + "\",\"schemaVersion\":1,\"seq\":7,"
                         + "\"type\":\"Version Rejected\",\"version\":3}");
         assertThat(entry.hash()).isEqualTo(Sha256.of(entry.body()));
         assertThat(Json.canonical(entry.members())).isEqualTo(entry.body());
@@ -46,7 +48,7 @@ class HistoryTest {
             assertThat(same).isEqualTo(entry);
             assertThat(same.id()).isEqualTo("01J-7");
             assertThat(same.type()).isEqualTo(EntryType.VERSION_REJECTED);
-            assertThat(same.fact()).isEqualTo(new VersionFact.Rejected(3, "caf\u00e9"));
+            assertThat(same.fact()).isEqualTo(new VersionFact.Rejected(3, "caf\u00e9", DIGEST));
             assertThat(same.modelId()).isEqualTo("01J");
             assertThat(same.model()).isEqualTo(new ModelName("m"));
             assertThat(same.seq()).isEqualTo(7);
@@ -62,16 +64,17 @@ class HistoryTest {
 
     @Test
     void everyChangeOfAnEntryChangesItsHash() {
-        Fact fact = new VersionFact.Deleted(1);
+        Fact fact = new VersionFact.Deleted(1, DIGEST);
         List<Entry> entries = List.of(
                 entry(fact, "m", 1, "ada"),
-                entry(new VersionFact.Restored(1), "m", 1, "ada"),
+                entry(new VersionFact.Restored(1, DIGEST), "m", 1, "ada"),
                 entry(fact, "n", 1, "ada"),
                 entry(fact, "m", 2, "ada"),
                 entry(fact, "m", 1, "eve"),
-                entry(new VersionFact.Deleted(2), "m", 1, "ada"),
-                entry(new VersionFact.Rejected(1, ""), "m", 1, "ada"),
-                entry(new VersionFact.Rejected(1, " "), "m", 1, "ada"));
+                entry(new VersionFact.Deleted(2, DIGEST), "m", 1, "ada"),
+                entry(new VersionFact.Deleted(1, Sha256.of("other")), "m", 1, "ada"),
+                entry(new VersionFact.Rejected(1, "", DIGEST), "m", 1, "ada"),
+                entry(new VersionFact.Rejected(1, " ", DIGEST), "m", 1, "ada"));
         assertThat(entries).extracting(Entry::hash).doesNotHaveDuplicates();
     }
 
@@ -88,7 +91,7 @@ class HistoryTest {
         Draft draft = Draft.of(model(NOW), CALLER, NOW.plusSeconds(1));
         assertThat(draft.changesNothing()).isTrue();
         for (int i = 0; i < 3; i++) {
-            draft.record(new VersionFact.Deleted(i));
+            draft.record(new VersionFact.Deleted(i, DIGEST));
         }
         Commit commit = draft.commit(Optional.empty());
         assertThat(draft.changesNothing()).isFalse();

@@ -58,8 +58,9 @@ class LinkedVersionsTest {
                                 summary,
                                 metadata.digest(),
                                 new VersionFact.Origin(
-                                        Optional.empty(), Optional.empty(), Optional.of("s3://elsewhere/x"))),
-                        new VersionFact.Ready(1, summary));
+                                        Optional.empty(), Optional.empty(), Optional.of("s3://elsewhere/x")),
+                                version.recordDigest()),
+                        new VersionFact.Ready(1, summary, version.recordDigest()));
     }
 
     @Test

@@ -60,7 +60,11 @@ class ModelsTest {
         assertThat(sample.now(model)).isEqualTo(model);
         assertThat(sample.store.model(M)).contains(model);
         assertThat(sample.facts(model, 1))
-                .containsExactly(new ModelFact.Registered(Optional.of("text"), Map.of("team", "risk")));
+                .containsExactly(new ModelFact.Registered(
+                        Optional.of("text"),
+                        Map.of("team", "risk"),
+                        Optional.empty(),
+                        made.words().digest()));
     }
 
     @Test
@@ -109,7 +113,8 @@ class ModelsTest {
                 .isEqualTo(new ModelFact.Updated(
                         Optional.empty(),
                         Optional.of(new TextChange(Optional.of("before"), Optional.of("after"))),
-                        Optional.of(new Retagged(List.of("new"), List.of("draft")))));
+                        Optional.of(new Retagged(List.of("new"), List.of("draft"))),
+                        described.words().digest()));
     }
 
     @Test
@@ -159,7 +164,8 @@ class ModelsTest {
                 .isEqualTo(new ModelFact.Updated(
                         Optional.of(new TextChange(Optional.of("m"), Optional.of("n"))),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        new Words(Optional.empty(), Map.of()).digest()));
         assertThat(sample.model("m").id()).isNotEqualTo(model.id());
     }
 
@@ -223,7 +229,8 @@ class ModelsTest {
         Model deleted = models.delete(M, Request.by(ROOT)).model();
 
         assertThat(sample.lastFact(model)).isEqualTo(new ModelFact.Deleted(NOW.plus(Models.RESTORE_WINDOW)));
-        assertThat(sample.registry.catalog().promotion(promotion.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
+        Promotion over = sample.registry.catalog().promotion(promotion.id());
+        assertThat(over.status()).isEqualTo(PromotionStatus.SUPERSEDED);
         models.restore(deleted.ref(), Optional.empty(), Request.by(ROOT));
 
         assertThat(sample.facts(model, deleted.tail().seq()))
@@ -233,7 +240,8 @@ class ModelsTest {
                         new PromotionFact.Ended(
                                 PromotionFact.Subject.of(promotion),
                                 PromotionStatus.SUPERSEDED,
-                                "the model was deleted"),
+                                "the model was deleted",
+                                over.recordDigest()),
                         new ModelFact.Restored());
         assertThat(sample.now(model).open()).isEmpty();
     }

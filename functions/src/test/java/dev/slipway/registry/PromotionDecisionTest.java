@@ -56,7 +56,8 @@ class PromotionDecisionTest {
                         Verdict.APPROVE,
                         Optional.of("good on last month"),
                         1,
-                        2));
+                        2,
+                        decided.recordDigest()));
         assertThat(story.model().open()).contains(waiting.id());
     }
 
@@ -83,7 +84,8 @@ class PromotionDecisionTest {
                                 Verdict.APPROVE,
                                 Optional.empty(),
                                 2,
-                                2),
+                                2,
+                                beforeItsEnd(applied, waiting).recordDigest()),
                         new StageFact.Changed(
                                 PRODUCTION,
                                 1,
@@ -91,7 +93,8 @@ class PromotionDecisionTest {
                                 new StageChange.Move(Optional.empty(), Optional.of(1)),
                                 story.occupant(1),
                                 "better recall",
-                                Optional.of(new StageFact.Applied(waiting.id(), List.of("grace", "heidi"))),
+                                Optional.of(new StageFact.Applied(
+                                        waiting.id(), List.of("grace", "heidi"), applied.recordDigest())),
                                 new StageChange.Landings(Optional.of(story.lastEntry()), Optional.empty()),
                                 new StageChange.Under(1, true)));
         Stage production = story.stage(PRODUCTION);
@@ -137,8 +140,14 @@ class PromotionDecisionTest {
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("grace", "slipway");
         assertThat(story.factsAfter(before))
                 .containsExactly(
-                        new PromotionFact.Decided(subject, Verdict.APPROVE, Optional.empty(), 1, 1),
-                        new PromotionFact.Ended(subject, PromotionStatus.REJECTED, why));
+                        new PromotionFact.Decided(
+                                subject,
+                                Verdict.APPROVE,
+                                Optional.empty(),
+                                1,
+                                1,
+                                beforeItsEnd(rejected, waiting).recordDigest()),
+                        new PromotionFact.Ended(subject, PromotionStatus.REJECTED, why, rejected.recordDigest()));
         assertThat(story.stage(PRODUCTION).rev()).isZero();
         assertThat(story.model().open()).isEmpty();
     }
@@ -161,8 +170,18 @@ class PromotionDecisionTest {
         assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("heidi", "heidi");
         assertThat(story.factsAfter(before))
                 .containsExactly(
-                        new PromotionFact.Decided(subject, Verdict.REJECT, Optional.of("not yet"), 1, 2),
-                        new PromotionFact.Ended(subject, PromotionStatus.REJECTED, "rejected by heidi: not yet"));
+                        new PromotionFact.Decided(
+                                subject,
+                                Verdict.REJECT,
+                                Optional.of("not yet"),
+                                1,
+                                2,
+                                beforeItsEnd(rejected, waiting).recordDigest()),
+                        new PromotionFact.Ended(
+                                subject,
+                                PromotionStatus.REJECTED,
+                                "rejected by heidi: not yet",
+                                rejected.recordDigest()));
         assertThat(story.model().open()).isEmpty();
         assertThat(story.stage(PRODUCTION)).isEqualTo(Stage.fresh(PRODUCTION, 1));
     }
@@ -201,7 +220,9 @@ class PromotionDecisionTest {
                     Refusal.OWN_REQUEST,
                     () -> story.promotions.decide(
                             waiting.id(), verdict, Optional.empty(), Request.by(adaInEveryGroup)));
-            assertThat(refused).hasMessage("the promotion was requested by ada");
+            assertThat(refused)
+                    .hasMessage("the promotion was requested by ada; somebody else in one of the groups [approvers]"
+                            + " may decide, or the stage's policy be set to need no approvals");
         }
     }
 
@@ -254,6 +275,19 @@ class PromotionDecisionTest {
         refused(Refusal.PROMOTION_NOT_FOUND, () -> story.promotions.withdraw(id, Request.by(ADA)));
     }
 
+    /** The promotion as the last decision found it: its gates are judged again after that. */
+    private static Promotion beforeItsEnd(Promotion ended, Promotion asked) {
+        return new Promotion(
+                ended.id(),
+                ended.target(),
+                ended.basis(),
+                ended.asked(),
+                asked.gates(),
+                ended.decisions(),
+                Optional.empty(),
+                0);
+    }
+
     @Test
     void whoAskedTakesItBack() {
         Promotion waiting = waitingFor(1);
@@ -270,7 +304,8 @@ class PromotionDecisionTest {
                 .containsExactly(new PromotionFact.Ended(
                         new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
                         PromotionStatus.WITHDRAWN,
-                        "withdrawn by ada"));
+                        "withdrawn by ada",
+                        withdrawn.recordDigest()));
         assertThat(story.model().open()).isEmpty();
     }
 

@@ -63,7 +63,7 @@ class PromotionRequestTest {
                         new StageChange.Move(Optional.empty(), Optional.of(version)),
                         story.occupant(version),
                         "better recall",
-                        Optional.of(new StageFact.Applied(applied.id(), List.of())),
+                        Optional.of(new StageFact.Applied(applied.id(), List.of(), applied.recordDigest())),
                         new StageChange.Landings(Optional.of(landing), Optional.empty()),
                         new StageChange.Under(0, false)));
         assertThat(story.stage(STAGING))
@@ -106,11 +106,13 @@ class PromotionRequestTest {
         Stamp byAda = story.now(ADA);
         assertThat(waiting)
                 .isEqualTo(Promotion.asked(
-                        waiting.id(),
-                        new Promotion.Target(story.modelId(), MODEL, PRODUCTION, version),
-                        basis,
-                        new Promotion.Asked(byAda, "better recall", byAda.at().plus(Duration.ofHours(36))),
-                        List.of()));
+                                waiting.id(),
+                                new Promotion.Target(story.modelId(), MODEL, PRODUCTION, version),
+                                basis,
+                                new Promotion.Asked(
+                                        byAda, "better recall", byAda.at().plus(Duration.ofHours(36))),
+                                List.of())
+                        .at(story.lastEntry()));
         assertThat(waiting.status()).isEqualTo(PromotionStatus.WAITING);
         assertThat(story.promotion(waiting.id())).isEqualTo(waiting);
         assertThat(entries).extracting(Entry::by).containsExactly("ada");
@@ -123,7 +125,8 @@ class PromotionRequestTest {
                                 2,
                                 new TreeSet<>(Set.of("approvers", "risk")),
                                 byAda.at().plus(Duration.ofHours(36))),
-                        "better recall"));
+                        "better recall",
+                        waiting.recordDigest()));
         assertThat(story.model().open()).containsExactly(waiting.id());
         assertThat(story.stage(PRODUCTION)).isEqualTo(Stage.fresh(PRODUCTION, 1));
         assertThat(story.changes(PRODUCTION)).isEmpty();

@@ -66,7 +66,8 @@ class RegistrationTest {
                         1,
                         new VersionFact.Summary(manifest.digest(), 2, 20),
                         NOTHING_SAID.digest(),
-                        new VersionFact.Origin(Optional.empty(), Optional.empty(), Optional.empty())));
+                        new VersionFact.Origin(Optional.empty(), Optional.empty(), Optional.empty()),
+                        version.recordDigest()));
     }
 
     @Test

@@ -57,8 +57,9 @@ class UploadsTest {
         sample.upload(files.get(0));
         uploads.objectCreated(files.get(0).key());
 
-        assertThat(sample.now(version)).isEqualTo(version.ready(NOW.plusSeconds(1)));
-        assertThat(sample.lastFact(model)).isEqualTo(VersionFact.Ready.of(version));
+        Version ready = sample.now(version);
+        assertThat(ready).isEqualTo(version.ready(NOW.plusSeconds(1)).at(3));
+        assertThat(sample.lastFact(model)).isEqualTo(VersionFact.Ready.of(ready));
         assertThat(lastEntry().by()).isEqualTo(Caller.REGISTRY.subject());
     }
 
@@ -108,8 +109,9 @@ class UploadsTest {
         files.forEach(file -> uploads.objectCreated(file.key()));
 
         String why = rejection(files.get(1));
-        assertThat(sample.now(version)).isEqualTo(version.rejected(why, NOW.plusSeconds(1)));
-        assertThat(sample.facts(model, 3)).containsExactly(new VersionFact.Rejected(1, why));
+        Version rejected = sample.now(version);
+        assertThat(rejected).isEqualTo(version.rejected(why, NOW.plusSeconds(1)).at(3));
+        assertThat(sample.facts(model, 3)).containsExactly(new VersionFact.Rejected(1, why, rejected.recordDigest()));
     }
 
     @Test
@@ -163,7 +165,8 @@ class UploadsTest {
 
         ModelVersion completed = complete(version);
 
-        assertThat(completed.version()).isEqualTo(version.ready(NOW.plusSeconds(1)));
+        assertThat(completed.version())
+                .isEqualTo(version.ready(NOW.plusSeconds(1)).at(3));
         assertThat(completed.version().progress()).isEqualTo(Progress.ready(NOW.plusSeconds(1)));
         assertThat(completed.model()).isEqualTo(sample.now(model));
         assertThat(sample.now(version)).isEqualTo(completed.version());
@@ -206,7 +209,9 @@ class UploadsTest {
                     .hasMessage(rejection(files.get(1)));
         }
 
-        assertThat(sample.facts(model, 3)).containsExactly(new VersionFact.Rejected(1, rejection(files.get(1))));
+        assertThat(sample.facts(model, 3))
+                .containsExactly(new VersionFact.Rejected(
+                        1, rejection(files.get(1)), sample.now(version).recordDigest()));
         assertThat(sample.store.answered("key"))
                 .as("a refusal is no answer to keep")
                 .isEmpty();
@@ -257,7 +262,7 @@ class UploadsTest {
 
         assertThat(completed.version()).isEqualTo(sample.now(version));
         assertThat(completed.version().status()).isEqualTo(VersionStatus.READY);
-        assertThat(sample.facts(model, 3)).containsExactly(VersionFact.Ready.of(version));
+        assertThat(sample.facts(model, 3)).containsExactly(VersionFact.Ready.of(completed.version()));
     }
 
     @Test
@@ -285,7 +290,7 @@ class UploadsTest {
         ModelVersion completed = sample.overtaken.uploads().complete(model, 1, Request.by(ADA));
 
         assertThat(completed.version().status()).isEqualTo(VersionStatus.READY);
-        assertThat(sample.facts(model, 3)).containsExactly(VersionFact.Ready.of(version));
+        assertThat(sample.facts(model, 3)).containsExactly(VersionFact.Ready.of(completed.version()));
     }
 
     @Test
@@ -347,7 +352,8 @@ class UploadsTest {
         check(sample.clock.instant());
 
         assertThat(sample.now(version))
-                .isEqualTo(version.rejected("not uploaded within 7 days", sample.clock.instant()));
+                .isEqualTo(version.rejected("not uploaded within 7 days", sample.clock.instant())
+                        .at(4));
         assertThat(sample.now(slow).status()).isEqualTo(VersionStatus.REJECTED);
         assertThat(sample.memory.artifacts.openUploads()).isEmpty();
     }

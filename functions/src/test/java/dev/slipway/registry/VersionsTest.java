@@ -64,7 +64,9 @@ class VersionsTest {
                 DESCRIBED.hyperparameters(),
                 DESCRIBED.schema(),
                 DESCRIBED.lineage());
-        assertThat(updated.version()).isEqualTo(version.described(after, NOW.plusSeconds(1)));
+        assertThat(updated.version())
+                .isEqualTo(version.described(after, NOW.plusSeconds(1))
+                        .at(updated.model().tail().seq()));
         assertThat(sample.now(version)).isEqualTo(updated.version());
         assertThat(updated.model()).isEqualTo(sample.now(model));
         assertThat(sample.lastFact(model))
@@ -73,7 +75,8 @@ class VersionsTest {
                         Optional.of(new TextChange(Optional.of("before"), Optional.of("after"))),
                         Optional.of(new Retagged(List.of("new", "team"), List.of("draft"))),
                         new TreeMap<>(Map.of("f1", new BigDecimal("0.8"))),
-                        after.digest()));
+                        after.digest(),
+                        updated.version().recordDigest()));
     }
 
     @Test
@@ -164,12 +167,14 @@ class VersionsTest {
 
         ModelVersion deleted = delete(version);
 
-        assertThat(deleted.version()).isEqualTo(version.deleted(NOW.plusSeconds(1)));
+        assertThat(deleted.version())
+                .isEqualTo(version.deleted(NOW.plusSeconds(1))
+                        .at(deleted.model().tail().seq()));
         assertThat(deleted.version().deletedAt()).contains(NOW.plusSeconds(1));
         assertThat(sample.now(version)).isEqualTo(deleted.version());
         assertThat(deleted.model()).isEqualTo(sample.now(model));
         assertThat(sample.files(version)).hasSize(1);
-        assertThat(sample.lastFact(model)).isEqualTo(new VersionFact.Deleted(1));
+        assertThat(sample.lastFact(model)).isEqualTo(VersionFact.Deleted.of(deleted.version()));
     }
 
     @Test
@@ -196,7 +201,7 @@ class VersionsTest {
         sample.registry.promotions().point(model.name(), alias, 2, "a reason", Request.by(ADA));
         Model before = sample.now(model);
 
-        delete(goes);
+        Version deleted = delete(goes).version();
 
         Model after = sample.now(model);
         assertThat(after.stage(StageName.STAGING).occupant()).isEmpty();
@@ -206,7 +211,7 @@ class VersionsTest {
                 .containsExactly(
                         cleared(alias, before.stage(alias)),
                         cleared(StageName.STAGING, before.stage(StageName.STAGING)),
-                        new VersionFact.Deleted(2));
+                        VersionFact.Deleted.of(deleted));
     }
 
     @Test
@@ -216,21 +221,28 @@ class VersionsTest {
         Promotion waits = sample.promotion(stays, StageName.PRODUCTION);
         Promotion over = sample.promotion(goes, StageName.PRODUCTION);
 
-        delete(goes);
+        Version deleted = delete(goes).version();
 
         long deletion = sample.now(model).tail().seq();
-        assertThat(sample.lastFact(model)).isEqualTo(new VersionFact.Deleted(2));
-        assertThat(sample.registry.catalog().promotion(over.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
+        assertThat(sample.lastFact(model)).isEqualTo(VersionFact.Deleted.of(deleted));
+        Promotion ended = sample.registry.catalog().promotion(over.id());
+        assertThat(ended.status()).isEqualTo(PromotionStatus.SUPERSEDED);
         assertThat(sample.registry.catalog().promotion(waits.id()).isOpen()).isTrue();
-        sample.registry.versions().restore(model.name(), 2, Request.by(ADA));
+        Version restored = sample.registry
+                .versions()
+                .restore(model.name(), 2, Request.by(ADA))
+                .version();
 
         assertThat(sample.facts(model, deletion))
                 .as("what was over does not come back with its version, whenever that was recorded")
                 .containsExactly(
-                        new VersionFact.Deleted(2),
+                        VersionFact.Deleted.of(deleted),
                         new PromotionFact.Ended(
-                                PromotionFact.Subject.of(over), PromotionStatus.SUPERSEDED, "version 2 was deleted"),
-                        new VersionFact.Restored(2));
+                                PromotionFact.Subject.of(over),
+                                PromotionStatus.SUPERSEDED,
+                                "version 2 was deleted",
+                                ended.recordDigest()),
+                        VersionFact.Restored.of(restored));
         assertThat(sample.now(model).open()).containsExactly(waits.id());
     }
 
@@ -242,11 +254,12 @@ class VersionsTest {
 
         ModelVersion restored = restore(1);
 
-        assertThat(restored.version()).isEqualTo(version.restored(NOW.plusSeconds(2)));
+        assertThat(restored.version())
+                .isEqualTo(version.restored(NOW.plusSeconds(2)).at(5));
         assertThat(restored.version().deletedAt()).isEmpty();
         assertThat(sample.now(version)).isEqualTo(restored.version());
         assertThat(restored.model()).isEqualTo(sample.now(model));
-        assertThat(sample.lastFact(model)).isEqualTo(new VersionFact.Restored(1));
+        assertThat(sample.lastFact(model)).isEqualTo(VersionFact.Restored.of(restored.version()));
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.slipway.registry.history;
 
-import dev.slipway.registry.model.Model;
-import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.Sha256;
 import java.time.Instant;
 import java.util.Map;
@@ -11,30 +9,28 @@ import java.util.TreeMap;
 /** What happens to a model. */
 public sealed interface ModelFact extends Fact {
 
-    /** {@link Words#digest()} of what is said of the model after the change. */
+    /** The digest of the model's description and tags after the change. */
     String WORDS_DIGEST = "wordsDigest";
 
     /**
      * What a model takes over from the deleted one that had its name: its policies, which entries of their own record, and
      * whether the name stays with it.
      */
-    record Heritage(String modelId, boolean keepsName) {
-        /** What is taken over from this model. */
-        public static Heritage of(Model deleted) {
-            return new Heritage(deleted.id(), deleted.keepsName());
-        }
-    }
+    record Heritage(String modelId, boolean keepsName) {}
 
     /** It was made. */
-    record Registered(Words words, Optional<Heritage> heritage, Sha256 wordsDigest) implements ModelFact {
-        /** What the entry says of a model of which this is said. */
-        public static Registered of(Words words, Optional<Heritage> heritage) {
-            return new Registered(words, heritage, words.digest());
+    record Registered(
+            Optional<String> description, Map<String, String> tags, Optional<Heritage> heritage, Sha256 wordsDigest)
+            implements ModelFact {
+        public Registered {
+            tags = Map.copyOf(tags);
         }
 
         static Registered of(Recorded members) {
+            members.needs("keepsName", "successorOf");
             return new Registered(
-                    new Words(members.optionalText("description"), members.textsByName("tags")),
+                    members.optionalText("description"),
+                    members.textsByName("tags"),
                     members.optionalText("successorOf").map(id -> new Heritage(id, members.flag("keepsName"))),
                     members.digest(WORDS_DIGEST));
         }
@@ -47,8 +43,8 @@ public sealed interface ModelFact extends Fact {
         @Override
         public Map<String, Object> members() {
             Map<String, Object> members = new TreeMap<>();
-            members.put("description", words.description());
-            members.put("tags", words.tags());
+            members.put("description", description);
+            members.put("tags", tags);
             members.put("successorOf", heritage.map(Heritage::modelId));
             members.put("keepsName", heritage.map(Heritage::keepsName));
             members.put(WORDS_DIGEST, wordsDigest);

@@ -4,6 +4,7 @@ import dev.slipway.json.MalformedJson;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.StoredState;
@@ -55,6 +56,7 @@ public final class HistoryVerification {
     /**
      * What was found.
      *
+     * @param model its name by then; nothing when even the first entry cannot be read
      * @param whole nothing wrong as far as it was checked
      * @param from the first entry checked
      * @param to the last entry found right; the one before {@code from} when none was
@@ -64,6 +66,7 @@ public final class HistoryVerification {
      * @param next where to go on when there are more entries than one call checks
      */
     public record Report(
+            Optional<ModelName> model,
             boolean whole,
             long from,
             long to,
@@ -243,7 +246,9 @@ public final class HistoryVerification {
 
         private Report report(Optional<String> next) {
             List<Difference> told = differences.stream().limit(MOST_DIFFERENCES).toList();
-            return new Report(brokenAt.isEmpty() && told.isEmpty(), from, checked, previous, brokenAt, told, next);
+            Optional<ModelName> name = Optional.ofNullable(replay.model()).map(Model::name);
+            boolean whole = brokenAt.isEmpty() && told.isEmpty();
+            return new Report(name, whole, from, checked, previous, brokenAt, told, next);
         }
     }
 }

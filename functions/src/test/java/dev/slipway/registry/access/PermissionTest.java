@@ -15,7 +15,7 @@ class PermissionTest {
     @CsvSource({
         // permission, viewers, contributors, approvers, admins
         "READ,       true,  true,  true,  true",
-        "CONTRIBUTE, false, true,  false, false",
+        "CONTRIBUTE, false, true,  false, true",
         "DECIDE,     false, false, true,  false",
         "ROLL_BACK,  false, true,  true,  true",
         "WITHDRAW,   false, true,  false, true",

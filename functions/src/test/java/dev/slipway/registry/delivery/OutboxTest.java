@@ -229,7 +229,9 @@ class OutboxTest {
     void aStageThatMovedOtherwiseAnswersNobody() {
         sample.promoted(sample.ready(model), StageName.STAGING);
         Promotion promotion = waiting("token");
-        sample.registry.stages().clear(model.name(), StageName.STAGING, "a reason", Optional.empty(), Request.by(ADA));
+        sample.registry
+                .stages()
+                .clear(model.name(), StageName.STAGING, "a reason", Optional.empty(), Request.by(SampleRegistry.ROOT));
         List<Entry> moves = entries(EntryType.STAGE_CHANGED);
 
         sample.memory.outbox.deliver(SampleRegistry.changes(moves.subList(1, 2)));
@@ -282,7 +284,9 @@ class OutboxTest {
         sample.registry
                 .policies()
                 .set(model.name(), StageName.STAGING, Policy.ONE_APPROVAL, Optional.empty(), Request.by(ADA));
-        sample.registry.stages().clear(model.name(), StageName.STAGING, "a reason", Optional.empty(), Request.by(ADA));
+        sample.registry
+                .stages()
+                .clear(model.name(), StageName.STAGING, "a reason", Optional.empty(), Request.by(SampleRegistry.ROOT));
         Models models = sample.registry.models();
         models.update(
                 model.name(),

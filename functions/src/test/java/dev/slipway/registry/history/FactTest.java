@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FactTest {
     private static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
     private static final Sha256 DIGEST = Sha256.of("a");
+    private static final Sha256 RECORD = Sha256.of("record");
     private static final StageName STAGE = StageName.PRODUCTION;
 
     /** Each fact with everything it may say and, where something may be left out, with nothing of that. */
@@ -42,10 +43,14 @@ class FactTest {
         Optional<TextChange> taken = Optional.of(new TextChange(Optional.of("before"), Optional.empty()));
         Optional<Retagged> retagged = Optional.of(new Retagged(List.of("a", "b"), List.of("c")));
         return List.of(
-                new ModelFact.Registered(Optional.of("text"), Map.of("team", "risk")),
-                new ModelFact.Registered(Optional.empty(), Map.of()),
-                new ModelFact.Updated(changed, taken, retagged),
-                new ModelFact.Updated(Optional.empty(), changed, Optional.empty()),
+                new ModelFact.Registered(
+                        Optional.of("text"),
+                        Map.of("team", "risk"),
+                        Optional.of(new ModelFact.Heritage("01H", true)),
+                        DIGEST),
+                new ModelFact.Registered(Optional.empty(), Map.of(), Optional.empty(), DIGEST),
+                new ModelFact.Updated(changed, taken, retagged, DIGEST),
+                new ModelFact.Updated(Optional.empty(), changed, Optional.empty(), DIGEST),
                 new ModelFact.Deleted(NOW),
                 new ModelFact.Restored(),
                 new VersionFact.Registered(
@@ -55,7 +60,8 @@ class FactTest {
                         new VersionFact.Origin(
                                 Optional.of(new Lineage.Parent(Optional.of(new ModelName("other")), 2)),
                                 Optional.of("run"),
-                                Optional.of("s3://elsewhere/x"))),
+                                Optional.of("s3://elsewhere/x")),
+                        RECORD),
                 new VersionFact.Registered(
                         3,
                         summary,
@@ -63,14 +69,15 @@ class FactTest {
                         new VersionFact.Origin(
                                 Optional.of(new Lineage.Parent(Optional.empty(), 2)),
                                 Optional.empty(),
-                                Optional.empty())),
-                new VersionFact.Ready(3, summary),
-                new VersionFact.Rejected(3, "too short"),
+                                Optional.empty()),
+                        RECORD),
+                new VersionFact.Ready(3, summary, RECORD),
+                new VersionFact.Rejected(3, "too short", RECORD),
                 new VersionFact.Updated(
-                        3, changed, retagged, new TreeMap<>(Map.of("auc", new BigDecimal("0.9"))), DIGEST),
-                new VersionFact.Updated(3, taken, Optional.empty(), new TreeMap<>(), DIGEST),
-                new VersionFact.Deleted(3),
-                new VersionFact.Restored(3),
+                        3, changed, retagged, new TreeMap<>(Map.of("auc", new BigDecimal("0.9"))), DIGEST, RECORD),
+                new VersionFact.Updated(3, taken, Optional.empty(), new TreeMap<>(), DIGEST, RECORD),
+                new VersionFact.Deleted(3, RECORD),
+                new VersionFact.Restored(3, RECORD),
                 new StageFact.PolicySet(STAGE, 2, Policy.ONE_APPROVAL),
                 new StageFact.Changed(
                         STAGE,
@@ -79,7 +86,7 @@ class FactTest {
                         new StageChange.Move(Optional.of(2), Optional.of(3)),
                         Optional.of(new StageFact.Occupant(DIGEST, Optional.of("models/a/b"), Optional.empty())),
                         "reason",
-                        Optional.of(new StageFact.Applied("01K", List.of("eve", "bob"))),
+                        Optional.of(new StageFact.Applied("01K", List.of("eve", "bob"), RECORD)),
                         new StageChange.Landings(Optional.of(9L), Optional.of(4L)),
                         new StageChange.Under(2, true)),
                 new StageFact.Changed(
@@ -106,10 +113,11 @@ class FactTest {
                         subject,
                         new PromotionFact.Basis(DIGEST, 3, 1),
                         new PromotionFact.Needs(2, new TreeSet<>(Set.of("approvers", "risk-board")), NOW),
-                        "reason"),
-                new PromotionFact.Decided(subject, Decision.Verdict.APPROVE, Optional.of("fine"), 1, 2),
-                new PromotionFact.Decided(subject, Decision.Verdict.REJECT, Optional.empty(), 0, 2),
-                new PromotionFact.Ended(subject, PromotionStatus.EXPIRED, "reason"));
+                        "reason",
+                        RECORD),
+                new PromotionFact.Decided(subject, Decision.Verdict.APPROVE, Optional.of("fine"), 1, 2, RECORD),
+                new PromotionFact.Decided(subject, Decision.Verdict.REJECT, Optional.empty(), 0, 2, RECORD),
+                new PromotionFact.Ended(subject, PromotionStatus.EXPIRED, "reason", RECORD));
     }
 
     @ParameterizedTest
@@ -166,8 +174,8 @@ class FactTest {
 
     @Test
     void aMemberOfAnotherKindIsDamageAndIsNamed() {
-        Entry whole = entry(new VersionFact.Ready(3, new VersionFact.Summary(DIGEST, 2, 7)));
-        for (String name : List.of("version", "digest", "files", "size")) {
+        Entry whole = entry(new VersionFact.Ready(3, new VersionFact.Summary(DIGEST, 2, 7), RECORD));
+        for (String name : List.of("version", "digest", "files", "size", "recordDigest")) {
             Map<String, Object> members = new TreeMap<>(whole.members());
             members.put(name, List.of());
             Entry wrong = new Entry(Json.canonical(members), whole.hash());

@@ -37,7 +37,7 @@ class ModelTest {
                     ID, new ModelName("m"), Holdings.ofBirth(), ADA, new Tail(4, Sha256.of("4"), NOW), Optional.empty())
             .numbered(3)
             .with(Stage.fresh(ALIAS, 1))
-            .opened(promotion);
+            .opened(promotion.promotionId(), promotion.stage());
 
     @Test
     void aModelIsBornWithTwoEmptyStagesAndNothingElse() {
@@ -103,13 +103,13 @@ class ModelTest {
     void promotionsAreOpenUntilTheyAreClosed() {
         Promotion earlier = promotion(StageName.STAGING, 2);
 
-        Model both = model.opened(earlier);
+        Model both = model.opened(earlier.promotionId(), earlier.stage());
 
         assertThat(both.open()).containsExactly(earlier.id(), promotion.id());
         assertThat(both.openInto(StageName.STAGING)).containsExactly(earlier.id());
         assertThat(both.openInto(StageName.PRODUCTION)).containsExactly(promotion.id());
-        assertThat(both.closed(earlier)).isEqualTo(model);
-        assertThat(model.closed(earlier)).isEqualTo(model);
+        assertThat(both.closed(earlier.promotionId())).isEqualTo(model);
+        assertThat(model.closed(earlier.promotionId())).isEqualTo(model);
     }
 
     @Test

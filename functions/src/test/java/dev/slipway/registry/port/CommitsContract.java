@@ -151,7 +151,7 @@ public abstract class CommitsContract extends StoresContract {
         for (int i = 0; i < Holdings.MAX_OPEN_PROMOTIONS; i++) {
             var promotion =
                     Samples.promotion(model, StageName.PRODUCTION, Samples.NOW.plusSeconds(i), PromotionStatus.WAITING);
-            full = full.opened(promotion);
+            full = full.opened(promotion.promotionId(), promotion.stage());
             opened.add(new Commit.Write.OfPromotion(promotion));
         }
 

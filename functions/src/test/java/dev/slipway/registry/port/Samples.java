@@ -92,7 +92,7 @@ public final class Samples {
                 after.id(),
                 after.name(),
                 new Stamp("ann", at),
-                new ModelFact.Updated(Optional.empty(), Optional.empty(), Optional.empty()));
+                new ModelFact.Updated(Optional.empty(), Optional.empty(), Optional.empty(), Sha256.of("words")));
     }
 
     public static Commit creation(Model model) {
@@ -169,7 +169,8 @@ public final class Samples {
                 new Promotion.Asked(new Stamp("ann", at), "because", at.plus(Duration.ofDays(7))),
                 List.of(new Gate.Result("auc >= 0.9", true, "0.93 is enough")),
                 List.of(new Decision(Decision.Verdict.APPROVE, new Stamp("bea", at), Optional.of("fine"))),
-                status.isOpen() ? Optional.empty() : Optional.of(new Promotion.End(status, at, "over")));
+                status.isOpen() ? Optional.empty() : Optional.of(new Promotion.End(status, at, "over")),
+                7);
     }
 
     /** A stage change as the entry that leads to this head. */

@@ -72,7 +72,9 @@ public abstract class SingleReadsContract extends StoresContract {
                         new TreeMap<>(Map.of(12L, PRODUCTION, 344L, StageName.STAGING, 345L, PRODUCTION))),
                 new Stamp("ann", Samples.NOW),
                 new Tail(345, new Sha256("ab".repeat(32)), Samples.NOW.plusMillis(1)),
-                Optional.empty());
+                Optional.empty(),
+                true,
+                17);
         store.commit(Samples.creation(full));
 
         assertThat(store.model(full.name())).contains(full);
@@ -101,7 +103,9 @@ public abstract class SingleReadsContract extends StoresContract {
                         Optional.of(new Lineage.Parent(Optional.of(new ModelName("other")), 3))));
         Version version = Samples.version(model, 1, VersionStatus.REJECTED, metadata)
                 .rejected("not what was declared", Samples.NOW)
-                .deleted(Samples.NOW);
+                .copyOf(Samples.version(model, 2))
+                .deleted(Samples.NOW)
+                .at(9);
         store.commit(Samples.change(model, Samples.next(model), new Commit.Write.OfVersion(version)));
 
         Version read = store.version(model.id(), 1).orElseThrow();

@@ -113,12 +113,60 @@ class PromotionTest {
         List<Decision> decisions = new ArrayList<>(List.of(by("grace", Verdict.APPROVE)));
         Promotion asked = asked(1);
         Promotion promotion = new Promotion(
-                asked.id(), asked.target(), asked.basis(), asked.asked(), gates, decisions, Optional.empty());
+                asked.id(), asked.target(), asked.basis(), asked.asked(), gates, decisions, Optional.empty(), 0);
         gates.clear();
         decisions.clear();
 
         assertThat(promotion.gates()).containsExactly(PASSED);
         assertThat(promotion.approvedBy()).containsExactly("grace");
+    }
+
+    @Test
+    void itsRecordDigestChangesWithEachThingThatIsKeptOfItSaveItsRevision() {
+        Promotion asked = asked(1);
+        Promotion.Target target = asked.target();
+        Promotion.Basis basis = asked.basis();
+        Promotion approved = asked.decided(by("grace", Verdict.APPROVE));
+        List<Promotion> others = List.of(
+                asked,
+                asked(2),
+                Promotion.asked("01L", target, basis, asked.asked(), asked.gates()),
+                to(new Promotion.Target("01J", new ModelName("other"), StageName.PRODUCTION, 3)),
+                to(new Promotion.Target("01J", target.model(), StageName.STAGING, 3)),
+                to(new Promotion.Target("01J", target.model(), StageName.PRODUCTION, 4)),
+                on(new Promotion.Basis(Sha256.of("b"), 4, 2, basis.policy())),
+                on(new Promotion.Basis(basis.digest(), 5, 2, basis.policy())),
+                on(new Promotion.Basis(basis.digest(), 4, 3, basis.policy())),
+                by(new Promotion.Asked(new Stamp("eve", NOW), "better recall", OVER)),
+                by(new Promotion.Asked(new Stamp("ada", NOW.plusMillis(1)), "better recall", OVER)),
+                by(new Promotion.Asked(new Stamp("ada", NOW), "worse recall", OVER)),
+                by(new Promotion.Asked(new Stamp("ada", NOW), "better recall", OVER.plusMillis(1))),
+                asked.judged(List.of(FAILED)),
+                asked.judged(List.of()),
+                approved,
+                asked.decided(by("grace", Verdict.REJECT)),
+                asked.decided(by("heidi", Verdict.APPROVE)),
+                asked.decided(new Decision(Verdict.APPROVE, new Stamp("grace", NOW), Optional.of("fine"))),
+                asked.decided(new Decision(Verdict.APPROVE, new Stamp("grace", OVER), Optional.empty())),
+                approved.ended(PromotionStatus.REJECTED, NOW, "over"),
+                approved.ended(PromotionStatus.WITHDRAWN, NOW, "over"),
+                approved.ended(PromotionStatus.REJECTED, OVER, "over"),
+                approved.ended(PromotionStatus.REJECTED, NOW, "done"));
+
+        assertThat(others).extracting(Promotion::recordDigest).doesNotHaveDuplicates();
+        assertThat(asked.at(9).recordDigest()).isEqualTo(asked.recordDigest());
+    }
+
+    private static Promotion to(Promotion.Target target) {
+        return Promotion.asked("01K", target, asked(1).basis(), asked(1).asked(), List.of(PASSED));
+    }
+
+    private static Promotion on(Promotion.Basis basis) {
+        return Promotion.asked("01K", asked(1).target(), basis, asked(1).asked(), List.of(PASSED));
+    }
+
+    private static Promotion by(Promotion.Asked asked) {
+        return Promotion.asked("01K", asked(1).target(), asked(1).basis(), asked, List.of(PASSED));
     }
 
     private static Promotion asked(int approvals) {

@@ -114,6 +114,59 @@ class VersionTest {
     }
 
     @Test
+    void itsRecordDigestChangesWithEachThingThatIsKeptOfItSaveItsRevision() {
+        Version version = version(HELD, Progress.PENDING);
+        Metadata described =
+                new Metadata(Optional.of("text"), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
+        Contents.Held held = (Contents.Held) HELD;
+        List<Version> others = List.of(
+                version,
+                keyed(new VersionKey(KEY.modelId(), 4), HELD),
+                version(new Contents.Held(held.prefix(), Sha256.of("other"), 2, 7), Progress.PENDING),
+                version(new Contents.Held(held.prefix(), held.digest(), 3, 7), Progress.PENDING),
+                version(new Contents.Held(held.prefix(), held.digest(), 2, 8), Progress.PENDING),
+                version(new Contents.Held("models/x/z", held.digest(), 2, 7), Progress.PENDING),
+                version(new Contents.External("s3://elsewhere/x", held.digest()), Progress.PENDING),
+                version(new Contents.External("s3://elsewhere/y", held.digest()), Progress.PENDING),
+                Version.registered(KEY, HELD, described, ADA, Progress.PENDING),
+                Version.registered(KEY, HELD, version.metadata(), new Stamp("eve", NOW), Progress.PENDING),
+                version.copyOf(version),
+                version(HELD, Progress.ready(NOW)),
+                version(HELD, Progress.ready(LATER)),
+                version(HELD, Progress.ready(NOW, Optional.of("note"))),
+                version(HELD, new Progress(VersionStatus.READY, Optional.empty(), Optional.empty())),
+                version(HELD, Progress.rejected("why")),
+                version.described(version.metadata(), LATER),
+                version.deleted(NOW),
+                version.deleted(LATER),
+                Version.registered(KEY, HELD, version.metadata(), new Stamp("ada", LATER), Progress.PENDING));
+
+        assertThat(others).extracting(Version::recordDigest).doesNotHaveDuplicates();
+        assertThat(version.at(9).recordDigest()).isEqualTo(version.recordDigest());
+    }
+
+    @Test
+    void aCopyIsVouchedForByWhoeverRegisteredTheOriginalAndItself() {
+        Version original = version(HELD, Progress.ready(NOW));
+        Stamp eve = new Stamp("eve", LATER);
+        Version copy = Version.registered(KEY, HELD, original.metadata(), eve, Progress.ready(LATER))
+                .copyOf(original);
+        Version second = Version.registered(
+                        KEY, HELD, original.metadata(), new Stamp("bob", LATER), Progress.ready(LATER))
+                .copyOf(copy);
+
+        assertThat(List.of("ada", "eve", "bob"))
+                .filteredOn(original::isRegisteredBy)
+                .containsExactly("ada");
+        assertThat(List.of("ada", "eve", "bob"))
+                .filteredOn(copy::isRegisteredBy)
+                .containsExactly("ada", "eve");
+        assertThat(List.of("ada", "eve", "bob"))
+                .filteredOn(second::isRegisteredBy)
+                .containsExactly("ada", "bob");
+    }
+
+    @Test
     void progressSaysSinceWhenOrWhyNot() {
         assertThat(Progress.PENDING)
                 .isEqualTo(new Progress(VersionStatus.PENDING_UPLOAD, Optional.empty(), Optional.empty()));
@@ -138,6 +191,10 @@ class VersionTest {
                 .hasMessage("to must be a version number from 1 on");
     }
 
+    private static Version keyed(VersionKey key, Contents contents) {
+        return Version.registered(key, contents, metadata(Lineage.NONE), ADA, Progress.PENDING);
+    }
+
     private static Version version(Contents contents, Progress progress) {
         return Version.registered(KEY, contents, metadata(Lineage.NONE), ADA, progress);
     }
@@ -147,6 +204,6 @@ class VersionTest {
     }
 
     private static Version changed(Version before, Metadata metadata, Progress progress, Optional<Instant> deletedAt) {
-        return new Version(KEY, before.contents(), metadata, ADA, progress, LATER, deletedAt);
+        return new Version(KEY, before.contents(), metadata, ADA, Optional.empty(), progress, LATER, deletedAt, 0);
     }
 }
