@@ -46,7 +46,8 @@ record Exchange(Optional<String> takes, String answers, boolean honoursIfMatch, 
             case LIST_STAGES -> answers("Stages");
             case GET_STAGE -> answers("StageNowOrThen").with("ETag");
             case CLEAR_STAGE -> takes("Clearing", "StageNow").ifMatch().with("ETag");
-            case ROLL_BACK_STAGE -> takes("NewRollback", "StageNow").ifMatch().with("ETag");
+            case ROLL_BACK_STAGE -> takes("NewRollback", "Rollback").ifMatch().with("ETag");
+            case PREVIEW_ROLLBACK -> answers("RollbackPreview").with("ETag");
             case LIST_STAGE_CHANGES -> answers("StageChangePage");
             case GET_POLICY -> answers("StagePolicy").with("ETag");
             case SET_POLICY -> takes("Policy", "StagePolicy").ifMatch().with("ETag");
