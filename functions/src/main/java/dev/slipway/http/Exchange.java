@@ -38,7 +38,8 @@ record Exchange(Optional<String> takes, String answers, boolean honoursIfMatch, 
             case RESTORE_MODEL -> takes("Restoration", "Model");
             case REGISTER_VERSION -> takes("NewVersion", "RegisteredVersion").with("Location");
             case LIST_VERSIONS -> answers("VersionPage");
-            case GET_VERSION, DELETE_VERSION, RESTORE_VERSION, COMPLETE_VERSION -> answers("Version");
+            case DELETE_VERSION -> answers("DeletedVersion");
+            case GET_VERSION, RESTORE_VERSION, COMPLETE_VERSION -> answers("Version");
             case UPDATE_VERSION -> takes("VersionChange", "Version");
             case LIST_UPLOADS -> answers("Uploads");
             case LIST_FILES -> answers("Files");

@@ -6,6 +6,7 @@ import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
@@ -69,6 +70,13 @@ public final class Versions {
 
     /** A version and the model it belongs to. */
     public record ModelVersion(Model model, Version version) {}
+
+    /** A version that was just deleted, and the stages that held it and hold nothing since. */
+    public record Deletion(ModelVersion modelVersion, List<StageName> clearedStages) {
+        public Deletion {
+            clearedStages = List.copyOf(clearedStages);
+        }
+    }
 
     /** A version that was just registered, its model, and its files, none of which has been uploaded. */
     public record Registered(Model model, Version version, VersionFiles files) {
@@ -137,7 +145,7 @@ public final class Versions {
      * Takes a version out of use, unless a stage with a policy holds it. Aliases that hold it are cleared with it, so that
      * none is left pointing at what is gone. Its number, files and history stay.
      */
-    public ModelVersion delete(ModelRef ref, int number, Request<ModelVersion> request) {
+    public Deletion delete(ModelRef ref, int number, Request<Deletion> request) {
         return changes.change(ref, request, draft -> {
             Version version = find(draft.model(), number);
             List<Stage> holding = draft.model().stages().values().stream()
@@ -153,8 +161,9 @@ public final class Versions {
                     });
             holding.forEach(stage -> moves.clear(draft, stage, "version " + number + " was deleted"));
             Version deleted = version.deleted(draft.at());
-            draft.write(new Commit.Write.OfVersion(deleted)).record(new VersionFact.Deleted(number));
-            return new ModelVersion(draft.model(), deleted);
+            List<StageName> cleared = holding.stream().map(Stage::name).toList();
+            draft.write(new Commit.Write.OfVersion(deleted)).record(new VersionFact.Deleted(number, cleared));
+            return new Deletion(new ModelVersion(draft.model(), deleted), cleared);
         });
     }
 

@@ -15,6 +15,7 @@ import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Sha256;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,14 +66,14 @@ class HistoryVerificationTest {
 
     @Test
     void anEntryThatWasAlteredWithItsHashIsFoundByTheOneAfterIt() {
-        replace(4, after(3, new VersionFact.Deleted(1)));
+        replace(4, after(3, new VersionFact.Deleted(1, List.of())));
 
         broken(5, "the entry does not follow the one before it");
     }
 
     @Test
     void aLastEntryThatWasAlteredWithItsHashIsFoundByTheHead() {
-        replace(LAST, after(LAST - 1, new VersionFact.Deleted(1)));
+        replace(LAST, after(LAST - 1, new VersionFact.Deleted(1, List.of())));
 
         Report report = verify(1);
 

@@ -169,7 +169,7 @@ class VersionsTest {
         assertThat(sample.now(version)).isEqualTo(deleted.version());
         assertThat(deleted.model()).isEqualTo(sample.now(model));
         assertThat(sample.files(version)).hasSize(1);
-        assertThat(sample.lastFact(model)).isEqualTo(new VersionFact.Deleted(1));
+        assertThat(sample.lastFact(model)).isEqualTo(new VersionFact.Deleted(1, List.of()));
     }
 
     @Test
@@ -196,8 +196,9 @@ class VersionsTest {
         sample.registry.promotions().point(model.name(), alias, 2, "a reason", Request.by(ADA));
         Model before = sample.now(model);
 
-        delete(goes);
+        Versions.Deletion deletion = sample.registry.versions().delete(model.name(), goes.number(), Request.by(ADA));
 
+        assertThat(deletion.clearedStages()).containsExactly(alias, StageName.STAGING);
         Model after = sample.now(model);
         assertThat(after.stage(StageName.STAGING).occupant()).isEmpty();
         assertThat(after.stage(alias).occupant()).isEmpty();
@@ -206,7 +207,7 @@ class VersionsTest {
                 .containsExactly(
                         cleared(alias, before.stage(alias)),
                         cleared(StageName.STAGING, before.stage(StageName.STAGING)),
-                        new VersionFact.Deleted(2));
+                        new VersionFact.Deleted(2, List.of(alias, StageName.STAGING)));
     }
 
     @Test
@@ -219,7 +220,7 @@ class VersionsTest {
         delete(goes);
 
         long deletion = sample.now(model).tail().seq();
-        assertThat(sample.lastFact(model)).isEqualTo(new VersionFact.Deleted(2));
+        assertThat(sample.lastFact(model)).isEqualTo(new VersionFact.Deleted(2, List.of()));
         assertThat(sample.registry.catalog().promotion(over.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
         assertThat(sample.registry.catalog().promotion(waits.id()).isOpen()).isTrue();
         sample.registry.versions().restore(model.name(), 2, Request.by(ADA));
@@ -227,7 +228,7 @@ class VersionsTest {
         assertThat(sample.facts(model, deletion))
                 .as("what was over does not come back with its version, whenever that was recorded")
                 .containsExactly(
-                        new VersionFact.Deleted(2),
+                        new VersionFact.Deleted(2, List.of()),
                         new PromotionFact.Ended(
                                 PromotionFact.Subject.of(over), PromotionStatus.SUPERSEDED, "version 2 was deleted"),
                         new VersionFact.Restored(2));
@@ -284,7 +285,10 @@ class VersionsTest {
     }
 
     private ModelVersion delete(Version version) {
-        return sample.registry.versions().delete(model.name(), version.number(), Request.by(ADA));
+        return sample.registry
+                .versions()
+                .delete(model.name(), version.number(), Request.by(ADA))
+                .modelVersion();
     }
 
     private ModelVersion restore(int number) {

@@ -2,10 +2,12 @@ package dev.slipway.registry.history;
 
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Version;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -185,10 +187,20 @@ public sealed interface VersionFact extends Fact {
         }
     }
 
-    /** It was taken out of use. */
-    record Deleted(int version) implements VersionFact {
+    /**
+     * It was taken out of use.
+     *
+     * @param clearedStages those that held it and hold nothing since
+     */
+    record Deleted(int version, List<StageName> clearedStages) implements VersionFact {
+        public Deleted {
+            clearedStages = List.copyOf(clearedStages);
+        }
+
         static Deleted of(Recorded members) {
-            return new Deleted(members.integer("version"));
+            return new Deleted(
+                    members.integer("version"),
+                    members.texts("clearedStages").stream().map(StageName::new).toList());
         }
 
         @Override
@@ -198,7 +210,7 @@ public sealed interface VersionFact extends Fact {
 
         @Override
         public Map<String, Object> members() {
-            return Map.of("version", version);
+            return Map.of("version", version, "clearedStages", clearedStages);
         }
     }
 

@@ -69,7 +69,8 @@ class FactTest {
                 new VersionFact.Updated(
                         3, changed, retagged, new TreeMap<>(Map.of("auc", new BigDecimal("0.9"))), DIGEST),
                 new VersionFact.Updated(3, taken, Optional.empty(), new TreeMap<>(), DIGEST),
-                new VersionFact.Deleted(3),
+                new VersionFact.Deleted(3, List.of()),
+                new VersionFact.Deleted(3, List.of(STAGE)),
                 new VersionFact.Restored(3),
                 new StageFact.PolicySet(STAGE, 2, Policy.ONE_APPROVAL),
                 new StageFact.Changed(
