@@ -38,7 +38,8 @@ record Exchange(Optional<String> takes, String answers, boolean honoursIfMatch, 
             case RESTORE_MODEL -> takes("Restoration", "Model");
             case REGISTER_VERSION -> takes("NewVersion", "RegisteredVersion").with("Location");
             case LIST_VERSIONS -> answers("VersionPage");
-            case GET_VERSION, DELETE_VERSION, RESTORE_VERSION, COMPLETE_VERSION -> answers("Version");
+            case DELETE_VERSION -> answers("DeletedVersion");
+            case GET_VERSION, RESTORE_VERSION, COMPLETE_VERSION -> answers("Version");
             case UPDATE_VERSION -> takes("VersionChange", "Version");
             case LIST_UPLOADS -> answers("Uploads");
             case LIST_FILES -> answers("Files");
@@ -46,7 +47,8 @@ record Exchange(Optional<String> takes, String answers, boolean honoursIfMatch, 
             case LIST_STAGES -> answers("Stages");
             case GET_STAGE -> answers("StageNowOrThen").with("ETag");
             case CLEAR_STAGE -> takes("Clearing", "StageNow").ifMatch().with("ETag");
-            case ROLL_BACK_STAGE -> takes("NewRollback", "StageNow").ifMatch().with("ETag");
+            case ROLL_BACK_STAGE -> takes("NewRollback", "Rollback").ifMatch().with("ETag");
+            case PREVIEW_ROLLBACK -> answers("RollbackPreview").with("ETag");
             case LIST_STAGE_CHANGES -> answers("StageChangePage");
             case GET_POLICY -> answers("StagePolicy").with("ETag");
             case SET_POLICY -> takes("Policy", "StagePolicy").ifMatch().with("ETag");

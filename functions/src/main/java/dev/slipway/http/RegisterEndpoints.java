@@ -87,8 +87,9 @@ final class RegisterEndpoints {
 
     private Answer deleteVersion(ApiRequest request) {
         request.fields().done();
-        return Answer.ok(show.version(
-                registry.versions().delete(request.model(), request.version(), Request.by(request.caller()))));
+        Versions.Deletion deletion =
+                registry.versions().delete(request.model(), request.version(), Request.by(request.caller()));
+        return Answer.ok(show.version(deletion.modelVersion())).with(Map.of("clearedStages", deletion.clearedStages()));
     }
 
     private Answer restoreVersion(ApiRequest request) {

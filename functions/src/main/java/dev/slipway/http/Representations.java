@@ -126,6 +126,9 @@ final class Representations {
         json.put("at", change.cause().stamp().at());
         json.put("reason", change.cause().reason());
         json.put("promotion", change.cause().promotion());
+        json.put("approvedBy", Optional.of(change.cause().approvedBy()).filter(approvers -> !approvers.isEmpty()));
+        json.put("policyRevision", change.under().policyRevision());
+        json.put("guarded", change.under().guarded());
         return json;
     }
 

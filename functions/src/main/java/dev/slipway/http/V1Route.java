@@ -165,6 +165,14 @@ public enum V1Route {
             ROLL_BACK,
             "Take a stage back to an earlier occupant",
             200),
+    PREVIEW_ROLLBACK(
+            "GET",
+            "/v1/models/{model}/stages/{stage}/rollbacks/preview",
+            QUERY,
+            READ,
+            "See where a rollback would go now, and what speaks against it",
+            200,
+            "toVersion"),
     LIST_HISTORY(
             "GET",
             "/v1/models/{model}/history",

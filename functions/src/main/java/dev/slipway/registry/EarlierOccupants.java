@@ -109,8 +109,8 @@ final class EarlierOccupants {
         if (passedOver.isEmpty()) {
             return Refusal.NOT_AN_EARLIER_OCCUPANT.because(
                     all
-                            ? "version " + wanted + " does not lie beneath what " + stage.name()
-                                    + " holds: it never landed there, or was rolled back or cleared since;"
+                            ? "version " + wanted + " is no earlier occupant of " + stage.name()
+                                    + ": it never landed there, or was rolled back or cleared since;"
                                     + " request a promotion of it"
                             : "version " + wanted + " is not among the last " + MAX_STEPS + " earlier occupants of "
                                     + stage.name() + "; request a promotion of it",

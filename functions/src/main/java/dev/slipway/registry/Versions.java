@@ -6,6 +6,7 @@ import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
@@ -70,6 +71,13 @@ public final class Versions {
     /** A version and the model it belongs to. */
     public record ModelVersion(Model model, Version version) {}
 
+    /** A version that was just deleted, and the stages that held it and hold nothing since. */
+    public record Deletion(ModelVersion modelVersion, List<StageName> clearedStages) {
+        public Deletion {
+            clearedStages = List.copyOf(clearedStages);
+        }
+    }
+
     /** A version that was just registered, its model, and its files, none of which has been uploaded. */
     public record Registered(Model model, Version version, VersionFiles files) {
         /** Without the files. */
@@ -133,7 +141,7 @@ public final class Versions {
      * Takes a version out of use, unless a stage with a policy holds it. Aliases that hold it are cleared with it, so that
      * none is left pointing at what is gone. Its number, files and history stay.
      */
-    public ModelVersion delete(ModelRef ref, int number, Request<ModelVersion> request) {
+    public Deletion delete(ModelRef ref, int number, Request<Deletion> request) {
         return changes.change(ref, request, draft -> {
             Version version = find(draft.model(), number);
             guard.checkDelete(draft.model(), number);
@@ -142,8 +150,9 @@ public final class Versions {
                     .toList();
             holding.forEach(stage -> moves.clear(draft, stage, "version " + number + " was deleted"));
             Version deleted = version.deleted(draft.at());
-            Version recorded = draft.record(deleted, VersionFact.Deleted.of(deleted));
-            return new ModelVersion(draft.model(), recorded);
+            List<StageName> cleared = holding.stream().map(Stage::name).toList();
+            Version recorded = draft.record(deleted, VersionFact.Deleted.of(deleted, cleared));
+            return new Deletion(new ModelVersion(draft.model(), recorded), cleared);
         });
     }
 

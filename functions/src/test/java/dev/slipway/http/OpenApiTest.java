@@ -12,6 +12,7 @@ import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.stage.Warning;
 import dev.slipway.registry.version.VersionStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -197,6 +198,7 @@ class OpenApiTest {
         assertThat(constants("VersionStatus")).isEqualTo(names(VersionStatus.values()));
         assertThat(constants("PromotionStatus")).isEqualTo(names(PromotionStatus.values()));
         assertThat(constants("StageChangeKind")).isEqualTo(names(StageChange.Kind.values()));
+        assertThat(constants("WarningCode")).isEqualTo(names(Warning.Code.values()));
         assertThat(constants("Verdict")).isEqualTo(names(Decision.Verdict.values()));
         assertThat(object(object(Documents.schema("Gate").get("properties")).get("op"))
                         .get("enum"))

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RepresentationsTest {
     private static final Representations SHOW = new Representations("bucket");
+    private static final RollbackRepresentations ROLLBACKS = new RollbackRepresentations(SHOW);
     private static final Cursors CURSORS = new Cursors(() -> new byte[32], Clock.fixed(Calls.NOW, ZoneOffset.UTC));
 
     static Stream<Arguments> representations() {
@@ -48,6 +49,8 @@ class RepresentationsTest {
                 shown("Stages", of -> Map.of("stages", SHOW.stages(of.model()))),
                 shown("Version", of -> SHOW.version(Samples.full().model(), of.version())),
                 shown("StageChange", of -> SHOW.stageChange(of.model(), of.stageChange())),
+                shown("RollbackMove", of -> RollbackRepresentations.move(of.rollback())),
+                shown("RollbackPreview", of -> ROLLBACKS.foreseen(of.model(), of.rollback())),
                 shown("StagePolicy", of -> SHOW.policy(of.model(), new StagePolicy(of.stage(), of.policy()))),
                 shown("Promotion", of -> SHOW.promotion(of.promotion())),
                 shown(

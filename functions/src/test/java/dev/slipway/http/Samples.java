@@ -17,8 +17,10 @@ import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.stage.Warning;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
@@ -108,6 +110,15 @@ final class Samples {
                 new StageChange.Cause(ADA, "reason", maybe(Calls.ID + "-7"), full ? List.of("eve") : List.of()),
                 new StageChange.Landings(Optional.empty(), Optional.empty()),
                 new StageChange.Under(1, true));
+    }
+
+    Rollback rollback() {
+        return new Rollback(
+                stage(),
+                maybe(3),
+                version(),
+                stageChange(),
+                full ? List.of(new Warning(Warning.Code.EXTERNAL_FILES, "outside")) : List.of());
     }
 
     Policy policy() {

@@ -64,15 +64,15 @@ class HistoryTest {
 
     @Test
     void everyChangeOfAnEntryChangesItsHash() {
-        Fact fact = new VersionFact.Deleted(1, DIGEST);
+        Fact fact = new VersionFact.Deleted(1, List.of(), DIGEST);
         List<Entry> entries = List.of(
                 entry(fact, "m", 1, "ada"),
                 entry(new VersionFact.Restored(1, DIGEST), "m", 1, "ada"),
                 entry(fact, "n", 1, "ada"),
                 entry(fact, "m", 2, "ada"),
                 entry(fact, "m", 1, "eve"),
-                entry(new VersionFact.Deleted(2, DIGEST), "m", 1, "ada"),
-                entry(new VersionFact.Deleted(1, Sha256.of("other")), "m", 1, "ada"),
+                entry(new VersionFact.Deleted(2, List.of(), DIGEST), "m", 1, "ada"),
+                entry(new VersionFact.Deleted(1, List.of(), Sha256.of("other")), "m", 1, "ada"),
                 entry(new VersionFact.Rejected(1, "", DIGEST), "m", 1, "ada"),
                 entry(new VersionFact.Rejected(1, " ", DIGEST), "m", 1, "ada"));
         assertThat(entries).extracting(Entry::hash).doesNotHaveDuplicates();
@@ -91,7 +91,7 @@ class HistoryTest {
         Draft draft = Draft.of(model(NOW), CALLER, NOW.plusSeconds(1));
         assertThat(draft.changesNothing()).isTrue();
         for (int i = 0; i < 3; i++) {
-            draft.record(new VersionFact.Deleted(i, DIGEST));
+            draft.record(new VersionFact.Deleted(i, List.of(), DIGEST));
         }
         Commit commit = draft.commit(Optional.empty());
         assertThat(draft.changesNothing()).isFalse();

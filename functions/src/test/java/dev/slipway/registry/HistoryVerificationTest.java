@@ -65,14 +65,14 @@ class HistoryVerificationTest {
 
     @Test
     void anEntryThatWasAlteredWithItsHashIsFoundByTheOneAfterIt() {
-        replace(4, after(3, new VersionFact.Deleted(1, Sha256.of("x"))));
+        replace(4, after(3, new VersionFact.Deleted(1, List.of(), Sha256.of("x"))));
 
         broken(5, "the entry does not follow the one before it");
     }
 
     @Test
     void aLastEntryThatWasAlteredWithItsHashIsFoundByTheHead() {
-        replace(LAST, after(LAST - 1, new VersionFact.Deleted(1, Sha256.of("x"))));
+        replace(LAST, after(LAST - 1, new VersionFact.Deleted(1, List.of(), Sha256.of("x"))));
 
         Report report = verify();
 

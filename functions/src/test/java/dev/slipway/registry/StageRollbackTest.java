@@ -230,7 +230,7 @@ class StageRollbackTest {
     }
 
     @Test
-    void whatLandsInAClearedStageLiesOnWhatLaysBeneathTheCleared() {
+    void whatLandsInAClearedStageLiesOnWhatLiesBeneathTheCleared() {
         versions(3);
         story.promote(STAGING, 1, 2);
         story.clear(STAGING);
@@ -469,8 +469,8 @@ class StageRollbackTest {
 
         assertThat(refused)
                 .hasMessage(
-                        "version 3 does not lie beneath what staging holds: it never landed there, or was rolled back or"
-                                + " cleared since; request a promotion of it");
+                        "version 3 is no earlier occupant of staging: it never landed there, or was rolled back or cleared"
+                                + " since; request a promotion of it");
         assertThat(refused.facts()).isEqualTo(Map.of("stage", STAGING, "rev", 2L, "version", Optional.of(2)));
         story.refuses(Refusal.NOT_AN_EARLIER_OCCUPANT, () -> story.rollBackTo(STAGING, 99));
     }

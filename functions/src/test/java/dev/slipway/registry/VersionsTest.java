@@ -174,7 +174,7 @@ class VersionsTest {
         assertThat(sample.now(version)).isEqualTo(deleted.version());
         assertThat(deleted.model()).isEqualTo(sample.now(model));
         assertThat(sample.files(version)).hasSize(1);
-        assertThat(sample.lastFact(model)).isEqualTo(VersionFact.Deleted.of(deleted.version()));
+        assertThat(sample.lastFact(model)).isEqualTo(VersionFact.Deleted.of(deleted.version(), List.of()));
     }
 
     @Test
@@ -201,8 +201,9 @@ class VersionsTest {
         sample.registry.promotions().point(model.name(), alias, 2, "a reason", Request.by(ADA));
         Model before = sample.now(model);
 
-        Version deleted = delete(goes).version();
+        Versions.Deletion deletion = sample.registry.versions().delete(model.name(), goes.number(), Request.by(ADA));
 
+        assertThat(deletion.clearedStages()).containsExactly(alias, StageName.STAGING);
         Model after = sample.now(model);
         assertThat(after.stage(StageName.STAGING).occupant()).isEmpty();
         assertThat(after.stage(alias).occupant()).isEmpty();
@@ -211,7 +212,7 @@ class VersionsTest {
                 .containsExactly(
                         cleared(alias, before.stage(alias)),
                         cleared(StageName.STAGING, before.stage(StageName.STAGING)),
-                        VersionFact.Deleted.of(deleted));
+                        VersionFact.Deleted.of(deletion.modelVersion().version(), List.of(alias, StageName.STAGING)));
     }
 
     @Test
@@ -224,7 +225,7 @@ class VersionsTest {
         Version deleted = delete(goes).version();
 
         long deletion = sample.now(model).tail().seq();
-        assertThat(sample.lastFact(model)).isEqualTo(VersionFact.Deleted.of(deleted));
+        assertThat(sample.lastFact(model)).isEqualTo(VersionFact.Deleted.of(deleted, List.of()));
         Promotion ended = sample.registry.catalog().promotion(over.id());
         assertThat(ended.status()).isEqualTo(PromotionStatus.SUPERSEDED);
         assertThat(sample.registry.catalog().promotion(waits.id()).isOpen()).isTrue();
@@ -236,7 +237,7 @@ class VersionsTest {
         assertThat(sample.facts(model, deletion))
                 .as("what was over does not come back with its version, whenever that was recorded")
                 .containsExactly(
-                        VersionFact.Deleted.of(deleted),
+                        VersionFact.Deleted.of(deleted, List.of()),
                         new PromotionFact.Ended(
                                 PromotionFact.Subject.of(over),
                                 PromotionStatus.SUPERSEDED,
@@ -297,7 +298,10 @@ class VersionsTest {
     }
 
     private ModelVersion delete(Version version) {
-        return sample.registry.versions().delete(model.name(), version.number(), Request.by(ADA));
+        return sample.registry
+                .versions()
+                .delete(model.name(), version.number(), Request.by(ADA))
+                .modelVersion();
     }
 
     private ModelVersion restore(int number) {

@@ -2,10 +2,12 @@ package dev.slipway.registry.history;
 
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Version;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -211,15 +213,26 @@ public sealed interface VersionFact extends Fact {
         }
     }
 
-    /** It was taken out of use. */
-    record Deleted(int version, Sha256 recordDigest) implements VersionFact {
-        /** What the entry says of a version that was taken out of use. */
-        public static Deleted of(Version version) {
-            return new Deleted(version.number(), version.recordDigest());
+    /**
+     * It was taken out of use.
+     *
+     * @param clearedStages those that held it and hold nothing since
+     */
+    record Deleted(int version, List<StageName> clearedStages, Sha256 recordDigest) implements VersionFact {
+        public Deleted {
+            clearedStages = List.copyOf(clearedStages);
+        }
+
+        /** What the entry says of a version that was taken out of use, and of the stages that held it. */
+        public static Deleted of(Version version, List<StageName> clearedStages) {
+            return new Deleted(version.number(), clearedStages, version.recordDigest());
         }
 
         static Deleted of(Recorded members) {
-            return new Deleted(members.integer("version"), members.digest(RECORD_DIGEST));
+            return new Deleted(
+                    members.integer("version"),
+                    members.texts("clearedStages").stream().map(StageName::new).toList(),
+                    members.digest(RECORD_DIGEST));
         }
 
         @Override
@@ -229,7 +242,7 @@ public sealed interface VersionFact extends Fact {
 
         @Override
         public Map<String, Object> members() {
-            return Map.of("version", version, RECORD_DIGEST, recordDigest);
+            return Map.of("version", version, "clearedStages", clearedStages, RECORD_DIGEST, recordDigest);
         }
     }
 

@@ -76,7 +76,8 @@ class FactTest {
                 new VersionFact.Updated(
                         3, changed, retagged, new TreeMap<>(Map.of("auc", new BigDecimal("0.9"))), DIGEST, RECORD),
                 new VersionFact.Updated(3, taken, Optional.empty(), new TreeMap<>(), DIGEST, RECORD),
-                new VersionFact.Deleted(3, RECORD),
+                new VersionFact.Deleted(3, List.of(), RECORD),
+                new VersionFact.Deleted(3, List.of(STAGE), RECORD),
                 new VersionFact.Restored(3, RECORD),
                 new StageFact.PolicySet(STAGE, 2, Policy.ONE_APPROVAL),
                 new StageFact.Changed(

@@ -91,9 +91,9 @@ public final class Showcase {
                         Map.of("reason", "false sentence ends in the evening's traffic"),
                         key())
                 .expect(200);
-        check(back.number("version") == 1, "production is back at version 1");
-        say.line("POST .../stages/production/rollbacks -> 200: version " + back.number("version") + ", revision "
-                + back.number("rev"));
+        check(back.number("from") == 2 && back.number("to") == 1, "production is back at version 1");
+        say.line("POST .../stages/production/rollbacks -> 200: from version " + back.number("from") + " to version "
+                + back.number("to") + ", revision " + back.number("rev"));
 
         say.chapter("What runs in production now?");
         load(ada, model);

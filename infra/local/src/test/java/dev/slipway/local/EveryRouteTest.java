@@ -88,6 +88,7 @@ class EveryRouteTest {
         }
         assertThat(call(viewer, V1Route.LIST_STAGES).list("stages")).hasSize(2);
         assertThat(call(viewer, V1Route.GET_STAGE).headers().firstValue("ETag")).hasValue("\"2\"");
+        assertThat(call(viewer, V1Route.PREVIEW_ROLLBACK).number("to")).isEqualTo(1);
         assertThat(call(grace, V1Route.ROLL_BACK_STAGE, Map.of("reason", "worse"))
                         .number("version"))
                 .isEqualTo(1);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -152,24 +154,85 @@ class RollbackTest {
     }
 
     @Test
-    void aClearedStageGoesBackToWhatItHeld() {
+    void whatWasClearedOutDoesNotComeBackByARollback() {
         String model = withVersions();
         promote(model, 1, 2);
         root.delete("/v1/models/" + model + "/stages/" + stage, WORSE).expect(200);
         assertThat(machine.holds(model, stage)).isZero();
 
-        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(2);
-        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
+        assertRefused(rollBackTo(model, 2), Refusal.NOT_AN_EARLIER_OCCUPANT);
+        assertThat(rollBack(model).expect(200).body())
+                .containsEntry("version", new BigDecimal(1))
+                .doesNotContainKey("from");
     }
 
     @Test
-    void aPromotionIntoAClearedStageBuildsOnWhatWasThereBefore() {
+    void aPromotionIntoAClearedStageBuildsOnWhatLiesBeneathTheCleared() {
         String model = withVersions();
         promote(model, 1, 2);
         root.delete("/v1/models/" + model + "/stages/" + stage, WORSE).expect(200);
         promote(model, 3);
 
-        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(2);
+        assertThat(rollBack(model).expect(200).number("version")).isEqualTo(1);
+    }
+
+    @Test
+    void anOccupantThatLandedBeforeAnythingWasAskedNeedsAnApproval() {
+        String model = withVersions();
+        promote(model, 1, 2);
+        root.put("/v1/models/" + model + "/stages/" + stage + "/policy", Map.of("approvals", 1))
+                .expect(200);
+
+        Reply refused = assertRefused(rollBack(model), Refusal.APPROVAL_NEEDED);
+        assertThat(refused.text("detail")).contains("request a promotion of version 1");
+        assertRefused(rollBackTo(model, 1), Refusal.APPROVAL_NEEDED);
+        assertRefused(preview(model, ""), Refusal.APPROVAL_NEEDED);
+        assertThat(machine.holds(model, stage)).isEqualTo(2);
+    }
+
+    @Test
+    void aRollbackAnswersFromWhereAndToWhereAndWhatSpeaksAgainstIt() {
+        String model = ownVersions(3);
+        promote(model, 1, 2, 3);
+        root.delete("/v1/models/" + model + "/versions/2").expect(200);
+
+        Reply back = rollBack(model).expect(200);
+
+        assertThat(back.body())
+                .containsEntry("kind", "ROLLED_BACK")
+                .containsEntry("from", new BigDecimal(3))
+                .containsEntry("to", new BigDecimal(1))
+                .containsEntry("version", new BigDecimal(1))
+                .containsEntry("warnings", List.of(Map.of("code", "PASSED_OVER", "text", "version 2 is deleted")));
+    }
+
+    @Test
+    void aPreviewSaysWhereTheRollbackGoesAndItsTagHoldsItToThat() {
+        String model = withVersions();
+        promote(model, 1, 2, 3);
+
+        Reply foreseen = preview(model, "").expect(200);
+
+        assertThat(foreseen.body())
+                .containsEntry("stage", stage)
+                .containsEntry("rev", new BigDecimal(3))
+                .containsEntry("kind", "ROLLED_BACK")
+                .containsEntry("from", new BigDecimal(3))
+                .containsEntry("to", new BigDecimal(2))
+                .containsEntry("landedBy", "ada")
+                .containsEntry("reason", "a test")
+                .containsEntry("approvedBy", List.of())
+                .containsEntry("warnings", List.of())
+                .containsKeys("landedAt", "digest", "policyRevision");
+        assertThat(preview(model, "?toVersion=1").expect(200).number("to")).isEqualTo(1);
+        assertRefused(preview(model, "?toVersion=3"), Refusal.ALREADY_IN_STAGE);
+        assertRefused(preview(model, "?toVersion=4"), Refusal.NOT_AN_EARLIER_OCCUPANT);
+        assertRefused(preview(model, "?toVersion=x"), Refusal.INVALID, "toVersion");
+        assertThat(machine.holds(model, stage)).isEqualTo(3);
+        String tag = foreseen.headers().firstValue("ETag").orElseThrow();
+        assertThat(rollBackAt(model, tag).expect(200).number("to")).isEqualTo(2);
+        assertRefused(rollBackAt(model, tag), Refusal.PRECONDITION_FAILED);
+        assertThat(machine.holds(model, stage)).isEqualTo(2);
     }
 
     @Test
@@ -212,7 +275,10 @@ class RollbackTest {
         Reply first = grace.post(rollbacks, WORSE, "Idempotency-Key", "once").expect(200);
         Reply again = grace.post(rollbacks, WORSE, "Idempotency-Key", "once").expect(200);
 
-        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.body())
+                .isEqualTo(first.body())
+                .containsEntry("from", new BigDecimal(3))
+                .containsEntry("to", new BigDecimal(2));
         assertThat(again.headers().firstValue("ETag")).hasValue("\"4\"");
         assertThat(machine.holds(model, stage)).isEqualTo(2);
     }
@@ -248,6 +314,14 @@ class RollbackTest {
 
     private Reply rollBack(String model) {
         return grace.post("/v1/models/" + model + "/stages/" + stage + "/rollbacks", WORSE);
+    }
+
+    private Reply rollBackAt(String model, String tag) {
+        return grace.post("/v1/models/" + model + "/stages/" + stage + "/rollbacks", WORSE, "If-Match", tag);
+    }
+
+    private Reply preview(String model, String query) {
+        return ada.get("/v1/models/" + model + "/stages/" + stage + "/rollbacks/preview" + query);
     }
 
     private Reply rollBackTo(String model, int version) {

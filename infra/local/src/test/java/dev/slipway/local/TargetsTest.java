@@ -23,19 +23,21 @@ class TargetsTest {
         root.put("/v1/models/" + model + "/stages/canary/policy", Map.of()).expect(200);
         machine.promote(model, 1, "canary").expect(201);
         machine.promote(model, 1, "staging").expect(201);
+        machine.promote(model, 2, "staging").expect(201);
         root.delete("/v1/models/" + model + "/stages/staging", Map.of("reason", "x"))
                 .expect(200);
         machine.promote(model, 2, "staging").expect(201);
         grace.post("/v1/models/" + model + "/stages/staging/rollbacks", Map.of("reason", "worse"))
                 .expect(200);
 
-        TestMachine.await("three events", () -> told("ci-stage-changed", model).size() >= 3);
+        TestMachine.await("four events", () -> told("ci-stage-changed", model).size() >= 4);
 
         List<Map<String, Object>> events = told("ci-stage-changed", model);
         assertThat(events)
                 .extracting(event -> detail(event).get("stage") + " "
                         + detail(event).get("kind") + " " + detail(event).get("to"))
-                .containsExactly("staging PROMOTED 1", "staging PROMOTED 2", "staging ROLLED_BACK 1");
+                .containsExactly(
+                        "staging PROMOTED 1", "staging PROMOTED 2", "staging PROMOTED 2", "staging ROLLED_BACK 1");
         assertThat(events).extracting(event -> detail(event).get("id")).doesNotHaveDuplicates();
         assertThat(events).allSatisfy(event -> {
             assertThat(event).containsEntry("source", "slipway").containsEntry("detail-type", "Stage Changed");

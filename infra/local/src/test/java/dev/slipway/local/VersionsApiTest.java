@@ -219,7 +219,10 @@ class VersionsApiTest {
         machine.readyVersion(model);
         machine.promote(model, 1, "staging").expect(201);
 
-        root.delete("/v1/models/" + model + "/versions/1").expect(200);
+        assertThat(root.delete("/v1/models/" + model + "/versions/1")
+                        .expect(200)
+                        .body())
+                .containsEntry("clearedStages", List.of("staging"));
 
         assertThat(machine.holds(model, "staging")).isZero();
         assertThat(machine.history(model))
