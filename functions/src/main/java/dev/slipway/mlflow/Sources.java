@@ -3,6 +3,7 @@ package dev.slipway.mlflow;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions.ModelVersion;
+import dev.slipway.registry.location.Location;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.refusal.Refusal;
@@ -42,7 +43,6 @@ final class Sources {
 
     /** Registers a version from its source. */
     ModelVersion register(ModelName name, NewVersion wanted, Request<ModelVersion> by) {
-        SourceText.check(wanted.source());
         Optional<Version> original = versionOf(wanted.source());
         if (original.isPresent()) {
             return take(name, wanted, original.get(), wanted.source(), by);
@@ -53,7 +53,7 @@ final class Sources {
             return take(name, wanted, held(place), place, by);
         }
         if (!place.startsWith("models:") && !place.startsWith("runs:") && !wanted.isPrompt()) {
-            SourceText.checkRemote(place);
+            Location.PLACE.check("source", place);
         }
         return refer(name, wanted, lookup, by);
     }

@@ -1,6 +1,7 @@
 package dev.slipway.registry.version;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.location.Location;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Names;
@@ -9,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Where a version comes from: training data, code, run, environment and parent version. It is what the caller says;
- * locations in it are text to read, never fetched and never part of a key.
+ * locations in it are text to read, never fetched and never part of a key, and each is checked to be a {@link Location}.
  *
  * @param data what it was trained on
  * @param code the commit it was trained with
@@ -31,9 +33,6 @@ public record Lineage(
     /** Nothing said. */
     public static final Lineage NONE =
             new Lineage(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-
-    /** Characters of a location. */
-    public static final int MAX_LOCATION = 2_000;
 
     private static final int MAX_DATA = 100;
     private static final int MAX_PACKAGES = 1_000;
@@ -54,17 +53,31 @@ public record Lineage(
     }
 
     /** One data set. */
-    public record Data(String name, Optional<String> location, Optional<String> version, Optional<String> digest) {}
+    public record Data(String name, Optional<String> location, Optional<String> version, Optional<String> digest) {
+        public Data {
+            location.ifPresent(text -> Location.DATA_SET.check("location", text));
+        }
+    }
 
     /** A commit. */
-    public record Code(String repository, String commit, Optional<String> path) {}
+    public record Code(String repository, String commit, Optional<String> path) {
+        public Code {
+            Location.REPOSITORY.check("repository", repository);
+            path.ifPresent(text -> Location.PATH.check("path", text));
+        }
+    }
 
     /** A run of a training job or tracking server. */
-    public record Run(String id, Optional<String> location) {}
+    public record Run(String id, Optional<String> location) {
+        public Run {
+            location.ifPresent(text -> Location.LINK.check("location", text));
+        }
+    }
 
     /** What it ran in. */
     public record Environment(Optional<String> image, Map<String, String> packages) {
         public Environment {
+            image.ifPresent(text -> Location.IMAGE.check("image", text));
             packages = Map.copyOf(packages);
         }
     }
@@ -80,6 +93,11 @@ public record Lineage(
      * @param loggedModel MLflow's id of the model a run logged
      */
     public record Source(String uri, Optional<String> location, Optional<String> loggedModel) {
+        public Source {
+            Location.SOURCE.check("uri", uri);
+            location.ifPresent(text -> Location.PLACE.check("location", text));
+        }
+
         /** Where a client is sent that wants the files. */
         public String place() {
             return location.orElse(uri);
@@ -141,58 +159,57 @@ public record Lineage(
     }
 
     private static Data data(Fields fields) {
-        Data data = new Data(
-                fields.text("name", MAX_NAME),
-                fields.optionalText("location", MAX_LOCATION),
-                fields.optionalText("version", MAX_NAME),
-                fields.optionalText("digest", MAX_NAME));
+        String name = fields.text("name", MAX_NAME);
+        Optional<String> location = fields.optionalText("location", Location.MAX_LENGTH);
+        Optional<String> version = fields.optionalText("version", MAX_NAME);
+        Optional<String> digest = fields.optionalText("digest", MAX_NAME);
         fields.done();
-        return data;
+        return inside(fields, () -> new Data(name, location, version, digest));
     }
 
     private static Code code(Fields fields) {
-        Code code = new Code(
-                fields.text("repository", MAX_LOCATION),
-                fields.text("commit", MAX_NAME),
-                fields.optionalText("path", MAX_LOCATION));
+        String repository = fields.text("repository", Location.MAX_LENGTH);
+        String commit = fields.text("commit", MAX_NAME);
+        Optional<String> path = fields.optionalText("path", Location.MAX_LENGTH);
         fields.done();
-        return code;
+        return inside(fields, () -> new Code(repository, commit, path));
     }
 
     private static Run run(Fields fields) {
-        Run run = new Run(fields.text("id", MAX_NAME), fields.optionalText("location", MAX_LOCATION));
+        String id = fields.text("id", MAX_NAME);
+        Optional<String> location = fields.optionalText("location", Location.MAX_LENGTH);
         fields.done();
-        return run;
+        return inside(fields, () -> new Run(id, location));
     }
 
     private static Environment environment(Fields fields) {
-        Environment environment = new Environment(
-                fields.optionalText("image", MAX_LOCATION),
-                fields.map("packages", MAX_PACKAGES, MAX_NAME, Fields.Values.texts(MAX_NAME)));
+        Optional<String> image = fields.optionalText("image", Location.MAX_LENGTH);
+        Map<String, String> packages = fields.map("packages", MAX_PACKAGES, MAX_NAME, Fields.Values.texts(MAX_NAME));
         fields.done();
-        return environment;
+        return inside(fields, () -> new Environment(image, packages));
     }
 
     private static Source source(Fields fields) {
-        Source source = new Source(
-                fields.text("uri", MAX_LOCATION),
-                fields.optionalText("location", MAX_LOCATION),
-                fields.optionalText("loggedModel", MAX_NAME));
+        String uri = fields.text("uri", Location.MAX_LENGTH);
+        Optional<String> location = fields.optionalText("location", Location.MAX_LENGTH);
+        Optional<String> loggedModel = fields.optionalText("loggedModel", MAX_NAME);
         fields.done();
-        return source;
+        return inside(fields, () -> new Source(uri, location, loggedModel));
     }
 
     private static Parent parent(Fields fields) {
         Parent parent = new Parent(
-                fields.optionalText("model", Names.MAX_MODEL_NAME).map(name -> parentModel(fields, name)),
+                fields.optionalText("model", Names.MAX_MODEL_NAME)
+                        .map(name -> inside(fields, () -> new ModelName(name))),
                 Version.number(fields.at("version"), fields.integer("version")));
         fields.done();
         return parent;
     }
 
-    private static ModelName parentModel(Fields fields, String name) {
+    /** Makes a value of an object's members; when the value refuses one, the refusal names it by its path from the top. */
+    private static <T> T inside(Fields fields, Supplier<T> value) {
         try {
-            return new ModelName(name);
+            return value.get();
         } catch (Refused refused) {
             throw refused.inside(fields.path());
         }

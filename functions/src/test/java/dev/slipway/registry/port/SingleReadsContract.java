@@ -95,7 +95,7 @@ public abstract class SingleReadsContract extends StoresContract {
                 new Lineage(
                         List.of(new Lineage.Data(
                                 "set", Optional.of("s3://bucket/key"), Optional.empty(), Optional.empty())),
-                        Optional.of(new Lineage.Code("repo", "abc", Optional.empty())),
+                        Optional.of(new Lineage.Code("https://host/repo", "abc", Optional.empty())),
                         Optional.of(new Lineage.Run("run", Optional.empty())),
                         Optional.of(new Lineage.Environment(Optional.of("image"), Map.of("numpy", "2.0"))),
                         Optional.of(new Lineage.Parent(Optional.of(new ModelName("other")), 3))));

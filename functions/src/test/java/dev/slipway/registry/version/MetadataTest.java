@@ -219,10 +219,10 @@ class MetadataTest {
                             .toList());
         }
         if (random.nextBoolean()) {
-            lineage.put("code", some(random, Map.of("repository", "r", "commit", "c"), "path"));
+            lineage.put("code", some(random, Map.of("repository", "git@host:r", "commit", "c"), "path"));
         }
         if (random.nextBoolean()) {
-            lineage.put("run", some(random, Map.of("id", "\u00e9"), "location"));
+            lineage.put("run", Map.of("id", "\u00e9", "location", "https://host/r"));
         }
         if (random.nextBoolean()) {
             Map<String, Object> packages = many(random.nextInt(3), "1.0");
