@@ -9,6 +9,7 @@ import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Parent;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.Map;
@@ -61,8 +62,7 @@ final class Sources {
     private ModelVersion take(
             ModelName name, NewVersion wanted, Version original, String place, Request<ModelVersion> by) {
         Model of = registry.catalog().modelById(original.modelId());
-        Optional<ModelName> otherModel = of.name().equals(name) ? Optional.empty() : Optional.of(of.name());
-        Lineage.Parent parent = new Lineage.Parent(otherModel, original.number());
+        Parent parent = new Parent.Found(of.id(), of.name(), original.number(), original.digest());
         // What is there by reference is taken by reference: its place is the place of the new one too.
         Optional<String> location = original.isByReference()
                 ? original.source().map(Lineage.Source::place)

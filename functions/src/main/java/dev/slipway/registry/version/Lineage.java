@@ -3,6 +3,7 @@ package dev.slipway.registry.version;
 import dev.slipway.json.Json;
 import dev.slipway.registry.location.Location;
 import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Refused;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -82,9 +84,6 @@ public record Lineage(
         }
     }
 
-    /** A version; of the same model when no model is named. */
-    public record Parent(Optional<ModelName> model, int version) {}
-
     /**
      * Where a version's files were taken from.
      *
@@ -115,22 +114,31 @@ public record Lineage(
                 Optional.of(source));
     }
 
-    /** Reads the JSON form, refusing what is not part of it. */
+    /** The same lineage with this parent. */
+    public Lineage childOf(Parent.Found of) {
+        return new Lineage(data, code, run, environment, Optional.of(of), source);
+    }
+
+    /** Reads the JSON form that callers write, refusing what is not part of it. */
     public static Lineage of(Fields fields) {
+        return of(fields, Lineage::named);
+    }
+
+    /** Reads back what {@link #document()} made of a lineage that is kept. */
+    public static Lineage of(String json) {
+        return of(Fields.of(Json.readObject(json)), Lineage::found);
+    }
+
+    private static Lineage of(Fields fields, Function<Fields, Parent> parent) {
         Lineage lineage = new Lineage(
                 fields.objects("data", MAX_DATA).stream().map(Lineage::data).toList(),
                 fields.optionalObject("code").map(Lineage::code),
                 fields.optionalObject("run").map(Lineage::run),
                 fields.optionalObject("environment").map(Lineage::environment),
-                fields.optionalObject("parent").map(Lineage::parent),
+                fields.optionalObject("parent").map(parent),
                 fields.optionalObject("source").map(Lineage::source));
         fields.done();
         return lineage;
-    }
-
-    /** Reads back what {@link #document()} made. */
-    public static Lineage of(String json) {
-        return of(Fields.of(Json.readObject(json)));
     }
 
     /** The JSON form. */
@@ -144,9 +152,16 @@ public record Lineage(
         run.ifPresent(r -> document.put("run", Map.of("id", r.id(), "location", r.location())));
         environment.ifPresent(
                 e -> document.put("environment", Map.of("image", e.image(), "packages", new TreeMap<>(e.packages()))));
-        parent.ifPresent(p -> document.put("parent", Map.of("model", p.model(), "version", p.version())));
+        parent.ifPresent(p -> document.put("parent", p.document()));
         source.ifPresent(s -> document.put(
                 "source", Map.of("uri", s.uri(), "location", s.location(), "loggedModel", s.loggedModel())));
+        return document;
+    }
+
+    /** The JSON form without what may change: the name of the parent's model. */
+    Map<String, Object> lasting() {
+        Map<String, Object> document = document();
+        parent.ifPresent(p -> document.put("parent", p.found().lasting()));
         return document;
     }
 
@@ -197,11 +212,21 @@ public record Lineage(
         return inside(fields, () -> new Source(uri, location, loggedModel));
     }
 
-    private static Parent parent(Fields fields) {
-        Parent parent = new Parent(
+    private static Parent named(Fields fields) {
+        Parent parent = new Parent.Named(
                 fields.optionalText("model", Names.MAX_MODEL_NAME)
                         .map(name -> inside(fields, () -> new ModelName(name))),
                 Version.number(fields.at("version"), fields.integer("version")));
+        fields.done();
+        return parent;
+    }
+
+    private static Parent found(Fields fields) {
+        Parent parent = new Parent.Found(
+                fields.text("modelId", MAX_NAME),
+                new ModelName(fields.text("model", Names.MAX_MODEL_NAME)),
+                Version.number(fields.at("version"), fields.integer("version")),
+                new Sha256(fields.text("digest", MAX_NAME)));
         fields.done();
         return parent;
     }
