@@ -44,6 +44,7 @@ class ArchitectureTest {
             "registry.promotion",
             "registry.stage",
             "registry.version",
+            "registry.location",
             "registry.access",
             "registry.name",
             "registry.refusal");

@@ -1,11 +1,13 @@
 package dev.slipway.http;
 
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.RegistryLists.ModelFilter;
 import dev.slipway.registry.port.RegistryLists.VersionFilter;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Comparison;
+import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionStatus;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,7 +50,7 @@ final class CatalogEndpoints {
         Model model = model(request);
         return Answer.ok(Representations.page(
                 "versions",
-                registry.lists().versions(model.id(), filter, request.page(cursors)),
+                registry.catalog().versions(model, filter, request.page(cursors)),
                 version -> show.version(model, version),
                 cursors,
                 request));
@@ -56,7 +58,8 @@ final class CatalogEndpoints {
 
     private Answer getVersion(ApiRequest request) {
         Model model = model(request);
-        return Answer.ok(show.version(model, registry.catalog().version(model, request.version())));
+        Version version = registry.catalog().version(model, request.version());
+        return Answer.ok(show.version(registry.catalog().shown(new ModelVersion(model, version))));
     }
 
     private Answer listFiles(ApiRequest request) {

@@ -81,15 +81,15 @@ final class RegisterEndpoints {
 
     private Answer updateVersion(ApiRequest request) {
         Versions.Description body = Bodies.versionDescription(request.fields());
-        return Answer.ok(show.version(
-                registry.versions().update(request.model(), request.version(), body, Request.by(request.caller()))));
+        return shown(
+                registry.versions().update(request.model(), request.version(), body, Request.by(request.caller())));
     }
 
     private Answer deleteVersion(ApiRequest request) {
         request.fields().done();
         Versions.Deletion deletion =
                 registry.versions().delete(request.model(), request.version(), Request.by(request.caller()));
-        return Answer.ok(show.version(deletion.modelVersion())).with(Map.of("clearedStages", deletion.clearedStages()));
+        return shown(deletion.modelVersion()).with(Map.of("clearedStages", deletion.clearedStages()));
     }
 
     private Answer restoreVersion(ApiRequest request) {
@@ -97,7 +97,7 @@ final class RegisterEndpoints {
         return idempotency.once(
                 request,
                 (Request<ModelVersion> by) -> registry.versions().restore(request.model(), request.version(), by),
-                restored -> Answer.ok(show.version(restored)));
+                this::shown);
     }
 
     private Answer listUploads(ApiRequest request) {
@@ -110,7 +110,11 @@ final class RegisterEndpoints {
                 request,
                 (Request<ModelVersion> by) ->
                         registry.uploads().complete(registry.catalog().model(request.model()), request.version(), by),
-                complete -> Answer.ok(show.version(complete)));
+                this::shown);
+    }
+
+    private Answer shown(ModelVersion of) {
+        return Answer.ok(show.version(registry.catalog().shown(of)));
     }
 
     /** Signed requests are not kept: whoever repeats a registration gets fresh ones for what is still missing. */

@@ -71,18 +71,18 @@ final class StageEndpoints {
     }
 
     private Answer listPromotions(ApiRequest request) {
-        Optional<String> modelId = request.parameter("model")
-                .map(name -> registry.catalog().model(ModelRef.of(name)).id());
+        Optional<Model> model =
+                request.parameter("model").map(name -> registry.catalog().model(ModelRef.of(name)));
         Optional<PromotionStatus> asked = request.constant("status", PromotionStatus.class);
         Optional<StageName> stage = request.parameter("stage").map(StageName::new);
-        if (modelId.isEmpty() && asked.isPresent() && !asked.get().isOpen()) {
+        if (model.isEmpty() && asked.isPresent() && !asked.get().isOpen()) {
             // The one list over all models is the work list: what waits for somebody.
             throw Refusal.INVALID.because("status", "must be WAITING unless a model is named with model=");
         }
         PromotionFilter filter = new PromotionFilter(stage, asked);
         return Answer.ok(Representations.page(
                 "promotions",
-                registry.catalog().promotions(modelId, filter, request.page(cursors)),
+                registry.catalog().promotions(model, filter, request.page(cursors)),
                 show::promotion,
                 cursors,
                 request));

@@ -1,5 +1,6 @@
 package dev.slipway.mlflow;
 
+import dev.slipway.registry.location.Location;
 import dev.slipway.registry.version.Lineage;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +29,12 @@ record NewVersion(
         return Boolean.parseBoolean(tags.get("mlflow.prompt.is_prompt")) && source.matches("[A-Za-z0-9_-]+");
     }
 
+    /** Reads one, its locations checked under the names that MLflow has for them. */
     static NewVersion of(MlflowRequest request) {
-        Optional<String> link = request.optionalText("run_link", Lineage.MAX_LOCATION);
+        Optional<String> link = request.optionalText("run_link", Location.MAX_LENGTH)
+                .map(text -> Location.LINK.check("run_link", text));
         return new NewVersion(
-                request.text("source", Lineage.MAX_LOCATION),
+                Location.SOURCE.check("source", request.text("source", Location.MAX_LENGTH)),
                 request.optionalText("run_id", MAX_ID).map(id -> new Lineage.Run(id, link)),
                 request.optionalText("model_id", MAX_ID),
                 request.description(),

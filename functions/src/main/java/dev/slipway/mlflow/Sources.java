@@ -3,11 +3,13 @@ package dev.slipway.mlflow;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions.ModelVersion;
+import dev.slipway.registry.location.Location;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Parent;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.Map;
@@ -42,7 +44,6 @@ final class Sources {
 
     /** Registers a version from its source. */
     ModelVersion register(ModelName name, NewVersion wanted, Request<ModelVersion> by) {
-        SourceText.check(wanted.source());
         Optional<Version> original = versionOf(wanted.source());
         if (original.isPresent()) {
             return take(name, wanted, original.get(), wanted.source(), by);
@@ -53,7 +54,7 @@ final class Sources {
             return take(name, wanted, held(place), place, by);
         }
         if (!place.startsWith("models:") && !place.startsWith("runs:") && !wanted.isPrompt()) {
-            SourceText.checkRemote(place);
+            Location.PLACE.check("source", place);
         }
         return refer(name, wanted, lookup, by);
     }
@@ -61,8 +62,7 @@ final class Sources {
     private ModelVersion take(
             ModelName name, NewVersion wanted, Version original, String place, Request<ModelVersion> by) {
         Model of = registry.catalog().modelById(original.modelId());
-        Optional<ModelName> otherModel = of.name().equals(name) ? Optional.empty() : Optional.of(of.name());
-        Lineage.Parent parent = new Lineage.Parent(otherModel, original.number());
+        Parent parent = new Parent.Found(of.id(), of.name(), original.number(), original.digest());
         // What is there by reference is taken by reference: its place is the place of the new one too.
         Optional<String> location = original.isByReference()
                 ? original.source().map(Lineage.Source::place)

@@ -1,5 +1,6 @@
 package dev.slipway.mlflow;
 
+import dev.slipway.registry.location.Location;
 import dev.slipway.registry.refusal.Refused;
 import java.util.Optional;
 
@@ -40,11 +41,10 @@ public interface TrackingServer {
             return new Lookup(location.map(at -> at.endsWith("/") ? at + path : at + "/" + path), why);
         }
 
-        /** The same unless the place is nothing that others can reach, or no clean one. */
+        /** The same unless the place is none that the registry may keep and show; the reason repeats nothing of it. */
         Lookup onlyRemote() {
             try {
-                location.ifPresent(SourceText::check);
-                location.ifPresent(SourceText::checkRemote);
+                location.ifPresent(place -> Location.PLACE.check("artifact_uri", place));
                 return this;
             } catch (Refused refused) {
                 return failed("the tracking server names a place that cannot be taken: " + refused.getMessage());

@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything that can be looked up. It changes nothing. */
 public final class Catalog {
@@ -30,12 +32,14 @@ public final class Catalog {
     private final RegistryLists lists;
     private final ArtifactStore artifacts;
     private final Versions versions;
+    private final PresentNames names;
 
     Catalog(Stores stores, ArtifactStore artifacts, Versions versions) {
         this.store = stores.store();
         this.lists = stores.lists();
         this.artifacts = artifacts;
         this.versions = versions;
+        this.names = new PresentNames(stores.lists());
     }
 
     /** A file of a version and the request that fetches it. */
@@ -66,6 +70,18 @@ public final class Catalog {
         return versions.findAny(model, number);
     }
 
+    /** A version as it is shown: its parent's model under its present name. */
+    public Versions.ModelVersion shown(Versions.ModelVersion of) {
+        return new Versions.ModelVersion(
+                of.model(), names.ofParents(of.model(), List.of(of.version())).get(0));
+    }
+
+    /** A model's versions as they are shown, the newest first. */
+    public Page<Version> versions(Model model, RegistryLists.VersionFilter filter, Page.Request page) {
+        Page<Version> found = lists.versions(model.id(), filter, page);
+        return new Page<>(names.ofParents(model, found.items()), found.next());
+    }
+
     /** A version that is not deleted. */
     public Version usedVersion(Model model, int number) {
         return versions.find(model, number);
@@ -92,55 +108,63 @@ public final class Catalog {
     public Comparison compare(Model model, List<Integer> numbers) {
         List<Version> compared =
                 numbers.stream().map(number -> versions.findAny(model, number)).toList();
-        return Comparison.of(compared, compared.stream().map(versions::files).toList());
+        return Comparison.of(
+                names.ofParents(model, compared),
+                compared.stream().map(versions::files).toList());
     }
 
     /** A promotion as it stands: one that is overtaken is SUPERSEDED, also while that is not recorded yet. */
     public Promotion promotion(String id) {
-        return asTheyStand(List.of(Promotions.recorded(store, id))).get(0);
+        return asTheyStand(List.of(Promotions.recorded(store, id)), Map.of()).get(0);
     }
 
     /**
      * Promotions as they stand, the newest first: a model's or, without one, those of all models that wait. A page leaves out
      * what is overtaken and no longer in the status asked for.
      */
-    public Page<Promotion> promotions(
-            Optional<String> modelId, RegistryLists.PromotionFilter filter, Page.Request page) {
-        Page<Promotion> recorded = modelId.map(id -> lists.promotions(id, filter, page))
+    public Page<Promotion> promotions(Optional<Model> model, RegistryLists.PromotionFilter filter, Page.Request page) {
+        Page<Promotion> recorded = model.map(of -> lists.promotions(of.id(), filter, page))
                 .orElseGet(() -> lists.openPromotions(filter.stage(), page));
-        List<Promotion> wanted = asTheyStand(recorded.items()).stream()
-                .filter(promotion -> modelId.isPresent() ? filter.passes(promotion) : promotion.isOpen())
+        Map<String, Model> known = model.map(of -> Map.of(of.id(), of)).orElse(Map.of());
+        List<Promotion> wanted = asTheyStand(recorded.items(), known).stream()
+                .filter(promotion -> model.isPresent() ? filter.passes(promotion) : promotion.isOpen())
                 .toList();
         return new Page<>(wanted, recorded.next());
     }
 
-    private List<Promotion> asTheyStand(List<Promotion> recorded) {
-        List<Promotion> open = recorded.stream().filter(Promotion::isOpen).toList();
-        if (open.isEmpty()) {
-            return recorded;
+    /** Promotions as they stand, each under its model's present name; {@code known} are heads that need not be read for it. */
+    private List<Promotion> asTheyStand(List<Promotion> recorded, Map<String, Model> known) {
+        Map<String, Model> models = new HashMap<>(known);
+        // What is open is held against its model as it is after the promotion was read.
+        Set<String> wanted = recorded.stream()
+                .filter(promotion -> promotion.isOpen() || !known.containsKey(promotion.modelId()))
+                .map(Promotion::modelId)
+                .collect(Collectors.toSet());
+        if (!wanted.isEmpty()) {
+            lists.modelsById(wanted).forEach(model -> models.put(model.id(), model));
         }
-        Map<String, Model> models = new HashMap<>();
-        lists.modelsById(open.stream().map(Promotion::modelId).toList())
-                .forEach(model -> models.put(model.id(), model));
+        List<VersionKey> open =
+                recorded.stream().filter(Promotion::isOpen).map(Catalog::key).toList();
         Map<VersionKey, Version> found = new HashMap<>();
-        lists.versions(open.stream().map(Catalog::key).toList()).forEach(version -> found.put(version.key(), version));
+        if (!open.isEmpty()) {
+            lists.versions(open).forEach(version -> found.put(version.key(), version));
+        }
         return recorded.stream()
-                .map(promotion -> asItStands(
-                        promotion,
-                        Optional.ofNullable(models.get(promotion.modelId())),
-                        Optional.ofNullable(found.get(key(promotion)))))
+                .map(promotion -> Optional.ofNullable(models.get(promotion.modelId()))
+                        .map(model -> asItStands(promotion, model, Optional.ofNullable(found.get(key(promotion))))
+                                .under(model.name()))
+                        .orElse(promotion))
                 .toList();
     }
 
-    private Promotion asItStands(Promotion promotion, Optional<Model> model, Optional<Version> version) {
-        Optional<String> why =
-                model.filter(head -> promotion.isOpen()).flatMap(head -> Overtaken.why(head, promotion, version));
+    private Promotion asItStands(Promotion promotion, Model model, Optional<Version> version) {
+        Optional<String> why = promotion.isOpen() ? Overtaken.why(model, promotion, version) : Optional.empty();
         if (why.isEmpty()) {
             return promotion;
         }
         // The stage may have moved by this very promotion, or it ended otherwise, after it was read.
         Promotion now = Promotions.recorded(store, promotion.id());
-        return now.isOpen() ? now.ended(PromotionStatus.SUPERSEDED, model.get().updatedAt(), why.get()) : now;
+        return now.isOpen() ? now.ended(PromotionStatus.SUPERSEDED, model.updatedAt(), why.get()) : now;
     }
 
     private static VersionKey key(Promotion promotion) {

@@ -141,7 +141,7 @@ public final class Promotions {
     public Promotion decide(String id, Decision.Verdict verdict, Optional<String> comment, Request<Promotion> request) {
         return changes.changeById(find(id).modelId(), request, draft -> {
             Caller caller = request.caller();
-            Promotion recorded = find(id);
+            Promotion recorded = find(id).under(draft.model().name());
             Guard.checkDecider(recorded, store.version(recorded.modelId(), recorded.version()), caller);
             Promotion promotion = stillOpen(draft.model(), recorded);
             checkInTime(promotion, caller, draft.at());
@@ -165,7 +165,7 @@ public final class Promotions {
     public Promotion withdraw(String id, Request<Promotion> request) {
         return changes.changeById(find(id).modelId(), request, draft -> {
             Caller caller = request.caller();
-            Promotion recorded = find(id);
+            Promotion recorded = find(id).under(draft.model().name());
             String requester = recorded.requestedBy();
             if (!requester.equals(caller.subject()) && !Permission.ADMINISTER.isHeldBy(caller)) {
                 throw Refusal.FORBIDDEN.because("only " + requester + " or an admin may withdraw it");

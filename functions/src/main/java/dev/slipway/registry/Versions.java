@@ -14,10 +14,10 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.Contents;
-import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Manifest;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Parent;
 import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.TagChange;
 import dev.slipway.registry.version.Version;
@@ -96,13 +96,13 @@ public final class Versions {
         try {
             return changes.change(ref, request, draft -> {
                 Model model = draft.model();
-                metadata.lineage().parent().ifPresent(parent -> checkParent(model, parent));
+                Metadata found = withParentOf(metadata, model);
                 int number = model.lastVersion() + 1;
                 VersionFiles files = placing.at(model.id(), number, draft.at());
                 Version version = Version.registered(
                         new VersionKey(model.id(), number),
                         Contents.Held.of(files.prefix(), manifest),
-                        metadata,
+                        found,
                         draft.stamp(),
                         Progress.PENDING);
                 draft.model(model.numbered(number)).write(new Commit.Write.OfFiles(files));
@@ -209,16 +209,25 @@ public final class Versions {
                         + version.progress().reason().map(why -> ": " + why).orElse(""));
     }
 
-    private void checkParent(Model model, Lineage.Parent parent) {
-        Model of = parent.model().isEmpty()
+    /** The metadata with the parent that it names looked up. */
+    private Metadata withParentOf(Metadata metadata, Model model) {
+        return metadata.lineage()
+                .parent()
+                .map(parent -> parent instanceof Parent.Named named ? parent(model, named) : parent.found())
+                .map(found -> metadata.with(metadata.lineage().childOf(found)))
+                .orElse(metadata);
+    }
+
+    private Parent.Found parent(Model model, Parent.Named named) {
+        Model of = named.model().isEmpty()
                 ? model
-                : store.model(parent.model().get())
+                : store.model(named.model().get())
                         .orElseThrow(() -> Refusal.MODEL_NOT_FOUND.because("lineage.parent.model: there is no model "
-                                + parent.model().get()));
-        if (store.version(of.id(), parent.version()).isEmpty()) {
-            throw Refusal.VERSION_NOT_FOUND.because(
-                    "lineage.parent.version: " + of.name() + " has no version " + parent.version());
-        }
+                                + named.model().get()));
+        Version version = store.version(of.id(), named.version())
+                .orElseThrow(() -> Refusal.VERSION_NOT_FOUND.because(
+                        "lineage.parent.version: " + of.name() + " has no version " + named.version()));
+        return new Parent.Found(of.id(), of.name(), version.number(), version.digest());
     }
 
     private static Map<String, BigDecimal> added(Map<String, BigDecimal> before, Map<String, BigDecimal> more) {

@@ -24,6 +24,7 @@ import dev.slipway.registry.stage.Warning;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Parent;
 import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
@@ -85,7 +86,7 @@ final class Samples {
 
     Version version() {
         Metadata metadata = full
-                ? Metadata.of(Fields.of(Json.readObject(Calls.example("NewVersion"))))
+                ? found(Metadata.of(Fields.of(Json.readObject(Calls.example("NewVersion")))))
                 : new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
         Version version = Version.registered(
                 new VersionKey(Calls.ID, 3),
@@ -97,6 +98,12 @@ final class Samples {
                         maybe("too short"),
                         maybe(Calls.NOW)));
         return full ? version.deleted(Calls.NOW) : version;
+    }
+
+    /** The same metadata with the parent looked up. */
+    private static Metadata found(Metadata metadata) {
+        Parent.Found parent = new Parent.Found(Calls.ID, new ModelName("m"), 3, DIGEST);
+        return metadata.with(metadata.lineage().childOf(parent));
     }
 
     StageChange stageChange() {

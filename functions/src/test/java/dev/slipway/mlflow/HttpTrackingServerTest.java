@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.mlflow.TrackingServer.Lookup;
+import dev.slipway.registry.location.LocationTexts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -88,6 +89,23 @@ class HttpTrackingServerTest {
             assertThat(tracking().loggedModel("m-1").location()).as(other).isEmpty();
             assertThat(tracking().loggedModel("m-1").why()).as(other).isPresent();
         }
+    }
+
+    @Test
+    void aPlaceWithASecretOrOfOneMachineIsNoPlaceAndTheReasonRepeatsNothingOfIt() {
+        for (String place : LocationTexts.bad()) {
+            Lookup lookup = Lookup.found(place).onlyRemote();
+
+            assertThat(lookup.location()).as(place).isEmpty();
+            assertThat(lookup.why())
+                    .as(place)
+                    .hasValueSatisfying(why -> assertThat(why)
+                            .contains("artifact_uri must")
+                            .doesNotContainIgnoringCase(LocationTexts.CANARY));
+        }
+        assertThat(Lookup.found("s3://runs/r1").below("a?token=x").onlyRemote().location())
+                .isEmpty();
+        assertThat(Lookup.found("s3://runs/r1").below("a").onlyRemote()).isEqualTo(Lookup.found("s3://runs/r1/a"));
     }
 
     @Test

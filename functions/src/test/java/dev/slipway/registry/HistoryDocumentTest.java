@@ -11,6 +11,7 @@ import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.FileParts;
 import dev.slipway.registry.version.FilePath;
+import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Manifest;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
@@ -19,7 +20,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +82,12 @@ class HistoryDocumentTest {
     @Test
     void theMetadataOfTheDocumentHasTheDigestThatTheRegistryGivesIt() {
         Vector vector = Vector.of("Metadata");
-        Metadata metadata = Metadata.of(Fields.of(Json.readObject(vector.value())));
+        Map<String, Object> all = new TreeMap<>(Json.readObject(vector.value()));
+        Lineage lineage = Lineage.of(
+                Json.write(all.remove("lineage")).replace("\"parent\":{", "\"parent\":{\"model\":\"fraud\","));
+        Metadata metadata = Metadata.of(Fields.of(all)).with(lineage);
+        assertThat(lineage.parent())
+                .hasValueSatisfying(parent -> assertThat(parent.found().model()).hasToString("fraud"));
         assertThat(metadata.digest().hex()).isEqualTo(vector.hash());
     }
 

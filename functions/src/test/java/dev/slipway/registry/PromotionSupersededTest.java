@@ -313,7 +313,7 @@ class PromotionSupersededTest {
                 .registry
                 .catalog()
                 .promotions(
-                        Optional.of(story.modelId()),
+                        Optional.of(story.model()),
                         new PromotionFilter(Optional.empty(), status),
                         Page.Request.first(100))
                 .items();

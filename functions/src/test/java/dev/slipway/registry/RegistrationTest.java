@@ -21,6 +21,7 @@ import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Manifest;
 import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Parent;
 import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFile;
@@ -194,7 +195,9 @@ class RegistrationTest {
         sample.registered(model, childOf(Optional.of(other.name()), foreign.number()), IN_PARTS);
 
         assertThat(((VersionFact.Registered) sample.lastFact(model)).origin().parent())
-                .contains(new Lineage.Parent(Optional.of(other.name()), 1));
+                .contains(new Parent.Found(other.id(), other.name(), 1, foreign.digest()));
+        assertThat(sample.store.version(model.id(), 2).orElseThrow().parent())
+                .contains(new Parent.Found(model.id(), model.name(), 1, parent.digest()));
         assertThat(sample.now(model).lastVersion()).isEqualTo(3);
     }
 
@@ -257,6 +260,6 @@ class RegistrationTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Lineage.Parent(model, version))));
+                Optional.of(new Parent.Named(model, version))));
     }
 }

@@ -5,6 +5,7 @@ import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Parent;
 import dev.slipway.registry.version.Version;
 import java.math.BigDecimal;
 import java.util.List;
@@ -50,24 +51,21 @@ public sealed interface VersionFact extends Fact {
      * @param run the id of the run that made it
      * @param source where it lies, when it came without an upload
      */
-    record Origin(Optional<Lineage.Parent> parent, Optional<String> run, Optional<String> source) {
+    record Origin(Optional<Parent.Found> parent, Optional<String> run, Optional<String> source) {
         static Origin of(Recorded members) {
             return new Origin(
                     members.optionalObject("parent")
-                            .map(parent -> new Lineage.Parent(
-                                    parent.optionalText("model").map(ModelName::new), parent.integer("version"))),
+                            .map(parent -> new Parent.Found(
+                                    parent.text("modelId"),
+                                    new ModelName(parent.text("model")),
+                                    parent.integer("version"),
+                                    parent.digest("digest"))),
                     members.optionalText("run"),
                     members.optionalText("source"));
         }
 
         Map<String, Object> members() {
-            return Map.of(
-                    "parent",
-                    parent.map(of -> Map.of("model", of.model(), "version", of.version())),
-                    "run",
-                    run,
-                    "source",
-                    source);
+            return Map.of("parent", parent.map(Parent::document), "run", run, "source", source);
         }
     }
 
@@ -82,7 +80,7 @@ public sealed interface VersionFact extends Fact {
                     Summary.of(version.contents()),
                     version.metadata().digest(),
                     new Origin(
-                            lineage.parent(),
+                            version.parent(),
                             lineage.run().map(Lineage.Run::id),
                             version.isUsable() ? lineage.source().map(Lineage.Source::place) : Optional.empty()),
                     version.recordDigest());

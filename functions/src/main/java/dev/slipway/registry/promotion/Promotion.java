@@ -40,7 +40,7 @@ public record Promotion(
     /**
      * Which stage is to point at which version.
      *
-     * @param model the model's name when it was asked for
+     * @param model the model's name when it was asked for, unless a later name was put in its place
      */
     public record Target(String modelId, ModelName model, StageName stage, int version) {}
 
@@ -178,6 +178,19 @@ public record Promotion(
     /** Whether the time to decide is over. */
     public boolean isExpired(Instant now) {
         return !now.isBefore(asked.expiresAt());
+    }
+
+    /** The same promotion, its model under another name. */
+    public Promotion under(ModelName name) {
+        return new Promotion(
+                id,
+                new Target(target.modelId(), name, target.stage(), target.version()),
+                basis,
+                asked,
+                gates,
+                decisions,
+                end,
+                rev);
     }
 
     /** The same promotion with what its gates say now. */

@@ -1,7 +1,9 @@
 package dev.slipway.registry.version;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.location.Location;
 import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Refused;
@@ -9,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Where a version comes from: training data, code, run, environment and parent version. It is what the caller says;
- * locations in it are text to read, never fetched and never part of a key.
+ * locations in it are text to read, never fetched and never part of a key, and each is checked to be a {@link Location}.
  *
  * @param data what it was trained on
  * @param code the commit it was trained with
@@ -31,9 +35,6 @@ public record Lineage(
     /** Nothing said. */
     public static final Lineage NONE =
             new Lineage(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-
-    /** Characters of a location. */
-    public static final int MAX_LOCATION = 2_000;
 
     private static final int MAX_DATA = 100;
     private static final int MAX_PACKAGES = 1_000;
@@ -54,23 +55,34 @@ public record Lineage(
     }
 
     /** One data set. */
-    public record Data(String name, Optional<String> location, Optional<String> version, Optional<String> digest) {}
+    public record Data(String name, Optional<String> location, Optional<String> version, Optional<String> digest) {
+        public Data {
+            location.ifPresent(text -> Location.DATA_SET.check("location", text));
+        }
+    }
 
     /** A commit. */
-    public record Code(String repository, String commit, Optional<String> path) {}
+    public record Code(String repository, String commit, Optional<String> path) {
+        public Code {
+            Location.REPOSITORY.check("repository", repository);
+            path.ifPresent(text -> Location.PATH.check("path", text));
+        }
+    }
 
     /** A run of a training job or tracking server. */
-    public record Run(String id, Optional<String> location) {}
+    public record Run(String id, Optional<String> location) {
+        public Run {
+            location.ifPresent(text -> Location.LINK.check("location", text));
+        }
+    }
 
     /** What it ran in. */
     public record Environment(Optional<String> image, Map<String, String> packages) {
         public Environment {
+            image.ifPresent(text -> Location.IMAGE.check("image", text));
             packages = Map.copyOf(packages);
         }
     }
-
-    /** A version; of the same model when no model is named. */
-    public record Parent(Optional<ModelName> model, int version) {}
 
     /**
      * Where a version's files were taken from.
@@ -80,6 +92,11 @@ public record Lineage(
      * @param loggedModel MLflow's id of the model a run logged
      */
     public record Source(String uri, Optional<String> location, Optional<String> loggedModel) {
+        public Source {
+            Location.SOURCE.check("uri", uri);
+            location.ifPresent(text -> Location.PLACE.check("location", text));
+        }
+
         /** Where a client is sent that wants the files. */
         public String place() {
             return location.orElse(uri);
@@ -97,22 +114,31 @@ public record Lineage(
                 Optional.of(source));
     }
 
-    /** Reads the JSON form, refusing what is not part of it. */
+    /** The same lineage with this parent. */
+    public Lineage childOf(Parent.Found of) {
+        return new Lineage(data, code, run, environment, Optional.of(of), source);
+    }
+
+    /** Reads the JSON form that callers write, refusing what is not part of it. */
     public static Lineage of(Fields fields) {
+        return of(fields, Lineage::named);
+    }
+
+    /** Reads back what {@link #document()} made of a lineage that is kept. */
+    public static Lineage of(String json) {
+        return of(Fields.of(Json.readObject(json)), Lineage::found);
+    }
+
+    private static Lineage of(Fields fields, Function<Fields, Parent> parent) {
         Lineage lineage = new Lineage(
                 fields.objects("data", MAX_DATA).stream().map(Lineage::data).toList(),
                 fields.optionalObject("code").map(Lineage::code),
                 fields.optionalObject("run").map(Lineage::run),
                 fields.optionalObject("environment").map(Lineage::environment),
-                fields.optionalObject("parent").map(Lineage::parent),
+                fields.optionalObject("parent").map(parent),
                 fields.optionalObject("source").map(Lineage::source));
         fields.done();
         return lineage;
-    }
-
-    /** Reads back what {@link #document()} made. */
-    public static Lineage of(String json) {
-        return of(Fields.of(Json.readObject(json)));
     }
 
     /** The JSON form. */
@@ -126,9 +152,16 @@ public record Lineage(
         run.ifPresent(r -> document.put("run", Map.of("id", r.id(), "location", r.location())));
         environment.ifPresent(
                 e -> document.put("environment", Map.of("image", e.image(), "packages", new TreeMap<>(e.packages()))));
-        parent.ifPresent(p -> document.put("parent", Map.of("model", p.model(), "version", p.version())));
+        parent.ifPresent(p -> document.put("parent", p.document()));
         source.ifPresent(s -> document.put(
                 "source", Map.of("uri", s.uri(), "location", s.location(), "loggedModel", s.loggedModel())));
+        return document;
+    }
+
+    /** The JSON form without what may change: the name of the parent's model. */
+    Map<String, Object> lasting() {
+        Map<String, Object> document = document();
+        parent.ifPresent(p -> document.put("parent", p.found().lasting()));
         return document;
     }
 
@@ -141,58 +174,67 @@ public record Lineage(
     }
 
     private static Data data(Fields fields) {
-        Data data = new Data(
-                fields.text("name", MAX_NAME),
-                fields.optionalText("location", MAX_LOCATION),
-                fields.optionalText("version", MAX_NAME),
-                fields.optionalText("digest", MAX_NAME));
+        String name = fields.text("name", MAX_NAME);
+        Optional<String> location = fields.optionalText("location", Location.MAX_LENGTH);
+        Optional<String> version = fields.optionalText("version", MAX_NAME);
+        Optional<String> digest = fields.optionalText("digest", MAX_NAME);
         fields.done();
-        return data;
+        return inside(fields, () -> new Data(name, location, version, digest));
     }
 
     private static Code code(Fields fields) {
-        Code code = new Code(
-                fields.text("repository", MAX_LOCATION),
-                fields.text("commit", MAX_NAME),
-                fields.optionalText("path", MAX_LOCATION));
+        String repository = fields.text("repository", Location.MAX_LENGTH);
+        String commit = fields.text("commit", MAX_NAME);
+        Optional<String> path = fields.optionalText("path", Location.MAX_LENGTH);
         fields.done();
-        return code;
+        return inside(fields, () -> new Code(repository, commit, path));
     }
 
     private static Run run(Fields fields) {
-        Run run = new Run(fields.text("id", MAX_NAME), fields.optionalText("location", MAX_LOCATION));
+        String id = fields.text("id", MAX_NAME);
+        Optional<String> location = fields.optionalText("location", Location.MAX_LENGTH);
         fields.done();
-        return run;
+        return inside(fields, () -> new Run(id, location));
     }
 
     private static Environment environment(Fields fields) {
-        Environment environment = new Environment(
-                fields.optionalText("image", MAX_LOCATION),
-                fields.map("packages", MAX_PACKAGES, MAX_NAME, Fields.Values.texts(MAX_NAME)));
+        Optional<String> image = fields.optionalText("image", Location.MAX_LENGTH);
+        Map<String, String> packages = fields.map("packages", MAX_PACKAGES, MAX_NAME, Fields.Values.texts(MAX_NAME));
         fields.done();
-        return environment;
+        return inside(fields, () -> new Environment(image, packages));
     }
 
     private static Source source(Fields fields) {
-        Source source = new Source(
-                fields.text("uri", MAX_LOCATION),
-                fields.optionalText("location", MAX_LOCATION),
-                fields.optionalText("loggedModel", MAX_NAME));
+        String uri = fields.text("uri", Location.MAX_LENGTH);
+        Optional<String> location = fields.optionalText("location", Location.MAX_LENGTH);
+        Optional<String> loggedModel = fields.optionalText("loggedModel", MAX_NAME);
         fields.done();
-        return source;
+        return inside(fields, () -> new Source(uri, location, loggedModel));
     }
 
-    private static Parent parent(Fields fields) {
-        Parent parent = new Parent(
-                fields.optionalText("model", Names.MAX_MODEL_NAME).map(name -> parentModel(fields, name)),
+    private static Parent named(Fields fields) {
+        Parent parent = new Parent.Named(
+                fields.optionalText("model", Names.MAX_MODEL_NAME)
+                        .map(name -> inside(fields, () -> new ModelName(name))),
                 Version.number(fields.at("version"), fields.integer("version")));
         fields.done();
         return parent;
     }
 
-    private static ModelName parentModel(Fields fields, String name) {
+    private static Parent found(Fields fields) {
+        Parent parent = new Parent.Found(
+                fields.text("modelId", MAX_NAME),
+                new ModelName(fields.text("model", Names.MAX_MODEL_NAME)),
+                Version.number(fields.at("version"), fields.integer("version")),
+                new Sha256(fields.text("digest", MAX_NAME)));
+        fields.done();
+        return parent;
+    }
+
+    /** Makes a value of an object's members; when the value refuses one, the refusal names it by its path from the top. */
+    private static <T> T inside(Fields fields, Supplier<T> value) {
         try {
-            return new ModelName(name);
+            return value.get();
         } catch (Refused refused) {
             throw refused.inside(fields.path());
         }

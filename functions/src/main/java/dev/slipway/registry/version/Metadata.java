@@ -76,7 +76,15 @@ public record Metadata(
         return new Metadata(description, tags, metrics, hyperparameters, schema, lineage);
     }
 
-    /** A digest over all of it, which entries record: metadata cannot change without an entry that says so. */
+    /** The same metadata with another lineage. */
+    public Metadata with(Lineage other) {
+        return new Metadata(description, tags, metrics, hyperparameters, schema, other);
+    }
+
+    /**
+     * A digest over all of it, which entries record: metadata cannot change without an entry that says so. The name of the
+     * parent's model is left out: it changes without this version, and the model's id is in.
+     */
     public Sha256 digest() {
         Map<String, Object> all = new TreeMap<>();
         all.put("description", description);
@@ -84,7 +92,7 @@ public record Metadata(
         all.put("metrics", metrics);
         all.put("hyperparameters", hyperparameters);
         all.put("schema", schema);
-        all.put("lineage", lineage.document());
+        all.put("lineage", lineage.lasting());
         return Sha256.of(Json.canonical(all));
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.registry.version;
 
 import dev.slipway.json.Json;
 import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refusal;
 import java.time.Instant;
@@ -98,6 +99,18 @@ public record Version(
     /** Whether its files lie elsewhere and nobody has seen them: no digest of bytes stands for it. */
     public boolean isByReference() {
         return contents instanceof Contents.External;
+    }
+
+    /** The version it was made from. */
+    public Optional<Parent.Found> parent() {
+        return metadata.lineage().parent().map(Parent::found);
+    }
+
+    /** The same version, the model of its parent under this name. */
+    public Version parentUnder(ModelName name) {
+        return parent().map(parent -> with(
+                        metadata.with(metadata.lineage().childOf(parent.under(name))), progress, updatedAt, deletedAt))
+                .orElse(this);
     }
 
     /** Where it was taken from, if it was not uploaded. */

@@ -13,7 +13,7 @@ import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.StageChange;
-import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Parent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +58,8 @@ class FactTest {
                         summary,
                         DIGEST,
                         new VersionFact.Origin(
-                                Optional.of(new Lineage.Parent(Optional.of(new ModelName("other")), 2)),
+                                Optional.of(new Parent.Found(
+                                        "01JABCDEFGHJKMNPQRSTVWXYZ0", new ModelName("other"), 2, DIGEST)),
                                 Optional.of("run"),
                                 Optional.of("s3://elsewhere/x")),
                         RECORD),
@@ -66,10 +67,7 @@ class FactTest {
                         3,
                         summary,
                         DIGEST,
-                        new VersionFact.Origin(
-                                Optional.of(new Lineage.Parent(Optional.empty(), 2)),
-                                Optional.empty(),
-                                Optional.empty()),
+                        new VersionFact.Origin(Optional.empty(), Optional.empty(), Optional.empty()),
                         RECORD),
                 new VersionFact.Ready(3, summary, RECORD),
                 new VersionFact.Rejected(3, "too short", RECORD),

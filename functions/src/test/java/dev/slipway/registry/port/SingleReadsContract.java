@@ -26,6 +26,7 @@ import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.NumberedFile;
+import dev.slipway.registry.version.Parent;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFile;
@@ -97,10 +98,11 @@ public abstract class SingleReadsContract extends StoresContract {
                 new Lineage(
                         List.of(new Lineage.Data(
                                 "set", Optional.of("s3://bucket/key"), Optional.empty(), Optional.empty())),
-                        Optional.of(new Lineage.Code("repo", "abc", Optional.empty())),
+                        Optional.of(new Lineage.Code("https://host/repo", "abc", Optional.empty())),
                         Optional.of(new Lineage.Run("run", Optional.empty())),
                         Optional.of(new Lineage.Environment(Optional.of("image"), Map.of("numpy", "2.0"))),
-                        Optional.of(new Lineage.Parent(Optional.of(new ModelName("other")), 3))));
+                        Optional.of(new Parent.Found(
+                                "01JABCDEFGHJKMNPQRSTVWXYZ0", new ModelName("other"), 3, Sha256.of("parent")))));
         Version version = Samples.version(model, 1, VersionStatus.REJECTED, metadata)
                 .rejected("not what was declared", Samples.NOW)
                 .copyOf(Samples.version(model, 2))

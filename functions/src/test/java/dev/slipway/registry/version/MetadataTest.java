@@ -7,12 +7,15 @@ import dev.slipway.Seed;
 import dev.slipway.json.Json;
 import dev.slipway.json.MalformedJson;
 import dev.slipway.json.RandomJson;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -198,6 +201,32 @@ class MetadataTest {
     }
 
     @Test
+    void theDigestIsOfTheParentsIdAndNotOfItsModelsName() {
+        Parent.Found parent = new Parent.Found("a", new ModelName("m"), 1, Sha256.of("x"));
+        Metadata metadata = read("{}").with(Lineage.NONE.childOf(parent));
+
+        assertThat(metadata.with(Lineage.NONE.childOf(parent.under(new ModelName("n"))))
+                        .digest())
+                .isEqualTo(metadata.digest());
+        assertThat(Stream.of(
+                                parent,
+                                new Parent.Found("b", parent.model(), 1, parent.digest()),
+                                new Parent.Found("a", parent.model(), 2, parent.digest()),
+                                new Parent.Found("a", parent.model(), 1, Sha256.of("y")))
+                        .map(other -> metadata.with(Lineage.NONE.childOf(other)).digest()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoeverRegistersNamesTheParentByModelAndVersionOnly() {
+        for (String member : List.of("modelId", "digest")) {
+            String json = "{\"lineage\":{\"parent\":{\"version\":1,\"" + member + "\":\"a\"}}}";
+            assertThat(refused(Refusal.UNKNOWN_FIELD, () -> read(json)))
+                    .hasMessageStartingWith("lineage.parent." + member + " ");
+        }
+    }
+
+    @Test
     void lineageIsBounded() {
         read(Json.write(Map.of("lineage", Map.of("data", Collections.nCopies(100, Map.of("name", "d"))))));
         refused(
@@ -219,17 +248,27 @@ class MetadataTest {
                             .toList());
         }
         if (random.nextBoolean()) {
-            lineage.put("code", some(random, Map.of("repository", "r", "commit", "c"), "path"));
+            lineage.put("code", some(random, Map.of("repository", "git@host:r", "commit", "c"), "path"));
         }
         if (random.nextBoolean()) {
-            lineage.put("run", some(random, Map.of("id", "\u00e9"), "location"));
+            lineage.put("run", Map.of("id", "\u00e9", "location", "https://host/r"));
         }
         if (random.nextBoolean()) {
             Map<String, Object> packages = many(random.nextInt(3), "1.0");
             lineage.put("environment", some(random, Map.of("packages", packages), "image"));
         }
         if (random.nextBoolean()) {
-            lineage.put("parent", some(random, Map.of("version", 1 + random.nextInt(9)), "model"));
+            lineage.put(
+                    "parent",
+                    Map.of(
+                            "model",
+                            "m",
+                            "modelId",
+                            "01JABCDEFGHJKMNPQRSTVWXYZ0",
+                            "version",
+                            1 + random.nextInt(9),
+                            "digest",
+                            "0".repeat(64)));
         }
         return lineage;
     }

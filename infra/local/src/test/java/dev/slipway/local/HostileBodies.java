@@ -111,8 +111,8 @@ final class HostileBodies {
                 "lineage",
                         Map.of(
                                 "data", List.of(Map.of("name", "n", "location", "l", "version", "v", "digest", "d")),
-                                "code", Map.of("repository", "r", "commit", "c", "path", "p"),
-                                "run", Map.of("id", "i", "location", "l"),
+                                "code", Map.of("repository", "git@h:r", "commit", "c", "path", "p"),
+                                "run", Map.of("id", "i", "location", "https://h/l"),
                                 "environment", Map.of("image", "i", "packages", Map.of("p", "1")),
                                 "parent", Map.of("version", 1)),
                 "files", List.of(Map.of("path", "a", "size", 1, "sha256", HEX)));

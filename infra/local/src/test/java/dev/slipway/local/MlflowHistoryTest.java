@@ -53,11 +53,10 @@ class MlflowHistoryTest {
                     ada.post(versions, with("source", source, Map.of("a", new byte[1]))),
                     Refusal.UNKNOWN_FIELD,
                     "source");
-            int version = machine.readyVersion(model, lineage(source));
-            Reply read = ada.get(versions + "/" + version).expect(200);
-            assertThat(read.body().toString()).contains(source).doesNotContain("root:");
-            Reply files = ada.get(versions + "/" + version + "/files").expect(200);
-            assertThat(files.list("files")).extracting(file -> file.get("path")).containsExactly("weights.bin");
+            assertRefused(
+                    ada.post(versions, Uploading.body(lineage(source), Map.of("a", new byte[1]))),
+                    Refusal.INVALID,
+                    "lineage.data[0].location");
         }
     }
 
@@ -339,9 +338,8 @@ class MlflowHistoryTest {
                 "lineage",
                 Map.of(
                         "data", List.of(Map.of("name", "n", "location", location)),
-                        "code", Map.of("repository", location, "commit", "c", "path", location),
-                        "run", Map.of("id", "r", "location", location),
-                        "environment", Map.of("image", location)));
+                        "code", Map.of("repository", location, "commit", "c"),
+                        "run", Map.of("id", "r", "location", location)));
     }
 
     private static Map<String, Object> with(String member, String value, Map<String, byte[]> files) {

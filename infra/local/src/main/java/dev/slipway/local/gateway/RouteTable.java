@@ -1,7 +1,7 @@
 package dev.slipway.local.gateway;
 
-import dev.slipway.http.PercentEncoded;
 import dev.slipway.http.Route;
+import dev.slipway.registry.location.PercentEncoded;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.slipway.http;
+package dev.slipway.registry.location;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.slipway.http;
+package dev.slipway.registry.location;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

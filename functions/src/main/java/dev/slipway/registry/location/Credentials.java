@@ -1,0 +1,113 @@
+package dev.slipway.registry.location;
+
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a location must not tell those who read it: user names with passwords, parameters that carry a credential, and texts
+ * that are one by their look. A user name alone is none over SSH, where everybody is {@code git}; over HTTP it may be a
+ * token, so none is taken there.
+ */
+final class Credentials {
+    private static final String USER_RULE = "must not have a user name and password or, in a web address, a user name";
+    private static final String PARAMETER_RULE =
+            "must not have a parameter that carries a credential, such as a key, token, password or signature";
+    private static final String TOKEN_RULE = "must not have a text that looks like an access token or key";
+
+    private static final Pattern WEB_USER = Pattern.compile("https?:/*[^/?#]*@", CASE_INSENSITIVE);
+
+    /** Drivers write user and password in many ways; none is taken. */
+    private static final Pattern JDBC_USER = Pattern.compile("jdbc:[^?;]*[^:/?;]@", CASE_INSENSITIVE);
+
+    private static final Pattern PASSWORD = Pattern.compile("(?:^(?!jdbc:)|/)[^/?#@]*:[^/?#]*@", CASE_INSENSITIVE);
+
+    /** A password may hold what ends a host: then what stands where the port should is no number. */
+    private static final Pattern PASSWORD_FOR_PORT =
+            Pattern.compile("//[^/?#@:\\[\\]]*:(?![0-9]*(?:[/?#,:;)\\s]|$)).*@");
+
+    private static final Pattern USER = Pattern.compile("([a-z][a-z0-9+.-]*)://+([^/?#]*)@", CASE_INSENSITIVE);
+    private static final Pattern USER_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9._-]{0,31}");
+
+    /** Object stores that write the container where other addresses have the user. */
+    private static final Set<String> CONTAINERS = Set.of("abfs", "abfss", "wasb", "wasbs", "oci");
+
+    private static final Pattern CONTAINER = Pattern.compile("[A-Za-z0-9$._-]{1,255}");
+
+    /** The digest of an image stands behind an @ too. */
+    private static final Pattern DIGEST = Pattern.compile("@[a-z0-9]+:[0-9a-f]{32,}$");
+
+    private static final Pattern PARAMETER =
+            Pattern.compile("(^|[^A-Za-z0-9 _.\\[\\]-])([A-Za-z0-9 _.\\[\\]-]+)[\"']?\\s*=");
+    private static final Pattern CREDENTIAL_NAME = Pattern.compile(".*(?:password|passwd|passphrase|pwd|secret|token"
+            + "|signature|credentials?|authorization|accessid"
+            + "|(?:api|access|account|auth|encryption|master|private|service|session|shared|signing|storage|subscription)"
+            + "key(?:id)?)[0-9]*");
+    private static final Set<String> CREDENTIAL_NAMES =
+            Set.of("auth", "bearer", "creds", "hmac", "jwt", "key", "oauth", "pass", "pw", "sas", "sig");
+
+    /** Names that partitions of data have in paths as well, as in {@code /key=7/}. */
+    private static final Set<String> PARTITION_NAMES = Set.of("key");
+
+    private static final Pattern TOKEN = Pattern.compile("(?<![A-Za-z0-9])(?:"
+            + "(?i:gl(?:pat|oas|dt|rt|cbt|ptt|ft|imt|agent|soat)-[A-Za-z0-9_-]{8,}"
+            + "|gh[pousr]_[A-Za-z0-9]{8,}|github_pat_[A-Za-z0-9_]{8,}"
+            + "|xox[a-z]-[A-Za-z0-9-]{8,}|xapp-[0-9]-[A-Za-z0-9-]{8,}"
+            + "|dapi[0-9a-f]{32}|npm_[A-Za-z0-9]{16,}|pypi-AgEI[A-Za-z0-9_-]{8,}|dckr_pat_[A-Za-z0-9_-]{8,}"
+            + "|hf_[A-Za-z0-9]{16,}|sk-[A-Za-z0-9]{20,}|sk-(?:ant|proj|svcacct|or)-[A-Za-z0-9_-]{16,})"
+            + "|(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])"
+            + "|AIza[A-Za-z0-9_-]{35}|ya29\\.[A-Za-z0-9_-]{20,}|hvs\\.[A-Za-z0-9_-]{20,}"
+            + "|eyJ[A-Za-z0-9_-]{4,}\\.eyJ[A-Za-z0-9_-]{4,})");
+
+    private Credentials() {}
+
+    /** The rule that a text breaks by what it tells. */
+    static Optional<String> in(String text) {
+        if (TOKEN.matcher(text).find()) {
+            return Optional.of(TOKEN_RULE);
+        }
+        if (hasUser(text)) {
+            return Optional.of(USER_RULE);
+        }
+        return hasParameter(text) ? Optional.of(PARAMETER_RULE) : Optional.empty();
+    }
+
+    private static boolean hasUser(String text) {
+        String undigested = DIGEST.matcher(text).replaceFirst("");
+        if (WEB_USER.matcher(text).find()
+                || JDBC_USER.matcher(text).find()
+                || PASSWORD.matcher(undigested).find()
+                || PASSWORD_FOR_PORT.matcher(undigested).find()) {
+            return true;
+        }
+        Matcher user = USER.matcher(text);
+        while (user.find()) {
+            boolean isContainer = CONTAINERS.contains(user.group(1).toLowerCase(Locale.ROOT));
+            if (!(isContainer ? CONTAINER : USER_NAME).matcher(user.group(2)).matches()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasParameter(String text) {
+        Matcher parameter = PARAMETER.matcher(text);
+        while (parameter.find()) {
+            String name = parameter
+                    .group(2)
+                    .replaceAll("\\[[^\\]]*]|[^A-Za-z0-9]", "")
+                    .toLowerCase(Locale.ROOT);
+            boolean isPartition = parameter.group(1).equals("/") && PARTITION_NAMES.contains(name);
+            if (!isPartition
+                    && (CREDENTIAL_NAMES.contains(name)
+                            || CREDENTIAL_NAME.matcher(name).matches())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

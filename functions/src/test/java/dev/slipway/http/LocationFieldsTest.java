@@ -1,0 +1,267 @@
+package dev.slipway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.json.Json;
+import dev.slipway.mlflow.Mlflow;
+import dev.slipway.registry.SampleRegistry;
+import dev.slipway.registry.location.Location;
+import dev.slipway.registry.location.LocationTexts;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.version.Lineage;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every field of both APIs that says where something lies, with every good and bad text. */
+class LocationFieldsTest {
+    /** Texts of a lineage that say where something lies, by record and component. */
+    private static final Map<String, Location> LOCATIONS = Map.of(
+            "Data.location", Location.DATA_SET,
+            "Code.repository", Location.REPOSITORY,
+            "Code.path", Location.PATH,
+            "Run.location", Location.LINK,
+            "Environment.image", Location.IMAGE,
+            "Source.uri", Location.SOURCE,
+            "Source.location", Location.PLACE);
+
+    /** Texts of a lineage that say something else. */
+    private static final List<String> OTHERS = List.of(
+            "Data.name",
+            "Data.version",
+            "Data.digest",
+            "Code.commit",
+            "Run.id",
+            "Environment.packages",
+            "Source.loggedModel");
+
+    /** The schema of each record in the description of the API. */
+    private static final Map<String, String> SCHEMAS = Map.of("Data", "TrainingData");
+
+    private final SampleRegistry there = new SampleRegistry();
+    private final Dialect mlflow = new Mlflow("bucket", Optional.empty());
+    private final Api api = new Api(
+            new Routes(List.of(new V1("bucket", 1_000_000_000), mlflow)),
+            there.registry,
+            FunctionName.REGISTER,
+            failure -> {
+                throw new AssertionError(failure);
+            });
+    private final Model model = there.model("fraud");
+    private int made;
+
+    /** A field of a body and how a body is made with a text in it. */
+    private enum Field {
+        DATA_LOCATION("Data.location", "lineage.data[0].location") {
+            @Override
+            Map<String, Object> lineage(String text) {
+                return Map.of("data", List.of(Map.of("name", "n", "location", text)));
+            }
+        },
+        CODE_REPOSITORY("Code.repository", "lineage.code.repository") {
+            @Override
+            Map<String, Object> lineage(String text) {
+                return Map.of("code", Map.of("repository", text, "commit", "c"));
+            }
+        },
+        CODE_PATH("Code.path", "lineage.code.path") {
+            @Override
+            Map<String, Object> lineage(String text) {
+                return Map.of("code", Map.of("repository", "https://host/a", "commit", "c", "path", text));
+            }
+        },
+        RUN_LOCATION("Run.location", "lineage.run.location") {
+            @Override
+            Map<String, Object> lineage(String text) {
+                return Map.of("run", Map.of("id", "r", "location", text));
+            }
+        },
+        ENVIRONMENT_IMAGE("Environment.image", "lineage.environment.image") {
+            @Override
+            Map<String, Object> lineage(String text) {
+                return Map.of("environment", Map.of("image", text));
+            }
+        },
+        SOURCE_URI("Source.uri", "lineage.source.uri") {
+            @Override
+            Map<String, Object> lineage(String text) {
+                return Map.of("source", Map.of("uri", text));
+            }
+        },
+        SOURCE_LOCATION("Source.location", "lineage.source.location") {
+            @Override
+            Map<String, Object> lineage(String text) {
+                return Map.of("source", Map.of("uri", "runs:/a/b", "location", text));
+            }
+        };
+
+        private final String component;
+        private final String path;
+
+        Field(String component, String path) {
+            this.component = component;
+            this.path = path;
+        }
+
+        abstract Map<String, Object> lineage(String text);
+
+        Location kind() {
+            return LOCATIONS.get(component);
+        }
+    }
+
+    @Test
+    void everyTextOfALineageIsALocationOrIsSaidToBeNone() {
+        List<String> texts = new ArrayList<>();
+        for (Class<?> record : Lineage.class.getDeclaredClasses()) {
+            for (RecordComponent component : record.getRecordComponents()) {
+                if (component.getGenericType().getTypeName().contains("java.lang.String")) {
+                    texts.add(record.getSimpleName() + "." + component.getName());
+                }
+            }
+        }
+        TreeSet<String> decided = new TreeSet<>(LOCATIONS.keySet());
+        decided.addAll(OTHERS);
+        assertThat(texts).containsExactlyInAnyOrderElementsOf(decided);
+        assertThat(Arrays.stream(Field.values()).map(field -> field.component))
+                .containsExactlyInAnyOrderElementsOf(LOCATIONS.keySet());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theDescriptionHasTheFormOfEachField(Field field) {
+        String record = field.component.substring(0, field.component.indexOf('.'));
+        Map<String, Object> properties = Documents.object(
+                Documents.schema(SCHEMAS.getOrDefault(record, record)).get("properties"));
+        assertThat(Documents.object(properties.get(field.component.substring(record.length() + 1))))
+                .containsEntry("pattern", field.kind().form())
+                .hasEntrySatisfying("maxLength", most -> assertThat(most).hasToString("" + Location.MAX_LENGTH));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRegistrationWithABadLocationIsRefusedAndLeavesNothing(Field field) {
+        for (String text : bad(field.kind())) {
+            Answer answer = register(field.lineage(text));
+
+            assertThat(answer.status()).as(text).isEqualTo(400);
+            assertThat(answer.body()).as(text).containsEntry("field", field.path);
+            tellsNothing(answer, text);
+        }
+        nothingIsWritten();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRegistrationWithAGoodLocationIsTaken(Field field) {
+        for (String text : LocationTexts.good().get(field.kind())) {
+            assertThat(register(field.lineage(text)).status()).as(text).isEqualTo(201);
+        }
+    }
+
+    static Stream<String> ofMlflow() {
+        return Stream.of("source", "run_link");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofMlflow")
+    void anMlflowVersionWithABadLocationIsRefusedAndLeavesNothing(String field) {
+        for (String text : bad(field.equals("source") ? Location.PLACE : Location.LINK)) {
+            for (boolean ofRun : List.of(true, false)) {
+                Answer answer = create(body -> {
+                    body.put(field, text);
+                    if (ofRun) {
+                        body.put("run_id", "r");
+                    }
+                });
+
+                assertThat(answer.status()).as(text).isEqualTo(400);
+                assertThat(answer.body())
+                        .as(text)
+                        .containsEntry("error_code", "INVALID_PARAMETER_VALUE")
+                        .containsEntry("field", field);
+                tellsNothing(answer, text);
+            }
+        }
+        nothingIsWritten();
+    }
+
+    @Test
+    void anMlflowVersionWithAGoodLocationIsTaken() {
+        for (String text : LocationTexts.good().get(Location.PLACE)) {
+            if (!text.startsWith("models:")) {
+                assertThat(create(body -> body.put("source", text)).status())
+                        .as(text)
+                        .isEqualTo(200);
+            }
+        }
+        for (String text : LocationTexts.good().get(Location.LINK)) {
+            assertThat(create(body -> body.putAll(Map.of("run_id", "r", "run_link", text)))
+                            .status())
+                    .as(text)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aPromptMayHaveAWordForASourceAndNothingElseMay() {
+        Map<String, Object> tags = Map.of(
+                "tags", List.of(Map.of("key", "mlflow.prompt.is_prompt", "value", "true")), "source", "template");
+        assertThat(create(body -> body.putAll(tags)).status()).isEqualTo(200);
+        assertThat(create(body -> body.put("source", "template")).body()).containsEntry("field", "source");
+    }
+
+    private static List<String> bad(Location kind) {
+        List<String> bad = new ArrayList<>(LocationTexts.bad());
+        bad.addAll(LocationTexts.badOfKind().get(kind));
+        return bad;
+    }
+
+    private static void tellsNothing(Answer answer, String text) {
+        assertThat(Json.write(answer.body()))
+                .as(text)
+                .doesNotContainIgnoringCase(LocationTexts.CANARY)
+                .doesNotContainIgnoringCase("host/a");
+    }
+
+    private void nothingIsWritten() {
+        assertThat(there.now(model)).isEqualTo(model);
+        assertThat(there.history(model)).hasSize(1);
+        assertThat(there.store.version(model.id(), 1)).isEmpty();
+    }
+
+    private Answer register(Map<String, Object> lineage) {
+        Map<String, Object> body =
+                Map.of("lineage", lineage, "files", List.of(Map.of("path", "a", "size", 1, "sha256", "0".repeat(64))));
+        return api.answer(new ApiRequest(
+                V1Route.REGISTER_VERSION.route(),
+                SampleRegistry.ADA,
+                Map.of("model", "fraud"),
+                Map.of(),
+                Map.of(),
+                Json.write(body)));
+    }
+
+    private Answer create(Consumer<Map<String, Object>> with) {
+        Map<String, Object> body = new LinkedHashMap<>(Map.of("name", "fraud", "source", "s3://elsewhere/" + ++made));
+        with.accept(body);
+        Route create = mlflow.routes().stream()
+                .filter(route -> route.path().endsWith("/model-versions/create"))
+                .findFirst()
+                .orElseThrow();
+        return api.answer(new ApiRequest(
+                create, SampleRegistry.ADA, Map.of(), Map.of(), Map.of(), Json.write(new TreeMap<>(body))));
+    }
+}
