@@ -152,12 +152,13 @@ final class RaceModel {
     }
 
     Wish promote(int version, StageName stage, Optional<Long> rev) {
-        return new Wish(
-                "promote",
-                "contributors",
-                by -> traces(
-                        registry.promotions().request(head().name(), version, stage, "a race", rev, Request.by(by)),
-                        by));
+        return new Wish("promote", "contributors", by -> {
+            Promotion asked =
+                    registry.promotions().request(head().name(), version, stage, "a race", rev, Request.by(by));
+            return asked.status() == PromotionStatus.APPLIED
+                    ? List.of(Trace.moved(stage, after(rev, asked.basis().rev() + 1), by.subject()))
+                    : traces(asked, by);
+        });
     }
 
     /** What MLflow does with an alias. */
@@ -189,7 +190,7 @@ final class RaceModel {
             long to = registry.stages()
                     .rollBack(head().name(), stage, Optional.empty(), "a race", rev, Request.by(by))
                     .rev();
-            return List.of(Trace.moved(stage, to, by.subject()));
+            return List.of(Trace.moved(stage, after(rev, to), by.subject()));
         });
     }
 
@@ -201,7 +202,7 @@ final class RaceModel {
             long to = registry.stages()
                     .clear(head().name(), stage, "a race", Optional.of(expected), Request.by(by))
                     .rev();
-            return to > expected ? List.of(Trace.moved(stage, to, by.subject())) : List.of();
+            return to > expected ? List.of(Trace.moved(stage, after(rev, to), by.subject())) : List.of();
         });
     }
 
@@ -266,6 +267,11 @@ final class RaceModel {
                 promotion.status() == PromotionStatus.APPLIED
                         ? moved(promotion, by)
                         : Trace.of(EntryType.PROMOTION_REQUESTED, by.subject()));
+    }
+
+    /** Who named a revision may have won the one after it and no other. */
+    private static long after(Optional<Long> named, long answered) {
+        return named.map(rev -> rev + 1).orElse(answered);
     }
 
     private static Trace moved(Promotion applied, Caller by) {
