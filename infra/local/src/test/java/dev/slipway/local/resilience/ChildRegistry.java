@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -24,32 +25,51 @@ final class ChildRegistry implements AutoCloseable {
 
     /** Starts it on a folder; it answers when this returns. */
     ChildRegistry(Path data) {
+        this(data, TestMachine.PROJECT);
+    }
+
+    /** Starts it on a folder with the rules and the flow of a project of its own. */
+    ChildRegistry(Path data, Path project) {
         try {
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx400m",
-                            "-Xshare:auto",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Main.class.getName(),
-                            "--port",
-                            "0",
-                            "--data",
-                            data.toString(),
-                            "--project",
-                            TestMachine.PROJECT.toString(),
-                            "--sweepEvery",
-                            "PT1H")
-                    .redirectErrorStream(true)
-                    .start();
+            process = started(data, project);
             uri = listening();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts it and kills it so much later, whatever it is doing by then. */
+    static void killedAfter(Duration time, Path data, Path project) throws InterruptedException {
+        try {
+            Process process = started(data, project);
+            Thread.sleep(time.toMillis());
+            process.destroyForcibly().onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Process started(Path data, Path project) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx400m",
+                        "-Xshare:auto",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--port",
+                        "0",
+                        "--data",
+                        data.toString(),
+                        "--project",
+                        project.toString(),
+                        "--sweepEvery",
+                        "PT1H")
+                .redirectErrorStream(true)
+                .start();
     }
 
     private URI listening() throws IOException {

@@ -1,0 +1,124 @@
+package dev.slipway.local.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.local.resilience.Finding.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many races and many kills, with their figures: {@code mvn -Pfaults verify}. System properties: {@code seed} repeats one run's
+ * wishes, {@code rounds} and {@code kills} say how many.
+ */
+@Tag("faults")
+@TestMethodOrder(MethodOrderer.MethodName.class)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+class FaultsTest {
+    private static final int SHOWN = 20;
+    private static final List<String> TABLE = new ArrayList<>();
+
+    private final long seed = Long.getLong("seed", System.currentTimeMillis());
+
+    @AfterAll
+    static void print() {
+        TABLE.forEach(System.out::println);
+    }
+
+    @Test
+    void ofThoseWhoWantDifferentThingsOfAStageExactlyOneWinsEachRevision() throws Exception {
+        int rounds = Integer.getInteger("rounds", 1_000);
+        long began = System.nanoTime();
+        Figures figures = new Figures();
+        try (Ground memory = Ground.inMemory();
+                Ground dynamoDb = Ground.onDynamoDb()) {
+            figures.add(new Races(memory, seed).run(rounds / 2));
+            figures.add(new Races(dynamoDb, seed).run(rounds - rounds / 2));
+        }
+        TABLE.add("races   %,d rounds (%,d in memory, %,d on DynamoDB Local), %,d racers, seed %d, %s"
+                .formatted(
+                        figures.of("rounds"),
+                        rounds / 2,
+                        rounds - rounds / 2,
+                        figures.of("racers"),
+                        seed,
+                        time(began)));
+        TABLE.add(
+                "        rounds with one move %,d, with several in turn %,d, stopped by other changes %,d, won by nobody %d"
+                        .formatted(
+                                figures.of("rounds with one move"),
+                                figures.of("rounds with several moves"),
+                                figures.of("rounds stopped"),
+                                figures.of(Kind.STUCK)));
+        TABLE.add(
+                "        %,d revisions raced for: each with one winner but %d without and %d with two; %,d refusals, %,d of them overtaken"
+                        .formatted(
+                                figures.of("revisions"),
+                                figures.of(Kind.NO_WINNER),
+                                figures.of(Kind.TWO_WINNERS),
+                                figures.of("refusals"),
+                                figures.of("overtaken")));
+        addFindings(figures);
+        assertThat(figures.findings()).isEmpty();
+        assertThat(figures.of("rounds")).isEqualTo(rounds);
+    }
+
+    @Test
+    void whatWasAnsweredAndWhatIsToBeToldOutlivesEveryKill(@TempDir Path folder) throws Exception {
+        int kills = Integer.getInteger("kills", 50);
+        long began = System.nanoTime();
+        Figures figures = new Kills(folder, seed).run(kills);
+        TABLE.add("kills   %,d kills (%,d of them during a start), seed %d, %s; a start took %,d ms"
+                .formatted(
+                        figures.of("kills"),
+                        figures.of("kills of a start"),
+                        seed,
+                        time(began),
+                        figures.of("milliseconds of a start")));
+        TABLE.add("        %,d calls cut and made again, %,d of them done before; %,d refusals"
+                .formatted(figures.of("calls cut"), figures.of("done before"), figures.of("refusals")));
+        addFindings(figures);
+        assertThat(figures.findings()).isEmpty();
+        assertThat(figures.of("kills")).isEqualTo(kills);
+    }
+
+    private static void addFindings(Figures figures) {
+        TABLE.add("        %,d answered writes: %d lost, %d doubled, %d done although refused, %d answered wrongly"
+                .formatted(
+                        figures.of("answered writes"),
+                        figures.of(Kind.LOST),
+                        figures.of(Kind.DOUBLED),
+                        figures.of(Kind.UNANSWERED),
+                        figures.of(Kind.FAILED)));
+        TABLE.add(
+                "        %,d entries: %d gaps in numbers, %d out of their real order, %d pointers astray; %d of %d histories broken"
+                        .formatted(
+                                figures.of("entries"),
+                                figures.of(Kind.GAP),
+                                figures.of(Kind.ORDER),
+                                figures.of(Kind.POINTER),
+                                figures.of(Kind.BROKEN),
+                                figures.of("models")));
+        TABLE.add("        %,d events: %d lost, %d unlike their entries; %,d told again under the same id"
+                .formatted(
+                        figures.of("events"),
+                        figures.of(Kind.EVENT_LOST),
+                        figures.of(Kind.EVENT_ALTERED),
+                        figures.of("events told again")));
+        figures.findings().stream().limit(SHOWN).forEach(finding -> TABLE.add("        " + finding));
+    }
+
+    private static String time(long began) {
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        return "%d min %02d s".formatted(took.toMinutes(), took.toSecondsPart());
+    }
+}
