@@ -45,7 +45,11 @@ class PresentNamesTest {
     private final List<Collection<?>> heads = new ArrayList<>();
 
     private final Registry registry = new Registry(
-            new Stores(there.store, noting(there.registry.lists()), there.registry.secrets()),
+            new Stores(
+                    there.store,
+                    noting(there.registry.lists()),
+                    there.memory.stores.stores().state(),
+                    there.registry.secrets()),
             there.memory.artifacts,
             there.clock);
     private final Model base = there.model("base");
