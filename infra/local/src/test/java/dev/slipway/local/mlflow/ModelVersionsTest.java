@@ -161,7 +161,12 @@ class ModelVersionsTest {
             assertThat(version.get(same)).as(same).isEqualTo(first.get(same));
         }
         assertThat(version).containsEntry("byReference", false);
-        assertThat(version.get("lineage").toString()).contains("parent", original);
+        assertThat(((Map<?, ?>) version.get("lineage")).get("parent"))
+                .isEqualTo(Map.of(
+                        "model", original,
+                        "modelId", first.get("modelId"),
+                        "version", first.get("version"),
+                        "digest", first.get("digest")));
         assertThat(copy.get("slipway_digest")).isEqualTo(byPlace.get("slipway_digest"));
         assertThat(machine.client()
                         .call(machine.ada(), "GET", "/v1/models/" + name + "/versions/2/files")
