@@ -53,7 +53,11 @@ interface Ground extends AutoCloseable {
         private InMemory() {
             RegistryStore store = slowed(memory.stores.stores().store());
             registry = new Registry(
-                    new Stores(store, memory.registry.lists(), memory.registry.secrets()),
+                    new Stores(
+                            store,
+                            memory.registry.lists(),
+                            memory.stores.stores().state(),
+                            memory.registry.secrets()),
                     memory.artifacts,
                     new Changes(store, Clock.systemUTC()));
         }

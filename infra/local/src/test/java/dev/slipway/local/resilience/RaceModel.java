@@ -189,6 +189,7 @@ final class RaceModel {
         return new Wish("roll-back", "contributors", by -> {
             long to = registry.stages()
                     .rollBack(head().name(), stage, Optional.empty(), "a race", rev, Request.by(by))
+                    .stage()
                     .rev();
             return List.of(Trace.moved(stage, after(rev, to), by.subject()));
         });
@@ -259,7 +260,7 @@ final class RaceModel {
 
     /** Whether its history is whole, by the registry's own verification. */
     boolean isWhole() {
-        return registry.verification().verify(head(), 1).whole();
+        return registry.verification().verify(head().ref(), Optional.empty()).whole();
     }
 
     private static List<Trace> traces(Promotion promotion, Caller by) {
