@@ -82,7 +82,8 @@ final class StageEndpoints {
         PromotionFilter filter = new PromotionFilter(stage, asked);
         return Answer.ok(Representations.page(
                 "promotions",
-                registry.catalog().promotions(model, filter, request.page(cursors)),
+                PolicyRights.visible(
+                        registry.catalog().promotions(model, filter, request.page(cursors)), request.caller()),
                 show::promotion,
                 cursors,
                 request));

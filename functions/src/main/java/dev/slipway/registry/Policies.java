@@ -62,6 +62,14 @@ public final class Policies {
         return under;
     }
 
+    /** Whether a policy that was set for any stage of a model names one of the caller's groups. */
+    public boolean name(Model model, Caller caller) {
+        return model.stages().values().stream()
+                .filter(stage -> stage.policyRevision() > 0)
+                .flatMap(stage -> store.policy(model.id(), stage.name(), stage.policyRevision()).stream())
+                .anyMatch(policy -> caller.isInAny(policy.approvers()));
+    }
+
     private StagePolicy inForce(Model model, StageName name) {
         Stage stage = model.stage(name);
         return new StagePolicy(stage, of(model.id(), stage));

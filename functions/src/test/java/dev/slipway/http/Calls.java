@@ -46,6 +46,11 @@ final class Calls {
         registry = broken(breaks);
     }
 
+    /** Over this registry. */
+    Calls(Registry registry) {
+        this.registry = registry;
+    }
+
     /** A registry whose store breaks in this way. */
     static Registry broken(Throwable breaks) {
         return new Registry(

@@ -3,8 +3,8 @@ package dev.slipway.registry.access;
 import java.util.Set;
 
 /**
- * What a caller may be allowed to do, and the groups that may. This table is the whole rule; a policy can only narrow who
- * decides, never widen it.
+ * What a caller may be allowed to do, and the groups that may. Besides them a policy lets the groups that it names read its
+ * model and decide; and of those in a group here, it lets only these decide.
  */
 public enum Permission {
     /** Look at anything. */

@@ -1,0 +1,76 @@
+package dev.slipway.http;
+
+import dev.slipway.registry.Registry;
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Permission;
+import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.port.Page;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.refusal.Refused;
+import java.util.Optional;
+
+/**
+ * What callers may do because a policy names one of their groups, though they have no role: read the model whose stage the policy
+ * guards, find what waits for them, and decide on it. Whether they may decide on a certain promotion is the registry's business.
+ */
+final class PolicyRights {
+    private final Registry registry;
+
+    PolicyRights(Registry registry) {
+        this.registry = registry;
+    }
+
+    /** Whether a policy that names one of the caller's groups allows the call. */
+    boolean allow(ApiRequest request) {
+        Permission permission = request.route().permission();
+        Caller caller = request.caller();
+        if (caller.groups().isEmpty() || (permission != Permission.READ && permission != Permission.DECIDE)) {
+            return false;
+        }
+        if (request.path().containsKey("promotion")) {
+            return registry.store()
+                    .promotion(request.promotion())
+                    .filter(promotion -> names(promotion, caller))
+                    .isPresent();
+        }
+        Optional<String> model = Optional.ofNullable(request.path().get("model"))
+                .or(() -> request.parameter("model"))
+                .or(() -> request.parameter("name"));
+        if (model.isPresent()) {
+            return model.flatMap(PolicyRights::ref)
+                    .flatMap(registry.store()::model)
+                    .filter(named -> registry.policies().name(named, caller))
+                    .isPresent();
+        }
+        return request.route().equals(V1Route.LIST_PROMOTIONS.route())
+                && registry
+                        .lists()
+                        .openPromotions(Optional.empty(), Page.Request.first(ApiRequest.MAX_LIMIT))
+                        .items()
+                        .stream()
+                        .anyMatch(promotion -> names(promotion, caller));
+    }
+
+    /** Those promotions of a page that a caller may see: all with a role, without one those whose policy names them. */
+    static Page<Promotion> visible(Page<Promotion> page, Caller caller) {
+        return Permission.READ.isHeldBy(caller)
+                ? page
+                : new Page<>(
+                        page.items().stream()
+                                .filter(promotion -> names(promotion, caller))
+                                .toList(),
+                        page.next());
+    }
+
+    private static boolean names(Promotion promotion, Caller caller) {
+        return caller.isInAny(promotion.policy().approvers());
+    }
+
+    private static Optional<ModelRef> ref(String text) {
+        try {
+            return Optional.of(ModelRef.of(text));
+        } catch (Refused noName) {
+            return Optional.empty();
+        }
+    }
+}
