@@ -1,6 +1,7 @@
 package dev.slipway.http;
 
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.RegistryLists.ModelFilter;
 import dev.slipway.registry.port.RegistryLists.VersionFilter;
@@ -27,8 +28,7 @@ final class CatalogEndpoints {
     Map<V1Route, Api.Endpoint> all() {
         return Map.of(
                 V1Route.LIST_MODELS, this::listModels,
-                V1Route.GET_MODEL,
-                        request -> Answer.ok(show.model(registry.catalog().described(request.model()))),
+                V1Route.GET_MODEL, this::getModel,
                 V1Route.LIST_VERSIONS, this::listVersions,
                 V1Route.GET_VERSION, this::getVersion,
                 V1Route.LIST_FILES, this::listFiles,
@@ -40,6 +40,10 @@ final class CatalogEndpoints {
         ModelFilter filter = new ModelFilter(request.parameter("prefix"), request.tags(), request.flag("deleted"));
         return Answer.ok(Representations.page(
                 "models", registry.lists().models(filter, request.page(cursors)), show::model, cursors, request));
+    }
+
+    private Answer getModel(ApiRequest request) {
+        return show.answer(200, registry.catalog().described(request.model()));
     }
 
     private Answer listVersions(ApiRequest request) {
@@ -56,7 +60,7 @@ final class CatalogEndpoints {
 
     private Answer getVersion(ApiRequest request) {
         Model model = model(request);
-        return Answer.ok(show.version(model, registry.catalog().version(model, request.version())));
+        return show.answer(200, new ModelVersion(model, registry.catalog().version(model, request.version())));
     }
 
     private Answer listFiles(ApiRequest request) {

@@ -55,7 +55,7 @@ public final class Idempotency {
     <T> Answer once(ApiRequest request, Deed<T> deed, Function<T, Answer> answer, Unkept<T> unkept) {
         Optional<String> key = request.header("idempotency-key");
         if (key.isEmpty()) {
-            T result = deed.run(Request.by(request.caller()));
+            T result = deed.run(request.by());
             return unkept.added(answer.apply(result), Optional.of(result));
         }
         if (key.get().length() > 255 || !key.get().chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
@@ -63,17 +63,17 @@ public final class Idempotency {
         }
         String id = Sha256.of(request.caller().subject() + "\n" + key.get()).hex();
         Sha256 fingerprint = Sha256.of(request.scope() + "\n" + request.expectedRev() + "\n" + request.body());
-        return once(request.caller(), id, fingerprint, MEMORY, deed, answer, unkept);
+        return once(request.by(), id, fingerprint, MEMORY, deed, answer, unkept);
     }
 
     /** The same under a key that was not given but derived from what is asked, remembered for as long as clients retry. */
     public <T> Answer once(
             Caller caller, String id, Sha256 fingerprint, Duration memory, Deed<T> deed, Function<T, Answer> answer) {
-        return once(caller, id, fingerprint, memory, deed, answer, (kept, result) -> kept);
+        return once(Request.by(caller), id, fingerprint, memory, deed, answer, (kept, result) -> kept);
     }
 
     private <T> Answer once(
-            Caller caller,
+            Request<T> request,
             String id,
             Sha256 fingerprint,
             Duration memory,
@@ -87,7 +87,8 @@ public final class Idempotency {
         T result;
         try {
             result = deed.run(new Request<>(
-                    caller,
+                    request.caller(),
+                    request.expectedRev(),
                     Optional.of(new Request.Once<>(
                             id,
                             fingerprint,

@@ -47,17 +47,17 @@ final class RegisterEndpoints {
                 request,
                 (Request<DescribedModel> by) ->
                         registry.models().create(body.name(), body.description(), body.tags(), by),
-                model -> Answer.of(201, show.model(model)).with("Location", Links.to(model.model())));
+                model -> show.answer(201, model).with("Location", Links.to(model.model())));
     }
 
     private Answer updateModel(ApiRequest request) {
         Models.Description body = Bodies.modelDescription(request.fields());
-        return Answer.ok(show.model(registry.models().update(request.model(), body, Request.by(request.caller()))));
+        return show.answer(200, registry.models().update(request.model(), body, request.by()));
     }
 
     private Answer deleteModel(ApiRequest request) {
         request.fields().done();
-        return Answer.ok(show.model(registry.models().delete(request.model(), Request.by(request.caller()))));
+        return show.answer(200, registry.models().delete(request.model(), request.by()));
     }
 
     private Answer restoreModel(ApiRequest request) {
@@ -65,7 +65,7 @@ final class RegisterEndpoints {
         return idempotency.once(
                 request,
                 (Request<DescribedModel> by) -> registry.models().restore(request.model(), name, by),
-                model -> Answer.ok(show.model(model)));
+                model -> show.answer(200, model));
     }
 
     private Answer registerVersion(ApiRequest request) {
@@ -74,21 +74,18 @@ final class RegisterEndpoints {
                 request,
                 (Request<Registered> by) ->
                         registry.versions().register(request.model(), body.metadata(), body.manifest(), by),
-                made -> Answer.of(201, show.version(made.modelVersion()))
-                        .with("Location", Links.to(made.modelVersion())),
+                made -> show.answer(201, made.modelVersion()).with("Location", Links.to(made.modelVersion())),
                 this::withUploads);
     }
 
     private Answer updateVersion(ApiRequest request) {
         Versions.Description body = Bodies.versionDescription(request.fields());
-        return Answer.ok(show.version(
-                registry.versions().update(request.model(), request.version(), body, Request.by(request.caller()))));
+        return show.answer(200, registry.versions().update(request.model(), request.version(), body, request.by()));
     }
 
     private Answer deleteVersion(ApiRequest request) {
         request.fields().done();
-        return Answer.ok(show.version(
-                registry.versions().delete(request.model(), request.version(), Request.by(request.caller()))));
+        return show.answer(200, registry.versions().delete(request.model(), request.version(), request.by()));
     }
 
     private Answer restoreVersion(ApiRequest request) {
@@ -96,7 +93,7 @@ final class RegisterEndpoints {
         return idempotency.once(
                 request,
                 (Request<ModelVersion> by) -> registry.versions().restore(request.model(), request.version(), by),
-                restored -> Answer.ok(show.version(restored)));
+                restored -> show.answer(200, restored));
     }
 
     private Answer listUploads(ApiRequest request) {
@@ -109,7 +106,7 @@ final class RegisterEndpoints {
                 request,
                 (Request<ModelVersion> by) ->
                         registry.uploads().complete(registry.catalog().model(request.model()), request.version(), by),
-                complete -> Answer.ok(show.version(complete)));
+                complete -> show.answer(200, complete));
     }
 
     /** Signed requests are not kept: whoever repeats a registration gets fresh ones for what is still missing. */

@@ -28,25 +28,18 @@ final class RollbackEndpoints {
         return idempotency.once(
                 request,
                 (Request<Stage> by) -> registry.stages()
-                        .rollBack(
-                                request.model(),
-                                request.stage(),
-                                body.toVersion(),
-                                body.reason(),
-                                request.expectedRev(),
-                                by),
+                        .rollBack(request.model(), request.stage(), body.toVersion(), body.reason(), by),
                 stage -> answer(request, stage));
     }
 
     private Answer clear(ApiRequest request) {
         String reason = Bodies.clearing(request.fields());
-        Stage stage = registry.stages()
-                .clear(request.model(), request.stage(), reason, request.expectedRev(), Request.by(request.caller()));
+        Stage stage = registry.stages().clear(request.model(), request.stage(), reason, request.by());
         return answer(request, stage);
     }
 
     private Answer answer(ApiRequest request, Stage stage) {
         return Answer.ok(show.stage(registry.catalog().model(request.model()), stage))
-                .with("ETag", StageEndpoints.etag(stage));
+                .at(stage.rev());
     }
 }

@@ -73,6 +73,7 @@ public final class Models {
     public DescribedModel update(ModelRef ref, Description to, Request<DescribedModel> request) {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
+            request.expect(model);
             Words words = store.words(model.id());
             ModelName name = to.name().orElse(model.name());
             Optional<String> description = to.description().orElse(words.description());
@@ -97,6 +98,7 @@ public final class Models {
     public DescribedModel delete(ModelRef ref, Request<DescribedModel> request) {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
+            request.expect(model);
             model.stages().values().stream()
                     .filter(stage -> stage.occupant().isPresent()
                             && policies.of(model.id(), stage).isGuarded())
@@ -118,6 +120,7 @@ public final class Models {
     public DescribedModel restore(ModelRef ref, Optional<ModelName> under, Request<DescribedModel> request) {
         return changes.changeAny(ref, request, draft -> {
             Model model = draft.model();
+            request.expect(model);
             Model.Deletion deletion = model.deletion()
                     .orElseThrow(() -> Refusal.MODEL_NOT_DELETED.because(
                             model.name() + " is in use; a deleted model is named id: and its id"));

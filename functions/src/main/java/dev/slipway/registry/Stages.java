@@ -38,13 +38,8 @@ public final class Stages {
      * were deleted since are passed over. Whoever meets another move on the way is refused and told where the stage is now.
      */
     public Stage rollBack(
-            ModelRef ref,
-            StageName name,
-            Optional<Integer> toVersion,
-            String reason,
-            Optional<Long> expectedRev,
-            Request<Stage> request) {
-        Steady steady = new Steady(expectedRev);
+            ModelRef ref, StageName name, Optional<Integer> toVersion, String reason, Request<Stage> request) {
+        Steady steady = new Steady(request);
         return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
             StageChange landing = toVersion
@@ -57,9 +52,8 @@ public final class Stages {
     }
 
     /** Points a stage at nothing; it can be rolled back to what it held. */
-    public Stage clear(
-            ModelRef ref, StageName name, String reason, Optional<Long> expectedRev, Request<Stage> request) {
-        Steady steady = new Steady(expectedRev);
+    public Stage clear(ModelRef ref, StageName name, String reason, Request<Stage> request) {
+        Steady steady = new Steady(request);
         return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
             if (stage.occupant().isPresent()) {
@@ -98,14 +92,6 @@ public final class Stages {
         }
     }
 
-    /** Refuses a stage that is not at the revision the caller expects. */
-    static void expect(Stage stage, Optional<Long> expectedRev) {
-        if (expectedRev.isPresent() && expectedRev.get() != stage.rev()) {
-            throw Refusal.PRECONDITION_FAILED.because(
-                    stage.name() + " is at revision " + stage.rev() + ", not " + expectedRev.get(), now(stage));
-        }
-    }
-
     /** Where a stage is now, for those who lost a race. */
     static Map<String, Object> now(Stage stage) {
         return Map.of(
@@ -119,11 +105,11 @@ public final class Stages {
      * not end up moving what another has just moved.
      */
     static final class Steady {
-        private final Optional<Long> expectedRev;
+        private final Request<?> request;
         private Optional<Long> seen = Optional.empty();
 
-        Steady(Optional<Long> expectedRev) {
-            this.expectedRev = expectedRev;
+        Steady(Request<?> request) {
+            this.request = request;
         }
 
         Stage check(Stage stage) {
@@ -131,7 +117,7 @@ public final class Stages {
                 throw Refusal.STAGE_MOVED.because(
                         stage.name() + " moved to revision " + stage.rev() + " in the meantime", now(stage));
             }
-            expect(stage, expectedRev);
+            request.expect(stage.name().value(), stage.rev(), now(stage));
             seen = Optional.of(stage.rev());
             return stage;
         }

@@ -94,7 +94,7 @@ final class Samples {
                         full ? VersionStatus.REJECTED : VersionStatus.PENDING_UPLOAD,
                         maybe("too short"),
                         maybe(Calls.NOW)));
-        return full ? version.deleted(Calls.NOW) : version;
+        return (full ? version.deleted(Calls.NOW) : version).at(9);
     }
 
     StageChange stageChange() {

@@ -257,12 +257,7 @@ class PromotionRequestTest {
         assertThat(refused(
                         Refusal.MODEL_NOT_FOUND,
                         () -> story.promotions.request(
-                                new ModelName("other"),
-                                version,
-                                STAGING,
-                                "better recall",
-                                Optional.empty(),
-                                Request.by(ADA))))
+                                new ModelName("other"), version, STAGING, "better recall", Request.by(ADA))))
                 .hasMessage("there is no model other");
         story.memory.registry.models().delete(MODEL, Request.by(ROOT));
 
@@ -448,7 +443,7 @@ class PromotionRequestTest {
     }
 
     private Promotion askAs(Caller who, int version) {
-        return story.promotions.request(MODEL, version, PRODUCTION, "better recall", Optional.empty(), Request.by(who));
+        return story.promotions.request(MODEL, version, PRODUCTION, "better recall", Request.by(who));
     }
 
     private static Caller contributor(int number) {
@@ -456,7 +451,7 @@ class PromotionRequestTest {
     }
 
     private Promotion askAt(long rev, int version) {
-        return story.promotions.request(MODEL, version, STAGING, "better recall", Optional.of(rev), Request.by(ADA));
+        return story.promotions.request(MODEL, version, STAGING, "better recall", StageStory.at(rev, ADA));
     }
 
     private Optional<Promotion> point(StageName stage, int version) {

@@ -307,7 +307,7 @@ class StageRollbackTest {
     }
 
     private Stage rollBackAt(long rev) {
-        return story.stages.rollBack(MODEL, STAGING, Optional.empty(), "worse", Optional.of(rev), Request.by(ADA));
+        return story.stages.rollBack(MODEL, STAGING, Optional.empty(), "worse", StageStory.at(rev, ADA));
     }
 
     private void assertNothingToRollBack(long rev, int version) {

@@ -99,6 +99,11 @@ final class StageStory {
         return new Policy(0, Set.of(Policy.APPROVERS), List.of(), Duration.ofDays(7), false);
     }
 
+    /** Somebody's request that depends on this revision. */
+    static <T> Request<T> at(long rev, Caller who) {
+        return Request.<T>by(who).expecting(Optional.of(rev));
+    }
+
     /** At least this much of a metric. */
     static Gate atLeast(String metric, String value) {
         return new Gate(metric, Gate.Op.AT_LEAST, Optional.of(new BigDecimal(value)), BigDecimal.ZERO);
@@ -241,13 +246,12 @@ final class StageStory {
     }
 
     Stage policy(StageName stage, Policy policy) {
-        return policies.set(MODEL, stage, policy, Optional.empty(), Request.by(ROOT))
-                .stage();
+        return policies.set(MODEL, stage, policy, Request.by(ROOT)).stage();
     }
 
     /** Ada asks for a version in a stage. */
     Promotion ask(int version, StageName stage) {
-        return promotions.request(MODEL, version, stage, "better recall", Optional.empty(), Request.by(ADA));
+        return promotions.request(MODEL, version, stage, "better recall", Request.by(ADA));
     }
 
     Promotion approve(Caller who, Promotion promotion) {
@@ -271,17 +275,17 @@ final class StageStory {
 
     Stage rollBack(StageName stage) {
         pass(Duration.ofMinutes(1));
-        return stages.rollBack(MODEL, stage, Optional.empty(), "worse", Optional.empty(), Request.by(GRACE));
+        return stages.rollBack(MODEL, stage, Optional.empty(), "worse", Request.by(GRACE));
     }
 
     Stage rollBackTo(StageName stage, int version) {
         pass(Duration.ofMinutes(1));
-        return stages.rollBack(MODEL, stage, Optional.of(version), "worse", Optional.empty(), Request.by(GRACE));
+        return stages.rollBack(MODEL, stage, Optional.of(version), "worse", Request.by(GRACE));
     }
 
     Stage clear(StageName stage) {
         pass(Duration.ofMinutes(1));
-        return stages.clear(MODEL, stage, "retired", Optional.empty(), Request.by(ROOT));
+        return stages.clear(MODEL, stage, "retired", Request.by(ROOT));
     }
 
     /** What a version that is put into a stage is said to be. */

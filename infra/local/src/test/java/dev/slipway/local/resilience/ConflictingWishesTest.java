@@ -90,8 +90,7 @@ class ConflictingWishesTest {
                                     STAGING,
                                     Optional.empty(),
                                     "a test",
-                                    Optional.of(stage.rev()),
-                                    Request.by(ADA))));
+                                    Request.<Stage>by(ADA).expecting(Optional.of(stage.rev())))));
             oneWinner(model, stage, finishes);
             wins[finishes.get(0).won() ? 0 : 1]++;
         }
@@ -221,8 +220,7 @@ class ConflictingWishesTest {
                                             PRODUCTION,
                                             Optional.empty(),
                                             "a test",
-                                            Optional.of(before.rev()),
-                                            Request.by(ADA)))));
+                                            Request.<Stage>by(ADA).expecting(Optional.of(before.rev()))))));
 
             assertThat(finishes.stream().filter(Finish::won)).hasSize(1);
             boolean yes = finishes.get(0).won();
@@ -424,7 +422,13 @@ class ConflictingWishesTest {
     }
 
     private Promotion promote(ModelName model, int version, StageName stage, Optional<Long> rev) {
-        return registry.promotions().request(model, version, stage, "a test", rev, Request.by(ADA));
+        return registry.promotions()
+                .request(
+                        model,
+                        version,
+                        stage,
+                        "a test",
+                        Request.<Promotion>by(ADA).expecting(rev));
     }
 
     private String waiting(ModelName model) {
@@ -443,6 +447,6 @@ class ConflictingWishesTest {
 
     private Object set(ModelName model, int approvals, int days) {
         Policy policy = new Policy(approvals, Set.of("approvers"), List.of(), Duration.ofDays(days));
-        return registry.policies().set(model, PRODUCTION, policy, Optional.empty(), Request.by(ROOT));
+        return registry.policies().set(model, PRODUCTION, policy, Request.by(ROOT));
     }
 }
