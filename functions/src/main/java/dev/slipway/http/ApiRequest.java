@@ -136,6 +136,16 @@ public record ApiRequest(
         });
     }
 
+    /** The key under which the request is to be done only once. */
+    Optional<String> idempotencyKey() {
+        Optional<String> key = single("Idempotency-Key");
+        if (key.filter(text -> !text.matches("[!-~]{1,255}")).isPresent()) {
+            throw Refusal.INVALID.because(
+                    "Idempotency-Key", "must be 1 to 255 visible ASCII characters without a comma");
+        }
+        return key;
+    }
+
     /** A header that has one value. Sent twice it arrives once, joined by a comma: then both must be equal. */
     private Optional<String> single(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT))).map(joined -> {

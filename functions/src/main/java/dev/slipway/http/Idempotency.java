@@ -53,13 +53,10 @@ public final class Idempotency {
 
     /** The same for an answer that has a part which is not kept. */
     <T> Answer once(ApiRequest request, Deed<T> deed, Function<T, Answer> answer, Unkept<T> unkept) {
-        Optional<String> key = request.header("idempotency-key");
+        Optional<String> key = request.idempotencyKey();
         if (key.isEmpty()) {
             T result = deed.run(request.by());
             return unkept.added(answer.apply(result), Optional.of(result));
-        }
-        if (key.get().length() > 255 || !key.get().chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-            throw Refusal.INVALID.because("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
         }
         String id = Sha256.of(request.caller().subject() + "\n" + key.get()).hex();
         Sha256 fingerprint = Sha256.of(request.scope() + "\n" + request.expectedRev() + "\n" + request.body());
