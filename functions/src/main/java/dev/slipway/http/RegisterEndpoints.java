@@ -9,6 +9,8 @@ import dev.slipway.registry.Versions.Registered;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +49,8 @@ final class RegisterEndpoints {
                 request,
                 (Request<DescribedModel> by) ->
                         registry.models().create(body.name(), body.description(), body.tags(), by),
-                model -> show.answer(201, model).with("Location", Links.to(model.model())));
+                model -> show.answer(201, model).with("Location", Links.to(model.model())),
+                this::stillInUse);
     }
 
     private Answer updateModel(ApiRequest request) {
@@ -65,7 +68,8 @@ final class RegisterEndpoints {
         return idempotency.once(
                 request,
                 (Request<DescribedModel> by) -> registry.models().restore(request.model(), name, by),
-                model -> show.answer(200, model));
+                model -> show.answer(200, model),
+                this::stillInUse);
     }
 
     private Answer registerVersion(ApiRequest request) {
@@ -93,11 +97,13 @@ final class RegisterEndpoints {
         return idempotency.once(
                 request,
                 (Request<ModelVersion> by) -> registry.versions().restore(request.model(), request.version(), by),
-                restored -> show.answer(200, restored));
+                restored -> show.answer(200, restored),
+                this::stillInUse);
     }
 
     private Answer listUploads(ApiRequest request) {
-        return Answer.ok(Map.of("uploads", uploads(registry.catalog().model(request.model()), request.version())));
+        Model model = registry.catalog().model(request.model());
+        return Answer.ok(Map.of("uploads", uploads(inUse(model, request.version()))));
     }
 
     private Answer completeVersion(ApiRequest request) {
@@ -106,7 +112,24 @@ final class RegisterEndpoints {
                 request,
                 (Request<ModelVersion> by) ->
                         registry.uploads().complete(registry.catalog().model(request.model()), request.version(), by),
-                complete -> show.answer(200, complete));
+                complete -> show.answer(200, complete),
+                this::stillInUse);
+    }
+
+    /**
+     * An answer that says that a model or version is in use. Given again it must still be so: what was deleted since is not
+     * answered as if it were there.
+     */
+    private Answer stillInUse(Answer answer, Optional<?> result) {
+        if (result.isEmpty()) {
+            Map<String, Object> body = answer.body();
+            if (body.containsKey("version")) {
+                inUse(answer);
+            } else {
+                inUse(registry.catalog().modelById((String) body.get("id")));
+            }
+        }
+        return answer;
     }
 
     /** Signed requests are not kept: whoever repeats a registration gets fresh ones for what is still missing. */
@@ -114,14 +137,28 @@ final class RegisterEndpoints {
         return answer.with(Map.of(
                 "uploads",
                 made.map(fresh -> shown(registry.uploads().missing(fresh.files())))
-                        .orElseGet(() -> uploads(
-                                registry.catalog()
-                                        .modelById((String) answer.body().get("modelId")),
-                                ((Number) answer.body().get("version")).intValue()))));
+                        .orElseGet(() -> uploads(inUse(answer)))));
     }
 
-    private List<Map<String, Object>> uploads(Model model, int version) {
-        return shown(registry.uploads().missing(registry.catalog().version(model, version)));
+    private Version inUse(Answer answer) {
+        return inUse(
+                registry.catalog().modelById((String) answer.body().get("modelId")),
+                ((Number) answer.body().get("version")).intValue());
+    }
+
+    private Version inUse(Model model, int version) {
+        return registry.catalog().usedVersion(inUse(model), version);
+    }
+
+    private static Model inUse(Model model) {
+        if (model.deletion().isPresent()) {
+            throw Refusal.MODEL_DELETED.because(model.name() + " is deleted");
+        }
+        return model;
+    }
+
+    private List<Map<String, Object>> uploads(Version version) {
+        return shown(registry.uploads().missing(version));
     }
 
     private List<Map<String, Object>> shown(List<ArtifactStore.Upload> uploads) {
