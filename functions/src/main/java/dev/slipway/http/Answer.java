@@ -31,6 +31,11 @@ public record Answer(int status, Map<String, String> headers, Map<String, Object
         return new Answer(status, more, body);
     }
 
+    /** The same answer, which shows something at this revision. */
+    Answer at(long revision) {
+        return with("ETag", "\"" + revision + "\"");
+    }
+
     /** The same answer with a member more in its body. */
     Answer with(Map<String, Object> members) {
         Map<String, Object> more = new LinkedHashMap<>(body);

@@ -2,6 +2,7 @@ package dev.slipway.http;
 
 import dev.slipway.json.Json;
 import dev.slipway.json.MalformedJson;
+import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
@@ -14,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,6 +54,10 @@ public record ApiRequest(
                 .ifPresent(encoding -> {
                     throw Refusal.UNSUPPORTED_MEDIA_TYPE.because("the body must not be compressed");
                 });
+        if (headers.containsKey("if-match") && route.ifMatch() != IfMatch.HONOURED) {
+            throw Refusal.INVALID.because("If-Match", "is not honoured by this operation");
+        }
+        expectedRev();
         if (!texts().allMatch(Json::isWellFormed)) {
             throw Refusal.INVALID.because("path and query must not have half of a surrogate pair");
         }
@@ -113,13 +120,43 @@ public record ApiRequest(
         return Optional.ofNullable(headers.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
+    /** A request to the registry that depends on what {@code If-Match} says. */
+    <T> Request<T> by() {
+        return Request.<T>by(caller).expecting(expectedRev());
+    }
+
     /** The revision that {@code If-Match} names; nothing without the header or for {@code *}. */
     Optional<Long> expectedRev() {
-        return header("if-match").filter(value -> !value.equals("*")).map(value -> {
-            if (!value.matches("\"[0-9]{1,18}\"")) {
-                throw Refusal.INVALID.because("If-Match", "must be the ETag of the stage, e.g. \"3\" with its quotes");
+        return single("If-Match").filter(value -> !value.equals("*")).map(value -> {
+            if (!value.matches("\"(0|[1-9][0-9]{0,17})\"")) {
+                throw Refusal.INVALID.because(
+                        "If-Match", "must be one ETag as it was answered, e.g. \"3\" with its quotes, or *");
             }
             return Long.parseLong(value.substring(1, value.length() - 1));
+        });
+    }
+
+    /** The key under which the request is to be done only once. */
+    Optional<String> idempotencyKey() {
+        Optional<String> key = single("Idempotency-Key");
+        if (key.filter(text -> !text.matches("[!-~]{1,255}")).isPresent()) {
+            throw Refusal.INVALID.because(
+                    "Idempotency-Key", "must be 1 to 255 visible ASCII characters without a comma");
+        }
+        return key;
+    }
+
+    /** A header that has one value. Sent twice it arrives once, joined by a comma: then both must be equal. */
+    private Optional<String> single(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT))).map(joined -> {
+            List<String> values = Arrays.stream(joined.split(",", -1))
+                    .map(String::strip)
+                    .distinct()
+                    .toList();
+            if (values.size() > 1) {
+                throw Refusal.INVALID.because(name, "must have one value");
+            }
+            return values.get(0);
         });
     }
 

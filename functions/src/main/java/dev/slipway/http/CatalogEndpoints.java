@@ -29,8 +29,7 @@ final class CatalogEndpoints {
     Map<V1Route, Api.Endpoint> all() {
         return Map.of(
                 V1Route.LIST_MODELS, this::listModels,
-                V1Route.GET_MODEL,
-                        request -> Answer.ok(show.model(registry.catalog().described(request.model()))),
+                V1Route.GET_MODEL, this::getModel,
                 V1Route.LIST_VERSIONS, this::listVersions,
                 V1Route.GET_VERSION, this::getVersion,
                 V1Route.LIST_FILES, this::listFiles,
@@ -42,6 +41,10 @@ final class CatalogEndpoints {
         ModelFilter filter = new ModelFilter(request.parameter("prefix"), request.tags(), request.flag("deleted"));
         return Answer.ok(Representations.page(
                 "models", registry.lists().models(filter, request.page(cursors)), show::model, cursors, request));
+    }
+
+    private Answer getModel(ApiRequest request) {
+        return show.answer(200, registry.catalog().described(request.model()));
     }
 
     private Answer listVersions(ApiRequest request) {
@@ -59,7 +62,7 @@ final class CatalogEndpoints {
     private Answer getVersion(ApiRequest request) {
         Model model = model(request);
         Version version = registry.catalog().version(model, request.version());
-        return Answer.ok(show.version(registry.catalog().shown(new ModelVersion(model, version))));
+        return show.answer(200, registry.catalog().shown(new ModelVersion(model, version)));
     }
 
     private Answer listFiles(ApiRequest request) {

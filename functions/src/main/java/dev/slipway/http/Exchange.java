@@ -10,11 +10,10 @@ import java.util.Optional;
  *
  * @param takes the body's schema; absent where no body is read, or only an empty one
  * @param answers the answer's schema
- * @param honoursIfMatch whether it is refused when the stage is not at the revision in {@code If-Match}
  * @param mayWait whether it may be answered 202 as well: noted, not done yet
  * @param headers of the answer
  */
-record Exchange(Optional<String> takes, String answers, boolean honoursIfMatch, boolean mayWait, List<String> headers) {
+record Exchange(Optional<String> takes, String answers, boolean mayWait, List<String> headers) {
     Exchange {
         headers = List.copyOf(headers);
     }
@@ -31,29 +30,31 @@ record Exchange(Optional<String> takes, String answers, boolean honoursIfMatch, 
 
     private static Exchange row(V1Route route) {
         return switch (route) {
-            case CREATE_MODEL -> takes("NewModel", "Model").with("Location");
+            case CREATE_MODEL -> takes("NewModel", "Model").with("Location").with("ETag");
             case LIST_MODELS -> answers("ModelPage");
-            case GET_MODEL, DELETE_MODEL -> answers("Model");
-            case UPDATE_MODEL -> takes("ModelChange", "Model");
-            case RESTORE_MODEL -> takes("Restoration", "Model");
-            case REGISTER_VERSION -> takes("NewVersion", "RegisteredVersion").with("Location");
+            case GET_MODEL, DELETE_MODEL -> answers("Model").with("ETag");
+            case UPDATE_MODEL -> takes("ModelChange", "Model").with("ETag");
+            case RESTORE_MODEL -> takes("Restoration", "Model").with("ETag");
+            case REGISTER_VERSION ->
+                takes("NewVersion", "RegisteredVersion").with("Location").with("ETag");
             case LIST_VERSIONS -> answers("VersionPage");
-            case DELETE_VERSION -> answers("DeletedVersion");
-            case GET_VERSION, RESTORE_VERSION, COMPLETE_VERSION -> answers("Version");
-            case UPDATE_VERSION -> takes("VersionChange", "Version");
+            case DELETE_VERSION -> answers("DeletedVersion").with("ETag");
+            case GET_VERSION, RESTORE_VERSION, COMPLETE_VERSION ->
+                answers("Version").with("ETag");
+            case UPDATE_VERSION -> takes("VersionChange", "Version").with("ETag");
             case LIST_UPLOADS -> answers("Uploads");
             case LIST_FILES -> answers("Files");
             case COMPARE_VERSIONS -> answers("Comparison");
             case LIST_STAGES -> answers("Stages");
             case GET_STAGE -> answers("StageNowOrThen").with("ETag");
-            case CLEAR_STAGE -> takes("Clearing", "StageNow").ifMatch().with("ETag");
-            case ROLL_BACK_STAGE -> takes("NewRollback", "Rollback").ifMatch().with("ETag");
+            case CLEAR_STAGE -> takes("Clearing", "StageNow").with("ETag");
+            case ROLL_BACK_STAGE -> takes("NewRollback", "Rollback").with("ETag");
             case PREVIEW_ROLLBACK -> answers("RollbackPreview").with("ETag");
             case LIST_STAGE_CHANGES -> answers("StageChangePage");
             case GET_POLICY -> answers("StagePolicy").with("ETag");
-            case SET_POLICY -> takes("Policy", "StagePolicy").ifMatch().with("ETag");
+            case SET_POLICY -> takes("Policy", "StagePolicy").with("ETag");
             case REQUEST_PROMOTION ->
-                takes("NewPromotion", "Promotion").ifMatch().orWaits().with("Location");
+                takes("NewPromotion", "Promotion").orWaits().with("Location");
             case LIST_PROMOTIONS -> answers("PromotionPage");
             case GET_PROMOTION, WITHDRAW_PROMOTION -> answers("Promotion");
             case DECIDE_PROMOTION -> takes("NewDecision", "Promotion");
@@ -64,24 +65,20 @@ record Exchange(Optional<String> takes, String answers, boolean honoursIfMatch, 
     }
 
     private static Exchange answers(String schema) {
-        return new Exchange(Optional.empty(), schema, false, false, List.of());
+        return new Exchange(Optional.empty(), schema, false, List.of());
     }
 
     private static Exchange takes(String request, String answer) {
-        return new Exchange(Optional.of(request), answer, false, false, List.of());
-    }
-
-    private Exchange ifMatch() {
-        return new Exchange(takes, answers, true, mayWait, headers);
+        return new Exchange(Optional.of(request), answer, false, List.of());
     }
 
     private Exchange orWaits() {
-        return new Exchange(takes, answers, honoursIfMatch, true, headers);
+        return new Exchange(takes, answers, true, headers);
     }
 
     private Exchange with(String header) {
         List<String> more = new ArrayList<>(headers);
         more.add(header);
-        return new Exchange(takes, answers, honoursIfMatch, mayWait, more);
+        return new Exchange(takes, answers, mayWait, more);
     }
 }

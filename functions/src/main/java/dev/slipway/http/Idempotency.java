@@ -36,58 +36,60 @@ public final class Idempotency {
         T run(Request<T> request);
     }
 
-    /** The part of an answer that is not kept. */
-    interface Unkept<T> {
+    /** What is done with an answer whenever it is given, of which nothing is kept. */
+    interface Giving<T> {
         /**
-         * Adds it.
+         * Adds what is made anew each time, or refuses an answer that is true no longer.
          *
          * @param result of the deed if it was done just now; absent when the answer is the one of an earlier time
          */
-        Answer added(Answer answer, Optional<T> result);
+        Answer given(Answer answer, Optional<T> result);
     }
 
-    /** Does the deed, or answers what was answered when the same request was made before. */
+    /**
+     * Does the deed, or answers what was answered when the same request was made before. That answer is a record of what
+     * happened then: it stays right whatever happens later. An answer that says how something is, or hands something out,
+     * needs the other form.
+     */
     <T> Answer once(ApiRequest request, Deed<T> deed, Function<T, Answer> answer) {
         return once(request, deed, answer, (kept, result) -> kept);
     }
 
-    /** The same for an answer that has a part which is not kept. */
-    <T> Answer once(ApiRequest request, Deed<T> deed, Function<T, Answer> answer, Unkept<T> unkept) {
-        Optional<String> key = request.header("idempotency-key");
+    /** The same for an answer that is looked at, or added to, each time it is given. */
+    <T> Answer once(ApiRequest request, Deed<T> deed, Function<T, Answer> answer, Giving<T> giving) {
+        Optional<String> key = request.idempotencyKey();
         if (key.isEmpty()) {
-            T result = deed.run(Request.by(request.caller()));
-            return unkept.added(answer.apply(result), Optional.of(result));
-        }
-        if (key.get().length() > 255 || !key.get().chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-            throw Refusal.INVALID.because("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
+            T result = deed.run(request.by());
+            return giving.given(answer.apply(result), Optional.of(result));
         }
         String id = Sha256.of(request.caller().subject() + "\n" + key.get()).hex();
         Sha256 fingerprint = Sha256.of(request.scope() + "\n" + request.expectedRev() + "\n" + request.body());
-        return once(request.caller(), id, fingerprint, MEMORY, deed, answer, unkept);
+        return once(request.by(), id, fingerprint, MEMORY, deed, answer, giving);
     }
 
     /** The same under a key that was not given but derived from what is asked, remembered for as long as clients retry. */
     public <T> Answer once(
             Caller caller, String id, Sha256 fingerprint, Duration memory, Deed<T> deed, Function<T, Answer> answer) {
-        return once(caller, id, fingerprint, memory, deed, answer, (kept, result) -> kept);
+        return once(Request.by(caller), id, fingerprint, memory, deed, answer, (kept, result) -> kept);
     }
 
     private <T> Answer once(
-            Caller caller,
+            Request<T> request,
             String id,
             Sha256 fingerprint,
             Duration memory,
             Deed<T> deed,
             Function<T, Answer> answer,
-            Unkept<T> unkept) {
+            Giving<T> giving) {
         Optional<Answered> before = store.answered(id);
         if (before.isPresent()) {
-            return unkept.added(again(before.get(), fingerprint), Optional.empty());
+            return giving.given(again(before.get(), fingerprint), Optional.empty());
         }
         T result;
         try {
             result = deed.run(new Request<>(
-                    caller,
+                    request.caller(),
+                    request.expectedRev(),
                     Optional.of(new Request.Once<>(
                             id,
                             fingerprint,
@@ -96,13 +98,13 @@ public final class Idempotency {
         } catch (AlreadyAnswered e) {
             Answered meanwhile = store.answered(id)
                     .orElseThrow(() -> Refusal.UNAVAILABLE.because("the earlier answer cannot be read yet"));
-            return unkept.added(again(meanwhile, fingerprint), Optional.empty());
+            return giving.given(again(meanwhile, fingerprint), Optional.empty());
         } catch (Refused refused) {
             // Perhaps only because this very request was done in the meantime: then it is not refused.
             Answered meanwhile = store.answered(id).orElseThrow(() -> refused);
-            return unkept.added(again(meanwhile, fingerprint), Optional.empty());
+            return giving.given(again(meanwhile, fingerprint), Optional.empty());
         }
-        return unkept.added(answer.apply(result), Optional.of(result));
+        return giving.given(answer.apply(result), Optional.of(result));
     }
 
     private static Answer again(Answered answered, Sha256 fingerprint) {

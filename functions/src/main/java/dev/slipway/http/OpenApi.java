@@ -59,13 +59,13 @@ final class OpenApi {
         operation.put("summary", route.summary());
         operation.put("x-permission", route.permission());
         operation.put("x-groups", new TreeSet<>(route.permission().groups()));
-        operation.put("parameters", parameters(row, exchange));
+        operation.put("parameters", parameters(row));
         exchange.takes().ifPresent(schema -> operation.put("requestBody", body(schema)));
         operation.put("responses", responses(route, exchange));
         return operation;
     }
 
-    private List<Object> parameters(V1Route row, Exchange exchange) {
+    private List<Object> parameters(V1Route row) {
         Route route = row.route();
         List<Object> parameters = new ArrayList<>();
         Matcher matcher = PATH_PARAMETER.matcher(route.path());
@@ -81,7 +81,7 @@ final class OpenApi {
         if (Exchange.takesKey(row)) {
             parameters.add(ref("parameters", "header.Idempotency-Key"));
         }
-        if (exchange.honoursIfMatch()) {
+        if (route.ifMatch() == IfMatch.HONOURED) {
             parameters.add(ref("parameters", "header.If-Match"));
         }
         return parameters;

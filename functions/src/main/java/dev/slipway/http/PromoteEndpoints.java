@@ -32,10 +32,9 @@ final class PromoteEndpoints {
     private Answer setPolicy(ApiRequest request) {
         Fields fields = request.fields();
         Policy policy = Policy.of(fields);
-        StagePolicy set = registry.policies()
-                .set(request.model(), request.stage(), policy, request.expectedRev(), Request.by(request.caller()));
+        StagePolicy set = registry.policies().set(request.model(), request.stage(), policy, request.by());
         return Answer.ok(show.policy(registry.catalog().model(request.model()), set))
-                .with("ETag", StageEndpoints.etag(set.stage()));
+                .at(set.stage().policyRevision());
     }
 
     private Answer requestPromotion(ApiRequest request) {
@@ -43,8 +42,8 @@ final class PromoteEndpoints {
         int version = request.version();
         return idempotency.once(
                 request,
-                (Request<Promotion> by) -> registry.promotions()
-                        .request(request.model(), version, body.stage(), body.reason(), request.expectedRev(), by),
+                (Request<Promotion> by) ->
+                        registry.promotions().request(request.model(), version, body.stage(), body.reason(), by),
                 promotion -> Answer.of(
                                 promotion.status() == PromotionStatus.APPLIED ? 201 : 202, show.promotion(promotion))
                         .with("Location", Links.to(promotion)));
@@ -61,7 +60,6 @@ final class PromoteEndpoints {
 
     private Answer withdraw(ApiRequest request) {
         request.fields().done();
-        return Answer.ok(
-                show.promotion(registry.promotions().withdraw(request.promotion(), Request.by(request.caller()))));
+        return Answer.ok(show.promotion(registry.promotions().withdraw(request.promotion(), request.by())));
     }
 }

@@ -9,6 +9,8 @@ import dev.slipway.registry.Versions.Registered;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,17 +49,18 @@ final class RegisterEndpoints {
                 request,
                 (Request<DescribedModel> by) ->
                         registry.models().create(body.name(), body.description(), body.tags(), by),
-                model -> Answer.of(201, show.model(model)).with("Location", Links.to(model.model())));
+                model -> show.answer(201, model).with("Location", Links.to(model.model())),
+                this::stillInUse);
     }
 
     private Answer updateModel(ApiRequest request) {
         Models.Description body = Bodies.modelDescription(request.fields());
-        return Answer.ok(show.model(registry.models().update(request.model(), body, Request.by(request.caller()))));
+        return show.answer(200, registry.models().update(request.model(), body, request.by()));
     }
 
     private Answer deleteModel(ApiRequest request) {
         request.fields().done();
-        return Answer.ok(show.model(registry.models().delete(request.model(), Request.by(request.caller()))));
+        return show.answer(200, registry.models().delete(request.model(), request.by()));
     }
 
     private Answer restoreModel(ApiRequest request) {
@@ -65,7 +68,8 @@ final class RegisterEndpoints {
         return idempotency.once(
                 request,
                 (Request<DescribedModel> by) -> registry.models().restore(request.model(), name, by),
-                model -> Answer.ok(show.model(model)));
+                model -> show.answer(200, model),
+                this::stillInUse);
     }
 
     private Answer registerVersion(ApiRequest request) {
@@ -74,21 +78,18 @@ final class RegisterEndpoints {
                 request,
                 (Request<Registered> by) ->
                         registry.versions().register(request.model(), body.metadata(), body.manifest(), by),
-                made -> Answer.of(201, show.version(made.modelVersion()))
-                        .with("Location", Links.to(made.modelVersion())),
+                made -> show.answer(201, made.modelVersion()).with("Location", Links.to(made.modelVersion())),
                 this::withUploads);
     }
 
     private Answer updateVersion(ApiRequest request) {
         Versions.Description body = Bodies.versionDescription(request.fields());
-        return shown(
-                registry.versions().update(request.model(), request.version(), body, Request.by(request.caller())));
+        return shown(registry.versions().update(request.model(), request.version(), body, request.by()));
     }
 
     private Answer deleteVersion(ApiRequest request) {
         request.fields().done();
-        Versions.Deletion deletion =
-                registry.versions().delete(request.model(), request.version(), Request.by(request.caller()));
+        Versions.Deletion deletion = registry.versions().delete(request.model(), request.version(), request.by());
         return shown(deletion.modelVersion()).with(Map.of("clearedStages", deletion.clearedStages()));
     }
 
@@ -97,11 +98,13 @@ final class RegisterEndpoints {
         return idempotency.once(
                 request,
                 (Request<ModelVersion> by) -> registry.versions().restore(request.model(), request.version(), by),
-                this::shown);
+                this::shown,
+                this::stillInUse);
     }
 
     private Answer listUploads(ApiRequest request) {
-        return Answer.ok(Map.of("uploads", uploads(registry.catalog().model(request.model()), request.version())));
+        Model model = registry.catalog().model(request.model());
+        return Answer.ok(Map.of("uploads", uploads(inUse(model, request.version()))));
     }
 
     private Answer completeVersion(ApiRequest request) {
@@ -110,11 +113,28 @@ final class RegisterEndpoints {
                 request,
                 (Request<ModelVersion> by) ->
                         registry.uploads().complete(registry.catalog().model(request.model()), request.version(), by),
-                this::shown);
+                this::shown,
+                this::stillInUse);
     }
 
     private Answer shown(ModelVersion of) {
-        return Answer.ok(show.version(registry.catalog().shown(of)));
+        return show.answer(200, registry.catalog().shown(of));
+    }
+
+    /**
+     * An answer that says that a model or version is in use. Given again it must still be so: what was deleted since is not
+     * answered as if it were there.
+     */
+    private Answer stillInUse(Answer answer, Optional<?> result) {
+        if (result.isEmpty()) {
+            Map<String, Object> body = answer.body();
+            if (body.containsKey("version")) {
+                inUse(answer);
+            } else {
+                inUse(registry.catalog().modelById((String) body.get("id")));
+            }
+        }
+        return answer;
     }
 
     /** Signed requests are not kept: whoever repeats a registration gets fresh ones for what is still missing. */
@@ -122,14 +142,28 @@ final class RegisterEndpoints {
         return answer.with(Map.of(
                 "uploads",
                 made.map(fresh -> shown(registry.uploads().missing(fresh.files())))
-                        .orElseGet(() -> uploads(
-                                registry.catalog()
-                                        .modelById((String) answer.body().get("modelId")),
-                                ((Number) answer.body().get("version")).intValue()))));
+                        .orElseGet(() -> uploads(inUse(answer)))));
     }
 
-    private List<Map<String, Object>> uploads(Model model, int version) {
-        return shown(registry.uploads().missing(registry.catalog().version(model, version)));
+    private Version inUse(Answer answer) {
+        return inUse(
+                registry.catalog().modelById((String) answer.body().get("modelId")),
+                ((Number) answer.body().get("version")).intValue());
+    }
+
+    private Version inUse(Model model, int version) {
+        return registry.catalog().usedVersion(inUse(model), version);
+    }
+
+    private static Model inUse(Model model) {
+        if (model.deletion().isPresent()) {
+            throw Refusal.MODEL_DELETED.because(model.name() + " is deleted");
+        }
+        return model;
+    }
+
+    private List<Map<String, Object>> uploads(Version version) {
+        return shown(registry.uploads().missing(version));
     }
 
     private List<Map<String, Object>> shown(List<ArtifactStore.Upload> uploads) {

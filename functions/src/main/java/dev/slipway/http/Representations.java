@@ -38,11 +38,22 @@ final class Representations {
         this.bucket = bucket;
     }
 
+    /** A model by itself, at its revision. */
+    Answer answer(int status, DescribedModel of) {
+        return Answer.of(status, model(of)).at(of.model().rev());
+    }
+
+    /** A version by itself, at its revision. */
+    Answer answer(int status, ModelVersion of) {
+        return Answer.of(status, version(of)).at(of.version().rev());
+    }
+
     Map<String, Object> model(DescribedModel of) {
         Model model = of.model();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", model.name());
         json.put("id", model.id());
+        json.put("rev", model.rev());
         json.put("description", of.words().description());
         json.put("tags", new TreeMap<>(of.words().tags()));
         json.put("lastVersion", model.lastVersion());
@@ -87,6 +98,7 @@ final class Representations {
         json.put("model", model.name());
         json.put("modelId", model.id());
         json.put("version", version.number());
+        json.put("rev", version.rev());
         json.put("status", version.status());
         json.put("statusReason", version.progress().reason());
         json.put("description", metadata.description());

@@ -34,13 +34,7 @@ final class RollbackEndpoints {
         return idempotency.once(
                 request,
                 (Request<Rollback> by) -> registry.stages()
-                        .rollBack(
-                                request.model(),
-                                request.stage(),
-                                body.toVersion(),
-                                body.reason(),
-                                request.expectedRev(),
-                                by),
+                        .rollBack(request.model(), request.stage(), body.toVersion(), body.reason(), by),
                 rollback -> answer(rollback.stage(), rollbacks.made(model(request), rollback)));
     }
 
@@ -52,8 +46,7 @@ final class RollbackEndpoints {
 
     private Answer clear(ApiRequest request) {
         String reason = Bodies.clearing(request.fields());
-        Stage stage = registry.stages()
-                .clear(request.model(), request.stage(), reason, request.expectedRev(), Request.by(request.caller()));
+        Stage stage = registry.stages().clear(request.model(), request.stage(), reason, request.by());
         return answer(stage, show.stage(model(request), stage));
     }
 
@@ -62,6 +55,6 @@ final class RollbackEndpoints {
     }
 
     private static Answer answer(Stage stage, Map<String, Object> json) {
-        return Answer.ok(json).with("ETag", StageEndpoints.etag(stage));
+        return Answer.ok(json).at(stage.rev());
     }
 }

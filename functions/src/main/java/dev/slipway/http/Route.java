@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param permission what the caller must be allowed to do
  * @param summary one sentence for people
  * @param success the status of the ordinary success
+ * @param ifMatch whether it honours {@code If-Match}
  * @param query the query parameters it takes
  * @param limits what its dialect lets a call bring
  */
@@ -24,6 +25,7 @@ public record Route(
         Permission permission,
         String summary,
         int success,
+        IfMatch ifMatch,
         List<String> query,
         Limits limits) {
     public Route {

@@ -35,11 +35,6 @@ final class StageEndpoints {
                 V1Route.GET_PROMOTION, this::getPromotion);
     }
 
-    /** A stage's revision as an entity tag. */
-    static String etag(Stage stage) {
-        return "\"" + stage.rev() + "\"";
-    }
-
     private Answer listStages(ApiRequest request) {
         return Answer.ok(Map.of("stages", show.stages(model(request))));
     }
@@ -51,7 +46,7 @@ final class StageEndpoints {
         if (at.isPresent()) {
             return Answer.ok(show.stageThen(model, stage, registry.catalog().stageAt(model, stage.name(), at.get())));
         }
-        return Answer.ok(show.stage(model, stage)).with("ETag", etag(stage));
+        return Answer.ok(show.stage(model, stage)).at(stage.rev());
     }
 
     private Answer listStageChanges(ApiRequest request) {
@@ -67,7 +62,7 @@ final class StageEndpoints {
     private Answer getPolicy(ApiRequest request) {
         Model model = model(request);
         StagePolicy of = registry.policies().of(model, request.stage());
-        return Answer.ok(show.policy(model, of)).with("ETag", etag(of.stage()));
+        return Answer.ok(show.policy(model, of)).at(of.stage().policyRevision());
     }
 
     private Answer listPromotions(ApiRequest request) {

@@ -4,6 +4,8 @@ import static dev.slipway.http.FunctionName.PROMOTE;
 import static dev.slipway.http.FunctionName.QUERY;
 import static dev.slipway.http.FunctionName.REGISTER;
 import static dev.slipway.http.FunctionName.ROLLBACK;
+import static dev.slipway.http.IfMatch.HONOURED;
+import static dev.slipway.http.IfMatch.REFUSED;
 import static dev.slipway.registry.access.Permission.ADMINISTER;
 import static dev.slipway.registry.access.Permission.CONTRIBUTE;
 import static dev.slipway.registry.access.Permission.DECIDE;
@@ -16,8 +18,8 @@ import java.util.List;
 
 /**
  * The routes of the registry's own API. A row says method and path, the function that answers, what a caller must be allowed
- * to do, one sentence for people, the status of the ordinary success, and the query parameters it takes. The operation id is
- * the row's name.
+ * to do, one sentence for people, the status of the ordinary success, whether it honours {@code If-Match}, and the query
+ * parameters it takes. The operation id is the row's name.
  */
 public enum V1Route {
     CREATE_MODEL("POST", "/v1/models", REGISTER, CONTRIBUTE, "Register a model", 201),
@@ -34,15 +36,17 @@ public enum V1Route {
             "limit",
             "cursor"),
     GET_MODEL("GET", "/v1/models/{model}", QUERY, READ, "Read a model with its stages and last version", 200),
-    UPDATE_MODEL("PATCH", "/v1/models/{model}", REGISTER, CONTRIBUTE, "Describe, tag or rename a model", 200),
-    DELETE_MODEL("DELETE", "/v1/models/{model}", REGISTER, ADMINISTER, "Delete a model; it can be restored", 200),
+    UPDATE_MODEL("PATCH", "/v1/models/{model}", REGISTER, CONTRIBUTE, "Describe, tag or rename a model", 200, HONOURED),
+    DELETE_MODEL(
+            "DELETE", "/v1/models/{model}", REGISTER, ADMINISTER, "Delete a model; it can be restored", 200, HONOURED),
     RESTORE_MODEL(
             "POST",
             "/v1/models/{model}/restoration",
             REGISTER,
             ADMINISTER,
             "Restore a deleted model, named id:<id>",
-            200),
+            200,
+            HONOURED),
     REGISTER_VERSION(
             "POST", "/v1/models/{model}/versions", REGISTER, CONTRIBUTE, "Register a version and get its uploads", 201),
     LIST_VERSIONS(
@@ -64,16 +68,24 @@ public enum V1Route {
             REGISTER,
             CONTRIBUTE,
             "Describe or tag a version, or add metrics",
-            200),
+            200,
+            HONOURED),
     DELETE_VERSION(
-            "DELETE", "/v1/models/{model}/versions/{version}", REGISTER, ADMINISTER, "Take a version out of use", 200),
+            "DELETE",
+            "/v1/models/{model}/versions/{version}",
+            REGISTER,
+            ADMINISTER,
+            "Take a version out of use",
+            200,
+            HONOURED),
     RESTORE_VERSION(
             "POST",
             "/v1/models/{model}/versions/{version}/restoration",
             REGISTER,
             ADMINISTER,
             "Put a deleted version back into use",
-            200),
+            200,
+            HONOURED),
     LIST_UPLOADS(
             "GET",
             "/v1/models/{model}/versions/{version}/uploads",
@@ -87,7 +99,8 @@ public enum V1Route {
             REGISTER,
             CONTRIBUTE,
             "Say that everything is uploaded, and have it checked now",
-            200),
+            200,
+            HONOURED),
     LIST_FILES(
             "GET",
             "/v1/models/{model}/versions/{version}/files",
@@ -105,7 +118,14 @@ public enum V1Route {
             "Read a stage as it is, or as it was at a time",
             200,
             "at"),
-    CLEAR_STAGE("DELETE", "/v1/models/{model}/stages/{stage}", ROLLBACK, ADMINISTER, "Point a stage at nothing", 200),
+    CLEAR_STAGE(
+            "DELETE",
+            "/v1/models/{model}/stages/{stage}",
+            ROLLBACK,
+            ADMINISTER,
+            "Point a stage at nothing",
+            200,
+            HONOURED),
     LIST_STAGE_CHANGES(
             "GET",
             "/v1/models/{model}/stages/{stage}/history",
@@ -128,14 +148,16 @@ public enum V1Route {
             PROMOTE,
             ADMINISTER,
             "Set what a promotion into a stage needs; makes the stage if it is new",
-            200),
+            200,
+            HONOURED),
     REQUEST_PROMOTION(
             "POST",
             "/v1/models/{model}/versions/{version}/promotions",
             PROMOTE,
             CONTRIBUTE,
             "Ask for a stage to point at a version",
-            201),
+            201,
+            HONOURED),
     LIST_PROMOTIONS(
             "GET",
             "/v1/promotions",
@@ -164,7 +186,8 @@ public enum V1Route {
             ROLLBACK,
             ROLL_BACK,
             "Take a stage back to an earlier occupant",
-            200),
+            200,
+            HONOURED),
     PREVIEW_ROLLBACK(
             "GET",
             "/v1/models/{model}/stages/{stage}/rollbacks/preview",
@@ -204,6 +227,18 @@ public enum V1Route {
             String summary,
             int success,
             String... query) {
+        this(method, path, function, permission, summary, success, REFUSED, query);
+    }
+
+    V1Route(
+            String method,
+            String path,
+            FunctionName function,
+            Permission permission,
+            String summary,
+            int success,
+            IfMatch ifMatch,
+            String... query) {
         route = new Route(
                 Route.operationId(name()),
                 method,
@@ -212,6 +247,7 @@ public enum V1Route {
                 permission,
                 summary,
                 success,
+                ifMatch,
                 List.of(query),
                 V1.LIMITS);
     }

@@ -8,6 +8,7 @@ import static dev.slipway.registry.access.Permission.CONTRIBUTE;
 import static dev.slipway.registry.access.Permission.READ;
 
 import dev.slipway.http.FunctionName;
+import dev.slipway.http.IfMatch;
 import dev.slipway.http.Route;
 import dev.slipway.registry.access.Permission;
 import java.util.List;
@@ -54,6 +55,7 @@ public enum MlflowRoute {
                 permission,
                 "MLflow: " + summary,
                 200,
+                IfMatch.REFUSED,
                 List.of(),
                 Mlflow.LIMITS);
     }

@@ -103,6 +103,7 @@ public final class Models {
     public DescribedModel update(ModelRef ref, Description to, Request<DescribedModel> request) {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
+            request.expect(model);
             Words words = store.words(model.id());
             ModelName name = to.name().orElse(model.name());
             if (!name.equals(model.name())) {
@@ -134,6 +135,7 @@ public final class Models {
     public DescribedModel delete(ModelRef ref, Request<DescribedModel> request) {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
+            request.expect(model);
             guard.checkDelete(model);
             Instant until = draft.at().plus(RESTORE_WINDOW);
             draft.model(draft.model().deleted(new Model.Deletion(draft.at(), until)))
@@ -146,6 +148,7 @@ public final class Models {
     public DescribedModel restore(ModelRef ref, Optional<ModelName> under, Request<DescribedModel> request) {
         return changes.changeAny(ref, request, draft -> {
             Model model = draft.model();
+            request.expect(model);
             Model.Deletion deletion = model.deletion()
                     .orElseThrow(() -> Refusal.MODEL_NOT_DELETED.because(
                             model.name() + " is in use; a deleted model is named id: and its id"));

@@ -12,7 +12,7 @@ import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
-import java.util.Optional;
+import java.util.Map;
 
 /** What promotions into each stage need: reading and setting policies. Setting one for a new name makes the stage. */
 public final class Policies {
@@ -37,13 +37,18 @@ public final class Policies {
         }
     }
 
-    /** Sets the policy of a stage; what was waiting under the old one is overtaken. The same policy again changes nothing. */
-    public StagePolicy set(
-            ModelRef ref, StageName name, Policy policy, Optional<Long> expectedRev, Request<StagePolicy> request) {
+    /**
+     * Sets the policy of a stage; what was waiting under the old one is overtaken. The same policy again changes nothing. The
+     * revision that the request may expect is the policy's own: 0 as long as none was set.
+     */
+    public StagePolicy set(ModelRef ref, StageName name, Policy policy, Request<StagePolicy> request) {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
             Stage stage = stageOrFresh(model, name);
-            Stages.expect(stage, expectedRev);
+            request.expect(
+                    "the policy of " + name,
+                    stage.policyRevision(),
+                    Map.of("stage", name, "policyRevision", stage.policyRevision()));
             boolean isNew = !model.stages().containsKey(name);
             if (!isNew && of(model.id(), stage).equals(policy)) {
                 return new StagePolicy(stage, policy);

@@ -58,14 +58,8 @@ public final class Promotions {
      * @throws Refused among others {@link Refusal#GATES_FAILED} with what each gate said, {@link Refusal#PROMOTION_OPEN}
      *     naming the one that waits already, {@link Refusal#STAGE_MOVED} when another move came in between
      */
-    public Promotion request(
-            ModelRef ref,
-            int number,
-            StageName name,
-            String reason,
-            Optional<Long> expectedRev,
-            Request<Promotion> request) {
-        Stages.Steady steady = new Stages.Steady(expectedRev);
+    public Promotion request(ModelRef ref, int number, StageName name, String reason, Request<Promotion> request) {
+        Stages.Steady steady = new Stages.Steady(request);
         return changes.change(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
             if (stage.holds(number)) {
@@ -86,7 +80,7 @@ public final class Promotions {
      */
     public Optional<Promotion> point(
             ModelRef ref, StageName name, int number, String reason, Request<Optional<Promotion>> request) {
-        Stages.Steady steady = new Stages.Steady(Optional.empty());
+        Stages.Steady steady = new Stages.Steady(request);
         return changes.change(ref, request, draft -> {
             Stage stage = steady.check(Policies.stageOrFresh(draft.model(), name));
             if (stage.holds(number)) {

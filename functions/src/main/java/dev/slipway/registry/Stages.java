@@ -34,13 +34,8 @@ public final class Stages {
      * those. Whoever meets another move on the way is refused and told where the stage is now.
      */
     public Rollback rollBack(
-            ModelRef ref,
-            StageName name,
-            Optional<Integer> toVersion,
-            String reason,
-            Optional<Long> expectedRev,
-            Request<Rollback> request) {
-        Steady steady = new Steady(expectedRev);
+            ModelRef ref, StageName name, Optional<Integer> toVersion, String reason, Request<Rollback> request) {
+        Steady steady = new Steady(request);
         return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
             Policy policy = policies.of(draft.model().id(), stage);
@@ -60,9 +55,8 @@ public final class Stages {
     }
 
     /** Points a stage at nothing. A rollback goes to what lies beneath what it held, and not to that. */
-    public Stage clear(
-            ModelRef ref, StageName name, String reason, Optional<Long> expectedRev, Request<Stage> request) {
-        Steady steady = new Steady(expectedRev);
+    public Stage clear(ModelRef ref, StageName name, String reason, Request<Stage> request) {
+        Steady steady = new Steady(request);
         return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
             if (stage.occupant().isPresent()) {
@@ -93,14 +87,6 @@ public final class Stages {
         });
     }
 
-    /** Refuses a stage that is not at the revision the caller expects. */
-    static void expect(Stage stage, Optional<Long> expectedRev) {
-        if (expectedRev.isPresent() && expectedRev.get() != stage.rev()) {
-            throw Refusal.PRECONDITION_FAILED.because(
-                    stage.name() + " is at revision " + stage.rev() + ", not " + expectedRev.get(), now(stage));
-        }
-    }
-
     /** Where a stage is now, for those who lost a race. */
     static Map<String, Object> now(Stage stage) {
         return Map.of(
@@ -114,11 +100,11 @@ public final class Stages {
      * not end up moving what another has just moved.
      */
     static final class Steady {
-        private final Optional<Long> expectedRev;
+        private final Request<?> request;
         private Optional<Long> seen = Optional.empty();
 
-        Steady(Optional<Long> expectedRev) {
-            this.expectedRev = expectedRev;
+        Steady(Request<?> request) {
+            this.request = request;
         }
 
         Stage check(Stage stage) {
@@ -126,7 +112,7 @@ public final class Stages {
                 throw Refusal.STAGE_MOVED.because(
                         stage.name() + " moved to revision " + stage.rev() + " in the meantime", now(stage));
             }
-            expect(stage, expectedRev);
+            request.expect(stage.name().value(), stage.rev(), now(stage));
             seen = Optional.of(stage.rev());
             return stage;
         }

@@ -75,6 +75,7 @@ public final class Uploads {
      */
     public Versions.ModelVersion complete(Model model, int number, Request<Versions.ModelVersion> request) {
         Version version = versions.find(model, number);
+        request.expect(version);
         if (version.status() != VersionStatus.PENDING_UPLOAD) {
             return settle(version.key(), Verdict.NONE, request, Uploads::accepted);
         }
@@ -83,7 +84,7 @@ public final class Uploads {
         if (report.different().isPresent()) {
             // The rejection is recorded, the request is refused: there is no answer to keep under its key.
             Verdict rejected = Verdict.rejected(report.different().get());
-            return accepted(settle(version.key(), rejected, Request.by(request.caller()), UnaryOperator.identity()));
+            return accepted(settle(version.key(), rejected, request.withoutKey(), UnaryOperator.identity()));
         }
         int count = files.files().size();
         if (report.unchecked() > 0) {
@@ -163,6 +164,7 @@ public final class Uploads {
             UnaryOperator<Versions.ModelVersion> answer) {
         return changes.changeById(key.modelId(), request, draft -> {
             Version version = versions.findAny(draft.model(), key.number());
+            request.expect(version);
             if (version.status() == VersionStatus.PENDING_UPLOAD) {
                 if (verdict.rejection().isPresent()) {
                     String why = verdict.rejection().get();

@@ -119,6 +119,7 @@ public final class Versions {
     public ModelVersion update(ModelRef ref, int number, Description to, Request<ModelVersion> request) {
         return changes.change(ref, request, draft -> {
             Version version = find(draft.model(), number);
+            request.expect(version);
             Metadata metadata = version.metadata();
             Optional<String> description = to.description().orElse(metadata.description());
             TagChange tags = TagChange.of(metadata.tags(), to.tags());
@@ -144,6 +145,7 @@ public final class Versions {
     public Deletion delete(ModelRef ref, int number, Request<Deletion> request) {
         return changes.change(ref, request, draft -> {
             Version version = find(draft.model(), number);
+            request.expect(version);
             guard.checkDelete(draft.model(), number);
             List<Stage> holding = draft.model().stages().values().stream()
                     .filter(stage -> stage.holds(number))
@@ -160,6 +162,7 @@ public final class Versions {
     public ModelVersion restore(ModelRef ref, int number, Request<ModelVersion> request) {
         return changes.change(ref, request, draft -> {
             Version version = findAny(draft.model(), number);
+            request.expect(version);
             if (version.deletedAt().isEmpty()) {
                 return new ModelVersion(draft.model(), version);
             }

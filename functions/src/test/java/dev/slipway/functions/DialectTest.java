@@ -9,6 +9,7 @@ import dev.slipway.http.Api;
 import dev.slipway.http.ApiRequest;
 import dev.slipway.http.Dialect;
 import dev.slipway.http.FunctionName;
+import dev.slipway.http.IfMatch;
 import dev.slipway.http.Limits;
 import dev.slipway.http.Route;
 import dev.slipway.http.Routes;
@@ -189,6 +190,15 @@ class DialectTest {
 
     private static Route route(String operationId, String method, String path, FunctionName function) {
         return new Route(
-                operationId, method, path, function, Permission.CONTRIBUTE, "Telegraph", 201, List.of(), LIMITS);
+                operationId,
+                method,
+                path,
+                function,
+                Permission.CONTRIBUTE,
+                "Telegraph",
+                201,
+                IfMatch.REFUSED,
+                List.of(),
+                LIMITS);
     }
 }

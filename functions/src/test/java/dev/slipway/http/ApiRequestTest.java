@@ -124,6 +124,7 @@ class ApiRequestTest {
                 strict.permission(),
                 "Look",
                 200,
+                IfMatch.REFUSED,
                 List.of(),
                 new Limits(1_000, false));
         for (Route route : List.of(strict, lenient)) {
@@ -190,13 +191,20 @@ class ApiRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\"0\"', 0", "'\"3\"', 3", "' \"3\" ', 3", "'\"999999999999999999\"', 999999999999999999"})
-    void ifMatchIsTheEtagOfTheStage(String header, long rev) {
+    @CsvSource({
+        "'\"0\"', 0",
+        "'\"3\"', 3",
+        "' \"3\" ', 3",
+        "'\"3\",\"3\"', 3",
+        "'\"3\", \"3\"', 3",
+        "'\"999999999999999999\"', 999999999999999999"
+    })
+    void ifMatchIsAnEtagAsItWasAnswered(String header, long rev) {
         assertThat(Calls.with(CREATE, Map.of("if-match", header)).expectedRev()).contains(rev);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", " * ", "", " "})
+    @ValueSource(strings = {"*", " * ", "*,*"})
     void ifMatchMayAskForNothing(String header) {
         assertThat(Calls.with(CREATE, Map.of("if-match", header)).expectedRev()).isEmpty();
         assertThat(CREATE.expectedRev()).isEmpty();
@@ -214,6 +222,12 @@ class ApiRequestTest {
                 "\"+1\"",
                 "\"1.0\"",
                 "\"a\"",
+                "",
+                " ",
+                ",",
+                "\"3\",",
+                "\"3\", *",
+                "\"03\"",
                 "\"3\", \"4\"",
                 "\"3\"\"4\"",
                 "'3'",

@@ -121,9 +121,7 @@ class PolicyRightsTest {
 
     private Promotion waiting() {
         Policy board = new Policy(1, Set.of("risk-board"), List.of(), Duration.ofDays(1));
-        sample.registry
-                .policies()
-                .set(model.name(), StageName.PRODUCTION, board, Optional.empty(), Request.by(SampleRegistry.ROOT));
+        sample.registry.policies().set(model.name(), StageName.PRODUCTION, board, Request.by(SampleRegistry.ROOT));
         return sample.promotion(sample.ready(model), StageName.PRODUCTION);
     }
 

@@ -109,6 +109,7 @@ class RoutesTest {
                 Permission.READ,
                 "Say something",
                 200,
+                IfMatch.REFUSED,
                 List.of(),
                 new Limits(10, false));
     }

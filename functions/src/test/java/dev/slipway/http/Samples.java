@@ -97,7 +97,7 @@ final class Samples {
                         full ? VersionStatus.REJECTED : VersionStatus.PENDING_UPLOAD,
                         maybe("too short"),
                         maybe(Calls.NOW)));
-        return full ? version.deleted(Calls.NOW) : version;
+        return (full ? version.deleted(Calls.NOW) : version).at(9);
     }
 
     /** The same metadata with the parent looked up. */

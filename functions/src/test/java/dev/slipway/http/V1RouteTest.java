@@ -107,13 +107,39 @@ class V1RouteTest {
 
     @ParameterizedTest
     @EnumSource(V1Route.class)
-    void ifMatchIsReadWhereTheDescriptionSaysSo(V1Route row) {
-        Answer answer = calls.answer(Calls.with(Calls.valid(row), Map.of("if-match", "W/\"nonsense\"")));
-        if (Exchange.of(row).honoursIfMatch()) {
-            assertThat(answer.body()).containsEntry("code", "INVALID").containsEntry("field", "If-Match");
-        } else {
-            assertThat(answer.status()).isIn(200, 500);
+    void whatIsNoEtagIsRefusedWhereIfMatchIsHonouredAndEveryIfMatchElsewhere(V1Route row) {
+        boolean honoured = row.route().ifMatch() == IfMatch.HONOURED;
+        for (String wrong : List.of("1", "W/\"1\"", "\"1\", \"2\"", "\"1\",", "\"01\"", "\"-1\"", "", " ", "*,\"1\"")) {
+            Answer answer = calls.answer(Calls.with(Calls.valid(row), Map.of("if-match", wrong)));
+            assertThat(answer.body()).as(wrong).containsEntry("code", "INVALID").containsEntry("field", "If-Match");
         }
+        for (String right : List.of("\"1\"", "\"0\"", "*", "\"1\",\"1\"", "\"1\", \"1\"", "*, *")) {
+            Answer answer = calls.answer(Calls.with(Calls.valid(row), Map.of("if-match", right)));
+            if (honoured) {
+                assertThat(answer.status())
+                        .as("the store is reached with %s", right)
+                        .isEqualTo(500);
+            } else {
+                assertThat(answer.body())
+                        .containsEntry("code", "INVALID")
+                        .containsEntry("detail", "If-Match is not honoured by this operation");
+            }
+        }
+    }
+
+    @Test
+    void everyWriteHonoursIfMatchUnlessItMakesSomethingOrDecidesOnAPromotion() {
+        assertThat(V1Route.values())
+                .filteredOn(row -> !row.route().method().equals("GET"))
+                .filteredOn(row -> row.route().ifMatch() == IfMatch.REFUSED)
+                .containsExactlyInAnyOrder(
+                        V1Route.CREATE_MODEL,
+                        V1Route.REGISTER_VERSION,
+                        V1Route.DECIDE_PROMOTION,
+                        V1Route.WITHDRAW_PROMOTION);
+        assertThat(V1Route.values())
+                .filteredOn(row -> row.route().method().equals("GET"))
+                .allMatch(row -> row.route().ifMatch() == IfMatch.REFUSED);
     }
 
     @ParameterizedTest

@@ -390,6 +390,7 @@ class ChangesTest {
     private static <T> Request<T> once(String key, String fingerprint, Function<T, Model> model) {
         return new Request<>(
                 ADA,
+                Optional.empty(),
                 Optional.of(new Request.Once<>(
                         key,
                         Sha256.of(fingerprint),

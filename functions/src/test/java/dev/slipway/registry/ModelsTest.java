@@ -207,7 +207,7 @@ class ModelsTest {
         assertThat(inUse.facts())
                 .isEqualTo(Map.of("stage", StageName.PRODUCTION, "rev", 1L, "version", Optional.of(1)));
         assertThat(sample.now(model)).isEqualTo(before);
-        sample.registry.stages().clear(M, StageName.PRODUCTION, "a reason", Optional.empty(), Request.by(ROOT));
+        sample.registry.stages().clear(M, StageName.PRODUCTION, "a reason", Request.by(ROOT));
         assertThat(models.delete(M, Request.by(ROOT)).model().deletion()).isPresent();
     }
 
@@ -331,6 +331,7 @@ class ModelsTest {
     private static Request<DescribedModel> once() {
         return new Request<>(
                 ADA,
+                Optional.empty(),
                 Optional.of(new Request.Once<>(
                         "key",
                         Sha256.of("f"),

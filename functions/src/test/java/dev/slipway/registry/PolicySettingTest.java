@@ -87,16 +87,18 @@ class PolicySettingTest {
     }
 
     @Test
-    void aPolicyIsSetOnlyAtTheRevisionThatTheCallerExpects() {
+    void aPolicyIsSetOnlyAtItsRevisionThatTheCallerExpectsHoweverOftenTheStageHasMoved() {
         story.promote(STAGING, story.readyVersion());
 
+        assertThat(setAt(STAGING, 0).stage().policyRevision())
+                .as("0 is the policy that the stage was born with")
+                .isEqualTo(1);
         Refused refused = story.refuses(Refusal.PRECONDITION_FAILED, () -> setAt(STAGING, 0));
 
-        assertThat(refused).hasMessage("staging is at revision 1, not 0");
-        assertThat(refused.facts()).isEqualTo(Map.of("stage", STAGING, "rev", 1L, "version", Optional.of(1)));
-        assertThat(setAt(STAGING, 1).stage().policyRevision()).isEqualTo(1);
+        assertThat(refused).hasMessage("the policy of staging is at revision 1, not 0");
+        assertThat(refused.facts()).isEqualTo(Map.of("stage", STAGING, "policyRevision", 1));
         assertThat(setAt(CANARY, 0).stage().policyRevision())
-                .as("a stage that is made has moved no time")
+                .as("a stage that is made had no policy before")
                 .isEqualTo(1);
     }
 
@@ -118,8 +120,7 @@ class PolicySettingTest {
     void aModelThatIsNotThereHasNoPolicyToSet() {
         assertThat(refused(
                         Refusal.MODEL_NOT_FOUND,
-                        () -> story.policies.set(
-                                new ModelName("other"), STAGING, Policy.OPEN, Optional.empty(), Request.by(ROOT))))
+                        () -> story.policies.set(new ModelName("other"), STAGING, Policy.OPEN, Request.by(ROOT))))
                 .hasMessage("there is no model other");
     }
 
@@ -130,7 +131,7 @@ class PolicySettingTest {
 
         Promotion asked = story.overtaken
                 .promotions()
-                .request(MODEL, version, STAGING, "better recall", Optional.empty(), Request.by(StageStory.ADA));
+                .request(MODEL, version, STAGING, "better recall", Request.by(StageStory.ADA));
 
         assertThat(story.race.isOver()).isTrue();
         assertThat(asked.status()).isEqualTo(PromotionStatus.WAITING);
@@ -146,7 +147,7 @@ class PolicySettingTest {
 
         Promotion asked = story.overtaken
                 .promotions()
-                .request(MODEL, version, STAGING, "better recall", Optional.empty(), Request.by(StageStory.ADA));
+                .request(MODEL, version, STAGING, "better recall", Request.by(StageStory.ADA));
 
         assertThat(story.race.isOver()).isTrue();
         assertThat(asked.policy()).isEqualTo(StageStory.approvals(2));
@@ -169,9 +170,7 @@ class PolicySettingTest {
         long entry = story.lastEntry();
         story.race.beforeCommit(() -> set(STAGING, StageStory.approvals(1)));
 
-        StagePolicy last = story.overtaken
-                .policies()
-                .set(MODEL, STAGING, StageStory.approvals(2), Optional.empty(), Request.by(ROOT));
+        StagePolicy last = story.overtaken.policies().set(MODEL, STAGING, StageStory.approvals(2), Request.by(ROOT));
 
         assertThat(last.stage().policyRevision()).isEqualTo(2);
         assertThat(of(STAGING)).isEqualTo(last);
@@ -182,18 +181,15 @@ class PolicySettingTest {
     }
 
     @Test
-    void aStageThatMovesWhileItsPolicyIsSetForARevisionIsLeftAlone() {
-        int version = story.readyVersion();
-        story.race.beforeCommit(() -> story.promote(STAGING, version));
+    void aPolicyThatIsSetWhileAnotherIsSetForItsRevisionIsLeftAlone() {
+        story.race.beforeCommit(() -> story.policy(STAGING, StageStory.approvals(1)));
 
         Refused refused = refused(
                 Refusal.PRECONDITION_FAILED,
-                () -> story.overtaken
-                        .policies()
-                        .set(MODEL, STAGING, StageStory.approvals(2), Optional.of(0L), Request.by(ROOT)));
+                () -> story.overtaken.policies().set(MODEL, STAGING, StageStory.approvals(2), StageStory.at(0L, ROOT)));
 
-        assertThat(refused).hasMessage("staging is at revision 1, not 0");
-        assertThat(of(STAGING).policy()).isEqualTo(Policy.OPEN);
+        assertThat(refused).hasMessage("the policy of staging is at revision 1, not 0");
+        assertThat(of(STAGING).policy()).isEqualTo(StageStory.approvals(1));
     }
 
     private StagePolicy of(StageName stage) {
@@ -201,10 +197,10 @@ class PolicySettingTest {
     }
 
     private StagePolicy set(StageName stage, Policy policy) {
-        return story.policies.set(MODEL, stage, policy, Optional.empty(), Request.by(ROOT));
+        return story.policies.set(MODEL, stage, policy, Request.by(ROOT));
     }
 
     private StagePolicy setAt(StageName stage, long rev) {
-        return story.policies.set(MODEL, stage, Policy.ONE_APPROVAL, Optional.of(rev), Request.by(ROOT));
+        return story.policies.set(MODEL, stage, Policy.ONE_APPROVAL, StageStory.at(rev, ROOT));
     }
 }

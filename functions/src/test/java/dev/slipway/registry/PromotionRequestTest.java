@@ -259,12 +259,7 @@ class PromotionRequestTest {
         assertThat(refused(
                         Refusal.MODEL_NOT_FOUND,
                         () -> story.promotions.request(
-                                new ModelName("other"),
-                                version,
-                                STAGING,
-                                "better recall",
-                                Optional.empty(),
-                                Request.by(ADA))))
+                                new ModelName("other"), version, STAGING, "better recall", Request.by(ADA))))
                 .hasMessage("there is no model other");
         story.memory.registry.models().delete(MODEL, Request.by(ROOT));
 
@@ -450,7 +445,7 @@ class PromotionRequestTest {
     }
 
     private Promotion askAs(Caller who, int version) {
-        return story.promotions.request(MODEL, version, PRODUCTION, "better recall", Optional.empty(), Request.by(who));
+        return story.promotions.request(MODEL, version, PRODUCTION, "better recall", Request.by(who));
     }
 
     private static Caller contributor(int number) {
@@ -458,7 +453,7 @@ class PromotionRequestTest {
     }
 
     private Promotion askAt(long rev, int version) {
-        return story.promotions.request(MODEL, version, STAGING, "better recall", Optional.of(rev), Request.by(ADA));
+        return story.promotions.request(MODEL, version, STAGING, "better recall", StageStory.at(rev, ADA));
     }
 
     private Optional<Promotion> point(StageName stage, int version) {

@@ -247,6 +247,7 @@ class RegistrationTest {
     private static Request<Registered> once(String key) {
         return new Request<>(
                 ADA,
+                Optional.empty(),
                 Optional.of(new Request.Once<>(
                         key,
                         Sha256.of("f"),

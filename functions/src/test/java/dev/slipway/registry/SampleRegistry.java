@@ -148,13 +148,7 @@ public final class SampleRegistry {
     /** Asks for a promotion. */
     public Promotion promotion(Version version, StageName stage) {
         return registry.promotions()
-                .request(
-                        name(version.modelId()),
-                        version.number(),
-                        stage,
-                        "a reason",
-                        Optional.empty(),
-                        Request.by(ADA));
+                .request(name(version.modelId()), version.number(), stage, "a reason", Request.by(ADA));
     }
 
     /** Asks for a promotion and has it approved, which applies it. */

@@ -187,7 +187,7 @@ class StageClearingTest {
     }
 
     private Stage clearAt(long rev) {
-        return story.stages.clear(MODEL, STAGING, "retired", Optional.of(rev), Request.by(ROOT));
+        return story.stages.clear(MODEL, STAGING, "retired", StageStory.at(rev, ROOT));
     }
 
     private Model unset(Caller who, List<StageName> names, Optional<Integer> version) {

@@ -86,7 +86,7 @@ class StageRaceTest {
 
         Refused refused = refused(
                 Refusal.STAGE_MOVED,
-                () -> promotions.request(MODEL, version, STAGING, "better recall", Optional.of(0L), Request.by(ADA)));
+                () -> promotions.request(MODEL, version, STAGING, "better recall", StageStory.at(0L, ADA)));
 
         assertThat(refused).hasMessage("staging moved to revision 1 in the meantime");
     }
@@ -171,8 +171,7 @@ class StageRaceTest {
         threeIn(STAGING);
         story.race.beforeCommit(() -> story.rollBack(STAGING));
 
-        Refused refused = refused(
-                Refusal.STAGE_MOVED, () -> stages.clear(MODEL, STAGING, "retired", Optional.empty(), Request.by(ROOT)));
+        Refused refused = refused(Refusal.STAGE_MOVED, () -> stages.clear(MODEL, STAGING, "retired", Request.by(ROOT)));
 
         assertThat(refused.facts()).isEqualTo(Map.of("stage", STAGING, "rev", 4L, "version", Optional.of(2)));
         assertThat(story.stage(STAGING).holds(2)).isTrue();
@@ -294,8 +293,7 @@ class StageRaceTest {
         Promotion waiting = story.ask(story.readyVersion(), STAGING);
         story.race.beforeCommit(() -> story.approve(GRACE, waiting));
 
-        Refused refused = refused(
-                Refusal.STAGE_MOVED, () -> stages.clear(MODEL, STAGING, "retired", Optional.empty(), Request.by(ROOT)));
+        Refused refused = refused(Refusal.STAGE_MOVED, () -> stages.clear(MODEL, STAGING, "retired", Request.by(ROOT)));
 
         assertThat(refused.facts()).containsEntry("rev", 2L);
         assertThat(story.stage(STAGING).holds(waiting.version())).isTrue();
@@ -366,7 +364,7 @@ class StageRaceTest {
     }
 
     private Promotion ask(int version, StageName stage) {
-        return promotions.request(MODEL, version, stage, "better recall", Optional.empty(), Request.by(ADA));
+        return promotions.request(MODEL, version, stage, "better recall", Request.by(ADA));
     }
 
     private Promotion decide(Promotion promotion, Verdict verdict) {
@@ -378,8 +376,7 @@ class StageRaceTest {
     }
 
     private Stage rollBack(Optional<Integer> to) {
-        return stages.rollBack(MODEL, STAGING, to, "worse", Optional.empty(), Request.by(ADA))
-                .stage();
+        return stages.rollBack(MODEL, STAGING, to, "worse", Request.by(ADA)).stage();
     }
 
     /** Versions 1, 2 and 3 come into a stage or alias. */

@@ -60,13 +60,13 @@ class StageRepetitionTest {
                 new Wish(
                         "promote",
                         StageStory::readyVersion,
-                        (registry, model) -> registry.promotions()
-                                .request(MODEL, 1, STAGING, "better recall", Optional.empty(), under("key", ADA))),
+                        (registry, model) ->
+                                registry.promotions().request(MODEL, 1, STAGING, "better recall", under("key", ADA))),
                 new Wish(
                         "ask for approval",
                         StageStory::readyVersion,
                         (registry, model) -> registry.promotions()
-                                .request(MODEL, 1, PRODUCTION, "better recall", Optional.empty(), under("key", ADA))),
+                                .request(MODEL, 1, PRODUCTION, "better recall", under("key", ADA))),
                 new Wish(
                         "point an alias",
                         StageStory::readyVersion,
@@ -89,24 +89,17 @@ class StageRepetitionTest {
                 new Wish(
                         "set a policy",
                         story -> {},
-                        (registry, model) -> registry.policies()
-                                .set(MODEL, STAGING, StageStory.approvals(2), Optional.empty(), under("key", ROOT))),
+                        (registry, model) ->
+                                registry.policies().set(MODEL, STAGING, StageStory.approvals(2), under("key", ROOT))),
                 new Wish(
                         "roll back",
                         StageRepetitionTest::twice,
                         (registry, model) -> registry.stages()
-                                .rollBack(
-                                        MODEL,
-                                        STAGING,
-                                        Optional.empty(),
-                                        "worse",
-                                        Optional.empty(),
-                                        under("key", GRACE))),
+                                .rollBack(MODEL, STAGING, Optional.empty(), "worse", under("key", GRACE))),
                 new Wish(
                         "clear",
                         StageRepetitionTest::twice,
-                        (registry, model) -> registry.stages()
-                                .clear(MODEL, STAGING, "retired", Optional.empty(), under("key", ROOT))),
+                        (registry, model) -> registry.stages().clear(MODEL, STAGING, "retired", under("key", ROOT))),
                 new Wish(
                         "unset",
                         StageRepetitionTest::twice,
@@ -164,8 +157,7 @@ class StageRepetitionTest {
     void aRequestThatIsRefusedLeavesNoAnswer() {
         refused(
                 Refusal.VERSION_NOT_FOUND,
-                () -> story.promotions.request(
-                        MODEL, 1, STAGING, "better recall", Optional.empty(), under("key", ADA)));
+                () -> story.promotions.request(MODEL, 1, STAGING, "better recall", under("key", ADA)));
 
         assertThat(kept("key")).isEmpty();
     }
@@ -173,11 +165,11 @@ class StageRepetitionTest {
     @Test
     void aKeyMayBeUsedAgainWhenItsAnswerIsForgotten() {
         story.readyVersion();
-        story.promotions.request(MODEL, 1, STAGING, "better recall", Optional.empty(), under("key", ADA));
+        story.promotions.request(MODEL, 1, STAGING, "better recall", under("key", ADA));
         story.clock.set(KEPT_UNTIL);
         assertThat(kept("key")).isEmpty();
 
-        story.stages.clear(MODEL, STAGING, "retired", Optional.empty(), under("key", ROOT));
+        story.stages.clear(MODEL, STAGING, "retired", under("key", ROOT));
 
         assertThat(story.stage(STAGING).occupant()).isEmpty();
     }
@@ -199,6 +191,7 @@ class StageRepetitionTest {
     }
 
     private static <T> Request<T> under(String key, Caller who) {
-        return new Request<>(who, Optional.of(new Request.Once<>(key, FINGERPRINT, KEPT_UNTIL, Object::toString)));
+        return new Request<>(
+                who, Optional.empty(), Optional.of(new Request.Once<>(key, FINGERPRINT, KEPT_UNTIL, Object::toString)));
     }
 }

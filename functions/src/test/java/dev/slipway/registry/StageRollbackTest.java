@@ -533,7 +533,7 @@ class StageRollbackTest {
 
     private Stage rollBackAt(long rev) {
         return story.stages
-                .rollBack(MODEL, STAGING, Optional.empty(), "worse", Optional.of(rev), Request.by(ADA))
+                .rollBack(MODEL, STAGING, Optional.empty(), "worse", StageStory.at(rev, ADA))
                 .stage();
     }
 

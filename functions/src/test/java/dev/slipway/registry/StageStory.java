@@ -100,6 +100,11 @@ final class StageStory {
         return new Policy(0, Set.of(Policy.APPROVERS), List.of(), Duration.ofDays(7), false);
     }
 
+    /** Somebody's request that depends on this revision. */
+    static <T> Request<T> at(long rev, Caller who) {
+        return Request.<T>by(who).expecting(Optional.of(rev));
+    }
+
     /** At least this much of a metric. */
     static Gate atLeast(String metric, String value) {
         return new Gate(metric, Gate.Op.AT_LEAST, Optional.of(new BigDecimal(value)), BigDecimal.ZERO);
@@ -246,13 +251,12 @@ final class StageStory {
     }
 
     Stage policy(StageName stage, Policy policy) {
-        return policies.set(MODEL, stage, policy, Optional.empty(), Request.by(ROOT))
-                .stage();
+        return policies.set(MODEL, stage, policy, Request.by(ROOT)).stage();
     }
 
     /** Ada asks for a version in a stage. */
     Promotion ask(int version, StageName stage) {
-        return promotions.request(MODEL, version, stage, "better recall", Optional.empty(), Request.by(ADA));
+        return promotions.request(MODEL, version, stage, "better recall", Request.by(ADA));
     }
 
     Promotion approve(Caller who, Promotion promotion) {
@@ -286,14 +290,14 @@ final class StageStory {
     Rollback rollBack(StageName stage, Optional<Integer> toVersion) {
         pass(Duration.ofMinutes(1));
         Rollback foreseen = stages.previewRollback(MODEL, stage, toVersion);
-        Rollback rollback = stages.rollBack(MODEL, stage, toVersion, "worse", Optional.empty(), Request.by(GRACE));
+        Rollback rollback = stages.rollBack(MODEL, stage, toVersion, "worse", Request.by(GRACE));
         assertThat(rollback).isEqualTo(foreseen.made(stage(stage)));
         return rollback;
     }
 
     Stage clear(StageName stage) {
         pass(Duration.ofMinutes(1));
-        return stages.clear(MODEL, stage, "retired", Optional.empty(), Request.by(ROOT));
+        return stages.clear(MODEL, stage, "retired", Request.by(ROOT));
     }
 
     /** What a version that is put into a stage is said to be. */

@@ -416,6 +416,7 @@ class UploadsTest {
     private static Request<ModelVersion> once() {
         return new Request<>(
                 ADA,
+                Optional.empty(),
                 Optional.of(new Request.Once<>(
                         "key",
                         Sha256.of("f"),

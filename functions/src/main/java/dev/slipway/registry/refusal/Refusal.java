@@ -53,7 +53,7 @@ public enum Refusal {
     NOTHING_TO_ROLL_BACK(409, "There is no earlier occupant to go back to"),
     NOT_AN_EARLIER_OCCUPANT(409, "The version does not lie beneath what the stage holds"),
     APPROVAL_NEEDED(409, "The stage goes back there only with an approval"),
-    PRECONDITION_FAILED(412, "The stage is not at the revision named in If-Match"),
+    PRECONDITION_FAILED(412, "What was to be changed is not at the revision named in If-Match"),
     KEY_REUSED(422, "The Idempotency-Key was used for another request"),
     // --- not the caller's fault
     BUSY(503, "Too many changes of this model at once"),

@@ -212,9 +212,7 @@ class OutboxTest {
     @Test
     void theFlowOfAnOvertakenPromotionHearsOfItWhenItsEndIsTold() {
         Promotion promotion = waiting("token");
-        sample.registry
-                .policies()
-                .set(model.name(), StageName.PRODUCTION, Policy.OPEN, Optional.empty(), Request.by(ADA));
+        sample.registry.policies().set(model.name(), StageName.PRODUCTION, Policy.OPEN, Request.by(ADA));
 
         deliver(EntryType.POLICY_SET);
         assertThat(sample.memory.flow.answers()).isEmpty();
@@ -229,9 +227,7 @@ class OutboxTest {
     void aStageThatMovedOtherwiseAnswersNobody() {
         sample.promoted(sample.ready(model), StageName.STAGING);
         Promotion promotion = waiting("token");
-        sample.registry
-                .stages()
-                .clear(model.name(), StageName.STAGING, "a reason", Optional.empty(), Request.by(SampleRegistry.ROOT));
+        sample.registry.stages().clear(model.name(), StageName.STAGING, "a reason", Request.by(SampleRegistry.ROOT));
         List<Entry> moves = entries(EntryType.STAGE_CHANGED);
 
         sample.memory.outbox.deliver(SampleRegistry.changes(moves.subList(1, 2)));
@@ -281,12 +277,8 @@ class OutboxTest {
                 Request.by(ADA));
         versions.delete(model.name(), rejected.number(), Request.by(ADA));
         versions.restore(model.name(), rejected.number(), Request.by(ADA));
-        sample.registry
-                .policies()
-                .set(model.name(), StageName.STAGING, Policy.ONE_APPROVAL, Optional.empty(), Request.by(ADA));
-        sample.registry
-                .stages()
-                .clear(model.name(), StageName.STAGING, "a reason", Optional.empty(), Request.by(SampleRegistry.ROOT));
+        sample.registry.policies().set(model.name(), StageName.STAGING, Policy.ONE_APPROVAL, Request.by(ADA));
+        sample.registry.stages().clear(model.name(), StageName.STAGING, "a reason", Request.by(SampleRegistry.ROOT));
         Models models = sample.registry.models();
         models.update(
                 model.name(),

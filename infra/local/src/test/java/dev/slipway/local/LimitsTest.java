@@ -7,6 +7,7 @@ import dev.slipway.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,31 @@ class LimitsTest {
                     .as(key)
                     .isEqualTo(400);
         }
+    }
+
+    @Test
+    void aHeaderThatIsSentTwiceMustSayTheSameTwice() {
+        String name = machine.model("repeated-headers");
+        String model = "/v1/models/" + name;
+        RawHttp.Answer first = post(model + "/versions", registration(3), twice("Idempotency-Key", "k-1", "k-1"));
+        assertThat(first.status()).as(first.body()).isEqualTo(201);
+        RawHttp.Answer again = post(model + "/versions", registration(3), Map.of("Idempotency-Key", "k-1"));
+        assertThat(again.header("idempotent-replay")).isEqualTo("true");
+        assertThat(post(model + "/versions", registration(3), twice("Idempotency-Key", "k-1", "k-2"))
+                        .status())
+                .isEqualTo(400);
+
+        String etag = get(model).header("etag");
+        assertThat(described(model, twice("If-Match", etag, "\"99\"")).status()).isEqualTo(400);
+        assertThat(described(model, twice("If-Match", etag, etag)).status()).isEqualTo(200);
+    }
+
+    private static Map<String, String> twice(String header, String value, String again) {
+        return Map.of(header, value, header.toLowerCase(Locale.ROOT), again);
+    }
+
+    private RawHttp.Answer described(String model, Map<String, String> headers) {
+        return send("PATCH", model, headers, "{\"description\":\"matched\"}");
     }
 
     @Test

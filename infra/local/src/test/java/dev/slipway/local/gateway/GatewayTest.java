@@ -10,6 +10,7 @@ import dev.slipway.http.Answer;
 import dev.slipway.http.Api;
 import dev.slipway.http.Dialect;
 import dev.slipway.http.FunctionName;
+import dev.slipway.http.IfMatch;
 import dev.slipway.http.Limits;
 import dev.slipway.http.Route;
 import dev.slipway.http.Routes;
@@ -41,6 +42,7 @@ class GatewayTest {
             Permission.CONTRIBUTE,
             "Send a message",
             200,
+            IfMatch.REFUSED,
             List.of(),
             new Limits(10, false));
 

@@ -18,6 +18,7 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,8 +91,7 @@ class ConflictingWishesTest {
                                     STAGING,
                                     Optional.empty(),
                                     "a test",
-                                    Optional.of(stage.rev()),
-                                    Request.by(ADA))));
+                                    Request.<Rollback>by(ADA).expecting(Optional.of(stage.rev())))));
             oneWinner(model, stage, finishes);
             wins[finishes.get(0).won() ? 0 : 1]++;
         }
@@ -221,8 +221,7 @@ class ConflictingWishesTest {
                                             PRODUCTION,
                                             Optional.empty(),
                                             "a test",
-                                            Optional.of(before.rev()),
-                                            Request.by(ADA)))));
+                                            Request.<Rollback>by(ADA).expecting(Optional.of(before.rev()))))));
 
             assertThat(finishes.stream().filter(Finish::won)).hasSize(1);
             boolean yes = finishes.get(0).won();
@@ -424,7 +423,13 @@ class ConflictingWishesTest {
     }
 
     private Promotion promote(ModelName model, int version, StageName stage, Optional<Long> rev) {
-        return registry.promotions().request(model, version, stage, "a test", rev, Request.by(ADA));
+        return registry.promotions()
+                .request(
+                        model,
+                        version,
+                        stage,
+                        "a test",
+                        Request.<Promotion>by(ADA).expecting(rev));
     }
 
     private String waiting(ModelName model) {
@@ -443,6 +448,6 @@ class ConflictingWishesTest {
 
     private Object set(ModelName model, int approvals, int days) {
         Policy policy = new Policy(approvals, Set.of("approvers"), List.of(), Duration.ofDays(days));
-        return registry.policies().set(model, PRODUCTION, policy, Optional.empty(), Request.by(ROOT));
+        return registry.policies().set(model, PRODUCTION, policy, Request.by(ROOT));
     }
 }

@@ -17,6 +17,8 @@ import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.Rollback;
+import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Manifest;
@@ -153,8 +155,13 @@ final class RaceModel {
 
     Wish promote(int version, StageName stage, Optional<Long> rev) {
         return new Wish("promote", "contributors", by -> {
-            Promotion asked =
-                    registry.promotions().request(head().name(), version, stage, "a race", rev, Request.by(by));
+            Promotion asked = registry.promotions()
+                    .request(
+                            head().name(),
+                            version,
+                            stage,
+                            "a race",
+                            Request.<Promotion>by(by).expecting(rev));
             return asked.status() == PromotionStatus.APPLIED
                     ? List.of(Trace.moved(stage, after(rev, asked.basis().rev() + 1), by.subject()))
                     : traces(asked, by);
@@ -188,7 +195,12 @@ final class RaceModel {
     Wish rollBack(StageName stage, Optional<Long> rev) {
         return new Wish("roll-back", "contributors", by -> {
             long to = registry.stages()
-                    .rollBack(head().name(), stage, Optional.empty(), "a race", rev, Request.by(by))
+                    .rollBack(
+                            head().name(),
+                            stage,
+                            Optional.empty(),
+                            "a race",
+                            Request.<Rollback>by(by).expecting(rev))
                     .stage()
                     .rev();
             return List.of(Trace.moved(stage, after(rev, to), by.subject()));
@@ -201,7 +213,7 @@ final class RaceModel {
             // Clearing an empty stage is done as well, and leaves nothing.
             long expected = rev.orElseGet(() -> head().stage(stage).rev());
             long to = registry.stages()
-                    .clear(head().name(), stage, "a race", Optional.of(expected), Request.by(by))
+                    .clear(head().name(), stage, "a race", Request.<Stage>by(by).expecting(Optional.of(expected)))
                     .rev();
             return to > expected ? List.of(Trace.moved(stage, after(rev, to), by.subject())) : List.of();
         });
@@ -212,7 +224,7 @@ final class RaceModel {
         Duration expiresAfter = Duration.ofHours(policies.incrementAndGet());
         Policy policy = new Policy(approvals, Set.of(Policy.APPROVERS), List.of(), expiresAfter);
         return new Wish("policy", "admins", by -> {
-            registry.policies().set(head().name(), stage, policy, Optional.empty(), Request.by(by));
+            registry.policies().set(head().name(), stage, policy, Request.by(by));
             return List.of(Trace.of(EntryType.POLICY_SET, by.subject()));
         });
     }

@@ -261,12 +261,7 @@ abstract class UnitsContract extends TableContract {
                 "roll a stage back",
                 changing(() -> registry.stages()
                         .rollBack(
-                                name,
-                                StageName.STAGING,
-                                Optional.empty(),
-                                "worse on live traffic",
-                                Optional.empty(),
-                                Request.by(ADA))));
+                                name, StageName.STAGING, Optional.empty(), "worse on live traffic", Request.by(ADA))));
         Units.Cost asked = units.of(() -> approve(name, versions));
         long overtaken = registry.catalog().model(name).open().size();
         Units.Cost told = units.of(this::deliver);
@@ -334,6 +329,7 @@ abstract class UnitsContract extends TableContract {
     private static Request<Registered> keyed(ModelName name) {
         return new Request<>(
                 ADA,
+                Optional.empty(),
                 Optional.of(new Request.Once<>(
                         Sha256.of("key " + name).hex(),
                         Sha256.of("fingerprint"),
@@ -343,25 +339,13 @@ abstract class UnitsContract extends TableContract {
 
     private void move(ModelName name, int version) {
         Promotion moved = registry.promotions()
-                .request(
-                        name,
-                        version,
-                        StageName.STAGING,
-                        "better on the holdout of January",
-                        Optional.empty(),
-                        Request.by(ADA));
+                .request(name, version, StageName.STAGING, "better on the holdout of January", Request.by(ADA));
         assertThat(moved.isOpen()).isFalse();
     }
 
     private void approve(ModelName name, int version) {
         Promotion asked = registry.promotions()
-                .request(
-                        name,
-                        version,
-                        StageName.PRODUCTION,
-                        "better on the holdout of January",
-                        Optional.empty(),
-                        Request.by(ADA));
+                .request(name, version, StageName.PRODUCTION, "better on the holdout of January", Request.by(ADA));
         deliver();
         metered.waitOn(asked.id(), "a token of a flow".repeat(30), clock.instant());
         Promotion applied = registry.promotions()
@@ -449,13 +433,7 @@ abstract class UnitsContract extends TableContract {
         Caller caller = new Caller("person " + person, Set.of("contributors"));
         for (int i = 0; i < count; i++) {
             registry.promotions()
-                    .request(
-                            model.name(),
-                            firstVersion + i,
-                            StageName.PRODUCTION,
-                            "x".repeat(100),
-                            Optional.empty(),
-                            Request.by(caller));
+                    .request(model.name(), firstVersion + i, StageName.PRODUCTION, "x".repeat(100), Request.by(caller));
         }
         deliver();
     }
