@@ -68,7 +68,6 @@ class EventSchemasTest {
         Map<EntryType, Set<String>> optional = Map.of(
                 EntryType.MODEL_REGISTERED, Set.of("description", "successorOf", "keepsName"),
                 EntryType.VERSION_REGISTERED, Set.of("parent", "run", "source"),
-                EntryType.VERSION_DELETED, Set.of("reason"),
                 EntryType.PROMOTION_DECIDED, Set.of("comment"),
                 EntryType.STAGE_CHANGED,
                         Set.of(
