@@ -28,6 +28,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What one DynamoDB table holds of a model, each item compared with what the registry would write in its place. */
 final class DynamoStoredState implements StoredState {
+    /** How often a head is looked for that moves between two reads. */
+    private static final int MOST_MOVES = 5;
+
+    /** Of what is found where nothing may be, some is enough to say so. */
+    private static final int SOME = 50;
+
     private final Table table;
 
     DynamoStoredState(Table table) {
@@ -37,7 +43,9 @@ final class DynamoStoredState implements StoredState {
     @Override
     public Optional<String> modelId(ModelRef ref) {
         if (ref instanceof ModelRef.Deleted deleted) {
-            return table.item(Keys.whereabouts(deleted.id())).map(item -> deleted.id());
+            return table.item(Keys.whereabouts(deleted.id()))
+                    .or(() -> table.item(Keys.head(deleted)))
+                    .map(item -> deleted.id());
         }
         return table.item(Keys.head(ref))
                 .flatMap(item -> item.optionalText(ModelItems.ID).or(() -> ModelItems.keeper(item)));
@@ -46,15 +54,30 @@ final class DynamoStoredState implements StoredState {
     @Override
     public Stored<Model> head(String modelId) {
         Optional<ItemReader> whereabouts = table.item(Keys.whereabouts(modelId));
+        for (int i = 0; i < MOST_MOVES; i++) {
+            Stored<Model> head = head(modelId, whereabouts);
+            if (head.damage().isEmpty()) {
+                return head;
+            }
+            Optional<ItemReader> now = table.item(Keys.whereabouts(modelId));
+            if (now.equals(whereabouts)) {
+                return head;
+            }
+            // The head moved between the two reads.
+            whereabouts = now;
+        }
+        return Stored.damaged("it moved at each look at it");
+    }
+
+    private Stored<Model> head(String modelId, Optional<ItemReader> whereabouts) {
         if (whereabouts.isEmpty()) {
             return Stored.damaged("what says where it is is missing");
         }
-        Optional<ItemReader> item;
-        try {
-            item = table.item(Keys.head(ModelItems.ref(modelId, whereabouts.get())));
-        } catch (RuntimeException unreadable) {
+        Optional<Key> place = place(modelId, whereabouts.get());
+        if (place.isEmpty()) {
             return Stored.damaged("what says where it is cannot be read");
         }
+        Optional<ItemReader> item = table.item(place.get());
         if (item.isEmpty()) {
             return Stored.damaged("it is not where it is said to be");
         }
@@ -62,9 +85,18 @@ final class DynamoStoredState implements StoredState {
         if (head.value().filter(model -> !model.id().equals(modelId)).isPresent()) {
             return Stored.damaged("another model is where it is said to be");
         }
-        Stored<Model> place = StoredItem.of(
+        Stored<Model> said = StoredItem.of(
                 whereabouts.get().attributes(), unused -> head.value().orElseThrow(), ModelItems::whereabouts);
-        return new Stored<>(head.value(), head.damage().or(place::damage));
+        return new Stored<>(
+                head.value(), head.damage().or(() -> said.damage().map(how -> "of what says where it is, " + how)));
+    }
+
+    private static Optional<Key> place(String modelId, ItemReader whereabouts) {
+        try {
+            return Optional.of(Keys.head(ModelItems.ref(modelId, whereabouts)));
+        } catch (RuntimeException unreadable) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -105,17 +137,17 @@ final class DynamoStoredState implements StoredState {
     }
 
     @Override
-    public SortedMap<StageName, Stored<StoredPolicy>> policies(String modelId) {
-        SortedMap<StageName, Stored<StoredPolicy>> policies = new TreeMap<>();
+    public SortedMap<String, Stored<StoredPolicy>> policies(String modelId) {
+        SortedMap<String, Stored<StoredPolicy>> policies = new TreeMap<>();
         for (Map<String, AttributeValue> item : Walk.all(table, Lists.policies(modelId))) {
-            StageName stage = Keys.stageOfPolicy(new ItemReader(item));
+            String stage = Keys.stageOfPolicy(new ItemReader(item));
             policies.put(
                     stage,
                     StoredItem.of(
                             item,
                             policy -> new StoredPolicy(policy.integer("revision"), Policy.of(policy.text("policy"))),
-                            policy -> PolicyItems.policy(
-                                    new Commit.Write.OfPolicy(modelId, stage, policy.revision(), policy.policy()))));
+                            policy -> PolicyItems.policy(new Commit.Write.OfPolicy(
+                                    modelId, new StageName(stage), policy.revision(), policy.policy()))));
         }
         return policies;
     }
@@ -129,7 +161,7 @@ final class DynamoStoredState implements StoredState {
     @Override
     public Map<Long, Stored<Entry>> entriesAt(String modelId, Collection<Long> places) {
         return items(
-                places.stream().filter(place -> place > 0).toList(),
+                places.stream().filter(Keys::isPlace).toList(),
                 place -> Keys.entry(modelId, place),
                 DynamoStoredState::entry);
     }
@@ -137,33 +169,50 @@ final class DynamoStoredState implements StoredState {
     @Override
     public Map<Integer, Stored<Version>> versions(String modelId, Collection<Integer> numbers) {
         return items(
-                numbers,
+                numbers.stream().filter(number -> number > 0).toList(),
                 number -> Keys.version(modelId, number),
                 item -> StoredItem.of(item, VersionItems::version, VersionItems::item));
     }
 
     @Override
-    public int highestVersion(String modelId) {
-        return new Walk(table, Lists.versions(modelId).backwards(), Optional.empty())
-                .keys(1).stream()
-                        .mapToInt(item -> Keys.numberOfVersion(new ItemReader(item)))
-                        .findFirst()
-                        .orElse(0);
+    public List<String> versionsBeyond(String modelId, int last) {
+        return Lists.versionsBeyond(modelId, last).stream()
+                .flatMap(beyond -> new Walk(table, beyond, Optional.empty()).keys(SOME).stream())
+                .map(item -> Keys.numberOfVersion(new ItemReader(item)))
+                .toList();
     }
 
     @Override
     public Optional<Stored<VersionFiles>> files(String prefix) {
-        List<Map<String, AttributeValue>> items = Walk.all(table, Lists.findingsAndFiles(prefix));
+        Listing listing;
+        try {
+            listing = Lists.findingsAndFiles(prefix);
+        } catch (RuntimeException noPrefix) {
+            return Optional.empty();
+        }
+        List<Map<String, AttributeValue>> items = Walk.all(table, listing);
         Optional<VersionFiles> files;
         try {
             files = FilesItems.files(items);
         } catch (RuntimeException unreadable) {
             return Optional.of(Stored.damaged("they cannot be read"));
         }
-        return files.map(read -> new Stored<>(files, pagesDamage(items, read)));
+        return files.map(read -> new Stored<>(files, pagesDamage(items, read).or(() -> findingsDamage(items, prefix))));
     }
 
-    /** How the pages differ from what the registry would write; what was found of the files is not compared. */
+    /** How what was found of the files is written otherwise than the registry would, whatever was found. */
+    private static Optional<String> findingsDamage(List<Map<String, AttributeValue>> items, String prefix) {
+        return items.stream()
+                .filter(item -> !new ItemReader(item).sort().contains(Keys.PAGE))
+                .flatMap(item ->
+                        StoredItem.of(item, FilesItems::findings, findings -> FilesItems.block(prefix, findings))
+                                .damage()
+                                .stream())
+                .findFirst()
+                .map(how -> "of what was found of them, " + how);
+    }
+
+    /** How the pages differ from what the registry would write. */
     private static Optional<String> pagesDamage(List<Map<String, AttributeValue>> items, VersionFiles files) {
         Map<Key, Map<String, AttributeValue>> written = new HashMap<>();
         FilesItems.pages(files).forEach(page -> written.put(Key.of(page), page));
@@ -192,7 +241,7 @@ final class DynamoStoredState implements StoredState {
     }
 
     @Override
-    public List<Long> promotionsAskedAt(String modelId, long from, long to) {
+    public List<String> promotionsAskedAt(String modelId, long from, long to) {
         return Walk.all(table, Lists.promotions(modelId, from, to)).stream()
                 .map(item -> Keys.placeOfPromotion(new ItemReader(item)))
                 .toList();

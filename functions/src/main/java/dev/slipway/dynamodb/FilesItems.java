@@ -98,6 +98,15 @@ final class FilesItems {
         return attributes.item();
     }
 
+    /** The block of the first of these findings, as it is written. */
+    static Map<String, AttributeValue> block(String prefix, Map<Integer, StoredObject> findings) {
+        int block = findings.keySet().iterator().next() / BLOCK;
+        Map<String, AttributeValue> item = new HashMap<>(
+                ItemWriter.at(Keys.findings(prefix, block), ItemType.FINDINGS).item());
+        item.putAll(findings(byBlock(findings).get(block)));
+        return item;
+    }
+
     /** The findings of a block. */
     static Map<Integer, StoredObject> findings(ItemReader block) {
         Map<Integer, StoredObject> findings = new TreeMap<>();

@@ -87,18 +87,18 @@ final class Keys {
         return item.text(TableDefinition.PARTITION_KEY).substring(ofModel("").length());
     }
 
-    /** Which stage a policy is of. */
-    static StageName stageOfPolicy(ItemReader policy) {
-        return new StageName(policy.sort().substring("POLICY#".length()));
+    /** Which stage a policy is of, as it is written. */
+    static String stageOfPolicy(ItemReader policy) {
+        return policy.sort().substring("POLICY#".length());
     }
 
     static Key version(String modelId, int number) {
         return new Key(ofModel(modelId), "VERSION#" + digits(10, number));
     }
 
-    /** The number of a version. */
-    static int numberOfVersion(ItemReader version) {
-        return Integer.parseInt(version.sort().substring("VERSION#".length()));
+    /** The number of a version, as it is written. */
+    static String numberOfVersion(ItemReader version) {
+        return number(version.sort().substring("VERSION#".length()));
     }
 
     /** A page of declared files; the first one is named by no path. */
@@ -127,13 +127,18 @@ final class Keys {
         return new Key(ofModel(modelId), "ENTRY#" + digits(12, seq));
     }
 
+    /** Whether an entry can stand at this place. */
+    static boolean isPlace(long seq) {
+        return seq > 0 && seq < 1_000_000_000_000L;
+    }
+
     static Key promotion(PromotionId id) {
         return new Key(ofModel(id.modelId()), "PROMOTION#" + digits(12, id.seq()));
     }
 
-    /** The place at which a promotion was asked for. */
-    static long placeOfPromotion(ItemReader promotion) {
-        return Long.parseLong(promotion.sort().substring("PROMOTION#".length()));
+    /** The place at which a promotion was asked for, as it is written. */
+    static String placeOfPromotion(ItemReader promotion) {
+        return number(promotion.sort().substring("PROMOTION#".length()));
     }
 
     static Key token(PromotionId promotion) {
@@ -201,6 +206,11 @@ final class Keys {
             return Rfc3339.format(FIRST_TIME);
         }
         return Rfc3339.format(at.isAfter(LAST_TIME) ? LAST_TIME : at);
+    }
+
+    /** A padded number as people write it; what is none stays as it is. */
+    private static String number(String padded) {
+        return padded.replaceFirst("^0+(?=[0-9])", "");
     }
 
     static String digits(int count, long number) {

@@ -128,6 +128,14 @@ final class Lists {
                 .upTo(Keys.version(modelId, highest).sort());
     }
 
+    /** Before the first version and after the last one. */
+    static List<Listing> versionsBeyond(String modelId, int last) {
+        Listing all = Listing.inTable(Keys.ofModel(modelId), "VERSION#", LAST, ".*");
+        return List.of(
+                all.upTo(Keys.version(modelId, 0).sort()),
+                all.from("VERSION#" + Keys.digits(10, Math.max(0, last) + 1L)));
+    }
+
     static Listing versionsByChange(String modelId) {
         return Listing.inIndex(
                 Index.SECOND,

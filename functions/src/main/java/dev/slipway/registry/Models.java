@@ -94,9 +94,7 @@ public final class Models {
         predecessor.stages().values().stream()
                 .filter(stage -> stage.policyRevision() > 0)
                 .forEach(stage -> Policies.set(
-                        draft,
-                        Stage.fresh(stage.name(), 0),
-                        Policies.inForce(store, predecessor.id(), stage)));
+                        draft, Stage.fresh(stage.name(), 0), Policies.inForce(store, predecessor.id(), stage)));
     }
 
     /** Describes, tags or renames a model. Saying what is so already changes nothing. */
@@ -106,9 +104,10 @@ public final class Models {
             request.expect(model);
             Words words = store.words(model.id());
             ModelName name = to.name().orElse(model.name());
+            Optional<ModelFact.Heritage> heritage = Optional.empty();
             if (!name.equals(model.name())) {
                 guard.checkRename(model, request.caller());
-                draft.succeed(guard.checkName(name, Optional.of(model), request.caller()));
+                heritage = succeed(draft, name, request.caller());
             }
             Optional<String> description = to.description().orElse(words.description());
             TagChange tags = TagChange.of(words.tags(), to.tags());
@@ -117,9 +116,10 @@ public final class Models {
                     TextChange.between(text(model.name()), text(name)),
                     TextChange.between(words.description(), description),
                     Retagged.by(tags),
+                    heritage,
                     after.digest());
             if (!updated.changesNothing()) {
-                draft.model(model.named(name)).record(updated);
+                draft.model(draft.model().named(name)).record(updated);
             }
             if (!after.equals(words)) {
                 draft.write(new Commit.Write.OfWords(model.id(), after));
@@ -158,11 +158,19 @@ public final class Models {
             // What waited when it was deleted does not come back with it.
             endings.clear(model);
             ModelName name = under.orElse(model.name());
-            draft.succeed(guard.checkName(name, Optional.of(model), request.caller()))
-                    .model(model.restored(name))
-                    .record(new ModelFact.Restored());
+            Optional<ModelFact.Heritage> heritage = succeed(draft, name, request.caller());
+            draft.model(draft.model().restored(name)).record(new ModelFact.Restored(heritage));
             return described(draft.model());
         });
+    }
+
+    /** Takes over a name for a model that there is; if the name stayed with another model, it stays with this one from then on. */
+    private Optional<ModelFact.Heritage> succeed(Draft draft, ModelName name, Caller caller) {
+        Optional<Model> keeper = guard.checkName(name, Optional.of(draft.model()), caller);
+        draft.succeed(keeper);
+        Optional<Model> guarded = keeper.filter(Model::keepsName);
+        guarded.ifPresent(other -> draft.model(draft.model().keepingName()));
+        return guarded.map(other -> new ModelFact.Heritage(other.id(), true));
     }
 
     private DescribedModel described(Model model) {

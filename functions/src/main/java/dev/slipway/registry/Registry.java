@@ -35,11 +35,7 @@ public final class Registry {
     }
 
     /** A registry with a guard of its own, by which a test shows what the guard keeps out. */
-    Registry(
-            Stores stores,
-            ArtifactStore artifacts,
-            Changes changes,
-            Function<RegistryStore, Guard> guards) {
+    Registry(Stores stores, ArtifactStore artifacts, Changes changes, Function<RegistryStore, Guard> guards) {
         this.stores = stores;
         this.clock = changes.clock();
         RegistryStore store = stores.store();

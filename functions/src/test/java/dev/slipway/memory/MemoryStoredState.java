@@ -6,7 +6,6 @@ import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Spelling;
-import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.promotion.Promotion;
@@ -73,12 +72,12 @@ record MemoryStoredState(MemoryState state) implements StoredState {
     }
 
     @Override
-    public SortedMap<StageName, Stored<StoredPolicy>> policies(String modelId) {
+    public SortedMap<String, Stored<StoredPolicy>> policies(String modelId) {
         synchronized (state) {
-            SortedMap<StageName, Stored<StoredPolicy>> policies = new TreeMap<>();
+            SortedMap<String, Stored<StoredPolicy>> policies = new TreeMap<>();
             state.policies.forEach((key, set) -> {
                 if (key.modelId().equals(modelId)) {
-                    policies.put(key.stage(), Stored.whole(new StoredPolicy(set.revision(), set.policy())));
+                    policies.put(key.stage().value(), Stored.whole(new StoredPolicy(set.revision(), set.policy())));
                 }
             });
             return policies;
@@ -110,13 +109,12 @@ record MemoryStoredState(MemoryState state) implements StoredState {
     }
 
     @Override
-    public int highestVersion(String modelId) {
+    public List<String> versionsBeyond(String modelId, int last) {
         synchronized (state) {
             return state.versions.keySet().stream()
-                    .filter(key -> key.modelId().equals(modelId))
-                    .mapToInt(VersionKey::number)
-                    .max()
-                    .orElse(0);
+                    .filter(key -> key.modelId().equals(modelId) && (key.number() < 1 || key.number() > last))
+                    .map(key -> Integer.toString(key.number()))
+                    .toList();
         }
     }
 
@@ -135,13 +133,14 @@ record MemoryStoredState(MemoryState state) implements StoredState {
     }
 
     @Override
-    public List<Long> promotionsAskedAt(String modelId, long from, long to) {
+    public List<String> promotionsAskedAt(String modelId, long from, long to) {
         synchronized (state) {
             return state.promotions.keySet().stream()
                     .flatMap(id -> PromotionId.of(id).stream())
                     .filter(id -> id.modelId().equals(modelId) && id.seq() >= from && id.seq() <= to)
                     .map(PromotionId::seq)
                     .sorted()
+                    .map(String::valueOf)
                     .toList();
         }
     }

@@ -44,7 +44,8 @@ final class GuardLaw {
         if (place.keepsModel() && !before.model().equals(after.model())) {
             return Optional.of(place + " leads to " + after.model() + " and led to " + before.model());
         }
-        boolean isGuarded = place.keepsModel() ? before.policy().equals(after.policy()) : isUnderItsPolicy(place, after);
+        boolean isGuarded =
+                place.keepsModel() ? before.policy().equals(after.policy()) : isUnderItsPolicy(place, after);
         if (!isGuarded) {
             return Optional.of(place + " asks for " + after.policy());
         }
@@ -119,8 +120,9 @@ final class GuardLaw {
         if (policy == null) {
             return Optional.of("there is no such guarded stage");
         }
-        Optional<Promotion> promotion =
-                change.cause().promotion().map(id -> world.registry().promotions().find(id));
+        Optional<Promotion> promotion = change.cause()
+                .promotion()
+                .map(id -> world.registry().promotions().find(id));
         Version version = world.registry()
                 .store()
                 .version(change.modelId(), change.move().to().orElseThrow())

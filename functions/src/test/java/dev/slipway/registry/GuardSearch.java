@@ -20,8 +20,7 @@ import java.util.function.Function;
 
 /** Looks for calls by callers below the maintainer that change what a guarded stage answers. */
 final class GuardSearch {
-    private static final List<String> GROUPS =
-            List.of("viewers", "contributors", "approvers", GuardedWorld.BOARD);
+    private static final List<String> GROUPS = List.of("viewers", "contributors", "approvers", GuardedWorld.BOARD);
 
     /** How often another call is tried when one was refused. */
     private static final int TRIES = 60;
@@ -33,7 +32,8 @@ final class GuardSearch {
     private final List<Caller> callers = callers();
     private final Map<Place, Seen> beginning;
     private final Set<Route> answered = new HashSet<>();
-    private int lawfulMoves; int N,D;
+    private int lawfulMoves;
+    int N, D;
 
     /** A way around the guard: the calls that were made, and what is wrong after them. */
     record Finding(List<Call> calls, String wrong) {
@@ -149,7 +149,8 @@ final class GuardSearch {
     private boolean make(Call call) {
         Answer answer = world.call(call);
         boolean isDone = answer.status() < 300;
-        N++; if (isDone) D++;
+        N++;
+        if (isDone) D++;
         if (isDone) {
             answered.add(call.route());
         }

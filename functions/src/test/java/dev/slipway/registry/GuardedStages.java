@@ -106,8 +106,7 @@ final class GuardedStages {
                 found.add(place + " by alias is " + alias.text());
             }
             Answer copy = mlflow(
-                    CREATE_VERSION,
-                    Map.of("name", GuardedWorld.ELSEWHERE.value(), "source", "models:/" + place));
+                    CREATE_VERSION, Map.of("name", GuardedWorld.ELSEWHERE.value(), "source", "models:/" + place));
             if (!digestIn(copy).equals(expected.held().map(Held::digest))) {
                 found.add("models:/" + place + " is " + copy.text());
             }
@@ -117,8 +116,8 @@ final class GuardedStages {
 
     private static Optional<Held> heldIn(Answer answer) {
         return digestIn(answer)
-                .map(digest -> new Held(
-                        Integer.parseInt(String.valueOf(version(answer).get("version"))), digest));
+                .map(digest ->
+                        new Held(Integer.parseInt(String.valueOf(version(answer).get("version"))), digest));
     }
 
     private static Optional<String> digestIn(Answer answer) {

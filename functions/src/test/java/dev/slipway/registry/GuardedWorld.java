@@ -110,11 +110,10 @@ final class GuardedWorld {
     GuardedWorld(Function<RegistryStore, Guard> guard) {
         use(Guard::new);
         build();
-        registry.lists()
-                .visitModels("", false, Optional.empty(), (model, place) -> {
-                    beginnings.put(model.model().id(), model.model().tail().seq());
-                    return true;
-                });
+        registry.lists().visitModels("", false, Optional.empty(), (model, place) -> {
+            beginnings.put(model.model().id(), model.model().tail().seq());
+            return true;
+        });
         beginning = stores.checkpoint();
         use(guard);
     }
@@ -125,10 +124,7 @@ final class GuardedWorld {
 
     private void use(Function<RegistryStore, Guard> guard) {
         registry = new Registry(
-                stores.stores(),
-                artifacts,
-                new Changes(stores.stores().store(), clock, new SteppedTime()),
-                guard);
+                stores.stores(), artifacts, new Changes(stores.stores().store(), clock, new SteppedTime()), guard);
         for (FunctionName function : FunctionName.values()) {
             apis.put(function, new Api(ROUTES, registry, function, failures::add));
         }
@@ -175,8 +171,7 @@ final class GuardedWorld {
 
     Answer call(WriteCalls.Call call) {
         return apis.get(call.route().function())
-                .answer(new ApiRequest(
-                        call.route(), call.caller(), call.path(), Map.of(), Map.of(), call.body()));
+                .answer(new ApiRequest(call.route(), call.caller(), call.path(), Map.of(), Map.of(), call.body()));
     }
 
     private void build() {
@@ -226,8 +221,7 @@ final class GuardedWorld {
         }
         promote(PAYMENTS, 2, CHAMPION);
         promote(PAYMENTS, 3, CHAMPION);
-        registry.stages()
-                .rollBack(PAYMENTS, CHAMPION, Optional.empty(), "worse", Optional.empty(), Request.by(OLGA));
+        registry.stages().rollBack(PAYMENTS, CHAMPION, Optional.empty(), "worse", Request.by(OLGA));
         promote(PAYMENTS, 4, CHAMPION);
         promote(PAYMENTS, 2, StageName.PRODUCTION);
         promote(PAYMENTS, 4, StageName.PRODUCTION);
@@ -258,8 +252,7 @@ final class GuardedWorld {
     /** A version whose files are there and like no other's. */
     private void ready(Caller by, ModelName name, String... auc) {
         Map<String, BigDecimal> metrics = Stream.of(auc).collect(Collectors.toMap(text -> "auc", BigDecimal::new));
-        Metadata metadata =
-                new Metadata(Optional.empty(), Map.of(), metrics, Map.of(), Optional.empty(), Lineage.NONE);
+        Metadata metadata = new Metadata(Optional.empty(), Map.of(), metrics, Map.of(), Optional.empty(), Lineage.NONE);
         int next = registry.catalog().model(name).lastVersion() + 1;
         String file = name + "-" + next + ".bin";
         Versions.Registered made =
@@ -276,16 +269,15 @@ final class GuardedWorld {
     }
 
     private void set(ModelName name, StageName stage, Policy policy) {
-        registry.policies().set(name, stage, policy, Optional.empty(), Request.by(ROOT));
+        registry.policies().set(name, stage, policy, Request.by(ROOT));
     }
 
     private Promotion ask(Caller by, ModelName name, int version, StageName stage) {
-        return registry.promotions().request(name, version, stage, "better", Optional.empty(), Request.by(by));
+        return registry.promotions().request(name, version, stage, "better", Request.by(by));
     }
 
     private Promotion approve(Promotion promotion, Caller by) {
-        return registry.promotions()
-                .decide(promotion.id(), Decision.Verdict.APPROVE, Optional.empty(), Request.by(by));
+        return registry.promotions().decide(promotion.id(), Decision.Verdict.APPROVE, Optional.empty(), Request.by(by));
     }
 
     private void promote(ModelName name, int version, StageName stage) {
@@ -296,7 +288,7 @@ final class GuardedWorld {
     }
 
     private void clear(ModelName name, StageName stage) {
-        registry.stages().clear(name, stage, "poisoned", Optional.empty(), Request.by(ROOT));
+        registry.stages().clear(name, stage, "poisoned", Request.by(ROOT));
     }
 
     private void delete(ModelName name) {

@@ -190,12 +190,7 @@ final class WriteCalls {
     }
 
     private List<String> promotions() {
-        return world
-                .registry()
-                .lists()
-                .openPromotions(Optional.empty(), Page.Request.first(100))
-                .items()
-                .stream()
+        return world.registry().lists().openPromotions(Optional.empty(), Page.Request.first(100)).items().stream()
                 .map(Promotion::id)
                 .toList();
     }

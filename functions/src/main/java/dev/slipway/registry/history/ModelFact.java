@@ -1,5 +1,6 @@
 package dev.slipway.registry.history;
 
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import java.time.Instant;
 import java.util.Map;
@@ -13,10 +14,25 @@ public sealed interface ModelFact extends Fact {
     String WORDS_DIGEST = "wordsDigest";
 
     /**
-     * What a model takes over from the one that had its name before: its policies, which entries of their own record, and
-     * whether the name stays with it.
+     * What a model takes over from the one that had its name before: whether the name stays with it, and, if it is a new model,
+     * its policies, which entries of their own record.
      */
-    record Heritage(String modelId, boolean keepsName) {}
+    record Heritage(String modelId, boolean keepsName) {
+        private static Optional<Heritage> of(Recorded members) {
+            members.needs("keepsName", "successorOf");
+            return members.optionalText("successorOf").map(id -> new Heritage(id, members.flag("keepsName")));
+        }
+
+        private static void put(Optional<Heritage> heritage, Map<String, Object> members) {
+            members.put("successorOf", heritage.map(Heritage::modelId));
+            members.put("keepsName", heritage.map(Heritage::keepsName));
+        }
+    }
+
+    /** What comes to the model with a name that it takes over. */
+    default Optional<Heritage> heritage() {
+        return Optional.empty();
+    }
 
     /** It was made. */
     record Registered(
@@ -27,11 +43,10 @@ public sealed interface ModelFact extends Fact {
         }
 
         static Registered of(Recorded members) {
-            members.needs("keepsName", "successorOf");
             return new Registered(
                     members.optionalText("description"),
                     members.textsByName("tags"),
-                    members.optionalText("successorOf").map(id -> new Heritage(id, members.flag("keepsName"))),
+                    Heritage.of(members),
                     members.digest(WORDS_DIGEST));
         }
 
@@ -45,8 +60,7 @@ public sealed interface ModelFact extends Fact {
             Map<String, Object> members = new TreeMap<>();
             members.put("description", description);
             members.put("tags", tags);
-            members.put("successorOf", heritage.map(Heritage::modelId));
-            members.put("keepsName", heritage.map(Heritage::keepsName));
+            Heritage.put(heritage, members);
             members.put(WORDS_DIGEST, wordsDigest);
             return members;
         }
@@ -54,15 +68,35 @@ public sealed interface ModelFact extends Fact {
 
     /** It was renamed, described or tagged. */
     record Updated(
-            Optional<TextChange> name, Optional<TextChange> description, Optional<Retagged> tags, Sha256 wordsDigest)
+            Optional<TextChange> name,
+            Optional<TextChange> description,
+            Optional<Retagged> tags,
+            Optional<Heritage> heritage,
+            Sha256 wordsDigest)
             implements ModelFact {
+        /** With a name, if it is another one, that stayed with no other model. */
+        public Updated(
+                Optional<TextChange> name,
+                Optional<TextChange> description,
+                Optional<Retagged> tags,
+                Sha256 wordsDigest) {
+            this(name, description, tags, Optional.empty(), wordsDigest);
+        }
+
         static Updated of(Recorded members) {
             Recorded changes = members.object("changes");
             return new Updated(
-                    changes.optionalObject("name").map(TextChange::of),
+                    changes.optionalObject("name").map(Updated::names),
                     changes.optionalObject("description").map(TextChange::of),
                     changes.optionalObject("tags").map(Retagged::of),
+                    Heritage.of(members),
                     members.digest(WORDS_DIGEST));
+        }
+
+        private static TextChange names(Recorded name) {
+            return new TextChange(
+                    Optional.of(new ModelName(name.text("from")).value()),
+                    Optional.of(new ModelName(name.text("to")).value()));
         }
 
         /** Whether nothing is different after it: then there is nothing to record. */
@@ -81,7 +115,11 @@ public sealed interface ModelFact extends Fact {
             changes.put("name", name.map(TextChange::members));
             changes.put("description", description.map(TextChange::members));
             changes.put("tags", tags.map(Retagged::members));
-            return Map.of("changes", changes, WORDS_DIGEST, wordsDigest);
+            Map<String, Object> members = new TreeMap<>();
+            members.put("changes", changes);
+            Heritage.put(heritage, members);
+            members.put(WORDS_DIGEST, wordsDigest);
+            return members;
         }
     }
 
@@ -103,9 +141,14 @@ public sealed interface ModelFact extends Fact {
     }
 
     /** It is back in use. */
-    record Restored() implements ModelFact {
+    record Restored(Optional<Heritage> heritage) implements ModelFact {
+        /** Under a name that stayed with no other model. */
+        public Restored() {
+            this(Optional.empty());
+        }
+
         static Restored of(Recorded members) {
-            return new Restored();
+            return new Restored(Heritage.of(members));
         }
 
         @Override
@@ -115,7 +158,9 @@ public sealed interface ModelFact extends Fact {
 
         @Override
         public Map<String, Object> members() {
-            return Map.of();
+            Map<String, Object> members = new TreeMap<>();
+            Heritage.put(heritage, members);
+            return members;
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed interface PromotionFact extends Fact {
         }
 
         static Subject of(Recorded members) {
-            return new Subject(members.text("promotion"), members.stage("stage"), members.integer("version"));
+            return new Subject(members.promotion("promotion"), members.stage("stage"), members.integer("version"));
         }
 
         Map<String, Object> with(Map<String, Object> more) {

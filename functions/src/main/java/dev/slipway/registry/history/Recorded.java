@@ -4,6 +4,7 @@ import dev.slipway.json.MemberErrors;
 import dev.slipway.json.Members;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.promotion.PromotionId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -116,6 +117,14 @@ record Recorded(Members members) {
                         .names()
                         .forEach(key -> numbers.put(key, needed(key, object.members.number(key)))));
         return numbers;
+    }
+
+    /** A promotion's id. */
+    String promotion(String name) {
+        return PromotionId.of(text(name))
+                .map(PromotionId::toString)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the entry is damaged: " + name + " is no promotion's id"));
     }
 
     Recorded object(String name) {

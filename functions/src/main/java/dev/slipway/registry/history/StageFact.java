@@ -88,8 +88,8 @@ public sealed interface StageFact extends Fact {
                             members.digest("digest"), members.optionalText("prefix"), members.optionalText("source"))),
                     members.text("reason"),
                     members.optionalText("promotion")
-                            .map(promotion -> new Applied(
-                                    promotion,
+                            .map(unused -> new Applied(
+                                    members.promotion("promotion"),
                                     members.optionalTexts("approvedBy").orElse(List.of()),
                                     members.digest(VersionFact.RECORD_DIGEST))),
                     new StageChange.Landings(members.optionalNumber("landing"), members.optionalNumber("beneath")),

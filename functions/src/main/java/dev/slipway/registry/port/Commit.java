@@ -51,8 +51,8 @@ public record Commit(
      * become free without a trace.
      */
     public Optional<ModelName> leaves() {
-        boolean stays = after.keepsName() || after.hasPolicies();
-        return before.filter(read -> moves() && stays && read.deletion().isEmpty())
+        return before.filter(read -> moves() && read.deletion().isEmpty())
+                .filter(read -> read.keepsName() || read.hasPolicies())
                 .map(Model::name);
     }
 

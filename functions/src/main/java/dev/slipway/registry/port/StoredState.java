@@ -5,7 +5,6 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
-import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Policy;
@@ -68,8 +67,8 @@ public interface StoredState {
     /** What is said of a model; {@link Words#NONE} of one that nothing is said of. */
     Stored<Words> words(String modelId);
 
-    /** All policies of a model that there are. */
-    SortedMap<StageName, Stored<StoredPolicy>> policies(String modelId);
+    /** All policies of a model that there are, by their stages as they are written there. */
+    SortedMap<String, Stored<StoredPolicy>> policies(String modelId);
 
     /** A model's entries in order from number {@code from} on; at most so many. */
     List<Stored<Entry>> entries(String modelId, long from, int limit);
@@ -80,8 +79,8 @@ public interface StoredState {
     /** Those of a model's versions with these numbers that there are. */
     Map<Integer, Stored<Version>> versions(String modelId, Collection<Integer> numbers);
 
-    /** The highest number that a version of the model has; 0 when there is none. */
-    int highestVersion(String modelId);
+    /** The numbers of the model's versions that are not from 1 to the last one, as they are written there; not all if many. */
+    List<String> versionsBeyond(String modelId, int last);
 
     /** The files with this prefix; nothing when there are none. */
     Optional<Stored<VersionFiles>> files(String prefix);
@@ -89,6 +88,6 @@ public interface StoredState {
     /** Those of a model's promotions that were asked for at these places. */
     Map<Long, Stored<Promotion>> promotionsAt(String modelId, Collection<Long> places);
 
-    /** The places at which promotions that there are say that they were asked for, from one place to another. */
-    List<Long> promotionsAskedAt(String modelId, long from, long to);
+    /** The places, as they are written there, at which promotions were asked for that there are from one place to another. */
+    List<String> promotionsAskedAt(String modelId, long from, long to);
 }

@@ -36,7 +36,8 @@ public final class HistoryVerification {
     /** For one call; the gateway gives it 29 seconds. */
     static final Duration TIME = Duration.ofSeconds(15);
 
-    private static final int BATCH = 200;
+    /** Read and compared together: few enough that their versions' files are, after the time of a call is over. */
+    private static final int BATCH = 50;
 
     /** How often a call follows a model that changes while it is looked at. */
     private static final int MOST_CHANGES = 5;
@@ -46,12 +47,22 @@ public final class HistoryVerification {
 
     private final StoredState state;
     private final Clock clock;
+    private final Bounds bounds;
 
     /** Verification of what this store holds; the clock says when the time of a call is over. */
     public HistoryVerification(StoredState state, Clock clock) {
+        this(state, clock, new Bounds(MAX_ENTRIES, TIME));
+    }
+
+    /** Verification with other bounds. */
+    HistoryVerification(StoredState state, Clock clock, Bounds bounds) {
         this.state = state;
         this.clock = clock;
+        this.bounds = bounds;
     }
+
+    /** How many entries one call checks, and for how long. */
+    record Bounds(int entries, Duration time) {}
 
     /**
      * What was found.
@@ -91,22 +102,25 @@ public final class HistoryVerification {
         if (!begun.modelId().equals(modelId)) {
             throw Refusal.INVALID_CURSOR.because("the cursor belongs to the verification of another model");
         }
-        return new Call(modelId, begun.seq() + 1).run(begun);
+        Optional<ModelName> asked = ref instanceof ModelName name ? Optional.of(name) : Optional.empty();
+        return new Call(modelId, asked, begun.seq() + 1).run(begun);
     }
 
     /** One call: what it has found so far. */
     private final class Call {
         private final String modelId;
+        private final Optional<ModelName> asked;
         private final long from;
-        private final Instant end = clock.instant().plus(TIME);
+        private final Instant end = clock.instant().plus(bounds.time());
         private final Set<Difference> differences = new LinkedHashSet<>();
         private Replay replay = new Replay();
         private Sha256 previous = Entry.NO_PREVIOUS;
         private long checked;
         private Optional<Break> brokenAt = Optional.empty();
 
-        Call(String modelId, long from) {
+        Call(String modelId, Optional<ModelName> asked, long from) {
             this.modelId = modelId;
+            this.asked = asked;
             this.from = from;
             this.checked = from - 1;
         }
@@ -116,48 +130,67 @@ public final class HistoryVerification {
                 return report(Optional.empty());
             }
             for (int tries = 0; tries < MOST_CHANGES; tries++) {
-                Stored<Model> head = state.head(modelId);
-                head.damage().ifPresent(how -> differences.add(Difference.of("head", how)));
-                long known = head.value().map(model -> model.tail().seq()).orElse(Long.MAX_VALUE);
-                read(known);
-                if (brokenAt.isPresent() || head.value().isEmpty()) {
+                Optional<Model> head = head();
+                boolean isAtEnd = read(head.map(model -> model.tail().seq()));
+                if (brokenAt.isPresent()) {
                     return report(Optional.empty());
                 }
-                if (checked < known) {
-                    return report(Optional.of(replay.checkpoint().text()));
+                if (!isAtEnd) {
+                    break;
                 }
-                Model now = head.value().get();
-                Set<Difference> found = new StateComparison(state, replay).against(now);
-                boolean isStill = state.head(modelId)
-                        .value()
-                        .filter(model -> model.tail().seq() == known)
-                        .isPresent();
-                // What changed while we were looking is looked at once more as it is then.
-                if (isStill) {
-                    tail(now);
-                    differences.addAll(found);
+                if (head.isEmpty() || compare(head.get())) {
                     return report(Optional.empty());
                 }
             }
             return report(Optional.of(replay.checkpoint().text()));
         }
 
-        /** Reads on up to the entry that the head knows, as far as the call's bounds allow. */
-        private void read(long known) {
-            long last = Math.min(known, from + MAX_ENTRIES - 1);
+        /** The head, if it says where the history ends. */
+        private Optional<Model> head() {
+            Stored<Model> head = state.head(modelId);
+            head.damage().ifPresent(how -> differences.add(Difference.of("head", how)));
+            Optional<Model> known = head.value().filter(model -> model.tail().seq() > 0);
+            if (head.value().isPresent() && known.isEmpty()) {
+                differences.add(Difference.of("head", "seq is that of no entry"));
+            }
+            return known;
+        }
+
+        /**
+         * Compares what is stored with what the entries come to; says whether the model stayed as it is meanwhile. What changed
+         * while we were looking is looked at once more as it is then.
+         */
+        private boolean compare(Model head) {
+            Optional<Break> wrong = end(head);
+            Set<Difference> found = new StateComparison(state, replay).against(head, asked);
+            boolean isStill = state.head(modelId)
+                    .value()
+                    .filter(model -> model.tail().equals(head.tail()))
+                    .isPresent();
+            if (isStill) {
+                brokenAt = wrong;
+                differences.addAll(found);
+            }
+            return isStill;
+        }
+
+        /** Reads on up to the entry that the head knows, or up to the last; says whether it came so far within the call's bounds. */
+        private boolean read(Optional<Long> known) {
+            long last = known.orElse(Long.MAX_VALUE);
             while (checked < last && brokenAt.isEmpty()) {
-                List<Stored<Entry>> batch = state.entries(modelId, checked + 1, (int) Math.min(BATCH, last - checked));
+                long room = from + bounds.entries() - 1 - checked;
+                if (room <= 0 || (checked >= from && clock.instant().isAfter(end))) {
+                    return false;
+                }
+                int limit = (int) Math.min(BATCH, Math.min(room, last - checked));
+                List<Stored<Entry>> batch = state.entries(modelId, checked + 1, limit);
                 if (batch.isEmpty()) {
-                    if (known < Long.MAX_VALUE) {
-                        brokenAt = Optional.of(new Break(checked + 1, "the entry is missing"));
-                    }
-                    return;
+                    brokenAt = known.map(unused -> new Break(checked + 1, "the entry is missing"));
+                    return true;
                 }
                 read(batch);
-                if (clock.instant().isAfter(end)) {
-                    return;
-                }
             }
+            return true;
         }
 
         private void read(List<Stored<Entry>> batch) {
@@ -171,14 +204,22 @@ public final class HistoryVerification {
                     break;
                 }
                 stored.damage().ifPresent(how -> differences.add(Difference.of("entry " + seq, how, seq)));
+                boolean keptName = replay.keepsName();
                 replay.next(entry).ifPresent(how -> differences.add(Difference.of("entry " + seq, how, seq)));
-                boolean stays = replay.model().keepsName() || replay.model().hasPolicies();
-                differences.addAll(new RecordComparison(state, modelId).ofName(entry, stays));
+                NameComparison.left(entry).ifPresent(name -> compareLeft(name, seq, keptName));
                 right.add(entry);
                 previous = entry.hash();
                 checked = seq;
             }
             differences.addAll(new RecordComparison(state, modelId).of(right));
+        }
+
+        private void compareLeft(ModelName name, long seq, boolean stays) {
+            NameComparison names = new NameComparison(state, differences);
+            names.left(name, seq, stays);
+            if (stays) {
+                names.spelling(name);
+            }
         }
 
         private Optional<String> wrong(Entry entry, long expected) {
@@ -210,12 +251,14 @@ public final class HistoryVerification {
             }
         }
 
-        private void tail(Model head) {
+        /** What is wrong with where the history ends by its head. */
+        private Optional<Break> end(Model head) {
             if (!previous.equals(head.tail().hash())) {
-                brokenAt = Optional.of(new Break(checked, "the model's head has another hash"));
-            } else if (!state.entries(modelId, checked + 1, 1).isEmpty()) {
-                brokenAt = Optional.of(new Break(checked + 1, "the model's head does not know the entry"));
+                return Optional.of(new Break(checked, "the model's head has another hash"));
             }
+            return state.entries(modelId, checked + 1, 1).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Break(checked + 1, "the model's head does not know the entry"));
         }
 
         /** Builds the model as it was at the checkpoint from the entries that the checkpoint names. */

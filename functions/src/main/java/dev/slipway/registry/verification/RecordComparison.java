@@ -3,15 +3,12 @@ package dev.slipway.registry.verification;
 import dev.slipway.json.MalformedJson;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
-import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.history.VersionFact;
-import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.port.StoredState.Stored;
-import dev.slipway.registry.port.StoredState.StoredName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.version.Manifest;
@@ -20,18 +17,19 @@ import dev.slipway.registry.version.VersionFile;
 import dev.slipway.registry.version.VersionFiles;
 import dev.slipway.registry.version.VersionStatus;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Compares what there are many of, versions with their files, promotions and names that were given up, with the entries that
- * tell of them, as these go by. Each record names the entry that told of its last change, by its revision, and that entry holds the
+ * Compares what there are many of, versions with their files and promotions, with the entries that tell of them, as these go
+ * by. Each record names the entry that told of its last change, by its revision, and that entry holds the
  * record's digest: so one that is older than an entry, differs from its last one, or names one that is not its own is found
  * without remembering anything from page to page.
  */
@@ -62,13 +60,13 @@ final class RecordComparison {
 
     private void versions(List<Entry> entries) {
         Map<Integer, List<Told>> told = new LinkedHashMap<>();
-        Set<Integer> registered = new TreeSet<>();
+        Map<Integer, VersionFact.Registered> registered = new TreeMap<>();
         for (Entry entry : entries) {
             if (entry.fact() instanceof VersionFact fact) {
                 told.computeIfAbsent(fact.version(), unused -> new ArrayList<>())
                         .add(new Told(entry.seq(), fact.recordDigest()));
-                if (fact instanceof VersionFact.Registered) {
-                    registered.add(fact.version());
+                if (fact instanceof VersionFact.Registered first) {
+                    registered.put(fact.version(), first);
                 }
             }
         }
@@ -80,15 +78,17 @@ final class RecordComparison {
             whole(item, Optional.ofNullable(stored.get(number)), facts).ifPresent(version -> {
                 kept.put(number, new Kept(item, version.rev(), version.recordDigest()));
                 lasts.add(version.rev());
-                if (registered.contains(number)) {
-                    files(item, version);
-                }
             });
         });
         Map<Long, Stored<Entry>> last = state.entriesAt(modelId, lasts);
         kept.forEach((number, version) -> {
             compare(version, told.get(number));
             checkLast(version, last, fact -> fact instanceof VersionFact of && of.version() == number);
+            Optional.ofNullable(registered.get(number))
+                    .ifPresent(first -> stored.get(number).value().ifPresent(whole -> {
+                        parent(version.item(), first, whole);
+                        files(version.item(), whole);
+                    }));
         });
     }
 
@@ -115,13 +115,13 @@ final class RecordComparison {
             compare(promotion, told.get(place));
             checkLast(promotion, last, fact -> place(fact).filter(place::equals).isPresent());
         });
-        Set<Long> asked = new HashSet<>(told.keySet());
+        Set<String> asked = told.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
         long from = entries.get(0).seq();
         long to = entries.get(entries.size() - 1).seq();
         state.promotionsAskedAt(modelId, from, to).stream()
                 .filter(place -> !asked.contains(place))
-                .forEach(place -> found.add(
-                        Difference.of("promotion " + new PromotionId(modelId, place), "no entry tells of it", place)));
+                .forEach(place ->
+                        found.add(Difference.of("promotion " + modelId + "-" + place, "no entry tells of it")));
     }
 
     /** A record that can be compared; what is wrong with any other is told. */
@@ -168,6 +168,13 @@ final class RecordComparison {
             return true;
         } catch (IllegalArgumentException | MalformedJson e) {
             return false;
+        }
+    }
+
+    /** The name of a parent's model is in no digest: it may change, and the one that is kept is that of the time. */
+    private void parent(String item, VersionFact.Registered registered, Version version) {
+        if (!registered.origin().parent().equals(version.parent())) {
+            found.add(Difference.of(item, "its parent is not the one that was recorded"));
         }
     }
 
@@ -226,57 +233,5 @@ final class RecordComparison {
         return fact instanceof StageFact.Changed changed
                 ? changed.applied().map(StageFact.Applied::recordDigest)
                 : Optional.empty();
-    }
-
-    /**
-     * Compares the name that a model gave up with an entry: one that stays with the model leads to it, unless another model has
-     * taken it over since.
-     *
-     * @param stays whether the name stays with the model
-     */
-    Set<Difference> ofName(Entry entry, boolean stays) {
-        Optional<ModelName> left = Optional.empty();
-        if (entry.fact() instanceof ModelFact.Updated updated) {
-            left = updated.name().flatMap(name -> name.from()).map(ModelName::new);
-        } else if (entry.fact() instanceof ModelFact.Deleted) {
-            left = Optional.of(entry.model());
-        }
-        left.ifPresent(name -> state.name(name).ifPresentOrElse(stored -> name(name, stored, entry.seq()), () -> {
-            if (stays) {
-                found.add(Difference.of("name " + name, "it no longer leads to the model", entry.seq()));
-            }
-        }));
-        return found;
-    }
-
-    private void name(ModelName name, Stored<StoredName> stored, long seq) {
-        String item = "name " + name;
-        stored.damage().ifPresent(how -> found.add(Difference.of(item, how)));
-        stored.value().ifPresent(kept -> {
-            boolean isTrue = kept.leftWith()
-                    .map(place -> leaves(kept.modelId(), place, name))
-                    .orElse(true);
-            if (!isTrue) {
-                found.add(Difference.of(item, "it leads to a model that never gave it up", seq));
-            }
-        });
-    }
-
-    private boolean leaves(String keeper, long place, ModelName name) {
-        return Optional.ofNullable(state.entriesAt(keeper, List.of(place)).get(place))
-                .flatMap(Stored::value)
-                .filter(entry -> entry.isIntact() && isReadable(entry))
-                .filter(entry -> leaves(entry, name))
-                .isPresent();
-    }
-
-    private static boolean leaves(Entry entry, ModelName name) {
-        if (entry.fact() instanceof ModelFact.Updated updated) {
-            return updated.name()
-                    .flatMap(change -> change.from())
-                    .filter(name.value()::equals)
-                    .isPresent();
-        }
-        return entry.fact() instanceof ModelFact.Deleted && entry.model().equals(name);
     }
 }

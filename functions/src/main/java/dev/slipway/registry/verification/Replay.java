@@ -43,6 +43,11 @@ final class Replay {
         return model;
     }
 
+    /** Whether the name that the model has by now stays with it. */
+    boolean keepsName() {
+        return model != null && model.keepsName();
+    }
+
     /** The digest of what is said of the model by now. */
     Sha256 words() {
         return words;
@@ -113,7 +118,7 @@ final class Replay {
             begin(entry);
             return Optional.empty();
         }
-        Optional<String> impossible = impossible(entry.fact(), entry);
+        Optional<String> impossible = impossible(entry);
         apply(entry);
         return impossible;
     }
@@ -128,15 +133,20 @@ final class Replay {
                 created,
                 Tail.beforeTheFirst(entry.at()),
                 Optional.empty());
-        boolean keepsName =
-                registered.heritage().filter(ModelFact.Heritage::keepsName).isPresent();
-        model = (keepsName ? fresh.keepingName() : fresh).after(entry);
+        model = inheriting(fresh, registered).after(entry);
         words = registered.wordsDigest();
         wordsSeq = entry.seq();
     }
 
+    private static Model inheriting(Model model, ModelFact fact) {
+        return fact.heritage().filter(ModelFact.Heritage::keepsName).isPresent() ? model.keepingName() : model;
+    }
+
     private void apply(Entry entry) {
         Fact fact = entry.fact();
+        if (fact instanceof ModelFact of) {
+            model = inheriting(model, of);
+        }
         // Java 17 has no switch over types.
         if (fact instanceof ModelFact.Updated updated) {
             updated.name().flatMap(name -> name.to()).ifPresent(name -> model = model.named(new ModelName(name)));
@@ -190,17 +200,28 @@ final class Replay {
     }
 
     private static PromotionId id(String promotion) {
-        return PromotionId.of(promotion)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("the entry is damaged: promotion is no promotion's id"));
+        return PromotionId.of(promotion).orElseThrow();
+    }
+
+    private Optional<String> impossible(Entry entry) {
+        return unless(!entry.at().isBefore(model.updatedAt()), "it is earlier than the entry before")
+                .or(() -> impossible(entry.fact(), entry));
     }
 
     private Optional<String> impossible(Fact fact, Entry entry) {
         if (fact instanceof ModelFact.Registered) {
             return Optional.of("a model is registered once");
         }
-        if (fact instanceof VersionFact.Registered registered) {
-            return unless(registered.version() == model.lastVersion() + 1, "the version number is not the next one");
+        if (fact instanceof VersionFact version) {
+            return fact instanceof VersionFact.Registered
+                    ? unless(version.version() == model.lastVersion() + 1, "the version number is not the next one")
+                    : unless(isRegistered(version.version()), "the version was never registered");
+        }
+        if (fact instanceof PromotionFact promotion) {
+            PromotionId id = id(promotion.subject().promotion());
+            return fact instanceof PromotionFact.Requested
+                    ? unless(isAskedBy(entry, id), "the promotion was asked for elsewhere")
+                    : unless(isOpen(id), "the promotion does not wait");
         }
         if (fact instanceof StageFact.PolicySet set) {
             return unless(
@@ -210,15 +231,36 @@ final class Replay {
         return fact instanceof StageFact.Changed changed ? impossible(changed, entry) : Optional.empty();
     }
 
+    private boolean isRegistered(int version) {
+        return version >= 1 && version <= model.lastVersion();
+    }
+
+    private boolean isOpen(PromotionId id) {
+        return id.modelId().equals(model.id()) && model.holdings().open().containsKey(id.seq());
+    }
+
+    private static boolean isAskedBy(Entry entry, PromotionId id) {
+        return id.equals(new PromotionId(entry.modelId(), entry.seq()));
+    }
+
     private Optional<String> impossible(StageFact.Changed changed, Entry entry) {
         Stage before = stage(changed.stage());
         Policy policy = policy(changed.stage());
         return unless(changed.rev() == before.rev() + 1, "the stage's revision is not the next one")
                 .or(() -> unless(changed.move().from().equals(before.version()), "the stage held another version"))
                 .or(() -> unless(
+                        changed.move().to().filter(to -> !isRegistered(to)).isEmpty(),
+                        "the version was never registered"))
+                .or(() -> unless(
                         changed.under().policyRevision() == before.policyRevision()
                                 && changed.under().guarded() == policy.isGuarded(),
                         "the stage had another policy"))
+                .or(() -> unless(
+                        changed.applied()
+                                .map(applied -> id(applied.promotion()))
+                                .filter(id -> !isOpen(id) && !isAskedBy(entry, id))
+                                .isEmpty(),
+                        "the promotion does not wait"))
                 .or(() -> unless(
                         changed.kind() != StageChange.Kind.PROMOTED || isApproved(changed, policy, entry.by()),
                         "the policy asks for more approvals, by others than who asked"));

@@ -2,12 +2,10 @@ package dev.slipway.registry.verification;
 
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
-import dev.slipway.registry.name.Spelling;
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.port.StoredState.Stored;
-import dev.slipway.registry.port.StoredState.StoredName;
 import dev.slipway.registry.port.StoredState.StoredPolicy;
 import dev.slipway.registry.stage.Stage;
 import java.util.LinkedHashSet;
@@ -16,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Compares what stands once for a model with what its entries come to: head, stages, policies, words, names. */
 final class StateComparison {
@@ -28,8 +27,12 @@ final class StateComparison {
         this.replay = replay;
     }
 
-    /** What differs, when this is the head and the whole history was replayed. */
-    Set<Difference> against(Model head) {
+    /**
+     * What differs, when this is the head and the whole history was replayed.
+     *
+     * @param asked the name by which the model was found, if it was found by one
+     */
+    Set<Difference> against(Model head, Optional<ModelName> asked) {
         Model told = replay.model();
         compare(told, head, "name", Model::name);
         compare(told, head, "lastVersion", Model::lastVersion);
@@ -45,11 +48,9 @@ final class StateComparison {
                 stage -> compare(stage, told.stages().get(stage), head.stages().get(stage)));
         comparePolicies();
         compareWords();
-        compareNames(told);
-        int highest = state.highestVersion(told.id());
-        if (highest > told.lastVersion()) {
-            found.add(Difference.of("version " + highest, "no entry registered it"));
-        }
+        compareNames(told, asked);
+        state.versionsBeyond(told.id(), told.lastVersion())
+                .forEach(number -> found.add(Difference.of("version " + number, "no entry registered it")));
         return found;
     }
 
@@ -81,11 +82,10 @@ final class StateComparison {
     }
 
     private void comparePolicies() {
-        Map<StageName, Stored<StoredPolicy>> stored =
-                state.policies(replay.model().id());
+        Map<String, Stored<StoredPolicy>> stored = state.policies(replay.model().id());
         replay.policies().forEach((stage, set) -> {
             String item = "policy of " + stage;
-            Stored<StoredPolicy> policy = stored.get(stage);
+            Stored<StoredPolicy> policy = stored.get(stage.value());
             if (policy == null) {
                 found.add(Difference.of(item, "it is missing", set.seq()));
                 return;
@@ -96,8 +96,10 @@ final class StateComparison {
                             kept.revision() != set.revision() || !kept.policy().equals(set.policy()))
                     .ifPresent(other -> found.add(Difference.of(item, "it is not the one that was set", set.seq())));
         });
+        Set<String> told =
+                replay.policies().keySet().stream().map(StageName::value).collect(Collectors.toSet());
         stored.keySet().stream()
-                .filter(stage -> !replay.policies().containsKey(stage))
+                .filter(stage -> !told.contains(stage))
                 .forEach(stage -> found.add(Difference.of("policy of " + stage, "no entry set it")));
     }
 
@@ -110,39 +112,15 @@ final class StateComparison {
                         "words", "description or tags are not what the entry recorded", replay.wordsSeq())));
     }
 
-    private void compareNames(Model told) {
+    private void compareNames(Model told, Optional<ModelName> asked) {
+        NameComparison names = new NameComparison(state, found);
         if (told.deletion().isEmpty()) {
-            String item = "name " + told.name();
-            Optional<Stored<StoredName>> name = state.name(told.name());
-            boolean isOwn = name.flatMap(Stored::value)
-                    .filter(stored -> stored.equals(new StoredName(told.id(), Optional.empty())))
-                    .isPresent();
-            if (!isOwn) {
-                found.add(Difference.of(item, "it does not lead to the model"));
-            }
-            if (told.keepsName()) {
-                compareSpelling(told, item);
-            }
+            names.held(told);
+        } else if (told.keepsName() || told.hasPolicies()) {
+            // The entry of the deletion is the last one that told of the model itself.
+            names.left(told.name(), told.rev(), true);
         }
-    }
-
-    private void compareSpelling(Model told, String item) {
-        Optional<Stored<GuardedName>> guarded = state.guardedName(told.name());
-        guarded.ifPresent(stored -> damage("spelling of " + item, stored));
-        // A namesake from before may have become guarded later.
-        boolean isGuarded = guarded.flatMap(Stored::value)
-                .filter(stored -> stored.equals(new GuardedName(told.name(), told.id())) || isNamesake(stored, told))
-                .isPresent();
-        if (!isGuarded) {
-            found.add(Difference.of("spelling of " + item, "it does not name the model"));
-        }
-    }
-
-    private boolean isNamesake(GuardedName other, Model told) {
-        return !other.name().equals(told.name())
-                && Spelling.of(other.name().value())
-                        .equals(Spelling.of(told.name().value()))
-                && state.head(other.modelId()).value().filter(Model::keepsName).isPresent();
+        asked.ifPresent(name -> names.asked(name, told));
     }
 
     private void damage(String item, Stored<?> stored) {

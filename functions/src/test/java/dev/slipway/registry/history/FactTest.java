@@ -34,10 +34,11 @@ class FactTest {
     private static final Sha256 DIGEST = Sha256.of("a");
     private static final Sha256 RECORD = Sha256.of("record");
     private static final StageName STAGE = StageName.PRODUCTION;
+    private static final String PROMOTION = "01K7XJ5Q1N0V9M4R8T2B6C3D5F-17";
 
     /** Each fact with everything it may say and, where something may be left out, with nothing of that. */
     private static List<Fact> facts() {
-        PromotionFact.Subject subject = new PromotionFact.Subject("01K", STAGE, 3);
+        PromotionFact.Subject subject = new PromotionFact.Subject(PROMOTION, STAGE, 3);
         VersionFact.Summary summary = new VersionFact.Summary(DIGEST, 2, 5L << 40);
         Optional<TextChange> changed = Optional.of(new TextChange(Optional.of("before"), Optional.of("after")));
         Optional<TextChange> taken = Optional.of(new TextChange(Optional.of("before"), Optional.empty()));
@@ -49,10 +50,12 @@ class FactTest {
                         Optional.of(new ModelFact.Heritage("01H", true)),
                         DIGEST),
                 new ModelFact.Registered(Optional.empty(), Map.of(), Optional.empty(), DIGEST),
-                new ModelFact.Updated(changed, taken, retagged, DIGEST),
+                new ModelFact.Updated(
+                        changed, taken, retagged, Optional.of(new ModelFact.Heritage("01H", true)), DIGEST),
                 new ModelFact.Updated(Optional.empty(), changed, Optional.empty(), DIGEST),
                 new ModelFact.Deleted(NOW),
                 new ModelFact.Restored(),
+                new ModelFact.Restored(Optional.of(new ModelFact.Heritage("01H", true))),
                 new VersionFact.Registered(
                         3,
                         summary,
@@ -85,7 +88,7 @@ class FactTest {
                         new StageChange.Move(Optional.of(2), Optional.of(3)),
                         Optional.of(new StageFact.Occupant(DIGEST, Optional.of("models/a/b"), Optional.empty())),
                         "reason",
-                        Optional.of(new StageFact.Applied("01K", List.of("eve", "bob"), RECORD)),
+                        Optional.of(new StageFact.Applied(PROMOTION, List.of("eve", "bob"), RECORD)),
                         new StageChange.Landings(Optional.of(9L), Optional.of(4L)),
                         new StageChange.Under(2, true)),
                 new StageFact.Changed(

@@ -67,6 +67,8 @@ class EventSchemasTest {
     void onlyTheseMembersMayBeLeftOut() {
         Map<EntryType, Set<String>> optional = Map.of(
                 EntryType.MODEL_REGISTERED, Set.of("description", "successorOf", "keepsName"),
+                EntryType.MODEL_UPDATED, Set.of("successorOf", "keepsName"),
+                EntryType.MODEL_RESTORED, Set.of("successorOf", "keepsName"),
                 EntryType.VERSION_REGISTERED, Set.of("parent", "run", "source"),
                 EntryType.PROMOTION_DECIDED, Set.of("comment"),
                 EntryType.STAGE_CHANGED,
