@@ -139,8 +139,9 @@ public final class Promotions {
         return changes.changeById(find(id).modelId(), request, draft -> {
             Caller caller = request.caller();
             Promotion recorded = find(id).under(draft.model().name());
-            guard.checkDecider(recorded, store.version(recorded.modelId(), recorded.version()), caller);
-            Promotion promotion = stillOpen(draft.model(), recorded);
+            Optional<Version> version = store.version(recorded.modelId(), recorded.version());
+            guard.checkDecider(recorded, version, caller);
+            Promotion promotion = stillOpen(draft.model(), recorded, version);
             checkInTime(promotion, caller, draft.at());
             Decision decision = new Decision(verdict, draft.stamp(), comment);
             Promotion decided = promotion.decided(decision);
@@ -167,7 +168,8 @@ public final class Promotions {
             if (!requester.equals(caller.subject()) && !Permission.ADMINISTER.isHeldBy(caller)) {
                 throw Refusal.FORBIDDEN.because("only " + requester + " or an admin may withdraw it");
             }
-            Promotion promotion = stillOpen(draft.model(), recorded);
+            Promotion promotion =
+                    stillOpen(draft.model(), recorded, store.version(recorded.modelId(), recorded.version()));
             return open.end(draft, promotion, PromotionStatus.WITHDRAWN, "withdrawn by " + caller.subject());
         });
     }
@@ -212,8 +214,9 @@ public final class Promotions {
     }
 
     /** A promotion that is open and not overtaken, or the refusal that says how it ended. */
-    private Promotion stillOpen(Model model, Promotion recorded) {
-        boolean overtaken = recorded.isOpen() && open.overtaken(model, recorded).isPresent();
+    private Promotion stillOpen(Model model, Promotion recorded, Optional<Version> version) {
+        boolean overtaken =
+                recorded.isOpen() && Overtaken.why(model, recorded, version).isPresent();
         Promotion settled = overtaken ? endings.supersede(recorded.id()) : recorded;
         if (!settled.isOpen()) {
             throw ended(settled);
