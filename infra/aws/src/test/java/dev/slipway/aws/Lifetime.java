@@ -133,6 +133,9 @@ final class Lifetime {
         assertThat(post("/v1/models/renamed/stages/staging/rollbacks", Map.of("reason", "try"))
                         .status())
                 .isEqualTo(409);
+        assertThat(call("GET", "/v1/models/renamed/stages/staging/rollbacks/preview")
+                        .status())
+                .isEqualTo(409);
         call("DELETE", "/v1/models/renamed/stages/staging", Map.of("reason", "tried"))
                 .expect(200);
         String id = get("/v1/models/renamed").text("id");
