@@ -25,13 +25,15 @@ final class EarlierOccupants {
     static final int MAX_STEPS = 100;
 
     private final RegistryStore store;
+    private final Guard guard;
     private final Model model;
     private final Stage stage;
     private final Policy policy;
 
     /** Of a stage of a model, under the policy in force. */
-    EarlierOccupants(RegistryStore store, Model model, Stage stage, Policy policy) {
+    EarlierOccupants(RegistryStore store, Guard guard, Model model, Stage stage, Policy policy) {
         this.store = store;
+        this.guard = guard;
         this.model = model;
         this.stage = stage;
         this.policy = policy;
@@ -85,7 +87,7 @@ final class EarlierOccupants {
         if (!version.isUsable()) {
             return Optional.of(PassedOver.Why.NOT_READY);
         }
-        return Guard.needsApproval(policy, landing) ? Optional.of(PassedOver.Why.UNAPPROVED) : Optional.empty();
+        return guard.needsApproval(policy, landing) ? Optional.of(PassedOver.Why.UNAPPROVED) : Optional.empty();
     }
 
     private Refused refusal(PassedOver passedOver, boolean all) {

@@ -26,11 +26,9 @@ import java.util.stream.Stream;
  */
 class Guard {
     private final RegistryStore store;
-    private final Policies policies;
 
-    Guard(RegistryStore store, Policies policies) {
+    Guard(RegistryStore store) {
         this.store = store;
-        this.policies = policies;
     }
 
     /** Whether the caller answers for the model: its maintainer, who is an admin. */
@@ -53,8 +51,8 @@ class Guard {
 
     /**
      * Refuses a name that stays with another model, or that differs only in case or width from one that does. A name whose
-     * model is deleted goes to whoever may maintain that model; if no guarded stage ever answered under it, to anybody who
-     * makes a new model and takes over the policies.
+     * model is deleted goes to whoever may maintain that model; where no guarded stage ever answered, a name that was given up
+     * goes to anybody who makes a new model and takes over the policies.
      *
      * @param model the model that is to have the name; nothing for a new one
      * @return the model that the name stays with so far
@@ -70,10 +68,11 @@ class Guard {
             if (isInUse && other.keepsName()) {
                 throw Refusal.MODEL_EXISTS.because(name + " leads to " + other.name() + ", which had that name before");
             }
-            // One that is back in use under another name has its policies there.
-            boolean isFree = !other.keepsName() && (isInUse || model.isEmpty());
+            // A new model takes the policies over; one that is there already brings its own, or none.
+            boolean isFree = !other.keepsName() && model.isEmpty();
             if (!isFree && !isMaintainer(other, caller)) {
-                throw Refusal.NAME_RESERVED.because(name + " stays with a deleted model, " + other.id()
+                throw Refusal.NAME_RESERVED.because(name + " stays with "
+                        + (isInUse ? other.name() : "a deleted model, " + other.id())
                         + ", which has policies: taking the name needs one of the groups " + maintainers());
             }
         });
@@ -96,7 +95,7 @@ class Guard {
      *
      * @throws Refused {@link Refusal#NAMESAKE}
      */
-    static void checkSpelling(Model model, StageName name) {
+    void checkSpelling(Model model, StageName name) {
         Spelling spelling = Spelling.of(name.value());
         model.stages().keySet().stream()
                 .filter(other ->
@@ -152,7 +151,7 @@ class Guard {
      *
      * @param policy the stage's policy now
      */
-    static boolean needsApproval(Policy policy, StageChange landing) {
+    boolean needsApproval(Policy policy, StageChange landing) {
         return policy.isGuarded() && !landing.under().guarded();
     }
 
@@ -162,7 +161,7 @@ class Guard {
      *
      * @throws Refused {@link Refusal#OWN_REQUEST}, {@link Refusal#FORBIDDEN}
      */
-    static void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
+    void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
         String who = caller.subject();
         String others = "; somebody else in one of the groups "
                 + new TreeSet<>(promotion.policy().approvers())
@@ -180,7 +179,7 @@ class Guard {
     }
 
     private boolean isGuarded(Model model, Stage stage) {
-        return policies.of(model.id(), stage).isGuarded();
+        return Policies.inForce(store, model.id(), stage).isGuarded();
     }
 
     /** The stages that have a policy and hold a version. */

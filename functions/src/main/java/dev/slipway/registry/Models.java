@@ -51,8 +51,8 @@ public final class Models {
     }
 
     /**
-     * Registers a model with the two stages every model is born with. One that has the name of a deleted model takes over its
-     * policies.
+     * Registers a model with the two stages every model is born with. One that takes a name which another model had, deleted
+     * or renamed since, takes over its policies.
      *
      * @throws Refused {@link Refusal#MODEL_EXISTS}, {@link Refusal#NAME_RESERVED}, {@link Refusal#NAMESAKE}
      */
@@ -62,10 +62,8 @@ public final class Models {
         return changes.create(
                 () -> {
                     Optional<Model> keeper = guard.checkName(name, Optional.empty(), request.caller());
-                    Optional<Model> deleted =
-                            keeper.filter(model -> model.deletion().isPresent());
-                    Draft draft = fresh(name, words, deleted, request.caller()).succeed(keeper);
-                    deleted.ifPresent(model -> inherit(draft, model));
+                    Draft draft = fresh(name, words, keeper, request.caller()).succeed(keeper);
+                    keeper.ifPresent(model -> inherit(draft, model));
                     return draft;
                 },
                 request,
@@ -86,17 +84,17 @@ public final class Models {
                 .record(new ModelFact.Registered(
                         words.description(),
                         words.tags(),
-                        predecessor.map(deleted -> new ModelFact.Heritage(deleted.id(), deleted.keepsName())),
+                        predecessor.map(other -> new ModelFact.Heritage(other.id(), other.keepsName())),
                         words.digest()));
         return words.equals(Words.NONE) ? draft : draft.write(new Commit.Write.OfWords(model.id(), words));
     }
 
-    /** Gives a new model the policies of the deleted one that had its name, as settings of its own. */
+    /** Gives a new model the policies of the one that had its name, as settings of its own. */
     private void inherit(Draft draft, Model predecessor) {
         predecessor.stages().values().stream()
                 .filter(stage -> stage.policyRevision() > 0)
-                .forEach(stage -> store.policy(predecessor.id(), stage.name(), stage.policyRevision())
-                        .ifPresent(policy -> Policies.set(draft, Stage.fresh(stage.name(), 0), policy)));
+                .forEach(stage -> Policies.set(
+                        draft, Stage.fresh(stage.name(), 0), Policies.inForce(store, predecessor.id(), stage)));
     }
 
     /** Describes, tags or renames a model. Saying what is so already changes nothing. */

@@ -17,10 +17,12 @@ import java.util.Optional;
 /** What promotions into each stage need: reading and setting policies. Setting one for a new name makes the stage. */
 public final class Policies {
     private final RegistryStore store;
+    private final Guard guard;
     private final Changes changes;
 
-    Policies(RegistryStore store, Changes changes) {
+    Policies(RegistryStore store, Guard guard, Changes changes) {
         this.store = store;
+        this.guard = guard;
         this.changes = changes;
     }
 
@@ -68,6 +70,11 @@ public final class Policies {
     }
 
     Policy of(String modelId, Stage stage) {
+        return inForce(store, modelId, stage);
+    }
+
+    /** The policy of a stage of the model with this id. */
+    static Policy inForce(RegistryStore store, String modelId, Stage stage) {
         if (stage.policyRevision() == 0) {
             return Policy.ofBirth(stage.name());
         }
@@ -77,12 +84,12 @@ public final class Policies {
     }
 
     /** A stage of the model; one that nobody has set yet begins without a policy. */
-    static Stage stageOrFresh(Model model, StageName name) {
+    Stage stageOrFresh(Model model, StageName name) {
         Stage stage = model.stages().get(name);
         if (stage != null) {
             return stage;
         }
-        Guard.checkSpelling(model, name);
+        guard.checkSpelling(model, name);
         if (model.stages().size() >= Holdings.MAX_STAGES) {
             throw Refusal.TOO_MANY_STAGES.because(
                     model.name() + " has " + Holdings.MAX_STAGES + " stages and aliases, which is the most");

@@ -27,6 +27,7 @@ import java.util.Optional;
 /** Promotions: asking for them, deciding on them, taking them back. How they end otherwise is said by {@link Endings}. */
 public final class Promotions {
     private final RegistryStore store;
+    private final Guard guard;
     private final Versions versions;
     private final Policies policies;
     private final StageMoves moves;
@@ -36,6 +37,7 @@ public final class Promotions {
 
     Promotions(
             RegistryStore store,
+            Guard guard,
             Versions versions,
             Policies policies,
             StageMoves moves,
@@ -43,6 +45,7 @@ public final class Promotions {
             Endings endings,
             Changes changes) {
         this.store = store;
+        this.guard = guard;
         this.versions = versions;
         this.policies = policies;
         this.moves = moves;
@@ -88,7 +91,7 @@ public final class Promotions {
             ModelRef ref, StageName name, int number, String reason, Request<Optional<Promotion>> request) {
         Stages.Steady steady = new Stages.Steady(Optional.empty());
         return changes.change(ref, request, draft -> {
-            Stage stage = steady.check(Policies.stageOrFresh(draft.model(), name));
+            Stage stage = steady.check(policies.stageOrFresh(draft.model(), name));
             if (stage.holds(number)) {
                 versions.find(draft.model(), number);
                 return Optional.empty();
@@ -142,7 +145,7 @@ public final class Promotions {
         return changes.changeById(find(id).modelId(), request, draft -> {
             Caller caller = request.caller();
             Promotion recorded = find(id).under(draft.model().name());
-            Guard.checkDecider(recorded, store.version(recorded.modelId(), recorded.version()), caller);
+            guard.checkDecider(recorded, store.version(recorded.modelId(), recorded.version()), caller);
             Promotion promotion = stillOpen(draft.model(), recorded);
             checkInTime(promotion, caller, draft.at());
             Decision decision = new Decision(verdict, draft.stamp(), comment);

@@ -7,7 +7,7 @@ import dev.slipway.registry.port.Secrets;
 import dev.slipway.registry.port.Stores;
 import dev.slipway.registry.verification.HistoryVerification;
 import java.time.Clock;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The registry put together: everything it does, over one store and one artifact store. */
 public final class Registry {
@@ -35,24 +35,20 @@ public final class Registry {
     }
 
     /** A registry with a guard of its own, by which a test shows what the guard keeps out. */
-    Registry(
-            Stores stores,
-            ArtifactStore artifacts,
-            Changes changes,
-            BiFunction<RegistryStore, Policies, Guard> guards) {
+    Registry(Stores stores, ArtifactStore artifacts, Changes changes, Function<RegistryStore, Guard> guards) {
         this.stores = stores;
         this.clock = changes.clock();
         RegistryStore store = stores.store();
         OpenPromotions open = new OpenPromotions(store);
         endings = new Endings(store, open, changes);
-        policies = new Policies(store, changes);
-        Guard guard = guards.apply(store, policies);
+        Guard guard = guards.apply(store);
+        policies = new Policies(store, guard, changes);
         StageMoves moves = new StageMoves(store, policies);
         models = new Models(store, guard, endings, changes);
         versions = new Versions(store, artifacts, guard, moves, endings, changes);
         linkedVersions = new LinkedVersions(store, changes);
         uploads = new Uploads(store, artifacts, versions, changes);
-        promotions = new Promotions(store, versions, policies, moves, open, endings, changes);
+        promotions = new Promotions(store, guard, versions, policies, moves, open, endings, changes);
         stages = new Stages(store, policies, guard, moves, changes);
         catalog = new Catalog(stores, artifacts, versions);
         verification = new HistoryVerification(stores.state(), clock);

@@ -44,7 +44,7 @@ public final class Stages {
         return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
             Policy policy = policies.of(draft.model().id(), stage);
-            Rollback rollback = new EarlierOccupants(store, draft.model(), stage, policy).choose(toVersion);
+            Rollback rollback = new EarlierOccupants(store, guard, draft.model(), stage, policy).choose(toVersion);
             moves.rollBack(draft, rollback, policy, reason);
             return rollback.made(draft.model().stage(name));
         });
@@ -55,7 +55,7 @@ public final class Stages {
         return changes.changeUrgently(ref, Request.by(Caller.REGISTRY), unchanged -> {
             Model model = unchanged.model();
             Stage stage = model.stage(name);
-            return new EarlierOccupants(store, model, stage, policies.of(model.id(), stage)).choose(toVersion);
+            return new EarlierOccupants(store, guard, model, stage, policies.of(model.id(), stage)).choose(toVersion);
         });
     }
 

@@ -13,7 +13,7 @@ public sealed interface ModelFact extends Fact {
     String WORDS_DIGEST = "wordsDigest";
 
     /**
-     * What a model takes over from the deleted one that had its name: its policies, which entries of their own record, and
+     * What a model takes over from the one that had its name before: its policies, which entries of their own record, and
      * whether the name stays with it.
      */
     record Heritage(String modelId, boolean keepsName) {}

@@ -27,7 +27,7 @@ public enum Refusal {
     PROMOTION_NOT_FOUND(404, "There is no such promotion"),
     // --- it is there, in a state that does not allow it
     MODEL_EXISTS(409, "The name is taken"),
-    NAME_RESERVED(409, "The name stays with a deleted model"),
+    NAME_RESERVED(409, "The name stays with another model"),
     NAMESAKE(409, "Another name differs only in case or width"),
     MODEL_DELETED(409, "The model is deleted"),
     MODEL_NOT_DELETED(409, "The model is not deleted"),
