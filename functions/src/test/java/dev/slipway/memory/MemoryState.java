@@ -52,6 +52,38 @@ final class MemoryState {
     /** What a promotion's flow waits on. */
     record Token(String text, Instant since) {}
 
+    /** The same state, to be changed apart from this one. */
+    MemoryState copy() {
+        MemoryState copy = new MemoryState();
+        copy.become(this);
+        return copy;
+    }
+
+    /** Holds from now on what the other one holds. */
+    void become(MemoryState other) {
+        replace(heads, other.heads);
+        replace(whereabouts, other.whereabouts);
+        replace(keepers, other.keepers);
+        replace(guardedNames, other.guardedNames);
+        replace(versions, other.versions);
+        replace(files, other.files);
+        replace(policies, other.policies);
+        replace(promotions, other.promotions);
+        replace(words, other.words);
+        entries.clear();
+        other.entries.forEach((modelId, history) -> entries.put(modelId, new TreeMap<>(history)));
+        replace(unpublished, other.unpublished);
+        replace(swept, other.swept);
+        replace(answered, other.answered);
+        replace(tokens, other.tokens);
+        replace(secrets, other.secrets);
+    }
+
+    private static <K, V> void replace(Map<K, V> map, Map<K, V> other) {
+        map.clear();
+        map.putAll(other);
+    }
+
     /** A stage's changes in their order. */
     List<StageChange> changes(String modelId, StageName stage) {
         return entries(modelId).values().stream()

@@ -34,6 +34,18 @@ public final class MemoryStores {
         return backlog;
     }
 
+    /** Keeps what is stored now; run, it puts that back, as often as a test likes. */
+    public Runnable checkpoint() {
+        synchronized (state) {
+            MemoryState kept = state.copy();
+            return () -> {
+                synchronized (state) {
+                    state.become(kept);
+                }
+            };
+        }
+    }
+
     /** A model's entries by their numbers; what a test does to them is done behind the registry's back. */
     public NavigableMap<Long, Entry> history(String modelId) {
         return state.entries(modelId);
