@@ -169,9 +169,12 @@ class Guard {
         if (promotion.requestedBy().equals(who)) {
             throw Refusal.OWN_REQUEST.because("the promotion was requested by " + who + others);
         }
-        if (version.filter(candidate -> candidate.isRegisteredBy(who)).isPresent()) {
-            throw Refusal.OWN_REQUEST.because("version " + promotion.version() + " was registered by " + who + others);
-        }
+        version.filter(candidate -> candidate.isRegisteredBy(who)).ifPresent(own -> {
+            String how = own.registered().by().equals(who)
+                    ? " was registered by "
+                    : " is a copy of a version that was registered by ";
+            throw Refusal.OWN_REQUEST.because("version " + own.number() + how + who + others);
+        });
         if (!caller.isInAny(promotion.policy().approvers())) {
             throw Refusal.FORBIDDEN.because("the policy asks for one of the groups "
                     + new TreeSet<>(promotion.policy().approvers()));

@@ -3,7 +3,7 @@ package dev.slipway.registry;
 import dev.slipway.http.Answer;
 import dev.slipway.http.Route;
 import dev.slipway.registry.access.Caller;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,26 +67,28 @@ final class GuardedStages {
 
     /** What each place answers now. */
     Map<Place, Seen> look() {
+        Map<String, Answer> models = new HashMap<>();
         Map<Place, Seen> all = new LinkedHashMap<>();
-        PLACES.forEach(place -> all.put(place, look(place)));
+        PLACES.forEach(place -> all.put(
+                place,
+                look(place, models.computeIfAbsent(place.model(), model -> read(MODEL, Map.of("model", model))))));
         return all;
     }
 
-    private Seen look(Place place) {
-        Answer model = read(MODEL, Map.of("model", place.model()));
-        if (model.status() == 404) {
-            return new Seen(Optional.empty(), Optional.empty(), Optional.empty());
-        }
+    private Seen look(Place place, Answer model) {
         Map<String, String> path = Map.of("model", place.model(), "stage", place.stage());
+        Answer stage = read(STAGE, path);
         return new Seen(
-                Optional.of(new Named(text(model, "id"), text(model, "name"))),
-                held(read(STAGE, path)),
-                Optional.of(read(POLICY, path))
-                        .filter(policy -> policy.status() == 200)
-                        .map(policy -> policy(policy.body())));
+                Optional.of(model)
+                        .filter(found -> found.status() == 200)
+                        .map(found -> new Named(text(found, "id"), text(found, "name"))),
+                held(stage),
+                Optional.of(stage)
+                        .filter(found -> found.status() == 200)
+                        .map(found -> policy(read(POLICY, path).body())));
     }
 
-    private Optional<Held> held(Answer stage) {
+    private static Optional<Held> held(Answer stage) {
         return stage.body().containsKey("version")
                 ? Optional.of(new Held(Integer.parseInt(text(stage, "version")), text(stage, "digest")))
                 : Optional.empty();
@@ -97,21 +99,19 @@ final class GuardedStages {
         return document.get("approvals") + " of " + document.get("approvers") + ", gates " + document.get("gates");
     }
 
-    /** Where the other ways to ask for these stages answer otherwise. Asking for a source changes the world. */
-    List<String> contradictions(Map<Place, Seen> seen) {
-        List<String> found = new ArrayList<>();
-        seen.forEach((place, expected) -> {
-            Answer alias = mlflow(BY_ALIAS, Map.of("name", place.model(), "alias", place.stage()));
-            if (!heldIn(alias).equals(expected.held())) {
-                found.add(place + " by alias is " + alias.text());
-            }
-            Answer copy = mlflow(
-                    CREATE_VERSION, Map.of("name", GuardedWorld.ELSEWHERE.value(), "source", "models:/" + place));
-            if (!digestIn(copy).equals(expected.held().map(Held::digest))) {
-                found.add("models:/" + place + " is " + copy.text());
-            }
-        });
-        return found;
+    /** What another way to ask for a stage answers, if that is something else. What it does to ask is taken back. */
+    Optional<String> contradiction(Place place, Seen seen) {
+        Answer alias = mlflow(BY_ALIAS, Map.of("name", place.model(), "alias", place.stage()));
+        if (!heldIn(alias).equals(seen.held())) {
+            return Optional.of(place + " by alias is " + alias.text());
+        }
+        Runnable back = world.checkpoint();
+        Answer copy =
+                mlflow(CREATE_VERSION, Map.of("name", GuardedWorld.ELSEWHERE.value(), "source", "models:/" + place));
+        back.run();
+        return digestIn(copy).equals(seen.held().map(Held::digest))
+                ? Optional.empty()
+                : Optional.of("models:/" + place + " is " + copy.text());
     }
 
     private static Optional<Held> heldIn(Answer answer) {

@@ -135,6 +135,11 @@ final class GuardedWorld {
         beginning.run();
     }
 
+    /** Keeps what is so now; run, it puts that back. */
+    Runnable checkpoint() {
+        return stores.checkpoint();
+    }
+
     Registry registry() {
         return registry;
     }
