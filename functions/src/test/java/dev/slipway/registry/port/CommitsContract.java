@@ -8,8 +8,10 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.CommitConflict.Kind;
+import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
@@ -51,6 +53,80 @@ public abstract class CommitsContract extends StoresContract {
         assertThat(store.model(new ModelName("m"))).contains(restored);
         assertThat(store.model(new ModelRef.Deleted(model.id()))).isEmpty();
         assertThat(store.modelById(model.id())).contains(restored);
+    }
+
+    @Test
+    void aNameThatStaysWithItsModelLeadsToItUntilTheModelHasItAgain() {
+        Model model = Samples.model("before").keepingName();
+        store.commit(Samples.creation(model));
+        Model renamed = Samples.moved(model.named(new ModelName("after")));
+        store.commit(Samples.change(model, renamed));
+
+        assertThat(store.model(new ModelName("before"))).contains(renamed);
+        assertThat(store.keeper(new ModelName("before"))).contains(model.id());
+        assertThat(store.keeper(new ModelName("after"))).isEmpty();
+        assertThat(lists.modelsById(List.of(model.id()))).containsExactly(renamed);
+        assertThat(names()).containsExactly("after");
+
+        Model back = Samples.moved(renamed.named(new ModelName("before")));
+        store.commit(Samples.change(renamed, back));
+
+        assertThat(store.model(new ModelName("before"))).contains(back);
+        assertThat(store.keeper(new ModelName("before"))).isEmpty();
+        assertThat(store.model(new ModelName("after"))).contains(back);
+        assertThat(names()).containsExactly("before");
+    }
+
+    @Test
+    void aNameThatStaysWithADeletedModelLeadsNowhereAndToItOnceItIsRestoredUnderAnother() {
+        Model model = Samples.model("m").keepingName();
+        store.commit(Samples.creation(model));
+        Model deleted = Samples.moved(model.deleted(new Model.Deletion(Samples.NOW, Samples.NOW.plusSeconds(60))));
+        store.commit(Samples.change(model, deleted));
+
+        assertThat(store.model(new ModelName("m"))).isEmpty();
+        assertThat(store.keeper(new ModelName("m"))).contains(model.id());
+
+        Model restored = Samples.moved(deleted.restored(new ModelName("n")));
+        store.commit(Samples.change(deleted, restored));
+
+        assertThat(store.model(new ModelName("m"))).contains(restored);
+    }
+
+    @Test
+    void aNameThatStaysWithAModelIsTakenOnlyByWhoeverSaysThatTheyTakeItFromIt() {
+        Model model = Samples.model("m").keepingName();
+        store.commit(Samples.creation(model));
+        Model deleted = Samples.moved(model.deleted(new Model.Deletion(Samples.NOW, Samples.NOW.plusSeconds(60))));
+        store.commit(Samples.change(model, deleted));
+        Model heir = Samples.model("m");
+
+        assertConflict(Kind.NAME_TAKEN, Samples.creation(heir));
+        assertConflict(
+                Kind.NAME_TAKEN,
+                Samples.taking(Samples.creation(heir), Samples.model("x").id()));
+        store.commit(Samples.taking(Samples.creation(heir), model.id()));
+
+        assertThat(store.model(heir.name())).contains(heir);
+        assertThat(store.keeper(heir.name())).isEmpty();
+        assertConflict(Kind.NAME_TAKEN, Samples.taking(Samples.creation(Samples.model("m")), model.id()));
+        assertConflict(Kind.NAME_TAKEN, Samples.change(deleted, Samples.moved(deleted.restored(heir.name()))));
+    }
+
+    @Test
+    void theSpellingOfANameThatStaysWithItsModelIsKept() {
+        Model open = Samples.model("Fraud");
+        store.commit(Samples.creation(open));
+        assertThat(store.guardedName(Spelling.of("fraud"))).isEmpty();
+
+        Model guarded = Samples.moved(open.keepingName());
+        store.commit(Samples.change(open, guarded));
+        Model renamed = Samples.moved(guarded.named(new ModelName("Theft")));
+        store.commit(Samples.change(guarded, renamed));
+
+        assertThat(store.guardedName(Spelling.of("fraud"))).contains(new GuardedName(open.name(), open.id()));
+        assertThat(store.guardedName(Spelling.of("THEFT"))).contains(new GuardedName(renamed.name(), open.id()));
+        assertThat(store.guardedName(Spelling.of("m"))).isEmpty();
     }
 
     @Test
@@ -257,6 +333,17 @@ public abstract class CommitsContract extends StoresContract {
         assertMistake(Samples.change(model, Samples.model("m")));
 
         assertThat(store.model(model.name())).contains(model);
+    }
+
+    /** The names of all models that are listed. */
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        lists.visitModels(
+                "",
+                false,
+                Optional.empty(),
+                (model, place) -> names.add(model.model().name().value()));
+        return names;
     }
 
     private void assertMistake(Commit commit) {

@@ -73,6 +73,11 @@ public final class Samples {
                 model.deletion());
     }
 
+    /** What was made of a head, after the entry that tells of it. */
+    public static Model moved(Model changed) {
+        return changed.after(entry(next(changed), NOW));
+    }
+
     public static Model renamed(Model model, String name) {
         return next(model.named(new ModelName(name)));
     }
@@ -101,6 +106,17 @@ public final class Samples {
 
     public static Commit change(Model before, Model after, Commit.Write... writes) {
         return new Commit(Optional.of(before), after, List.of(entry(after, NOW)), List.of(writes), Optional.empty());
+    }
+
+    /** The same commit, which takes over a name that stayed with this model. */
+    public static Commit taking(Commit commit, String predecessor) {
+        return new Commit(
+                commit.before(),
+                commit.after(),
+                Optional.of(predecessor),
+                commit.entries(),
+                commit.writes(),
+                commit.answered());
     }
 
     /** Writes these in as many changes of the model as it takes. */

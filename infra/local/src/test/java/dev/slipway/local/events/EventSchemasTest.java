@@ -162,6 +162,18 @@ class EventSchemasTest {
     }
 
     @Test
+    void aModelThatTakesANameOverSaysFromWhomAndWhetherItStays() {
+        Map<String, Object> detail =
+                new TreeMap<>(Story.FOLDER.example("model-registered").detail());
+        detail.put("successorOf", "01KE6PW90Y8J3W5T9ZC7XN2VBQ");
+        assertThat(faults(detail)).isNotEmpty();
+        detail.put("keepsName", true);
+        assertThat(faults(detail)).isEmpty();
+        detail.remove("successorOf");
+        assertThat(faults(detail)).isNotEmpty();
+    }
+
+    @Test
     void anEventOfAnotherSourceIsNotValid() {
         Map<String, Object> event =
                 new TreeMap<>(Story.FOLDER.example("stage-changed").members());

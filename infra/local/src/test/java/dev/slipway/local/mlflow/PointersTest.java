@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.local.TestMachine;
 import dev.slipway.showcase.Reply;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,47 @@ class PointersTest {
         both.delete("registered-models/alias", Map.of("name", name, "alias", "guarded"))
                 .expect(200);
         refused(byAlias("guarded"), 400, "INVALID_PARAMETER_VALUE");
+    }
+
+    @Test
+    void aNameUnderWhichAGuardedAliasAnsweredStaysWithItsModel() {
+        alias("guarded", 1).expect(200);
+        policy("guarded", Map.of("approvals", 1));
+        Map<String, String> rename = Map.of("name", name, "new_name", name + "-new");
+        String namesake = name.toUpperCase(Locale.ROOT);
+
+        assertThat(refused(ada.post("registered-models/rename", rename), 403, "PERMISSION_DENIED"))
+                .contains("[admins]");
+        assertThat(refused(alias("Guarded", 2), 409, "RESOURCE_CONFLICT")).contains("differs only in case");
+        assertThat(refused(ada.post("registered-models/create", Map.of("name", namesake)), 409, "RESOURCE_CONFLICT"))
+                .contains("differs only in case");
+        root.post("registered-models/rename", rename).expect(200);
+
+        assertThat(byAlias("guarded").object("model_version"))
+                .containsEntry("name", name + "-new")
+                .containsEntry("version", "1");
+        refused(ada.post("registered-models/create", Map.of("name", name)), 400, "RESOURCE_ALREADY_EXISTS");
+        assertThat(ada.version(ada.model("copy"), "models:/" + name + "@guarded"))
+                .containsEntry(
+                        "slipway_digest",
+                        byAlias("guarded").object("model_version").get("slipway_digest"));
+    }
+
+    @Test
+    void theNameOfADeletedModelWhoseGuardedAliasAnsweredIsForAdmins() {
+        alias("guarded", 1).expect(200);
+        policy("guarded", Map.of("approvals", 1));
+        root.delete("registered-models/alias", Map.of("name", name, "alias", "guarded"))
+                .expect(200);
+        root.delete("registered-models/delete", Map.of("name", name)).expect(200);
+
+        assertThat(refused(ada.post("registered-models/create", Map.of("name", name)), 409, "RESOURCE_CONFLICT"))
+                .contains("stays with a deleted model");
+        root.post("registered-models/create", Map.of("name", name)).expect(200);
+        ada.version(name, "s3://elsewhere/3");
+        assertThat(refused(alias("guarded", 1), 409, "RESOURCE_CONFLICT"))
+                .as("the policy is back")
+                .contains("waits for 1 approval");
     }
 
     @Test
