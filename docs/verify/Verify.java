@@ -1,16 +1,32 @@
 import java.math.BigDecimal; import java.nio.file.*; import java.security.MessageDigest; import java.util.*; import java.util.regex.*;
 class Verify { // Checks the pages of a history, from its first entry on, or the files of a version: java Verify.java [FILE ...]
+    // and whether the history has the events that were kept: java Verify.java FILE ... --kept FILE ...
     static final Pattern TOKEN = Pattern.compile("[\\s,:]*(\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s,:\"{}\\[\\]]+|[{}\\[\\]])");
     public static void main(String[] names) throws Exception {
         Object last = '"' + "0".repeat(64) + '"';
+        Map<Object, Map<BigDecimal, Object>> hashes = new HashMap<>();
+        List<Map<?, ?>> events = new ArrayList<>();
+        boolean kept = false;
         for (String name : names.length > 0 ? names : new String[] {"/dev/stdin"}) {
+            if (name.equals("--kept")) { kept = true; continue; }
             Matcher json = TOKEN.matcher(Files.readString(Path.of(name)));
-            if (!(read(json) instanceof Map<?, ?> page) || json.find() || !page.toString().startsWith("[") && !page.containsKey("entries") && !page.containsKey("files")) throw new Exception("Broken: " + name + " is not one page");
-            if (!page.containsKey("entries") && page.get("files") instanceof Map<?, ?> files) {
+            if (!(read(json) instanceof Map<?, ?> page) || json.find() || !kept && !page.toString().startsWith("[") && !page.containsKey("entries") && !page.containsKey("files")) throw new Exception("Broken: " + name + " is not one page");
+            if (kept) {
+                for (Object o : page.get("entries") instanceof Map<?, ?> entries ? entries.values() : page.toString().startsWith("[") ? page.values() : List.of(page))
+                    events.add((Map<?, ?>) (((Map<?, ?>) o).get("detail") instanceof Map<?, ?> detail ? detail : o));
+            } else if (!page.containsKey("entries") && page.get("files") instanceof Map<?, ?> files) {
                 files.values().forEach(file -> ((Map<?, ?>) file).keySet().retainAll(List.of("path", "size", "sha256", "parts")));
                 if (!page.get("digest").equals(last = sha256(files))) throw new Exception("Broken: the files have the digest " + last);
-            } else for (Object o : (page.get("entries") instanceof Map<?, ?> entries ? entries : page).values())
+            } else for (Object o : (page.get("entries") instanceof Map<?, ?> entries ? entries : page).values()) {
                 if (!(o instanceof Map<?, ?> entry && last.equals(entry.get("previousHash")) && entry.remove("hash").equals(last = sha256(entry)))) throw new Exception("Broken: " + o);
+                hashes.computeIfAbsent(entry.get("modelId"), model -> new HashMap<>()).put(seq(entry), last);
+            }
+        }
+        events.removeIf(event -> !hashes.containsKey(event.get("modelId")));
+        events.sort(Comparator.comparing(Verify::seq));
+        for (Map<?, ?> event : events) {
+            Object hash = event.remove("hash");
+            if (!sha256(event).equals(hash) || !hash.equals(hashes.get(event.get("modelId")).get(seq(event)))) throw new Exception("Broken: the history does not have " + event);
         }
         System.out.println("Whole: " + last.toString().replace("\"", ""));
     }
@@ -25,6 +41,7 @@ class Verify { // Checks the pages of a history, from its first entry on, or the
             if (map.put(end.equals("}") ? next.toString().replaceAll("^.|.$", "") : "%09d".formatted(map.size()), end.equals("}") ? read(json) : next) != null) throw new Exception("Broken: a name stands twice in one object");
         return map;
     }
+    static BigDecimal seq(Map<?, ?> entry) { return new BigDecimal(entry.get("seq").toString()); }
     static String number(BigDecimal n) { return (n.precision() - n.scale() > 21 ? n : n.setScale(Math.max(0, n.scale()))).toString().toLowerCase(); }
     static String sha256(Object o) throws Exception { return '"' + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(o.toString().getBytes("UTF-8"))) + '"'; }
 }

@@ -116,9 +116,6 @@ final class StateComparison {
         NameComparison names = new NameComparison(state, found);
         if (told.deletion().isEmpty()) {
             names.held(told);
-        } else if (told.keepsName() || told.hasPolicies()) {
-            // The entry of the deletion is the last one that told of the model itself.
-            names.left(told.name(), told.rev(), true);
         }
         asked.ifPresent(name -> names.asked(name, told));
     }
