@@ -90,9 +90,7 @@ final class RandomStory {
                                 random.nextBoolean() ? Optional.empty() : Optional.of(new ModelName(any(NAMES))),
                                 by(SampleRegistry.ROOT));
             case 4, 5 ->
-                sample.registry
-                        .policies()
-                        .set(model.ref(), any(STAGES), any(POLICIES), Optional.empty(), by(SampleRegistry.ROOT));
+                sample.registry.policies().set(model.ref(), any(STAGES), any(POLICIES), by(SampleRegistry.ROOT));
             case 6 -> register(model, false);
             case 7, 8 -> register(model, true);
             case 9 ->
@@ -109,7 +107,7 @@ final class RandomStory {
             case 12, 13 ->
                 sample.registry
                         .promotions()
-                        .request(model.ref(), number, any(STAGES), "better", Optional.empty(), by(SampleRegistry.ADA));
+                        .request(model.ref(), number, any(STAGES), "better", by(SampleRegistry.ADA));
             case 14, 15 -> decide(model);
             case 16 -> end(model);
             default -> move(model, number);
@@ -197,17 +195,8 @@ final class RandomStory {
             case 0 ->
                 sample.registry
                         .stages()
-                        .rollBack(
-                                model.ref(),
-                                stage,
-                                Optional.empty(),
-                                "worse",
-                                Optional.empty(),
-                                by(SampleRegistry.GRACE));
-            case 1 ->
-                sample.registry
-                        .stages()
-                        .clear(model.ref(), stage, "retired", Optional.empty(), by(SampleRegistry.ROOT));
+                        .rollBack(model.ref(), stage, Optional.empty(), "worse", by(SampleRegistry.GRACE));
+            case 1 -> sample.registry.stages().clear(model.ref(), stage, "retired", by(SampleRegistry.ROOT));
             default -> sample.registry.promotions().point(model.ref(), stage, number, "alias", by(SampleRegistry.ADA));
         }
     }
