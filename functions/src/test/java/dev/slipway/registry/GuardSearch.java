@@ -138,9 +138,10 @@ final class GuardSearch {
 
     private Optional<Finding> ofSequence(Random random, int length) {
         List<Call> made = new ArrayList<>();
+        String model = WriteCalls.NAMES.get(random.nextInt(WriteCalls.NAMES.size()));
         Map<Place, Seen> seen = beginning;
         for (int tries = 0; made.size() < length && tries < TRIES * length; tries++) {
-            Optional<Call> call = calls.any(callers, random).filter(this::isDone);
+            Optional<Call> call = calls.any(callers, model, random).filter(this::isDone);
             if (call.isPresent()) {
                 made.add(call.get());
                 Map<Place, Seen> now = stages.look();

@@ -63,7 +63,8 @@ final class WriteCalls {
             .filter(route -> !route.method().equals("GET"))
             .toList();
 
-    private static final List<String> NAMES = List.of(
+    /** Names that models have or had, namesakes of them, and one that is free. */
+    static final List<String> NAMES = List.of(
             "pay", "payments", "gone", "planned", "never", "sandbox", "new", "Pay", "PAYMENTS", "\uff30ay", "p%61y");
 
     private static final Map<Route, List<Template>> TEMPLATES = new ConcurrentHashMap<>();
@@ -130,8 +131,8 @@ final class WriteCalls {
         return calls;
     }
 
-    /** Some call by one of these callers, as the world is now. */
-    Optional<Call> any(List<Caller> callers, Random random) {
+    /** Some call by one of these callers, as the world is now; every other one is about this model, if it is about any. */
+    Optional<Call> any(List<Caller> callers, String model, Random random) {
         Route route = ROUTES.get(random.nextInt(ROUTES.size()));
         List<Template> templates = templates(route);
         Template template = templates.get(random.nextInt(templates.size()));
@@ -142,7 +143,8 @@ final class WriteCalls {
             if (pool.isEmpty()) {
                 return Optional.empty();
             }
-            template = with(template, found.group(), pool.get(random.nextInt(pool.size())));
+            boolean isMeant = pool.contains(model) && random.nextBoolean();
+            template = with(template, found.group(), isMeant ? model : pool.get(random.nextInt(pool.size())));
         }
         return Optional.of(call(callers.get(random.nextInt(callers.size())), template));
     }
