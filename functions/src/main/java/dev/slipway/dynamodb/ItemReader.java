@@ -25,7 +25,11 @@ record ItemReader(Map<String, AttributeValue> attributes) {
     }
 
     String text(String name) {
-        return attribute(name).s();
+        String text = attribute(name).s();
+        if (text == null) {
+            throw new IllegalStateException("an item of the table has a " + name + " that is no text");
+        }
+        return text;
     }
 
     Optional<String> optionalText(String name) {

@@ -210,7 +210,7 @@ final class Keys {
 
     /** A padded number as people write it; what is none stays as it is. */
     private static String number(String padded) {
-        return padded.replaceFirst("^0+(?=[0-9])", "");
+        return padded.replaceFirst("^0+(?=[0-9]+$)", "");
     }
 
     static String digits(int count, long number) {

@@ -11,6 +11,7 @@ import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.port.StoredState.Stored;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
+import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Manifest;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFile;
@@ -198,10 +199,7 @@ final class RecordComparison {
     }
 
     private static Optional<String> wrong(VersionFiles files, Version version) {
-        boolean isManifest = new Manifest(
-                        files.files().stream().map(VersionFile::declared).toList())
-                .digest()
-                .equals(version.digest());
+        boolean isManifest = digest(files).filter(version.digest()::equals).isPresent();
         if (!isManifest || files.version() != version.number()) {
             return Optional.of("they are not those of the version's digest");
         }
@@ -213,6 +211,17 @@ final class RecordComparison {
         return version.status() == VersionStatus.READY && !files.isComplete()
                 ? Optional.of("one of them was never found though the version is READY")
                 : Optional.empty();
+    }
+
+    /** Nothing when no version could have these files. */
+    private static Optional<Sha256> digest(VersionFiles files) {
+        try {
+            return Optional.of(new Manifest(
+                            files.files().stream().map(VersionFile::declared).toList())
+                    .digest());
+        } catch (Refused impossible) {
+            return Optional.empty();
+        }
     }
 
     /** The promotion that a fact tells of, by the place at which it was asked for. */

@@ -121,6 +121,43 @@ class HistoryVerifiersTest {
     }
 
     @Test
+    void aTailThatWasWrittenAnewIsFoundByEventsThatWereKept() throws Exception {
+        List<Map<String, Object>> entries = machine.history(oddModel());
+        Path kept = file("kept.json", Json.write(entries));
+        int first = entries.size() - 3;
+        Path event = file("event.json", Json.write(Map.of("source", "slipway", "detail", entries.get(first))));
+        Path foreign = file("foreign.json", Json.write(machine.history(machine.model("foreign"))));
+        List<Map<String, Object>> anew = new ArrayList<>(entries.subList(0, first));
+        for (Map<String, Object> entry : entries.subList(first, entries.size())) {
+            Map<String, Object> other = new TreeMap<>(entry);
+            other.remove("hash");
+            other.put("by", "eve");
+            other.put("previousHash", anew.get(anew.size() - 1).get("hash"));
+            other.put("hash", Sha256.of(Json.canonical(other)).hex());
+            anew.add(other);
+        }
+        Path whole = file("whole.json", Json.write(entries));
+        Path rewritten = file("anew.json", Json.write(anew));
+        Path cut = file("cut.json", Json.write(entries.subList(0, first)));
+        Path option = Path.of("--kept");
+
+        for (Verifier verifier : verifiers()) {
+            assertWhole(
+                    verifier,
+                    List.of(whole, option, foreign, event, kept),
+                    entries.get(entries.size() - 1).get("hash"));
+            assertThat(run(verifier, List.of(rewritten))).as(verifier.name()).startsWith("0 Whole: ");
+            for (List<Path> files : List.of(List.of(rewritten, option, foreign, kept), List.of(cut, option, event))) {
+                assertThat(run(verifier, files))
+                        .as(verifier.name())
+                        .startsWith("1 ")
+                        .contains("Broken: the history does not have ")
+                        .containsPattern("\"seq\":" + (first + 1) + "[,}]");
+            }
+        }
+    }
+
+    @Test
     void filesHaveTheDigestThatTheHistoryNames() throws Exception {
         String model = machine.model("manifest");
         upload(model);

@@ -44,12 +44,19 @@ class ListsApiTest {
     }
 
     @Test
-    void aHistoryIsVerifiedFromAnyEntryOnAndFromNoneThatIsYetToCome() {
+    void aVerificationGoesOnByItsCursorAndByNoOther() {
         String path = "/v1/models/" + machine.model("verified") + "/history/verification";
+        String history = "/v1/models/" + machine.model("another") + "/history";
+        ada.patch(history.replace("/history", ""), Map.of("description", "described"))
+                .expect(200);
+        String foreign = ada.get(history + "?limit=1").expect(200).text("nextCursor");
 
-        assertThat(ada.get(path + "?from=1").expect(200).body()).containsEntry("whole", true);
-        assertThat(ada.get(path + "?from=2").expect(200).body()).containsEntry("whole", true);
-        assertRefused(ada.get(path + "?from=3"), Refusal.INVALID, "from");
+        assertThat(ada.get(path).expect(200).body())
+                .containsEntry("whole", true)
+                .containsEntry("differences", List.of())
+                .doesNotContainKey("nextCursor");
+        assertRefused(ada.get(path + "?cursor=" + foreign), Refusal.INVALID_CURSOR);
+        assertRefused(ada.get(path + "?from=1"), Refusal.UNKNOWN_FIELD, "from");
     }
 
     @Test
