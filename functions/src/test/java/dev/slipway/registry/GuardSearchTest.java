@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * finds the way around.
  */
 class GuardSearchTest {
-    private static final int SEQUENCES = 2_000;
+    private static final int SEQUENCES = 600;
     private static final int LONGEST = 5;
 
     @Test

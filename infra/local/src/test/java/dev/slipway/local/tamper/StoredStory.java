@@ -55,6 +55,7 @@ final class StoredStory implements AutoCloseable {
                         new Models.Description(Optional.empty(), Optional.of(Optional.of("described")), Map.of()),
                         new Request<>(
                                 new Caller("ada", Set.of("contributors")),
+                                Optional.empty(),
                                 Optional.of(new Request.Once<>(
                                         "request",
                                         Sha256.of("request"),
