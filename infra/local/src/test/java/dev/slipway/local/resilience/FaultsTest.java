@@ -25,9 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class FaultsTest {
     private static final int SHOWN = 20;
+    private static final long SEED = Long.getLong("seed", System.currentTimeMillis());
     private static final List<String> TABLE = new ArrayList<>();
-
-    private final long seed = Long.getLong("seed", System.currentTimeMillis());
 
     @AfterAll
     static void print() {
@@ -41,8 +40,8 @@ class FaultsTest {
         Figures figures = new Figures();
         try (Ground memory = Ground.inMemory();
                 Ground dynamoDb = Ground.onDynamoDb()) {
-            figures.add(new Races(memory, seed).run(rounds / 2));
-            figures.add(new Races(dynamoDb, seed).run(rounds - rounds / 2));
+            figures.add(new Races(memory, SEED).run(rounds / 2));
+            figures.add(new Races(dynamoDb, SEED).run(rounds - rounds / 2));
         }
         TABLE.add("races   %,d rounds (%,d in memory, %,d on DynamoDB Local), %,d racers, seed %d, %s"
                 .formatted(
@@ -50,7 +49,7 @@ class FaultsTest {
                         rounds / 2,
                         rounds - rounds / 2,
                         figures.of("racers"),
-                        seed,
+                        SEED,
                         time(began)));
         TABLE.add(
                 "        rounds with one move %,d, with several in turn %,d, stopped by other changes %,d, won by nobody %d"
@@ -76,12 +75,12 @@ class FaultsTest {
     void whatWasAnsweredAndWhatIsToBeToldOutlivesEveryKill(@TempDir Path folder) throws Exception {
         int kills = Integer.getInteger("kills", 50);
         long began = System.nanoTime();
-        Figures figures = new Kills(folder, seed).run(kills);
+        Figures figures = new Kills(folder, SEED).run(kills);
         TABLE.add("kills   %,d kills (%,d of them during a start), seed %d, %s; a start took %,d ms"
                 .formatted(
                         figures.of("kills"),
                         figures.of("kills of a start"),
-                        seed,
+                        SEED,
                         time(began),
                         figures.of("milliseconds of a start")));
         TABLE.add("        %,d calls cut and made again, %,d of them done before; %,d refusals"

@@ -115,6 +115,7 @@ final class Kills {
                     lives.kill();
                 }
                 figures.count("kills");
+                // What is killed during its start is started for that alone.
                 boolean startsNext = (kill + 1) % STILLBORN_EACH != 0 || kill == kills;
                 if (startsNext) {
                     over.set(kill == kills);
