@@ -56,7 +56,7 @@ public final class Api {
         try {
             if (!route.permission().isHeldBy(request.caller()) && !policyRights.allow(request)) {
                 throw Refusal.FORBIDDEN.because("this needs one of the groups "
-                        + new TreeSet<>(route.permission().groups()));
+                        + new TreeSet<>(route.permission().groups()) + PolicyRights.otherwise(route.permission()));
             }
             Endpoint endpoint = endpoints.get(route);
             if (endpoint == null) {

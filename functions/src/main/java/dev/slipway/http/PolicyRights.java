@@ -14,10 +14,20 @@ import java.util.Optional;
  * guards, find what waits for them, and decide on it. Whether they may decide on a certain promotion is the registry's business.
  */
 final class PolicyRights {
+    /** A thousand promotions. */
+    private static final int MOST_PAGES = 10;
+
     private final Registry registry;
 
     PolicyRights(Registry registry) {
         this.registry = registry;
+    }
+
+    /** What a refusal says of these rights, behind the groups that it names. */
+    static String otherwise(Permission permission) {
+        return permission == Permission.READ || permission == Permission.DECIDE
+                ? ", or a policy of the model, or of a promotion that waits, that names one of your groups"
+                : "";
     }
 
     /** Whether a policy that names one of the caller's groups allows the call. */
@@ -42,13 +52,24 @@ final class PolicyRights {
                     .filter(named -> registry.policies().name(named, caller))
                     .isPresent();
         }
-        return request.route().equals(V1Route.LIST_PROMOTIONS.route())
-                && registry
-                        .lists()
-                        .openPromotions(Optional.empty(), Page.Request.first(ApiRequest.MAX_LIMIT))
-                        .items()
-                        .stream()
-                        .anyMatch(promotion -> names(promotion, caller));
+        return request.route().equals(V1Route.LIST_PROMOTIONS.route()) && somethingWaitsFor(caller);
+    }
+
+    /** Whether any promotion that waits names the caller; of very many, the newest are looked at. */
+    private boolean somethingWaitsFor(Caller caller) {
+        Optional<String> place = Optional.empty();
+        for (int pages = 0; pages < MOST_PAGES; pages++) {
+            Page<Promotion> page =
+                    registry.lists().openPromotions(Optional.empty(), new Page.Request(ApiRequest.MAX_LIMIT, place));
+            if (page.items().stream().anyMatch(promotion -> names(promotion, caller))) {
+                return true;
+            }
+            place = page.next();
+            if (place.isEmpty()) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** Those promotions of a page that a caller may see: all with a role, without one those whose policy names them. */

@@ -91,19 +91,22 @@ class Guard {
     }
 
     /**
-     * Refuses a stage or alias that differs only in case from one that the model has.
+     * Refuses a stage or alias that differs only in case from one that the model has. An alias that holds nothing is in nobody's
+     * way.
      *
      * @throws Refused {@link Refusal#NAMESAKE}
      */
     void checkSpelling(Model model, StageName name) {
         Spelling spelling = Spelling.of(name.value());
-        model.stages().keySet().stream()
+        model.stages().values().stream()
+                .filter(other -> !other.isUnset())
+                .map(Stage::name)
                 .filter(other ->
                         !other.equals(name) && Spelling.of(other.value()).equals(spelling))
                 .findFirst()
                 .ifPresent(other -> {
-                    throw Refusal.NAMESAKE.because(
-                            name + " differs only in case from " + other + ", which " + model.name() + " has");
+                    throw Refusal.NAMESAKE.because(name + " differs only in case from " + other + ", which "
+                            + model.name() + " has; use that name, or clear it first if it is an alias");
                 });
     }
 

@@ -51,6 +51,9 @@ public final class Policies {
                     "the policy of " + name,
                     stage.policyRevision(),
                     Map.of("stage", name, "policyRevision", stage.policyRevision()));
+            if (stage.isUnset()) {
+                guard.checkSpelling(model, name);
+            }
             boolean isNew = !model.stages().containsKey(name);
             if (!isNew && of(model.id(), stage).equals(policy)) {
                 return new StagePolicy(stage, policy);
@@ -102,7 +105,6 @@ public final class Policies {
         if (stage != null) {
             return stage;
         }
-        guard.checkSpelling(model, name);
         if (model.stages().size() >= Holdings.MAX_STAGES) {
             throw Refusal.TOO_MANY_STAGES.because(
                     model.name() + " has " + Holdings.MAX_STAGES + " stages and aliases, which is the most");

@@ -43,7 +43,7 @@ public final class Registry {
         endings = new Endings(store, open, changes);
         Guard guard = guards.apply(store);
         policies = new Policies(store, guard, changes);
-        StageMoves moves = new StageMoves(store, policies);
+        StageMoves moves = new StageMoves(store, policies, guard);
         models = new Models(store, guard, endings, changes);
         versions = new Versions(store, artifacts, guard, moves, endings, changes);
         linkedVersions = new LinkedVersions(store, changes);

@@ -19,10 +19,12 @@ import java.util.Optional;
 final class StageMoves {
     private final RegistryStore store;
     private final Policies policies;
+    private final Guard guard;
 
-    StageMoves(RegistryStore store, Policies policies) {
+    StageMoves(RegistryStore store, Policies policies, Guard guard) {
         this.store = store;
         this.policies = policies;
+        this.guard = guard;
     }
 
     /** How, in whose name, why and under which policy a stage moves. */
@@ -78,6 +80,9 @@ final class StageMoves {
     }
 
     private void move(Draft draft, Stage stage, Optional<Version> to, Grounds grounds, Landings landings) {
+        if (stage.isUnset()) {
+            guard.checkSpelling(draft.model(), stage.name());
+        }
         long rev = stage.rev() + 1;
         Optional<Stage.Occupant> occupant = to.map(
                 version -> new Stage.Occupant(version.number(), version.digest(), version.heldAt(), grounds.stamp()));

@@ -12,6 +12,7 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.version.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,23 @@ class PolicyRightsTest {
                         .isEqualTo(403);
             }
         }
+    }
+
+    @Test
+    void aMemberFindsWhatWaitsBehindManyOthers() {
+        waiting();
+        int models = 0;
+        for (int asked = 0; asked <= ApiRequest.MAX_LIMIT; models++) {
+            Model busy = sample.model("busy-" + models);
+            Version version = sample.ready(busy);
+            for (int stage = 0; stage < 10; stage++, asked++) {
+                StageName name = new StageName("stage-" + stage);
+                sample.registry.policies().set(busy.name(), name, Policy.ONE_APPROVAL, Request.by(SampleRegistry.ROOT));
+                sample.promotion(version, name);
+            }
+        }
+
+        assertThat(get(MEMBER, "/v1/promotions", Map.of(), Map.of()).status()).isEqualTo(200);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.version.Version;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -201,8 +202,35 @@ class GuardedNamesTest {
                 Refusal.NAMESAKE,
                 () -> sample.registry.promotions().point(M, namesake, 1, "a reason", Request.by(ADA)));
 
-        assertThat(refused).hasMessage("Canary differs only in case from canary, which m has");
+        assertThat(refused)
+                .hasMessage(
+                        "Canary differs only in case from canary, which m has; use that name, or clear it first if it"
+                                + " is an alias");
         refused(Refusal.NAMESAKE, () -> setPolicy(M, namesake, Policy.ONE_APPROVAL));
+    }
+
+    @Test
+    void anAliasThatHoldsNothingKeepsNobodyFromGuardingItsNamesakeAndDoesNotComeBackBesideIt() {
+        Model model = sample.model("m");
+        sample.ready(model);
+        sample.ready(model);
+        StageName namesake = new StageName("Canary");
+        point(namesake, 1);
+        point(namesake, 2);
+        refused(Refusal.NAMESAKE, () -> setPolicy(M, CANARY, Policy.ONE_APPROVAL));
+        sample.registry.stages().unset(M, List.of(namesake), Optional.empty(), "not needed", Request.by(ADA));
+
+        setPolicy(M, CANARY, Policy.ONE_APPROVAL);
+
+        refused(Refusal.NAMESAKE, () -> point(namesake, 1));
+        refused(
+                Refusal.NAMESAKE,
+                () -> sample.registry.stages().rollBack(M, namesake, Optional.empty(), "back", Request.by(ADA)));
+        refused(Refusal.NAMESAKE, () -> setPolicy(M, namesake, Policy.OPEN));
+    }
+
+    private void point(StageName alias, int version) {
+        sample.registry.promotions().point(M, alias, version, "a reason", Request.by(ADA));
     }
 
     @Test

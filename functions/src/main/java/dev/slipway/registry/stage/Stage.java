@@ -39,6 +39,12 @@ public record Stage(StageName name, long rev, int policyRevision, Optional<Occup
         return occupant.isPresent() && occupant.get().version() == version;
     }
 
+    /** Whether it is a name and nothing more: an alias that was set once, or a stage not set yet. */
+    public boolean isUnset() {
+        boolean isOfBirth = name.equals(StageName.STAGING) || name.equals(StageName.PRODUCTION);
+        return occupant.isEmpty() && policyRevision == 0 && !isOfBirth;
+    }
+
     /** The same stage under another policy. */
     public Stage under(int policyRevision) {
         return new Stage(name, rev, policyRevision, occupant, landing);
