@@ -11,10 +11,12 @@ import dev.slipway.local.resilience.World.Person;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.verification.HistoryVerification;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -342,6 +344,11 @@ class CrashPointsTest {
                     });
                 }
             }
+        }
+        HistoryVerification.Report report =
+                world.registry.verification().verify(world.model(story.model()).ref(), Optional.empty());
+        if (!report.whole()) {
+            faults.add(story.model() + " is not whole: " + report);
         }
         System.out.println(story.model() + ": " + points + " crash points explored, " + repeated
                 + " events told more than once, " + faults.size() + " faults");
