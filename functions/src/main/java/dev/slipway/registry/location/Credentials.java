@@ -2,6 +2,8 @@ package dev.slipway.registry.location;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -9,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a location must not tell those who read it: user names with passwords, parameters that carry a credential, and texts
+ * What a location, and any text beside one, must not tell those who read it: user names with passwords, parameters that carry a credential, and texts
  * that are one by their look. A user name alone is none over SSH, where everybody is {@code git}; over HTTP it may be a
  * token, so none is taken there.
  */
-final class Credentials {
+public final class Credentials {
     private static final String USER_RULE = "must not have a user name and password or, in a web address, a user name";
     private static final String PARAMETER_RULE =
             "must not have a parameter that carries a credential, such as a key, token, password or signature";
@@ -65,8 +67,26 @@ final class Credentials {
 
     private Credentials() {}
 
+    /**
+     * The text, if it has no credential in any of its spellings. It may have any form otherwise.
+     *
+     * @param field its path, for the refusal
+     * @throws Refused {@link Refusal#INVALID} naming the field and the rule, and no part of the text
+     */
+    public static String refuse(String field, String text) {
+        Spellings.of(field, text).forEach(spelling -> refuseSpelling(field, spelling));
+        return text;
+    }
+
+    /** The same for a text that is one spelling already. */
+    static void refuseSpelling(String field, String spelling) {
+        in(spelling).ifPresent(broken -> {
+            throw Refusal.INVALID.because(field, broken);
+        });
+    }
+
     /** The rule that a text breaks by what it tells. */
-    static Optional<String> in(String text) {
+    private static Optional<String> in(String text) {
         if (TOKEN.matcher(text).find()) {
             return Optional.of(TOKEN_RULE);
         }

@@ -81,9 +81,7 @@ public enum Location {
         if (text.codePoints().anyMatch(Location::isHidden)) {
             throw Refusal.INVALID.because(field, "must not have control or text-direction characters");
         }
-        Credentials.in(text).ifPresent(broken -> {
-            throw Refusal.INVALID.because(field, broken);
-        });
+        Credentials.refuseSpelling(field, text);
         if (STEP_UPWARDS.matcher(text).find()) {
             throw Refusal.INVALID.because(field, "must not have a segment .. in any form");
         }

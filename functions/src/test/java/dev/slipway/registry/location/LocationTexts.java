@@ -223,8 +223,8 @@ public final class LocationTexts {
 
     private LocationTexts() {}
 
-    /** Texts that no kind of location takes. */
-    public static List<String> bad() {
+    /** Texts with a credential, which no text beside a location may have either. */
+    public static List<String> secrets() {
         List<String> bad = new ArrayList<>();
         for (String secret : SECRETS) {
             bad.add(secret);
@@ -238,6 +238,32 @@ public final class LocationTexts {
             bad.add("https://host/a#" + parameter.toUpperCase(Locale.ROOT) + "=" + CANARY);
             bad.add("s3://bucket/a%3f" + parameter + "%3d" + CANARY);
         }
+        return bad;
+    }
+
+    /** Texts without a credential that may stand beside a location, where the form is free. */
+    public static List<String> free() {
+        return List.of(
+                "1.2.3",
+                "==2.1.0",
+                ">=1,<2",
+                "pkg @ git+https://host/x@tag",
+                "pkg[extra] @ git+ssh://git@host/x.git@v1#subdirectory=a",
+                "-e git+https://host:8443/x@0123456#egg=pkg",
+                "file:///srv/wheels/a.whl",
+                "../wheels/a.whl",
+                "refs/heads/main",
+                "HEAD~1",
+                "sha256:" + HEX,
+                "md5=0123456789abcdef",
+                "manual__2026-01-01T00:00:00+00:00",
+                "100% of it",
+                "tokenizers");
+    }
+
+    /** Texts that no kind of location takes. */
+    public static List<String> bad() {
+        List<String> bad = new ArrayList<>(secrets());
         for (String stray : STRAY) {
             bad.add(stray.replace("CANARY", CANARY));
         }
