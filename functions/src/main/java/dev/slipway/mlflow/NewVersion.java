@@ -1,5 +1,6 @@
 package dev.slipway.mlflow;
 
+import dev.slipway.registry.location.Credentials;
 import dev.slipway.registry.location.Location;
 import dev.slipway.registry.version.Lineage;
 import java.util.Map;
@@ -35,9 +36,13 @@ record NewVersion(
                 .map(text -> Location.LINK.check("run_link", text));
         return new NewVersion(
                 Location.SOURCE.check("source", request.text("source", Location.MAX_LENGTH)),
-                request.optionalText("run_id", MAX_ID).map(id -> new Lineage.Run(id, link)),
-                request.optionalText("model_id", MAX_ID),
+                id(request, "run_id").map(id -> new Lineage.Run(id, link)),
+                id(request, "model_id"),
                 request.description(),
                 request.tags());
+    }
+
+    private static Optional<String> id(MlflowRequest request, String field) {
+        return request.optionalText(field, MAX_ID).map(text -> Credentials.refuse(field, text));
     }
 }

@@ -30,7 +30,7 @@ final class Sources {
 
     private final Registry registry;
     private final Optional<TrackingServer> tracking;
-    private final String ownFiles;
+    private final OwnFiles ownFiles;
 
     /**
      * @param tracking explains {@code models:/m-...} and {@code runs:/...}
@@ -39,7 +39,7 @@ final class Sources {
     Sources(Registry registry, Optional<TrackingServer> tracking, String bucket) {
         this.registry = registry;
         this.tracking = tracking;
-        this.ownFiles = "s3://" + bucket + "/models/";
+        this.ownFiles = new OwnFiles(bucket);
     }
 
     /** Registers a version from its source. */
@@ -50,9 +50,10 @@ final class Sources {
         }
         TrackingServer.Lookup lookup = lookUp(wanted);
         String place = lookup.location().orElse(wanted.source());
-        if (place.startsWith(ownFiles)) {
+        if (ownFiles.has(place)) {
             return take(name, wanted, held(place), place, by);
         }
+        ownFiles.refuseOtherSpelling(place);
         if (!place.startsWith("models:") && !place.startsWith("runs:") && !wanted.isPrompt()) {
             Location.PLACE.check("source", place);
         }
@@ -118,7 +119,7 @@ final class Sources {
 
     /** The version whose files lie at a place of ours; nobody else's text may point in among them. */
     private Version held(String place) {
-        String prefix = place.substring(ownFiles.length() - "models/".length()).replaceFirst("/+$", "");
+        String prefix = ownFiles.prefix(place);
         return VersionFiles.prefixOf(prefix + "/-")
                 .filter(prefix::equals)
                 .flatMap(found -> registry.store().files(found))

@@ -2,6 +2,8 @@ package dev.slipway.registry.location;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -9,15 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a location must not tell those who read it: user names with passwords, parameters that carry a credential, and texts
- * that are one by their look. A user name alone is none over SSH, where everybody is {@code git}; over HTTP it may be a
- * token, so none is taken there.
+ * What a location, and any text beside one, must not tell those who read it: user names with passwords, parameters that carry a credential, and texts
+ * that are one by their look. A user name alone is none over SSH, where everybody is {@code git}; elsewhere it may be a
+ * token or key, so none is taken there.
  */
-final class Credentials {
-    private static final String USER_RULE = "must not have a user name and password or, in a web address, a user name";
+public final class Credentials {
+    private static final String USER_RULE = "must not have a user name and password or, save over SSH, a user name";
     private static final String PARAMETER_RULE =
             "must not have a parameter that carries a credential, such as a key, token, password or signature";
     private static final String TOKEN_RULE = "must not have a text that looks like an access token or key";
+
+    private static final String WEBHOOK_RULE = "must not be the address of a webhook, to which anybody may post";
 
     private static final Pattern WEB_USER = Pattern.compile("https?:/*[^/?#]*@", CASE_INSENSITIVE);
 
@@ -31,6 +35,7 @@ final class Credentials {
             Pattern.compile("//[^/?#@:\\[\\]]*:(?![0-9]*(?:[/?#,:;)\\s]|$)).*@");
 
     private static final Pattern USER = Pattern.compile("([a-z][a-z0-9+.-]*)://+([^/?#]*)@", CASE_INSENSITIVE);
+    private static final Pattern OVER_SSH = Pattern.compile(".*ssh.*|sftp|scp|rsync|codecommit");
     private static final Pattern USER_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9._-]{0,31}");
 
     /** Object stores that write the container where other addresses have the user. */
@@ -44,14 +49,38 @@ final class Credentials {
     private static final Pattern PARAMETER =
             Pattern.compile("(^|[^A-Za-z0-9 _.\\[\\]-])([A-Za-z0-9 _.\\[\\]-]+)[\"']?\\s*=");
     private static final Pattern CREDENTIAL_NAME = Pattern.compile(".*(?:password|passwd|passphrase|pwd|secret|token"
-            + "|signature|credentials?|authorization|accessid"
+            + "|signature|credentials?|authorization|accessid|sessionid|keypairid"
             + "|(?:api|access|account|auth|encryption|master|private|service|session|shared|signing|storage|subscription)"
             + "key(?:id)?)[0-9]*");
-    private static final Set<String> CREDENTIAL_NAMES =
-            Set.of("auth", "bearer", "creds", "hmac", "jwt", "key", "oauth", "pass", "pw", "sas", "sig");
+    private static final Set<String> CREDENTIAL_NAMES = Set.of(
+            "auth",
+            "bearer",
+            "creds",
+            "hmac",
+            "jwt",
+            "key",
+            "oauth",
+            "otp",
+            "pass",
+            "pat",
+            "pw",
+            "sas",
+            "sid",
+            "sig",
+            "ticket",
+            "userinfo");
 
-    /** Names that partitions of data have in paths as well, as in {@code /key=7/}. */
-    private static final Set<String> PARTITION_NAMES = Set.of("key");
+    /** The rest of a folder that is named after a column and its value, as data is partitioned: {@code /key=7/}. */
+    private static final Pattern PARTITION = Pattern.compile("[^/?#&;=]{1,16}(?:/|$)");
+
+    private static final Pattern NO_PARTITIONS = Pattern.compile("https?:", CASE_INSENSITIVE);
+
+    private static final Pattern QUERY = Pattern.compile("[?#;]");
+
+    private static final Pattern WEBHOOK = Pattern.compile(
+            "hooks\\.slack(?:-gov)?\\.com[.:0-9]*/+(?:services|workflows|triggers)/"
+                    + "|discord(?:app)?\\.com[.:0-9]*/+api/+(?:v[0-9]+/+)?webhooks/",
+            CASE_INSENSITIVE);
 
     private static final Pattern TOKEN = Pattern.compile("(?<![A-Za-z0-9])(?:"
             + "(?i:gl(?:pat|oas|dt|rt|cbt|ptt|ft|imt|agent|soat)-[A-Za-z0-9_-]{8,}"
@@ -65,10 +94,31 @@ final class Credentials {
 
     private Credentials() {}
 
+    /**
+     * The text, if it has no credential in any of its spellings. It may have any form otherwise.
+     *
+     * @param field its path, for the refusal
+     * @throws Refused {@link Refusal#INVALID} naming the field and the rule, and no part of the text
+     */
+    public static String refuse(String field, String text) {
+        Spellings.of(field, text).forEach(spelling -> refuseSpelling(field, spelling));
+        return text;
+    }
+
+    /** The same for a text that is one spelling already. */
+    static void refuseSpelling(String field, String spelling) {
+        in(spelling).ifPresent(broken -> {
+            throw Refusal.INVALID.because(field, broken);
+        });
+    }
+
     /** The rule that a text breaks by what it tells. */
-    static Optional<String> in(String text) {
+    private static Optional<String> in(String text) {
         if (TOKEN.matcher(text).find()) {
             return Optional.of(TOKEN_RULE);
+        }
+        if (WEBHOOK.matcher(text).find()) {
+            return Optional.of(WEBHOOK_RULE);
         }
         if (hasUser(text)) {
             return Optional.of(USER_RULE);
@@ -84,10 +134,15 @@ final class Credentials {
                 || PASSWORD_FOR_PORT.matcher(undigested).find()) {
             return true;
         }
-        Matcher user = USER.matcher(text);
+        Matcher user = USER.matcher(undigested);
         while (user.find()) {
-            boolean isContainer = CONTAINERS.contains(user.group(1).toLowerCase(Locale.ROOT));
-            if (!(isContainer ? CONTAINER : USER_NAME).matcher(user.group(2)).matches()) {
+            String scheme = user.group(1).toLowerCase(Locale.ROOT);
+            boolean isContainer = CONTAINERS.contains(scheme);
+            boolean mayHaveUser = isContainer || OVER_SSH.matcher(scheme).matches();
+            if (!mayHaveUser
+                    || !(isContainer ? CONTAINER : USER_NAME)
+                            .matcher(user.group(2))
+                            .matches()) {
                 return true;
             }
         }
@@ -96,12 +151,16 @@ final class Credentials {
 
     private static boolean hasParameter(String text) {
         Matcher parameter = PARAMETER.matcher(text);
+        Matcher partition = PARTITION.matcher(text);
+        int endOfFolders = NO_PARTITIONS.matcher(text).find() ? 0 : endOfPath(text);
         while (parameter.find()) {
             String name = parameter
                     .group(2)
                     .replaceAll("\\[[^\\]]*]|[^A-Za-z0-9]", "")
                     .toLowerCase(Locale.ROOT);
-            boolean isPartition = parameter.group(1).equals("/") && PARTITION_NAMES.contains(name);
+            boolean isPartition = parameter.group(1).equals("/")
+                    && parameter.end() <= endOfFolders
+                    && partition.region(parameter.end(), text.length()).lookingAt();
             if (!isPartition
                     && (CREDENTIAL_NAMES.contains(name)
                             || CREDENTIAL_NAME.matcher(name).matches())) {
@@ -109,5 +168,10 @@ final class Credentials {
             }
         }
         return false;
+    }
+
+    private static int endOfPath(String text) {
+        Matcher end = QUERY.matcher(text);
+        return end.find() ? end.start() : text.length();
     }
 }

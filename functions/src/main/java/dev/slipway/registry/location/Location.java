@@ -39,12 +39,20 @@ public enum Location {
     /** Characters of a location. */
     public static final int MAX_LENGTH = 2_000;
 
-    private static final Pattern STEP_UPWARDS =
-            Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}._-])\\.\\.(?![\\p{L}\\p{M}\\p{N}._-])");
+    /** A dot, also as HTML and mail write it. */
+    private static final String DOT = "(?:\\.|&#0*46;?|&#x0*2e;?|&period;|=2e)";
+
+    private static final Pattern STEP_UPWARDS = Pattern.compile(
+            "(?<![\\p{L}\\p{M}\\p{N}._-])" + DOT + DOT + "(?![\\p{L}\\p{M}\\p{N}._-])", Pattern.CASE_INSENSITIVE);
 
     /** Schemes of files of one machine, also behind another scheme or within a text, as in {@code jar:file:/a}. */
-    private static final Pattern ONE_MACHINE =
-            Pattern.compile("(?:^|[^a-z0-9_/.-])(?:file(?:\\+[a-z0-9]+)?|sqlite)\\s*:", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ONE_MACHINE = Pattern.compile(
+            "(?:^|[^a-z0-9_/.-])(?:(?:file(?:\\+[a-z0-9]+)?|sqlite[0-9]*)\\s*:"
+                    + "|(?<!@)(?:local|path|unix|duckdb|lance|vscode[a-z-]*)\\s*:+[/.~])",
+            Pattern.CASE_INSENSITIVE);
+
+    /** A path of one machine behind other addresses, as fsspec chains them; some ARNs have an empty part before one. */
+    private static final Pattern CHAINED_PATH = Pattern.compile("^(?!arn:).*::[/.~]", Pattern.CASE_INSENSITIVE);
 
     /** Schemes of texts that are run or shown themselves by a browser that opens them. */
     private static final Pattern CONTENT = Pattern.compile(
@@ -81,9 +89,7 @@ public enum Location {
         if (text.codePoints().anyMatch(Location::isHidden)) {
             throw Refusal.INVALID.because(field, "must not have control or text-direction characters");
         }
-        Credentials.in(text).ifPresent(broken -> {
-            throw Refusal.INVALID.because(field, broken);
-        });
+        Credentials.refuseSpelling(field, text);
         if (STEP_UPWARDS.matcher(text).find()) {
             throw Refusal.INVALID.because(field, "must not have a segment .. in any form");
         }
@@ -91,6 +97,7 @@ public enum Location {
             throw Refusal.INVALID.because(field, "must not have a backslash");
         }
         if (ONE_MACHINE.matcher(text).find()
+                || CHAINED_PATH.matcher(text).find()
                 || CONTENT.matcher(text).find()
                 || !form.matcher(text).matches()) {
             throw Refusal.INVALID.because(field, rule);
@@ -127,9 +134,10 @@ public enum Location {
         /** A dotted name, or a format and the address of its files, as in {@code delta.`s3://bucket/path`}. */
         private static final String TABLE = WORD + "(?:\\." + WORD + ")*|[A-Za-z]+\\.`" + ADDRESS + "`";
 
-        private static final String IMAGE = "(?:(?:docker|oci)://)?[A-Za-z0-9][A-Za-z0-9._-]*(?::[0-9]+)?"
-                + "(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?"
-                + "(?:@[A-Za-z0-9+._-]+:[0-9a-fA-F]{32,})?";
+        private static final String IMAGE =
+                "(?:(?:docker|docker-pullable|oci)://)?[A-Za-z0-9][A-Za-z0-9._-]*(?::[0-9]+)?"
+                        + "(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?"
+                        + "(?:@[A-Za-z0-9+._-]+:[0-9a-fA-F]{32,})?";
 
         private Form() {}
     }

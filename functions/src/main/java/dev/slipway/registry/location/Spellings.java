@@ -1,6 +1,7 @@
 package dev.slipway.registry.location;
 
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * The ways in which a text may be read by whoever opens it: as it is, with wide and other forms of characters made plain, and
  * with its percent-encoding taken off, once and again.
  */
-final class Spellings {
+public final class Spellings {
     /** How often something is percent-encoded at most; more often is hiding. */
     private static final int MOST_DECODINGS = 4;
 
@@ -19,8 +20,13 @@ final class Spellings {
 
     private Spellings() {}
 
-    /** All spellings of a text, itself first. */
-    static List<String> of(String field, String text) {
+    /**
+     * All spellings of a text, itself first.
+     *
+     * @param field its path, for the refusal of what cannot be decoded
+     * @throws Refused {@link Refusal#INVALID} naming the field
+     */
+    public static List<String> of(String field, String text) {
         List<String> spellings = new ArrayList<>();
         spellings.add(text);
         String plain = plain(text);

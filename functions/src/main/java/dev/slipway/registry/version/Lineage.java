@@ -1,6 +1,8 @@
 package dev.slipway.registry.version;
 
 import dev.slipway.json.Json;
+import dev.slipway.json.Members;
+import dev.slipway.registry.location.Credentials;
 import dev.slipway.registry.location.Location;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -16,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * Where a version comes from: training data, code, run, environment and parent version. It is what the caller says;
- * locations in it are text to read, never fetched and never part of a key, and each is checked to be a {@link Location}.
+ * locations in it are text to read, never fetched and never part of a key, and each is checked to be a {@link Location}. No text in it may hold a credential.
  *
  * @param data what it was trained on
  * @param code the commit it was trained with
@@ -57,6 +59,9 @@ public record Lineage(
     /** One data set. */
     public record Data(String name, Optional<String> location, Optional<String> version, Optional<String> digest) {
         public Data {
+            Credentials.refuse("name", name);
+            version.ifPresent(text -> Credentials.refuse("version", text));
+            digest.ifPresent(text -> Credentials.refuse("digest", text));
             location.ifPresent(text -> Location.DATA_SET.check("location", text));
         }
     }
@@ -65,6 +70,7 @@ public record Lineage(
     public record Code(String repository, String commit, Optional<String> path) {
         public Code {
             Location.REPOSITORY.check("repository", repository);
+            Credentials.refuse("commit", commit);
             path.ifPresent(text -> Location.PATH.check("path", text));
         }
     }
@@ -72,6 +78,7 @@ public record Lineage(
     /** A run of a training job or tracking server. */
     public record Run(String id, Optional<String> location) {
         public Run {
+            Credentials.refuse("id", id);
             location.ifPresent(text -> Location.LINK.check("location", text));
         }
     }
@@ -81,6 +88,9 @@ public record Lineage(
         public Environment {
             image.ifPresent(text -> Location.IMAGE.check("image", text));
             packages = Map.copyOf(packages);
+            // The name of a package is part of the path to its value, so all names are checked first.
+            packages.keySet().forEach(name -> Credentials.refuse("packages", name));
+            packages.forEach((name, text) -> Credentials.refuse("packages." + Members.shown(name), text));
         }
     }
 
@@ -95,6 +105,7 @@ public record Lineage(
         public Source {
             Location.SOURCE.check("uri", uri);
             location.ifPresent(text -> Location.PLACE.check("location", text));
+            loggedModel.ifPresent(text -> Credentials.refuse("loggedModel", text));
         }
 
         /** Where a client is sent that wants the files. */

@@ -67,6 +67,16 @@ public final class LocationTexts {
                     "https://host/a?\"password\"=CANARY",
                     "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=CANARY",
                     "Endpoint=sb://host/;SharedAccessKeyName=a;SharedAccessKey=CANARY",
+                    "s3://CANARY@bucket/a",
+                    "ftp://CANARY@host/a",
+                    "https://d1.cloudfront.net/a?Policy=a&Key-Pair-Id=CANARY",
+                    "https://host/a;jsessionid=CANARY?x=1",
+                    "https://host/a?userinfo=user:CANARY@other",
+                    "https://host/token=CANARY/a",
+                    "s3://bucket/token=CANARY67890/a",
+                    "s3://bucket/a?x=/token=CANARY/",
+                    "https://hooks.slack.com/services/T0/B0/CANARY",
+                    "https://discord.com/api/webhooks/1/CANARY",
                     "https://host/glpat-CANARY",
                     "s3://bucket/a?note=ghp_CANARY0123",
                     "s3://bucket/gho_CANARY0123/a",
@@ -110,7 +120,13 @@ public final class LocationTexts {
             "pw",
             "sas",
             "subscription-key",
-            "jwt");
+            "jwt",
+            "pat",
+            "ticket",
+            "sessionid",
+            "sid",
+            "otp",
+            "userinfo");
 
     /** What is wrong wherever something lies, secrets aside. */
     private static final List<String> STRAY = List.of(
@@ -130,6 +146,15 @@ public final class LocationTexts {
             "jar:file:/CANARY!/a",
             "sqlite:///CANARY",
             "jdbc:sqlite:/CANARY",
+            "local:///tmp/CANARY",
+            "zip://a.csv::/tmp/CANARY",
+            "duckdb:/tmp/CANARY",
+            "sqlite3:///CANARY",
+            "path:/tmp/CANARY",
+            "lance:/tmp/CANARY",
+            "unix:/var/CANARY",
+            "vscode://file/CANARY",
+            "filecache::/CANARY",
             "javascript:alert('CANARY')",
             "JavaScript://host/%0aalert('CANARY')",
             "data:text/html,CANARY",
@@ -157,6 +182,9 @@ public final class LocationTexts {
             "s3://bucket/\u2025/CANARY",
             "s3://bucket/\u2024\u2024/CANARY",
             "s3://bucket/\uff05\uff12e%2e/CANARY",
+            "s3://bucket/&#46;&#46;/CANARY",
+            "s3://bucket/&#x2E;&period;/CANARY",
+            "s3://bucket/=2E=2e/CANARY",
             "mlflow-artifacts:/../CANARY",
             "runs:/abc/../../CANARY",
             "s3://bucket/a\u0000CANARY",
@@ -179,6 +207,10 @@ public final class LocationTexts {
             "s3://bucket/100%/x",
             "s3://bucket/%41%20b",
             "s3://bucket/dt=2026-01-31/key=7/part-0.parquet",
+            "s3://bucket/secret=no/x",
+            "s3://bucket/token=5/sid=a",
+            "zip://a.csv::s3://bucket/a.zip",
+            "codecommit://profile@repository",
             "s3://bucket/a?versionId=3sL4kqtJlcpXroDTDmJ",
             "s3://bucket/\u6a21\u578b/\u00e9",
             "gs://bucket/path#1700000000000000",
@@ -223,8 +255,8 @@ public final class LocationTexts {
 
     private LocationTexts() {}
 
-    /** Texts that no kind of location takes. */
-    public static List<String> bad() {
+    /** Texts with a credential, which no text beside a location may have either. */
+    public static List<String> secrets() {
         List<String> bad = new ArrayList<>();
         for (String secret : SECRETS) {
             bad.add(secret);
@@ -238,6 +270,32 @@ public final class LocationTexts {
             bad.add("https://host/a#" + parameter.toUpperCase(Locale.ROOT) + "=" + CANARY);
             bad.add("s3://bucket/a%3f" + parameter + "%3d" + CANARY);
         }
+        return bad;
+    }
+
+    /** Texts without a credential that may stand beside a location, where the form is free. */
+    public static List<String> free() {
+        return List.of(
+                "1.2.3",
+                "==2.1.0",
+                ">=1,<2",
+                "pkg @ git+https://host/x@tag",
+                "pkg[extra] @ git+ssh://git@host/x.git@v1#subdirectory=a",
+                "-e git+https://host:8443/x@0123456#egg=pkg",
+                "file:///srv/wheels/a.whl",
+                "../wheels/a.whl",
+                "refs/heads/main",
+                "HEAD~1",
+                "sha256:" + HEX,
+                "md5=0123456789abcdef",
+                "manual__2026-01-01T00:00:00+00:00",
+                "100% of it",
+                "tokenizers");
+    }
+
+    /** Texts that no kind of location takes. */
+    public static List<String> bad() {
+        List<String> bad = new ArrayList<>(secrets());
         for (String stray : STRAY) {
             bad.add(stray.replace("CANARY", CANARY));
         }
@@ -294,6 +352,7 @@ public final class LocationTexts {
                         "./train/main.py",
                         "train/main.py:run",
                         "a b/c",
+                        "configs/auth=1/x.yml",
                         "src/\u00e9.py",
                         ".",
                         ".github",
@@ -307,6 +366,7 @@ public final class LocationTexts {
                         "python:3.12-slim",
                         "train@sha256:" + HEX,
                         "docker://host/train:1",
+                        "docker-pullable://a/b@sha256:" + HEX,
                         "train"));
         good.put(
                 Location.LINK,
@@ -316,6 +376,7 @@ public final class LocationTexts {
                         "https://host/user@example.com?run=1&tab=metrics",
                         "s3://bucket/logs",
                         "dbfs:/logs/1",
+                        "arn:aws:apigateway:eu-central-1::/restapis/a",
                         "arn:aws:sagemaker:eu-central-1:123456789012:training-job/a"));
         return good;
     }

@@ -1,0 +1,108 @@
+package dev.slipway.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.mlflow.TrackingServer.Lookup;
+import dev.slipway.registry.Request;
+import dev.slipway.registry.SampleRegistry;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.version.Version;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of sources that name the registry's own files. */
+class SourcesTest {
+    private static final String BUCKET = "slipway-artifacts";
+
+    private final SampleRegistry there = new SampleRegistry();
+    private final Model model = there.model("fraud");
+    private final Version original = there.ready(model);
+    private final String prefix = original.heldAt().orElseThrow();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "S3://BUCKET/models/IDS",
+                "s3a://BUCKET/models/IDS",
+                "s3://BUCKET//models/IDS",
+                "s3://BUCKET/%6dodels/IDS",
+                "s3://BUCKET/./models/IDS",
+                "https://BUCKET.s3.amazonaws.com/models/IDS",
+                "s3://BUCKET:443/models/IDS",
+                "s3:/BUCKET/models/IDS",
+                "s3:///BUCKET/models/IDS",
+                "https://s3.eu-central-1.amazonaws.com/BUCKET/models/IDS",
+                "s3://Slipway-Artifacts/models/./IDS"
+            })
+    void ourFilesInAnotherSpellingAreRefusedAlsoWhenTheTrackingServerNamesThem(String spelling) {
+        String place = spelling.replace("BUCKET", BUCKET).replace("IDS", prefix.replace("models/", ""));
+
+        refused(Optional.empty(), place);
+        refused(Optional.of(answering(place)), "runs:/0123");
+        refused(Optional.of(answering(place)), "models:/m-0123");
+        assertThat(there.store.version(model.id(), 2)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3://BUCKET/IDS", "s3://BUCKET/IDS/"})
+    void ourFilesAsTheRegistryWritesThemAreShared(String spelling) {
+        register(Optional.empty(), spelling.replace("BUCKET", BUCKET).replace("IDS", prefix));
+
+        Version made = there.store.version(model.id(), 2).orElseThrow();
+        assertThat(made.isByReference()).isFalse();
+        assertThat(made.metadata().lineage().parent()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3://my-BUCKET/IDS",
+                "s3://BUCKET-2/IDS",
+                "s3://BUCKET/logs/a",
+                "s3://other/BUCKET/models/resnet"
+            })
+    void whatLiesElsewhereIsKeptByReference(String spelling) {
+        register(Optional.empty(), spelling.replace("BUCKET", BUCKET).replace("IDS", prefix));
+
+        assertThat(there.store.version(model.id(), 2).orElseThrow().isByReference())
+                .isTrue();
+    }
+
+    private void refused(Optional<TrackingServer> tracking, String source) {
+        assertThatThrownBy(() -> register(tracking, source))
+                .as(source)
+                .isInstanceOfSatisfying(Refused.class, refused -> {
+                    assertThat(refused.refusal()).isEqualTo(Refusal.INVALID);
+                    assertThat(refused.field()).contains("source");
+                    assertThat(refused.getMessage())
+                            .contains("must be written as s3://" + BUCKET + "/models/<id>/<id>");
+                });
+    }
+
+    private void register(Optional<TrackingServer> tracking, String source) {
+        new Sources(there.registry, tracking, BUCKET)
+                .register(
+                        model.name(),
+                        new NewVersion(source, Optional.empty(), Optional.empty(), Optional.empty(), Map.of()),
+                        Request.by(SampleRegistry.ADA));
+    }
+
+    private static TrackingServer answering(String place) {
+        return new TrackingServer() {
+            @Override
+            public Lookup loggedModel(String id) {
+                return Lookup.found(place);
+            }
+
+            @Override
+            public Lookup run(String id) {
+                return Lookup.found(place);
+            }
+        };
+    }
+}
