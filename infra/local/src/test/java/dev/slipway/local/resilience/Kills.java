@@ -182,14 +182,15 @@ final class Kills {
     }
 
     private void verified(PersistentCaller caller, String reader, Written model) throws InterruptedException {
-        String path = "/v1/models/" + model.name() + "/history/verification?from=";
-        for (int from = 1; from > 0; ) {
-            Reply report = caller.call(reader, "GET", path + from, Map.of()).expect(200);
+        String path = "/v1/models/" + model.name() + "/history/verification";
+        String cursor = "";
+        do {
+            Reply report = caller.call(reader, "GET", path + cursor, Map.of()).expect(200);
             if (!Boolean.TRUE.equals(report.body().get("whole"))) {
                 figures.add(List.of(new Finding(Kind.BROKEN, model.name() + ": " + report.body())));
             }
-            from = report.body().containsKey("next") ? report.number("next") : 0;
-        }
+            cursor = report.body().containsKey("nextCursor") ? "?cursor=" + report.text("nextCursor") : "";
+        } while (!cursor.isEmpty());
     }
 
     private void reckon(List<Written> models, Instant lastStart) {
