@@ -7,6 +7,7 @@ import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refused;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,9 @@ import java.util.Optional;
  * guards, find what waits for them, and decide on it. Whether they may decide on a certain promotion is the registry's business.
  */
 final class PolicyRights {
+    /** In which a route that has no model in its path may name one, whatever its dialect calls it. */
+    private static final List<String> MODEL_PARAMETERS = List.of("model", "name");
+
     /** A thousand promotions. */
     private static final int MOST_PAGES = 10;
 
@@ -26,7 +30,7 @@ final class PolicyRights {
     /** What a refusal says of these rights, behind the groups that it names. */
     static String otherwise(Permission permission) {
         return permission == Permission.READ || permission == Permission.DECIDE
-                ? ", or a policy of the model, or of a promotion that waits, that names one of your groups"
+                ? ", or one of your groups in the policy of the model or of a waiting promotion"
                 : "";
     }
 
@@ -43,16 +47,23 @@ final class PolicyRights {
                     .filter(promotion -> names(promotion, caller))
                     .isPresent();
         }
-        Optional<String> model = Optional.ofNullable(request.path().get("model"))
-                .or(() -> request.parameter("model"))
-                .or(() -> request.parameter("name"));
+        Optional<String> model = model(request);
         if (model.isPresent()) {
             return model.flatMap(PolicyRights::ref)
                     .flatMap(registry.store()::model)
-                    .filter(named -> registry.policies().name(named, caller))
+                    .filter(named -> registry.policies().nameAGroupOf(caller, named))
                     .isPresent();
         }
         return request.route().equals(V1Route.LIST_PROMOTIONS.route()) && somethingWaitsFor(caller);
+    }
+
+    /** The one model that the route reads, as the call names it: in the path, or in a parameter that the route takes. */
+    private static Optional<String> model(ApiRequest request) {
+        return Optional.ofNullable(request.path().get("model"))
+                .or(() -> MODEL_PARAMETERS.stream()
+                        .filter(request.route().query()::contains)
+                        .findFirst()
+                        .flatMap(request::parameter));
     }
 
     /** Whether any promotion that waits names the caller; of very many, the newest are looked at. */

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param summary one sentence for people
  * @param success the status of the ordinary success
  * @param ifMatch whether it honours {@code If-Match}
- * @param query the query parameters it takes
+ * @param query the query parameters it takes; of a dialect that is not strict about them, those that name a model
  * @param limits what its dialect lets a call bring
  */
 public record Route(

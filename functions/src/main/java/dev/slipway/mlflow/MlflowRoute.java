@@ -14,12 +14,12 @@ import dev.slipway.registry.access.Permission;
 import java.util.List;
 
 /**
- * The routes of MLflow's registry API, written below {@link Mlflow#PREFIX}. Which parameters they take is MLflow's business,
- * and their successes are all 200.
+ * The routes of MLflow's registry API, written below {@link Mlflow#PREFIX}. Their successes are all 200. Which parameters they
+ * take is MLflow's business; a row says only by which one it names the one model that it reads.
  */
 public enum MlflowRoute {
     CREATE_MODEL("POST", "registered-models/create", REGISTER, CONTRIBUTE, "Register a model"),
-    GET_MODEL("GET", "registered-models/get", QUERY, READ, "Read a model"),
+    GET_MODEL("GET", "registered-models/get", QUERY, READ, "Read a model", "name"),
     RENAME_MODEL("POST", "registered-models/rename", REGISTER, CONTRIBUTE, "Rename a model"),
     UPDATE_MODEL("PATCH", "registered-models/update", REGISTER, CONTRIBUTE, "Describe a model"),
     DELETE_MODEL("DELETE", "registered-models/delete", REGISTER, ADMINISTER, "Delete a model"),
@@ -27,26 +27,27 @@ public enum MlflowRoute {
     LATEST_VERSIONS(
             "POST", "registered-models/get-latest-versions", QUERY, READ, "Read the last version of each stage"),
     LATEST_VERSIONS_BY_GET(
-            "GET", "registered-models/get-latest-versions", QUERY, READ, "Read the last version of each stage"),
+            "GET", "registered-models/get-latest-versions", QUERY, READ, "Read the last version of each stage", "name"),
     SET_MODEL_TAG("POST", "registered-models/set-tag", REGISTER, CONTRIBUTE, "Tag a model"),
     DELETE_MODEL_TAG("DELETE", "registered-models/delete-tag", REGISTER, CONTRIBUTE, "Untag a model"),
     SET_ALIAS("POST", "registered-models/alias", PROMOTE, CONTRIBUTE, "Point an alias or stage at a version"),
     DELETE_ALIAS("DELETE", "registered-models/alias", PROMOTE, CONTRIBUTE, "Point an alias at nothing"),
-    GET_BY_ALIAS("GET", "registered-models/alias", QUERY, READ, "Read the version an alias points at"),
+    GET_BY_ALIAS("GET", "registered-models/alias", QUERY, READ, "Read the version an alias points at", "name"),
     CREATE_VERSION("POST", "model-versions/create", REGISTER, CONTRIBUTE, "Register a version"),
-    GET_VERSION("GET", "model-versions/get", QUERY, READ, "Read a version"),
+    GET_VERSION("GET", "model-versions/get", QUERY, READ, "Read a version", "name"),
     UPDATE_VERSION("PATCH", "model-versions/update", REGISTER, CONTRIBUTE, "Describe a version"),
     DELETE_VERSION("DELETE", "model-versions/delete", REGISTER, ADMINISTER, "Delete a version"),
     SEARCH_VERSIONS("GET", "model-versions/search", QUERY, READ, "Search versions"),
     TRANSITION_STAGE("POST", "model-versions/transition-stage", PROMOTE, CONTRIBUTE, "Move a version into a stage"),
-    GET_DOWNLOAD_URI("GET", "model-versions/get-download-uri", QUERY, READ, "Read where a version lies"),
+    GET_DOWNLOAD_URI("GET", "model-versions/get-download-uri", QUERY, READ, "Read where a version lies", "name"),
     SET_VERSION_TAG("POST", "model-versions/set-tag", REGISTER, CONTRIBUTE, "Tag a version"),
     DELETE_VERSION_TAG("DELETE", "model-versions/delete-tag", REGISTER, CONTRIBUTE, "Untag a version");
 
     @SuppressWarnings("ImmutableEnumChecker") // Routes are immutable
     private final Route route;
 
-    MlflowRoute(String method, String path, FunctionName function, Permission permission, String summary) {
+    MlflowRoute(
+            String method, String path, FunctionName function, Permission permission, String summary, String... query) {
         route = new Route(
                 Route.operationId("MLFLOW_" + name()),
                 method,
@@ -56,7 +57,7 @@ public enum MlflowRoute {
                 "MLflow: " + summary,
                 200,
                 IfMatch.REFUSED,
-                List.of(),
+                List.of(query),
                 Mlflow.LIMITS);
     }
 

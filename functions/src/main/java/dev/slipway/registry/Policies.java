@@ -73,7 +73,7 @@ public final class Policies {
     }
 
     /** Whether a policy that was set for any stage of a model names one of the caller's groups. */
-    public boolean name(Model model, Caller caller) {
+    public boolean nameAGroupOf(Caller caller, Model model) {
         return model.stages().values().stream()
                 .filter(stage -> stage.policyRevision() > 0)
                 .flatMap(stage -> store.policy(model.id(), stage.name(), stage.policyRevision()).stream())

@@ -107,6 +107,25 @@ class PolicyRightsTest {
     }
 
     @Test
+    void aModelThatTheRouteDoesNotReadOpensNothing() {
+        waiting();
+        Map<String, List<String>> named = Map.of("name", List.of("pay"), "model", List.of("pay"));
+
+        for (Route route : routes().all()) {
+            boolean isOfOneModel = route.path().contains("{") || route.query().contains("name");
+            if (!isOfOneModel && !route.equals(V1Route.LIST_PROMOTIONS.route())) {
+                assertThat(call(MEMBER, route, Map.of(), named, "{\"name\":\"elsewhere\"}")
+                                .status())
+                        .as("%s", route)
+                        .isEqualTo(403);
+            }
+        }
+        assertThat(routes().all().stream().filter(route -> route.query().contains("name")))
+                .as("MLflow's calls that read one model")
+                .hasSize(5);
+    }
+
+    @Test
     void aMemberFindsWhatWaitsBehindManyOthers() {
         waiting();
         int models = 0;
