@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a location, and any text beside one, must not tell those who read it: user names with passwords, parameters that carry a credential, and texts
- * that are one by their look. A user name alone is none over SSH, where everybody is {@code git}; elsewhere it may be a
- * token or key, so none is taken there.
+ * What no location, and no text beside one, may tell those who read it: user names with passwords, parameters that carry a
+ * credential, and texts that look like a token or key. A user name alone is taken over SSH only, where everybody is
+ * {@code git}; elsewhere it may be a token or key.
  */
 public final class Credentials {
     private static final String USER_RULE = "must not have a user name and password or, save over SSH, a user name";

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Where a version comes from: training data, code, run, environment and parent version. It is what the caller says;
- * locations in it are text to read, never fetched and never part of a key, and each is checked to be a {@link Location}. No text in it may hold a credential.
+ * locations in it are text to read, never fetched and never part of a key. Each that a caller writes is checked to be a
+ * {@link Location}, and no text may hold a credential.
  *
  * @param data what it was trained on
  * @param code the commit it was trained with
@@ -58,39 +58,42 @@ public record Lineage(
 
     /** One data set. */
     public record Data(String name, Optional<String> location, Optional<String> version, Optional<String> digest) {
-        public Data {
-            Credentials.refuse("name", name);
-            version.ifPresent(text -> Credentials.refuse("version", text));
-            digest.ifPresent(text -> Credentials.refuse("digest", text));
-            location.ifPresent(text -> Location.DATA_SET.check("location", text));
+        private void check(String at) {
+            Credentials.refuse(at + ".name", name);
+            version.ifPresent(text -> Credentials.refuse(at + ".version", text));
+            digest.ifPresent(text -> Credentials.refuse(at + ".digest", text));
+            location.ifPresent(text -> Location.DATA_SET.check(at + ".location", text));
         }
     }
 
     /** A commit. */
     public record Code(String repository, String commit, Optional<String> path) {
-        public Code {
-            Location.REPOSITORY.check("repository", repository);
-            Credentials.refuse("commit", commit);
-            path.ifPresent(text -> Location.PATH.check("path", text));
+        private void check(String at) {
+            Location.REPOSITORY.check(at + ".repository", repository);
+            Credentials.refuse(at + ".commit", commit);
+            path.ifPresent(text -> Location.PATH.check(at + ".path", text));
         }
     }
 
     /** A run of a training job or tracking server. */
     public record Run(String id, Optional<String> location) {
-        public Run {
-            Credentials.refuse("id", id);
-            location.ifPresent(text -> Location.LINK.check("location", text));
+        private void check(String at) {
+            Credentials.refuse(at + ".id", id);
+            location.ifPresent(text -> Location.LINK.check(at + ".location", text));
         }
     }
 
     /** What it ran in. */
     public record Environment(Optional<String> image, Map<String, String> packages) {
         public Environment {
-            image.ifPresent(text -> Location.IMAGE.check("image", text));
             packages = Map.copyOf(packages);
+        }
+
+        private void check(String at) {
+            image.ifPresent(text -> Location.IMAGE.check(at + ".image", text));
             // The name of a package is part of the path to its value, so all names are checked first.
-            packages.keySet().forEach(name -> Credentials.refuse("packages", name));
-            packages.forEach((name, text) -> Credentials.refuse("packages." + Members.shown(name), text));
+            packages.keySet().forEach(name -> Credentials.refuse(at + ".packages", name));
+            packages.forEach((name, text) -> Credentials.refuse(at + ".packages." + Members.shown(name), text));
         }
     }
 
@@ -102,10 +105,10 @@ public record Lineage(
      * @param loggedModel MLflow's id of the model a run logged
      */
     public record Source(String uri, Optional<String> location, Optional<String> loggedModel) {
-        public Source {
-            Location.SOURCE.check("uri", uri);
-            location.ifPresent(text -> Location.PLACE.check("location", text));
-            loggedModel.ifPresent(text -> Credentials.refuse("loggedModel", text));
+        private void check(String at) {
+            Location.SOURCE.check(at + ".uri", uri);
+            location.ifPresent(text -> Location.PLACE.check(at + ".location", text));
+            loggedModel.ifPresent(text -> Credentials.refuse(at + ".loggedModel", text));
         }
 
         /** Where a client is sent that wants the files. */
@@ -130,9 +133,14 @@ public record Lineage(
         return new Lineage(data, code, run, environment, Optional.of(of), source);
     }
 
-    /** Reads the JSON form that callers write, refusing what is not part of it. */
+    /**
+     * Reads the JSON form that callers write, refusing what is not part of it, credentials, and locations that are none. What
+     * is kept has been read here once and is not checked again: rules may become stricter, and what is kept stays readable.
+     */
     public static Lineage of(Fields fields) {
-        return of(fields, Lineage::named);
+        Lineage lineage = of(fields, Lineage::named);
+        lineage.check(fields);
+        return lineage;
     }
 
     /** Reads back what {@link #document()} made of a lineage that is kept. */
@@ -150,6 +158,16 @@ public record Lineage(
                 fields.optionalObject("source").map(Lineage::source));
         fields.done();
         return lineage;
+    }
+
+    private void check(Fields fields) {
+        for (int i = 0; i < data.size(); i++) {
+            data.get(i).check(fields.at("data") + "[" + i + "]");
+        }
+        code.ifPresent(of -> of.check(fields.at("code")));
+        run.ifPresent(of -> of.check(fields.at("run")));
+        environment.ifPresent(of -> of.check(fields.at("environment")));
+        source.ifPresent(of -> of.check(fields.at("source")));
     }
 
     /** The JSON form. */
@@ -190,7 +208,7 @@ public record Lineage(
         Optional<String> version = fields.optionalText("version", MAX_NAME);
         Optional<String> digest = fields.optionalText("digest", MAX_NAME);
         fields.done();
-        return inside(fields, () -> new Data(name, location, version, digest));
+        return new Data(name, location, version, digest);
     }
 
     private static Code code(Fields fields) {
@@ -198,21 +216,21 @@ public record Lineage(
         String commit = fields.text("commit", MAX_NAME);
         Optional<String> path = fields.optionalText("path", Location.MAX_LENGTH);
         fields.done();
-        return inside(fields, () -> new Code(repository, commit, path));
+        return new Code(repository, commit, path);
     }
 
     private static Run run(Fields fields) {
         String id = fields.text("id", MAX_NAME);
         Optional<String> location = fields.optionalText("location", Location.MAX_LENGTH);
         fields.done();
-        return inside(fields, () -> new Run(id, location));
+        return new Run(id, location);
     }
 
     private static Environment environment(Fields fields) {
         Optional<String> image = fields.optionalText("image", Location.MAX_LENGTH);
         Map<String, String> packages = fields.map("packages", MAX_PACKAGES, MAX_NAME, Fields.Values.texts(MAX_NAME));
         fields.done();
-        return inside(fields, () -> new Environment(image, packages));
+        return new Environment(image, packages);
     }
 
     private static Source source(Fields fields) {
@@ -220,16 +238,23 @@ public record Lineage(
         Optional<String> location = fields.optionalText("location", Location.MAX_LENGTH);
         Optional<String> loggedModel = fields.optionalText("loggedModel", MAX_NAME);
         fields.done();
-        return inside(fields, () -> new Source(uri, location, loggedModel));
+        return new Source(uri, location, loggedModel);
     }
 
     private static Parent named(Fields fields) {
         Parent parent = new Parent.Named(
-                fields.optionalText("model", Names.MAX_MODEL_NAME)
-                        .map(name -> inside(fields, () -> new ModelName(name))),
+                fields.optionalText("model", Names.MAX_MODEL_NAME).map(name -> parentModel(fields, name)),
                 Version.number(fields.at("version"), fields.integer("version")));
         fields.done();
         return parent;
+    }
+
+    private static ModelName parentModel(Fields fields, String name) {
+        try {
+            return new ModelName(name);
+        } catch (Refused refused) {
+            throw refused.inside(fields.path());
+        }
     }
 
     private static Parent found(Fields fields) {
@@ -240,14 +265,5 @@ public record Lineage(
                 new Sha256(fields.text("digest", MAX_NAME)));
         fields.done();
         return parent;
-    }
-
-    /** Makes a value of an object's members; when the value refuses one, the refusal names it by its path from the top. */
-    private static <T> T inside(Fields fields, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (Refused refused) {
-            throw refused.inside(fields.path());
-        }
     }
 }

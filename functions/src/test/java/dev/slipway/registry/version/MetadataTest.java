@@ -298,6 +298,19 @@ class MetadataTest {
 
     /** Metrics go into entries: whatever number is taken must be readable there for ever. */
     @Test
+    void aLineageThatIsKeptStaysReadableWhenRulesBecomeStricter() {
+        Lineage kept = new Lineage(
+                List.of(new Lineage.Data("d", Optional.of("file:/tmp/x"), Optional.empty(), Optional.empty())),
+                Optional.of(new Lineage.Code("https://user:secret@host/x", "abc", Optional.empty())),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        assertThat(Lineage.of(Json.write(kept.document()))).isEqualTo(kept);
+        refused("data[0].location", () -> Lineage.of(Fields.of(Json.readObject(Json.write(kept.document())))));
+    }
+
+    @Test
     void everyMetricThatIsTakenCanBeReadBackFromAnEntry() {
         Random random = Seed.random("metrics");
         RandomJson json = new RandomJson(random);
