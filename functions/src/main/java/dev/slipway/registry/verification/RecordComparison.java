@@ -9,7 +9,6 @@ import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.port.StoredState.Stored;
-import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Manifest;
@@ -25,14 +24,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Compares what there are many of, versions with their files and promotions, with the entries that tell of them, as these go
- * by. Each record names the entry that told of its last change, by its revision, and that entry holds the
- * record's digest: so one that is older than an entry, differs from its last one, or names one that is not its own is found
- * without remembering anything from page to page.
+ * by. Each record names, by its revision, the entry that told of its last change, and that entry holds the record's digest. So
+ * one that is older than an entry, differs from its last one, or names one that is not its own is found without remembering
+ * anything from page to page.
  */
 final class RecordComparison {
     private final StoredState state;
@@ -72,25 +74,18 @@ final class RecordComparison {
             }
         }
         Map<Integer, Stored<Version>> stored = state.versions(modelId, told.keySet());
-        Set<Long> lasts = new TreeSet<>();
-        Map<Integer, Kept> kept = new LinkedHashMap<>();
-        told.forEach((number, facts) -> {
-            String item = "version " + number;
-            whole(item, Optional.ofNullable(stored.get(number)), facts).ifPresent(version -> {
-                kept.put(number, new Kept(item, version.rev(), version.recordDigest()));
-                lasts.add(version.rev());
-            });
-        });
-        Map<Long, Stored<Entry>> last = state.entriesAt(modelId, lasts);
-        kept.forEach((number, version) -> {
-            compare(version, told.get(number));
-            checkLast(version, last, fact -> fact instanceof VersionFact of && of.version() == number);
-            Optional.ofNullable(registered.get(number))
-                    .ifPresent(first -> stored.get(number).value().ifPresent(whole -> {
-                        parent(version.item(), first, whole);
-                        files(version.item(), whole);
-                    }));
-        });
+        compare(
+                told,
+                stored,
+                number -> "version " + number,
+                (item, version) -> new Kept(item, version.rev(), version.recordDigest()),
+                (fact, number) -> fact instanceof VersionFact of && of.version() == number);
+        registered.forEach((number, first) -> Optional.ofNullable(stored.get(number))
+                .flatMap(Stored::value)
+                .ifPresent(version -> {
+                    parent("version " + number, first, version);
+                    files("version " + number, version);
+                }));
     }
 
     private void promotions(List<Entry> entries) {
@@ -101,21 +96,12 @@ final class RecordComparison {
                                     place(entry.fact()).orElseThrow(), unused -> new ArrayList<>())
                             .add(new Told(entry.seq(), digest)));
         }
-        Map<Long, Stored<Promotion>> stored = state.promotionsAt(modelId, told.keySet());
-        Map<Long, Kept> kept = new LinkedHashMap<>();
-        Set<Long> lasts = new TreeSet<>();
-        told.forEach((place, facts) -> {
-            String item = "promotion " + new PromotionId(modelId, place);
-            whole(item, Optional.ofNullable(stored.get(place)), facts).ifPresent(promotion -> {
-                kept.put(place, new Kept(item, promotion.rev(), promotion.recordDigest()));
-                lasts.add(promotion.rev());
-            });
-        });
-        Map<Long, Stored<Entry>> last = state.entriesAt(modelId, lasts);
-        kept.forEach((place, promotion) -> {
-            compare(promotion, told.get(place));
-            checkLast(promotion, last, fact -> place(fact).filter(place::equals).isPresent());
-        });
+        compare(
+                told,
+                state.promotionsAt(modelId, told.keySet()),
+                place -> "promotion " + new PromotionId(modelId, place),
+                (item, promotion) -> new Kept(item, promotion.rev(), promotion.recordDigest()),
+                (fact, place) -> place(fact).filter(place::equals).isPresent());
         Set<String> asked = told.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
         long from = entries.get(0).seq();
         long to = entries.get(entries.size() - 1).seq();
@@ -123,6 +109,29 @@ final class RecordComparison {
                 .filter(place -> !asked.contains(place))
                 .forEach(place ->
                         found.add(Difference.of("promotion " + modelId + "-" + place, "no entry tells of it")));
+    }
+
+    /**
+     * Compares records of one kind with what entries tell of them.
+     *
+     * @param item how one is called
+     * @param tells whether a fact tells of one
+     */
+    private <K, T> void compare(
+            Map<K, List<Told>> told,
+            Map<K, Stored<T>> stored,
+            Function<K, String> item,
+            BiFunction<String, T, Kept> kept,
+            BiPredicate<Fact, K> tells) {
+        Map<K, Kept> records = new LinkedHashMap<>();
+        told.forEach((key, facts) -> whole(item.apply(key), Optional.ofNullable(stored.get(key)), facts)
+                .ifPresent(value -> records.put(key, kept.apply(item.apply(key), value))));
+        Map<Long, Stored<Entry>> last = state.entriesAt(
+                modelId, records.values().stream().map(Kept::rev).collect(Collectors.toSet()));
+        records.forEach((key, record) -> {
+            compare(record, told.get(key));
+            checkLast(record, last, fact -> tells.test(fact, key));
+        });
     }
 
     /** A record that can be compared; what is wrong with any other is told. */
@@ -147,12 +156,7 @@ final class RecordComparison {
         }
     }
 
-    /** Which facts tell of a record. */
-    private interface Own {
-        boolean test(Fact fact);
-    }
-
-    private void checkLast(Kept record, Map<Long, Stored<Entry>> last, Own own) {
+    private void checkLast(Kept record, Map<Long, Stored<Entry>> last, Predicate<Fact> own) {
         boolean isOwn = Optional.ofNullable(last.get(record.rev()))
                 .flatMap(Stored::value)
                 .filter(Entry::isIntact)
