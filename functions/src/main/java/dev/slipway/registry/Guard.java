@@ -43,9 +43,8 @@ class Guard {
      */
     void checkRename(Model model, Caller caller) {
         if (model.keepsName() && !isMaintainer(model, caller)) {
-            throw Refusal.FORBIDDEN.because("a stage of " + model.name()
-                    + " that has a policy has held a version: renaming the model needs one of the groups "
-                    + maintainers());
+            throw Refusal.FORBIDDEN.because("a stage with a policy has held a version under the name " + model.name()
+                    + ": renaming the model needs one of the groups " + maintainers());
         }
     }
 
