@@ -80,6 +80,11 @@ final class ItemWriter {
     }
 
     /** A flag that is written only when it is set. */
+    /** A number that is left out while it is 0. */
+    ItemWriter numberIfSet(String name, long number) {
+        return number == 0 ? this : number(name, number);
+    }
+
     ItemWriter flagIfSet(String name, boolean flag) {
         return flag ? flag(name, true) : this;
     }

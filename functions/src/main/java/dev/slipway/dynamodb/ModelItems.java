@@ -44,6 +44,7 @@ final class ModelItems {
                 .number(SEQ, model.tail().seq())
                 .bytes("hash", model.tail().hash().bytes())
                 .maps("stages", model.stages(), stage -> stage(model.id(), stage))
+                .numberIfSet("removedRev", model.holdings().removedRev())
                 .map("open", open(model.holdings()))
                 .text("createdBy", model.created().by())
                 .time("createdAt", model.created().at())
@@ -67,6 +68,7 @@ final class ModelItems {
                 new Holdings(
                         head.integer("lastVersion"),
                         head.maps("stages", StageName::new, (name, stage) -> stage(id, name, stage)),
+                        head.optionalNumber("removedRev").orElse(0L),
                         open(head)),
                 new Stamp(head.text("createdBy"), head.time("createdAt")),
                 new Tail(head.number(SEQ), head.sha256("hash"), head.time("updatedAt")),

@@ -7,6 +7,7 @@ import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
 import dev.slipway.registry.port.ArtifactStore.Upload;
 import dev.slipway.registry.port.Page;
@@ -145,10 +146,10 @@ final class Representations {
     }
 
     /** A stage as it was: what the last change before the time left it with. */
-    Map<String, Object> stageThen(Model model, Stage stage, Optional<StageChange> last) {
+    Map<String, Object> stageThen(Model model, StageName stage, Optional<StageChange> last) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("model", model.name());
-        json.put("stage", stage.name());
+        json.put("stage", stage);
         json.put("rev", last.map(StageChange::rev).orElse(0L));
         json.put("version", last.flatMap(change -> change.move().to()));
         json.put("since", last.map(change -> change.cause().stamp().at()));

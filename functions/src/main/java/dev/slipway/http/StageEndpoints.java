@@ -41,11 +41,12 @@ final class StageEndpoints {
 
     private Answer getStage(ApiRequest request) {
         Model model = model(request);
-        Stage stage = model.stage(request.stage());
+        StageName name = request.stage();
         Optional<Instant> at = request.time("at");
         if (at.isPresent()) {
-            return Answer.ok(show.stageThen(model, stage, registry.catalog().stageAt(model, stage.name(), at.get())));
+            return Answer.ok(show.stageThen(model, name, registry.catalog().stageAt(model, name, at.get())));
         }
+        Stage stage = model.stage(name);
         return Answer.ok(show.stage(model, stage)).at(stage.rev());
     }
 

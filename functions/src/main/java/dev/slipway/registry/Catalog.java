@@ -171,13 +171,32 @@ public final class Catalog {
         return new VersionKey(promotion.modelId(), promotion.version());
     }
 
-    /** What a stage held at a time: the last change before it; nothing before the first one. */
+    /** What a stage held at a time: the last change before it; nothing before the first one. Also of an alias that is gone. */
     public Optional<StageChange> stageAt(Model model, StageName stage, Instant at) {
-        return lists.stageChangeAt(model.id(), model.stage(stage).name(), at);
+        Optional<StageChange> change = lists.stageChangeAt(model.id(), stage, at);
+        if (change.isEmpty()) {
+            checkKnown(model, stage);
+        }
+        return change;
     }
 
-    /** A stage's changes, the newest first. */
+    /** A stage's changes, the newest first. Also those of an alias that is gone. */
     public Page<StageChange> stageHistory(Model model, StageName stage, Page.Request page) {
-        return lists.stageChanges(model.id(), model.stage(stage).name(), page);
+        Page<StageChange> changes = lists.stageChanges(model.id(), stage, page);
+        if (changes.items().isEmpty()) {
+            checkKnown(model, stage);
+        }
+        return changes;
+    }
+
+    /** Refuses a name that the model has not and never had. */
+    private void checkKnown(Model model, StageName stage) {
+        boolean isNew = !model.stages().containsKey(stage);
+        if (isNew
+                && lists.stageChanges(model.id(), stage, Page.Request.first(1))
+                        .items()
+                        .isEmpty()) {
+            model.stage(stage);
+        }
     }
 }

@@ -90,16 +90,13 @@ class Guard {
     }
 
     /**
-     * Refuses a stage or alias that differs only in case from one that the model has. An alias that holds nothing is in nobody's
-     * way.
+     * Refuses a stage or alias that differs only in case from one that the model has.
      *
      * @throws Refused {@link Refusal#NAMESAKE}
      */
     void checkSpelling(Model model, StageName name) {
         Spelling spelling = Spelling.of(name.value());
-        model.stages().values().stream()
-                .filter(other -> !other.isUnset())
-                .map(Stage::name)
+        model.stages().keySet().stream()
                 .filter(other ->
                         !other.equals(name) && Spelling.of(other.value()).equals(spelling))
                 .findFirst()

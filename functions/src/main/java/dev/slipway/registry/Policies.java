@@ -51,10 +51,10 @@ public final class Policies {
                     "the policy of " + name,
                     stage.policyRevision(),
                     Map.of("stage", name, "policyRevision", stage.policyRevision()));
-            if (stage.isUnset()) {
+            boolean isNew = !model.stages().containsKey(name);
+            if (isNew) {
                 guard.checkSpelling(model, name);
             }
-            boolean isNew = !model.stages().containsKey(name);
             if (!isNew && of(model.id(), stage).equals(policy)) {
                 return new StagePolicy(stage, policy);
             }
@@ -106,8 +106,8 @@ public final class Policies {
             return stage;
         }
         if (model.stages().size() >= Holdings.MAX_STAGES) {
-            throw Refusal.TOO_MANY_STAGES.because(
-                    model.name() + " has " + Holdings.MAX_STAGES + " stages and aliases, which is the most");
+            throw Refusal.TOO_MANY_STAGES.because(model.name() + " has " + Holdings.MAX_STAGES
+                    + " stages and aliases, which is the most; an alias that is deleted does not count");
         }
         return Stage.fresh(name, 0);
     }

@@ -60,10 +60,10 @@ final class StageMoves {
                 new Landings(Optional.of(landing.seq()), landing.landings().beneath()));
     }
 
-    /** Points a stage that holds a version at nothing. */
-    void clear(Draft draft, Stage stage, String reason) {
+    /** Points a stage that holds a version at nothing; answers the stage as it is then, also if the model has it no longer. */
+    Stage clear(Draft draft, Stage stage, String reason) {
         String modelId = draft.model().id();
-        move(
+        return move(
                 draft,
                 stage,
                 Optional.empty(),
@@ -79,11 +79,11 @@ final class StageMoves {
                 .orElseThrow(() -> new IllegalStateException("a stage change is missing from the history"));
     }
 
-    private void move(Draft draft, Stage stage, Optional<Version> to, Grounds grounds, Landings landings) {
-        if (stage.isUnset()) {
+    private Stage move(Draft draft, Stage stage, Optional<Version> to, Grounds grounds, Landings landings) {
+        if (!draft.model().stages().containsKey(stage.name())) {
             guard.checkSpelling(draft.model(), stage.name());
         }
-        long rev = stage.rev() + 1;
+        long rev = draft.model().holdings().nextRev(stage);
         Optional<Stage.Occupant> occupant = to.map(
                 version -> new Stage.Occupant(version.number(), version.digest(), version.heldAt(), grounds.stamp()));
         Stage moved = new Stage(stage.name(), rev, stage.policyRevision(), occupant, landings.top());
@@ -102,5 +102,6 @@ final class StageMoves {
                                 grounds.promotion().map(StageFact.Applied::of),
                                 landings,
                                 new StageChange.Under(stage.policyRevision(), isGuarded)));
+        return moved;
     }
 }

@@ -54,16 +54,16 @@ public final class Stages {
         });
     }
 
-    /** Points a stage at nothing. A rollback goes to what lies beneath what it held, and not to that. */
+    /** Points a stage at nothing. A rollback goes to what lies beneath what it held, and not to that. An alias is gone then. */
     public Stage clear(ModelRef ref, StageName name, String reason, Request<Stage> request) {
         Steady steady = new Steady(request);
         return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
             if (stage.occupant().isPresent()) {
                 guard.checkClear(draft.model(), stage, request.caller());
-                moves.clear(draft, stage, reason);
+                return moves.clear(draft, stage, reason);
             }
-            return draft.model().stage(name);
+            return stage;
         });
     }
 

@@ -45,7 +45,7 @@ class RepresentationsTest {
         return Stream.of(
                 shown("Model", of -> SHOW.model(of.described())),
                 shown("StageNow", of -> SHOW.stage(of.model(), of.stage())),
-                shown("StageThen", of -> SHOW.stageThen(of.model(), of.stage(), of.maybe(of.stageChange()))),
+                shown("StageThen", of -> SHOW.stageThen(of.model(), of.stage().name(), of.maybe(of.stageChange()))),
                 shown("Stages", of -> Map.of("stages", SHOW.stages(of.model()))),
                 shown("Version", of -> SHOW.version(Samples.full().model(), of.version())),
                 shown("StageChange", of -> SHOW.stageChange(of.model(), of.stageChange())),

@@ -73,8 +73,8 @@ final class Samples {
                 Calls.ID,
                 new ModelName("fraud detector"),
                 full
-                        ? new Holdings(3, stages, new TreeMap<>(Map.of(7L, StageName.PRODUCTION)))
-                        : new Holdings(0, new TreeMap<>(), new TreeMap<>()),
+                        ? new Holdings(3, stages, 0, new TreeMap<>(Map.of(7L, StageName.PRODUCTION)))
+                        : new Holdings(0, new TreeMap<>(), 0, new TreeMap<>()),
                 ADA,
                 new Tail(9, DIGEST, Calls.NOW),
                 maybe(new Model.Deletion(Calls.NOW, Calls.NOW)));

@@ -161,6 +161,7 @@ class EndingsTest {
                             new Holdings(
                                     model.lastVersion(),
                                     stages,
+                                    model.holdings().removedRev(),
                                     model.holdings().open()),
                             model.created(),
                             model.tail(),

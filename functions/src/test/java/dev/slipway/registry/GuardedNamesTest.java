@@ -224,7 +224,7 @@ class GuardedNamesTest {
 
         refused(Refusal.NAMESAKE, () -> point(namesake, 1));
         refused(
-                Refusal.NAMESAKE,
+                Refusal.STAGE_NOT_FOUND,
                 () -> sample.registry.stages().rollBack(M, namesake, Optional.empty(), "back", Request.by(ADA)));
         refused(Refusal.NAMESAKE, () -> setPolicy(M, namesake, Policy.OPEN));
     }

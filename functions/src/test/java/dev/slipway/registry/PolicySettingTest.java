@@ -110,7 +110,9 @@ class PolicySettingTest {
 
         Refused refused = story.refuses(Refusal.TOO_MANY_STAGES, () -> set(CANARY, Policy.OPEN));
 
-        assertThat(refused).hasMessage("fraud-detector has 50 stages and aliases, which is the most");
+        assertThat(refused)
+                .hasMessage(
+                        "fraud-detector has 50 stages and aliases, which is the most; an alias that is deleted does not count");
         assertThat(set(new StageName("stage-50"), Policy.ONE_APPROVAL).policy())
                 .as("a stage that is there")
                 .isEqualTo(Policy.ONE_APPROVAL);

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -93,7 +92,7 @@ public record Model(
     /**
      * One of its stages.
      *
-     * @throws Refused {@link Refusal#STAGE_NOT_FOUND}, naming those that exist
+     * @throws Refused {@link Refusal#STAGE_NOT_FOUND}, naming those that exist; also for an alias that holds nothing
      */
     public Stage stage(StageName stage) {
         Stage found = stages().get(stage);
@@ -104,11 +103,9 @@ public record Model(
         return found;
     }
 
-    /** The same model with one stage as given. */
+    /** The same model with one stage as given; see {@link Holdings#with}. */
     public Model with(Stage stage) {
-        SortedMap<StageName, Stage> changed = new TreeMap<>(stages());
-        changed.put(stage.name(), stage);
-        return with(new Holdings(lastVersion(), changed, holdings.open()));
+        return with(holdings.with(stage));
     }
 
     /**
@@ -122,21 +119,17 @@ public record Model(
 
     /** The same model with a promotion more that waits. */
     public Model opened(PromotionId promotion, StageName stage) {
-        SortedMap<Long, StageName> changed = new TreeMap<>(holdings.open());
-        changed.put(promotion.seq(), stage);
-        return with(new Holdings(lastVersion(), stages(), changed));
+        return with(holdings.opened(promotion.seq(), stage));
     }
 
     /** The same model without a promotion that has ended. */
     public Model closed(PromotionId promotion) {
-        SortedMap<Long, StageName> changed = new TreeMap<>(holdings.open());
-        changed.remove(promotion.seq());
-        return with(new Holdings(lastVersion(), stages(), changed));
+        return with(holdings.closed(promotion.seq()));
     }
 
     /** The same model with one version number used up. */
     public Model numbered(int version) {
-        return with(new Holdings(version, stages(), holdings.open()));
+        return with(holdings.numbered(version));
     }
 
     /** The same model under this name. */
@@ -165,7 +158,8 @@ public record Model(
         return new Model(id, name, holdings, created, entry.tail(), deletion, keepsName, revision);
     }
 
-    private Model with(Holdings holdings) {
+    /** The same model, holding this. */
+    public Model with(Holdings holdings) {
         return with(name, holdings, tail, deletion);
     }
 

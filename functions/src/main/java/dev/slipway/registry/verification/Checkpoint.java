@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param rev the entry that told last of the model itself
  * @param keepsName whether the model's name stayed with it by then
  * @param lastVersion the highest version number by then
+ * @param removedRev the highest revision of an alias that was gone by then
  * @param moves the entries with which each stage moved last
  * @param policies the entries with which each policy was set last
  * @param open those with which the promotions were asked for that waited
@@ -26,13 +27,14 @@ record Checkpoint(
         long rev,
         boolean keepsName,
         int lastVersion,
+        long removedRev,
         List<Long> moves,
         List<Long> policies,
         List<Long> open) {
 
     /** Before the first entry. */
     static Checkpoint beginning(String modelId) {
-        return new Checkpoint(modelId, 0, 0, 0, false, 0, List.of(), List.of(), List.of());
+        return new Checkpoint(modelId, 0, 0, 0, false, 0, 0, List.of(), List.of(), List.of());
     }
 
     String text() {
@@ -43,6 +45,7 @@ record Checkpoint(
         members.put("rev", rev);
         members.put("keepsName", keepsName);
         members.put("lastVersion", lastVersion);
+        members.put("removedRev", removedRev);
         members.put("moves", moves);
         members.put("policies", policies);
         members.put("open", open);
@@ -59,6 +62,7 @@ record Checkpoint(
                 number(members.get("rev")),
                 (Boolean) members.get("keepsName"),
                 Math.toIntExact(number(members.get("lastVersion"))),
+                number(members.get("removedRev")),
                 numbers(members.get("moves")),
                 numbers(members.get("policies")),
                 numbers(members.get("open")));

@@ -70,6 +70,7 @@ final class Replay {
                 model.rev(),
                 model.keepsName(),
                 model.lastVersion(),
+                model.holdings().removedRev(),
                 List.copyOf(moves.values()),
                 policies.values().stream().map(SetPolicy::seq).toList(),
                 List.copyOf(model.holdings().open().keySet()));
@@ -84,7 +85,9 @@ final class Replay {
         Replay replay = new Replay();
         Entry last = entries.get(checkpoint.seq());
         replay.begin(entries.get(1L));
-        replay.model = replay.model.numbered(checkpoint.lastVersion());
+        Holdings begun = replay.model.holdings();
+        replay.model = replay.model.with(
+                new Holdings(checkpoint.lastVersion(), begun.stages(), checkpoint.removedRev(), begun.open()));
         for (long seq : checkpoint.policies()) {
             replay.apply(entries.get(seq));
         }
@@ -166,6 +169,8 @@ final class Replay {
             changed.applied().ifPresent(applied -> model = model.closed(id(applied.promotion())));
             model = model.with(moved(changed, entry), changed.under().guarded());
             moves.put(changed.stage(), entry.seq());
+            // Nothing is left to tell of an alias that is gone.
+            moves.keySet().retainAll(model.stages().keySet());
         } else if (fact instanceof PromotionFact.Requested requested) {
             model = model.opened(
                     id(requested.subject().promotion()), requested.subject().stage());
@@ -246,7 +251,7 @@ final class Replay {
     private Optional<String> impossible(StageFact.Changed changed, Entry entry) {
         Stage before = stage(changed.stage());
         Policy policy = policy(changed.stage());
-        return unless(changed.rev() == before.rev() + 1, "the stage's revision is not the next one")
+        return unless(changed.rev() == model.holdings().nextRev(before), "the stage's revision is not the next one")
                 .or(() -> unless(changed.move().from().equals(before.version()), "the stage held another version"))
                 .or(() -> unless(
                         changed.move().to().filter(to -> !isRegistered(to)).isEmpty(),

@@ -36,6 +36,7 @@ final class StateComparison {
         Model told = replay.model();
         compare(told, head, "name", Model::name);
         compare(told, head, "lastVersion", Model::lastVersion);
+        compare(told, head, "removedRev", model -> model.holdings().removedRev());
         compare(told, head, "created", Model::created);
         compare(told, head, "updatedAt", Model::updatedAt);
         compare(told, head, "deletion", Model::deletion);

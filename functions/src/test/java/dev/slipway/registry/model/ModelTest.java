@@ -49,13 +49,14 @@ class ModelTest {
                                 Stage.fresh(StageName.PRODUCTION, 0),
                                 StageName.STAGING,
                                 Stage.fresh(StageName.STAGING, 0))),
+                        0,
                         new TreeMap<>()));
     }
 
     @Test
     void whatAModelHoldsIsChangedByNobodyElse() {
         SortedMap<StageName, Stage> stages = new TreeMap<>();
-        Holdings holdings = new Holdings(0, stages, new TreeMap<>());
+        Holdings holdings = new Holdings(0, stages, 0, new TreeMap<>());
         stages.put(ALIAS, Stage.fresh(ALIAS, 0));
 
         assertThat(holdings.stages()).isEmpty();

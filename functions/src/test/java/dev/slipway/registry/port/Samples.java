@@ -55,7 +55,7 @@ public final class Samples {
         return new Model(
                 Ids.next(NOW),
                 new ModelName(name),
-                new Holdings(0, new TreeMap<>(), new TreeMap<>()),
+                new Holdings(0, new TreeMap<>(), 0, new TreeMap<>()),
                 ANN,
                 new Tail(1, Entry.NO_PREVIOUS, NOW),
                 Optional.empty());

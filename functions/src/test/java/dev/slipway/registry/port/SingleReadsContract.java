@@ -70,6 +70,7 @@ public abstract class SingleReadsContract extends StoresContract {
                                         Optional.of(300L)),
                                 StageName.STAGING,
                                 new Stage(StageName.STAGING, 0, 0, Optional.empty(), Optional.empty()))),
+                        9,
                         new TreeMap<>(Map.of(12L, PRODUCTION, 344L, StageName.STAGING, 345L, PRODUCTION))),
                 new Stamp("ann", Samples.NOW),
                 new Tail(345, new Sha256("ab".repeat(32)), Samples.NOW.plusMillis(1)),

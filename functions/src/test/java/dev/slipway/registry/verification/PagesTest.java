@@ -97,6 +97,7 @@ class PagesTest {
                         999_999_999_998L,
                         true,
                         Integer.MAX_VALUE,
+                        999_999_999_999L,
                         fifty,
                         fifty,
                         fifty)
