@@ -131,7 +131,11 @@ public final class Members {
 
     /** The path of a member. */
     public String at(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return path(path, name);
+    }
+
+    static String path(String outer, String name) {
+        return outer.isEmpty() ? name : outer + "." + name;
     }
 
     private String place(String name, int index) {
