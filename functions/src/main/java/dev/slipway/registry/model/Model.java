@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -98,10 +99,14 @@ public record Model(
     public Stage stage(StageName stage) {
         Stage found = stages().get(stage);
         if (found == null) {
-            throw Refusal.STAGE_NOT_FOUND.because(name + " has no stage " + stage + "; it has " + stages().keySet()
+            throw Refusal.STAGE_NOT_FOUND.because(name + " has no stage " + stage + "; it has " + stageNames()
                     + ". A stage is made by setting its policy");
         }
         return found;
+    }
+
+    private String stageNames() {
+        return stages().keySet().stream().map(StageName::value).collect(Collectors.joining(", "));
     }
 
     /** The same model with one stage as given. */
