@@ -5,11 +5,7 @@ import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.RegistryLists.ModelFilter;
 import dev.slipway.registry.port.RegistryLists.VersionFilter;
-import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.version.Comparison;
 import dev.slipway.registry.version.Version;
-import dev.slipway.registry.version.VersionStatus;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +34,8 @@ final class CatalogEndpoints {
     }
 
     private Answer listModels(ApiRequest request) {
-        ModelFilter filter = new ModelFilter(request.parameter("prefix"), request.tags(), request.flag("deleted"));
+        ModelFilter filter =
+                new ModelFilter(request.asked(Parameter.PREFIX), request.tags(), request.is(Parameter.DELETED));
         return Answer.ok(Representations.page(
                 "models", registry.lists().models(filter, request.page(cursors)), show::model, cursors, request));
     }
@@ -49,7 +46,7 @@ final class CatalogEndpoints {
 
     private Answer listVersions(ApiRequest request) {
         VersionFilter filter = new VersionFilter(
-                request.constant("status", VersionStatus.class), request.tags(), request.flag("deleted"));
+                request.asked(Parameter.VERSION_STATUS), request.tags(), request.is(Parameter.DELETED));
         Model model = model(request);
         return Answer.ok(Representations.page(
                 "versions",
@@ -80,18 +77,7 @@ final class CatalogEndpoints {
     }
 
     private Answer compare(ApiRequest request) {
-        List<Integer> numbers = Arrays.stream(
-                        request.parameter("versions").orElse("").split(",", -1))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .map(text -> ApiRequest.number("versions", text))
-                .distinct()
-                .toList();
-        if (numbers.size() < 2 || numbers.size() > Comparison.MAX_VERSIONS) {
-            throw Refusal.INVALID.because(
-                    "versions",
-                    "must be 2 to " + Comparison.MAX_VERSIONS + " version numbers joined by commas, e.g. 3,7");
-        }
+        List<Integer> numbers = request.asked(Parameter.VERSIONS).orElseThrow();
         Model model = model(request);
         return Answer.ok(show.comparison(model, registry.catalog().compare(model, numbers)));
     }

@@ -44,7 +44,7 @@ final class RegisterEndpoints {
     }
 
     private Answer createModel(ApiRequest request) {
-        Bodies.NewModel body = Bodies.newModel(request.fields());
+        Bodies.NewModel body = request.body(Bodies::newModel);
         return idempotency.once(
                 request,
                 (Request<DescribedModel> by) ->
@@ -54,17 +54,17 @@ final class RegisterEndpoints {
     }
 
     private Answer updateModel(ApiRequest request) {
-        Models.Description body = Bodies.modelDescription(request.fields());
+        Models.Description body = request.body(Bodies::modelDescription);
         return show.answer(200, registry.models().update(request.model(), body, request.by()));
     }
 
     private Answer deleteModel(ApiRequest request) {
-        request.fields().done();
+        request.checkNoBody();
         return show.answer(200, registry.models().delete(request.model(), request.by()));
     }
 
     private Answer restoreModel(ApiRequest request) {
-        var name = Bodies.restoration(request.fields());
+        var name = request.body(Bodies::restoration);
         return idempotency.once(
                 request,
                 (Request<DescribedModel> by) -> registry.models().restore(request.model(), name, by),
@@ -73,7 +73,7 @@ final class RegisterEndpoints {
     }
 
     private Answer registerVersion(ApiRequest request) {
-        Bodies.NewVersion body = Bodies.newVersion(request.fields(), partsFrom);
+        Bodies.NewVersion body = request.body(fields -> Bodies.newVersion(fields, partsFrom));
         return idempotency.once(
                 request,
                 (Request<Registered> by) ->
@@ -83,18 +83,18 @@ final class RegisterEndpoints {
     }
 
     private Answer updateVersion(ApiRequest request) {
-        Versions.Description body = Bodies.versionDescription(request.fields());
+        Versions.Description body = request.body(Bodies::versionDescription);
         return shown(registry.versions().update(request.model(), request.version(), body, request.by()));
     }
 
     private Answer deleteVersion(ApiRequest request) {
-        request.fields().done();
+        request.checkNoBody();
         Versions.Deletion deletion = registry.versions().delete(request.model(), request.version(), request.by());
         return shown(deletion.modelVersion()).with(Map.of("clearedStages", deletion.clearedStages()));
     }
 
     private Answer restoreVersion(ApiRequest request) {
-        request.fields().done();
+        request.checkNoBody();
         return idempotency.once(
                 request,
                 (Request<ModelVersion> by) -> registry.versions().restore(request.model(), request.version(), by),
@@ -108,7 +108,7 @@ final class RegisterEndpoints {
     }
 
     private Answer completeVersion(ApiRequest request) {
-        request.fields().done();
+        request.checkNoBody();
         return idempotency.once(
                 request,
                 (Request<ModelVersion> by) ->

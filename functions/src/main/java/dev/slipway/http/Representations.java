@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** What callers see of the registry's values. Members that are absent are left out. */
 final class Representations {
@@ -223,8 +224,16 @@ final class Representations {
             Map<String, Object> table = new TreeMap<>();
             rows.forEach((name, row) -> {
                 Map<String, Object> cells = new LinkedHashMap<>();
-                cells.put("values", row.values());
+                cells.put(
+                        "values",
+                        row.said().stream()
+                                .map(said -> said.map(Comparison.Said::value))
+                                .toList());
                 cells.put("differs", row.differs());
+                List<Integer> silent = silent(comparison, row);
+                if (!silent.isEmpty()) {
+                    cells.put("missing", silent);
+                }
                 table.put(name, cells);
             });
             json.put(part, table);
@@ -238,6 +247,14 @@ final class Representations {
         });
         json.put("differences", differences);
         return json;
+    }
+
+    /** The versions that say nothing in a row: null among the values does not tell them from those that say null. */
+    private static List<Integer> silent(Comparison comparison, Comparison.Row row) {
+        return IntStream.range(0, row.said().size())
+                .filter(place -> row.said().get(place).isEmpty())
+                .mapToObj(place -> comparison.versions().get(place).number())
+                .toList();
     }
 
     static Map<String, Object> entry(Entry entry) {

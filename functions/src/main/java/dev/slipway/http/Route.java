@@ -26,13 +26,18 @@ public record Route(
         String summary,
         int success,
         IfMatch ifMatch,
-        List<String> query,
+        List<Parameter<?>> query,
         Limits limits) {
     public Route {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("the path of " + operationId + " must begin with a slash");
         }
         query = List.copyOf(query);
+    }
+
+    /** The names of its query parameters. */
+    public List<String> queryNames() {
+        return query.stream().<String>map(Parameter::name).toList();
     }
 
     /** How API Gateway names the route: method, space, path. */

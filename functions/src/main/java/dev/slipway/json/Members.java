@@ -3,6 +3,7 @@ package dev.slipway.json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -98,12 +99,13 @@ public final class Members {
         return objects;
     }
 
-    /** The elements of a list that are texts, as all must be; none when the list is left out. */
-    public List<String> texts(String name, String expected, int most) {
-        List<String> texts = new ArrayList<>();
-        List<?> elements = list(name, expected, most);
+    /** The elements of a list that are texts, as all must be, by their paths; none when the list is left out. */
+    public Map<String, String> texts(String name, int most) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        List<?> elements = list(name, "a list", most);
         for (int i = 0; i < elements.size(); i++) {
-            as(String.class, place(name, i), elements.get(i), "a text").ifPresent(texts::add);
+            String place = place(name, i);
+            as(String.class, place, elements.get(i), "a text").ifPresent(text -> texts.put(place, text));
         }
         return texts;
     }
@@ -131,7 +133,11 @@ public final class Members {
 
     /** The path of a member. */
     public String at(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return path(path, name);
+    }
+
+    static String path(String outer, String name) {
+        return outer.isEmpty() ? name : outer + "." + name;
     }
 
     private String place(String name, int index) {

@@ -177,7 +177,7 @@ public final class S3ArtifactStore implements ArtifactStore {
             return question.get();
         } catch (SdkException e) {
             throw Refusal.UNAVAILABLE
-                    .because("The store of files does not answer")
+                    .because("the store of files does not answer; try again in a moment")
                     .causedBy(e);
         }
     }

@@ -15,6 +15,7 @@ import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Offences;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Rollback;
@@ -86,7 +87,8 @@ final class Samples {
 
     Version version() {
         Metadata metadata = full
-                ? found(Metadata.of(Fields.of(Json.readObject(Calls.example("NewVersion")))))
+                ? found(Fields.pick(Json.readObject(Calls.example("NewVersion")), new Offences(), Metadata::of)
+                        .orElseThrow())
                 : new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
         Version version = Version.registered(
                 new VersionKey(Calls.ID, 3),

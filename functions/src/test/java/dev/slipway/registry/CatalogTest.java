@@ -140,7 +140,11 @@ class CatalogTest {
         assertThat(comparison.versions()).containsExactly(held, external);
         assertThat(comparison.rows().get("files").get("weights.bin"))
                 .isEqualTo(new Comparison.Row(
-                        List.of(Optional.of(Sha256.of("weights.bin").hex()), Optional.empty()), true));
+                        List.of(
+                                Optional.of(new Comparison.Said(
+                                        Sha256.of("weights.bin").hex())),
+                                Optional.empty()),
+                        true));
     }
 
     @Test
@@ -172,7 +176,7 @@ class CatalogTest {
     void aStageThatIsNotThereHasNoPastEither() {
         StageName none = new StageName("none");
         assertThat(refused(Refusal.STAGE_NOT_FOUND, () -> catalog.stageAt(model, none, NOW)))
-                .hasMessage("m has no stage none; it has [production, staging]. A stage is made by setting its policy");
+                .hasMessage("m has no stage none; it has production, staging. A stage is made by setting its policy");
         refused(Refusal.STAGE_NOT_FOUND, () -> catalog.stageHistory(model, none, Page.Request.first(1)));
     }
 

@@ -85,7 +85,7 @@ class HistoryDocumentTest {
         Map<String, Object> all = new TreeMap<>(Json.readObject(vector.value()));
         Lineage lineage = Lineage.of(
                 Json.write(all.remove("lineage")).replace("\"parent\":{", "\"parent\":{\"model\":\"fraud\","));
-        Metadata metadata = Metadata.of(Fields.of(all)).with(lineage);
+        Metadata metadata = Fields.read(all, Metadata::of).with(lineage);
         assertThat(lineage.parent())
                 .hasValueSatisfying(parent -> assertThat(parent.found().model()).hasToString("fraud"));
         assertThat(metadata.digest().hex()).isEqualTo(vector.hash());

@@ -1,5 +1,6 @@
 package dev.slipway.registry.refusal;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The grammars of names and free text: allow-lists, checked once, where a value is made. */
@@ -30,6 +31,19 @@ public final class Names {
                             + ", beginning with a letter, digit or _, not ending with a dot or space, without two dots in a row");
         }
         return name;
+    }
+
+    /**
+     * The constant of an enum that has this name.
+     *
+     * @throws Refused naming the field and all constants when there is none
+     */
+    public static <E extends Enum<E>> E constant(String field, Class<E> type, String name) {
+        List<E> constants = List.of(type.getEnumConstants());
+        return constants.stream()
+                .filter(constant -> constant.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Refusal.INVALID.because(field, "must be " + Wording.or(constants)));
     }
 
     /**
