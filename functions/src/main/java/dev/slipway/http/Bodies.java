@@ -135,7 +135,7 @@ final class Bodies {
     }
 
     private static ManifestFile file(Fields fields, long partsFrom) {
-        FilePath path = at(fields, "path", () -> new FilePath(fields.text("path", FilePath.MAX_LENGTH)));
+        FilePath path = at(fields, "path", () -> new FilePath(fields.text("path", FilePath.MAX_BYTES)));
         long size = fields.integer("size");
         Sha256 sha256 = at(fields, "sha256", () -> new Sha256(fields.text("sha256", 64)));
         Optional<Long> partSize = fields.optionalInteger("partSize");
