@@ -3,6 +3,7 @@ package dev.slipway.registry.version;
 import dev.slipway.json.Json;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Warning;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -63,6 +64,12 @@ public record Manifest(List<ManifestFile> files) {
     /** Bytes in all. */
     public long size() {
         return files.stream().mapToLong(ManifestFile::size).sum();
+    }
+
+    /** What speaks against these files and does not prevent them. */
+    public List<Warning> warnings() {
+        return WindowsNames.warning(files.stream().map(ManifestFile::path).toList()).stream()
+                .toList();
     }
 
     private static Map<String, Object> document(ManifestFile file) {

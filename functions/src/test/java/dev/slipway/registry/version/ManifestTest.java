@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.Seed;
 import dev.slipway.json.CanonicalNumber;
 import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.refusal.Warning;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files, their parts, and the digest over all of them. */
 class ManifestTest {
@@ -148,6 +150,67 @@ class ManifestTest {
                     .hasMessageStartingWith("files must not have both ")
                     .hasMessageEndingWith(" and " + below + ": one name cannot be a file and a folder");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a:b",
+                "a<b",
+                "a>b",
+                "a\"b",
+                "a|b",
+                "a?b",
+                "a*b",
+                "con",
+                "CON.txt",
+                "a/Nul.tar.gz/b",
+                "com1",
+                "LPT9.x",
+                "com\u00b2",
+                "aux .bin",
+                "a ",
+                "a. /b",
+                "a/b."
+            })
+    void aNameThatWindowsCannotStoreIsTakenWithAWarning(String path) {
+        assertThat(manifest("plain.bin", path).warnings())
+                .containsExactly(new Warning(
+                        Warning.Code.WINDOWS_NAME, "Windows cannot store 1 file under the declared name: " + path));
+    }
+
+    @Test
+    void ordinaryNamesAreNoWarning() {
+        assertThat(manifest(
+                                "cond",
+                                "console.log",
+                                "xcon",
+                                "com",
+                                "com10",
+                                "com0",
+                                "lpt.txt",
+                                "a.con",
+                                "nulx",
+                                ".a",
+                                " a",
+                                "a b",
+                                "a#b",
+                                "a%b",
+                                "a+b",
+                                "Gr\u00f6\u00dfe")
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void aWarningNamesTenPathsAndHowManyThereAre() {
+        String[] paths =
+                IntStream.range(0, 12).mapToObj(i -> "%02d?".formatted(i)).toArray(String[]::new);
+
+        assertThat(manifest(paths).warnings())
+                .extracting(Warning::text)
+                .containsExactly("Windows cannot store 12 files under the declared name:"
+                        + " 00?, 01?, 02?, 03?, 04?, 05?, 06?, 07?, 08?, 09? and 2 more");
     }
 
     @Test
