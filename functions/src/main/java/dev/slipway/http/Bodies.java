@@ -114,7 +114,7 @@ final class Bodies {
     }
 
     private static ManifestFile file(Fields fields, long partsFrom) {
-        Needed<FilePath> path = fields.text("path", FilePath.MAX_LENGTH, FilePath::new);
+        Needed<FilePath> path = fields.text("path", FilePath.MAX_BYTES, FilePath::new);
         Needed<Long> size = fields.integer("size");
         Needed<Sha256> sha256 = fields.text("sha256", 64, Sha256::new);
         Optional<Long> partSize = fields.optionalInteger("partSize");

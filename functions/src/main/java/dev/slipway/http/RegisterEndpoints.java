@@ -78,7 +78,11 @@ final class RegisterEndpoints {
                 request,
                 (Request<Registered> by) ->
                         registry.versions().register(request.model(), body.metadata(), body.manifest(), by),
-                made -> show.answer(201, made.modelVersion()).with("Location", Links.to(made.modelVersion())),
+                made -> show.answer(201, made.modelVersion())
+                        .with("Location", Links.to(made.modelVersion()))
+                        .with(Map.of(
+                                "warnings",
+                                Representations.warnings(body.manifest().warnings()))),
                 this::withUploads);
     }
 

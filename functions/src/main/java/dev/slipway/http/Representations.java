@@ -13,6 +13,7 @@ import dev.slipway.registry.port.ArtifactStore.Upload;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.refusal.Warning;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
@@ -292,6 +293,17 @@ final class Representations {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(name, page.items().stream().map(of).toList());
         json.put("nextCursor", page.next().map(position -> cursors.seal(position, request.scope())));
+        return json;
+    }
+
+    static List<Map<String, Object>> warnings(List<Warning> warnings) {
+        return warnings.stream().map(Representations::warning).toList();
+    }
+
+    private static Map<String, Object> warning(Warning warning) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("code", warning.code());
+        json.put("text", warning.text());
         return json;
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.version.NumberedFile;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import dev.slipway.registry.version.VersionKey;
@@ -52,19 +53,27 @@ public final class Uploads {
                 .toList();
     }
 
-    /** An object was created somewhere in the bucket. Keys that belong to no version's file are left alone. */
-    public void objectCreated(String key) {
-        store.file(key).ifPresent(arrived -> {
-            ArtifactStore.Finding finding = artifacts.inspect(arrived.file());
-            if (finding instanceof ArtifactStore.Finding.Present present) {
-                if (store.found(arrived.set(), Map.of(arrived.number(), present.object()))) {
-                    settle(arrived.set().version(), Verdict.READY);
-                }
-            } else if (finding instanceof ArtifactStore.Finding.Different other) {
-                String why = arrived.file().declared().path() + ": " + other.how();
-                settle(arrived.set().version(), Verdict.rejected(why));
+    /**
+     * An object was created somewhere in the bucket. Keys that belong to no version's file are left alone.
+     *
+     * @return whether the key is that of a declared file
+     */
+    public boolean objectCreated(String key) {
+        Optional<NumberedFile> declared = store.file(key);
+        declared.ifPresent(this::arrived);
+        return declared.isPresent();
+    }
+
+    private void arrived(NumberedFile arrived) {
+        ArtifactStore.Finding finding = artifacts.inspect(arrived.file());
+        if (finding instanceof ArtifactStore.Finding.Present present) {
+            if (store.found(arrived.set(), Map.of(arrived.number(), present.object()))) {
+                settle(arrived.set().version(), Verdict.READY);
             }
-        });
+        } else if (finding instanceof ArtifactStore.Finding.Different other) {
+            String why = arrived.file().declared().path() + ": " + other.how();
+            settle(arrived.set().version(), Verdict.rejected(why));
+        }
     }
 
     /**

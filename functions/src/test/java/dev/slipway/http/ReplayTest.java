@@ -98,6 +98,23 @@ class ReplayTest {
         assertRefused("VERSION_DELETED", scene.answer(scene.call(V1Route.LIST_UPLOADS)));
     }
 
+    @Test
+    void aRegistrationIsWarnedOfNamesThatWindowsCannotStoreWheneverItIsAnswered() {
+        ApiRequest call = scene.call(V1Route.REGISTER_VERSION);
+        assertThat(scene.answer(call).body()).containsEntry("warnings", List.of());
+        ApiRequest odd = Calls.with(
+                Calls.withBody(call, call.body().replace("a.bin", "b/aux.bin")), Map.of("idempotency-key", "k"));
+
+        for (Answer answer : List.of(scene.answer(odd), scene.answer(odd))) {
+            assertThat(Json.readObject(answer.text()).get("warnings"))
+                    .isEqualTo(List.of(Map.of(
+                            "code",
+                            "WINDOWS_NAME",
+                            "text",
+                            "Windows cannot store 1 file under the declared name: b/aux.bin")));
+        }
+    }
+
     private Answer done(V1Route row) {
         Answer first = ask(row);
         assertThat(first.status()).as(first.text()).isEqualTo(row.route().success());

@@ -6,6 +6,8 @@ import dev.slipway.registry.port.StoreReply;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.VersionFile;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -176,7 +178,8 @@ public final class MemoryArtifacts implements ArtifactStore {
 
     private SignedRequest granted(
             String method, String key, Optional<PartKey> part, String checked, long offset, long length) {
-        URI url = URI.create("memory:///" + key.replace(" ", "%20") + "?request=" + grants.size());
+        URI url =
+                URI.create("memory:///" + URLEncoder.encode(key, StandardCharsets.UTF_8) + "?request=" + grants.size());
         SignedRequest request = new SignedRequest(
                 method, url, Map.of(), offset, length, clock.instant().plus(SIGNED_FOR));
         grants.put(url, new Grant(request, key, part, checked));

@@ -55,14 +55,28 @@ public final class Names {
         if (text.length() > max) {
             throw Refusal.INVALID.because(field, "must have at most " + max + " characters, not " + text.length());
         }
+        refuseHidden(field, text, "\n\t\r");
+        return text;
+    }
+
+    /**
+     * The same in one line: line breaks and tabs are refused like other control characters.
+     *
+     * @throws Refused naming the field when the text has such characters
+     */
+    public static String line(String field, String text) {
+        refuseHidden(field, text, "");
+        return text;
+    }
+
+    private static void refuseHidden(String field, String text, String allowed) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean control = Character.isISOControl(c) && c != '\n' && c != '\t' && c != '\r';
+            boolean control = Character.isISOControl(c) && allowed.indexOf(c) < 0;
             boolean reorders = (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
             if (control || reorders) {
                 throw Refusal.INVALID.because(field, "must not have control or text-direction characters");
             }
         }
-        return text;
     }
 }

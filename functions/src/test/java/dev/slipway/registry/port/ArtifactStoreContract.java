@@ -25,8 +25,22 @@ import org.junit.jupiter.api.Test;
 /** What the port promises of files: the declared one is found, any other is told from it, and only it is served. */
 public abstract class ArtifactStoreContract {
     /** Paths that try every kind of character there may be in one. */
-    protected static final List<String> PATHS =
-            List.of("a+b=c@d,e~f_g-h.i/._+=@,~-", "A/a", "...x", ".hidden/x", "w".repeat(128));
+    protected static final List<String> PATHS = List.of(
+            "a+b=c@d,e~f_g-h.i/._+=@,~-",
+            "A/a",
+            "a/A",
+            ".../.hidden/..x",
+            " a ;b/..;c/ .",
+            "loss%step%20%2F%252e+%+.png",
+            "#?&:*|<>\"'`!$()[]{}^",
+            "con/nul.txt/aux.",
+            "_SUCCESS/.part-0000.crc",
+            ".mpus-x/.s3proxy-x",
+            "Gr\u00f6\u00dfe/Gro\u0308\u00dfe",
+            "\u6a21\u578b/\u30e2\u30c7\u30eb\u2028/\u05de\u05d5\u05d3\u05dc",
+            "\ud83d\udc69\u200d\ud83d\ude80/\ud83d\udea2",
+            "w".repeat(255),
+            "W/" + "\u6a21".repeat(85) + "/" + "\ud83d\udea2".repeat(63) + "/" + "\u00e9".repeat(127) + "/x");
 
     /** The store, by the system's clock. */
     protected abstract ArtifactStore store();
@@ -74,6 +88,17 @@ public abstract class ArtifactStoreContract {
     void everyPathOfTheGrammarIsUploadedAndServed() {
         for (String path : PATHS) {
             VersionFile file = declared(path, path);
+
+            upload(file, utf8(path));
+
+            assertThat(download(present(file)).text()).isEqualTo(path);
+        }
+    }
+
+    @Test
+    void everyPathOfTheGrammarIsUploadedInPartsAndServed() {
+        for (String path : PATHS) {
+            VersionFile file = inParts(path, utf8(path));
 
             upload(file, utf8(path));
 

@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What was written is read back whole by its key, and what was not is absent. */
@@ -163,6 +164,39 @@ public abstract class SingleReadsContract extends StoresContract {
         found(files, 77, new StoredObject("etag", Optional.empty()));
 
         for (int number = 0; number < 1_000; number++) {
+            VersionFile file = files.files().get(number);
+            assertThat(store.file(file.key())).contains(new NumberedFile(files.set(), number, file));
+        }
+    }
+
+    @Test
+    void filesOfAnyNameAreReadByTheirKeysAndInTheirOrder() {
+        Model model = registered("m");
+        Version version = Samples.version(model, 1);
+        // So long that they fill several pages, each of which begins with another kind of character.
+        List<FilePath> paths = Stream.of(
+                        " ",
+                        "!",
+                        "#PAGE#",
+                        "%20",
+                        "+",
+                        "FILES#x",
+                        "~",
+                        "~~",
+                        "\u00e9",
+                        "\u2028",
+                        "\ud7a3",
+                        "\uff41",
+                        "\ud83d\udea2")
+                .flatMap(begin -> IntStream.range(0, 5).mapToObj(i -> begin + "\u6a21".repeat(70) + "/" + i + begin))
+                .map(FilePath::new)
+                .sorted()
+                .toList();
+        VersionFiles files = Samples.files(version, paths);
+        commit(model, files);
+
+        assertThat(store.files(files.prefix())).contains(files);
+        for (int number = 0; number < paths.size(); number++) {
             VersionFile file = files.files().get(number);
             assertThat(store.file(file.key())).contains(new NumberedFile(files.set(), number, file));
         }

@@ -276,7 +276,7 @@ class FieldsTest {
     void aRefusalMovedInsideAnotherFieldNamesBoth() {
         Refused refused = refused("path", () -> new FilePath("..")).inside("files[2]");
         assertThat(refused.facts()).containsEntry("field", "files[2].path");
-        assertThat(refused.getMessage()).startsWith("files[2].path must be");
+        assertThat(refused.getMessage()).startsWith("files[2].path must not have . or ..");
         Refused without = Refusal.BUSY.because("later");
         assertThat(without.inside("a")).isSameAs(without);
     }

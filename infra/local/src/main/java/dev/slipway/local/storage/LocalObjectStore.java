@@ -65,7 +65,9 @@ public final class LocalObjectStore implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", settings.folder().toString());
         TellingBlobStore blobs = new TellingBlobStore(
-                BlobStores.create("filesystem", properties), clock, created -> deliver(events, listener, created));
+                new DiskNamingBlobStore(BlobStores.create("filesystem", properties)),
+                clock,
+                created -> deliver(events, listener, created));
         if (!blobs.containerExists(settings.bucket())) {
             blobs.createContainer(settings.bucket());
         }
