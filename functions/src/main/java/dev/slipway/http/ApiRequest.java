@@ -35,7 +35,7 @@ public record ApiRequest(
         Map<String, List<String>> query,
         Map<String, String> headers,
         String body) {
-    /** Elements of a page, at most and unless asked otherwise. */
+    /** Elements of a page of most lists, at most and unless asked otherwise. */
     public static final int MAX_LIMIT = 100;
 
     private static final int MAX_QUERY_VALUE = 4_000;
@@ -212,22 +212,27 @@ public record ApiRequest(
         return tags;
     }
 
-    /** How many elements the page may have. */
-    int limit() {
+    /** How many elements the page may have; this many at most and unless asked otherwise. */
+    int limit(int max) {
         return parameter("limit")
                 .map(text -> {
                     int limit = number("limit", text);
-                    if (limit > MAX_LIMIT) {
-                        throw Refusal.INVALID.because("limit", "must be from 1 to " + MAX_LIMIT);
+                    if (limit > max) {
+                        throw Refusal.INVALID.because("limit", "must be from 1 to " + max);
                     }
                     return limit;
                 })
-                .orElse(MAX_LIMIT);
+                .orElse(max);
     }
 
     /** The page asked for, its cursor opened. */
     Page.Request page(Cursors cursors) {
-        return new Page.Request(limit(), parameter("cursor").map(cursor -> cursors.open(cursor, scope())));
+        return page(cursors, scope(), MAX_LIMIT);
+    }
+
+    /** The same for a list that has a scope or a limit of its own. */
+    Page.Request page(Cursors cursors, String scope, int max) {
+        return new Page.Request(limit(max), parameter("cursor").map(cursor -> cursors.open(cursor, scope)));
     }
 
     /** What a cursor is good for: this route, these path parameters, these filters. */

@@ -91,8 +91,10 @@ public enum V1Route {
             "/v1/models/{model}/versions/{version}/uploads",
             REGISTER,
             CONTRIBUTE,
-            "Get fresh uploads for the files that are still missing",
-            200),
+            "List what has still to be uploaded, with fresh requests",
+            200,
+            "limit",
+            "cursor"),
     COMPLETE_VERSION(
             "POST",
             "/v1/models/{model}/versions/{version}/complete",

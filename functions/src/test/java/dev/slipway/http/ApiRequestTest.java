@@ -149,7 +149,7 @@ class ApiRequestTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "100, 100", "007, 7"})
     void limitsGoFromOneToAHundred(String given, int limit) {
-        assertThat(query("limit", given).limit()).isEqualTo(limit);
+        assertThat(query("limit", given).limit(ApiRequest.MAX_LIMIT)).isEqualTo(limit);
     }
 
     @ParameterizedTest
@@ -172,13 +172,13 @@ class ApiRequestTest {
                 "1\n"
             })
     void otherLimitsAreRefused(String limit) {
-        refusedField("limit", () -> query("limit", limit).limit());
+        refusedField("limit", () -> query("limit", limit).limit(ApiRequest.MAX_LIMIT));
     }
 
     @Test
     void withoutALimitAPageHasAHundred() {
-        assertThat(LIST.limit()).isEqualTo(100);
-        assertThat(query("limit", "").limit()).isEqualTo(100);
+        assertThat(LIST.limit(ApiRequest.MAX_LIMIT)).isEqualTo(100);
+        assertThat(query("limit", "").limit(ApiRequest.MAX_LIMIT)).isEqualTo(100);
     }
 
     @ParameterizedTest
