@@ -212,6 +212,17 @@ final class Representations {
         return json;
     }
 
+    /** Some files of a version. */
+    Map<String, Object> files(Model model, Version version, List<Download> downloads, Optional<String> nextCursor) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model.name());
+        json.put("version", version.number());
+        json.put("digest", version.digest());
+        json.put("files", downloads.stream().map(this::download).toList());
+        json.put("nextCursor", nextCursor);
+        return json;
+    }
+
     Map<String, Object> download(Download download) {
         ManifestFile file = download.file();
         Map<String, Object> json = new LinkedHashMap<>();

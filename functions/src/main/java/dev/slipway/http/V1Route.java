@@ -108,8 +108,10 @@ public enum V1Route {
             "/v1/models/{model}/versions/{version}/files",
             QUERY,
             READ,
-            "Get a version's files with a download for each",
-            200),
+            "List a version's files with a download for each",
+            200,
+            "limit",
+            "cursor"),
     COMPARE_VERSIONS("GET", "/v1/models/{model}/comparison", QUERY, READ, "See versions side by side", 200, "versions"),
     LIST_STAGES("GET", "/v1/models/{model}/stages", QUERY, READ, "Read all stages of a model", 200),
     GET_STAGE(
