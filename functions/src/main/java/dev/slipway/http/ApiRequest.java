@@ -199,9 +199,14 @@ public record ApiRequest(
 
     /** The page asked for, its cursor opened. */
     Page.Request page(Cursors cursors) {
+        return page(cursors, scope(), Parameter.MAX_LIMIT);
+    }
+
+    /** The same for a list that has a scope of its own, and pages of at most this many elements. */
+    Page.Request page(Cursors cursors, String scope, int max) {
         return new Page.Request(
-                asked(Parameter.LIMIT).orElse(Parameter.MAX_LIMIT),
-                asked(Parameter.CURSOR).map(cursor -> cursors.open(cursor, scope())));
+                asked(Parameter.limit(max)).orElse(max),
+                asked(Parameter.CURSOR).map(cursor -> cursors.open(cursor, scope)));
     }
 
     /** What a cursor is good for: this route, these path parameters, these filters. */

@@ -1,12 +1,14 @@
 package dev.slipway.http;
 
+import dev.slipway.registry.Catalog;
+import dev.slipway.registry.Catalog.Download;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists.ModelFilter;
 import dev.slipway.registry.port.RegistryLists.VersionFilter;
 import dev.slipway.registry.version.Version;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -64,16 +66,11 @@ final class CatalogEndpoints {
 
     private Answer listFiles(ApiRequest request) {
         Model model = model(request);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("model", model.name());
-        json.put("version", request.version());
-        json.put("digest", registry.catalog().version(model, request.version()).digest());
-        json.put(
-                "files",
-                registry.catalog().downloads(model, request.version()).stream()
-                        .map(show::download)
-                        .toList());
-        return Answer.ok(json);
+        Version version = registry.catalog().version(model, request.version());
+        String scope = Cursors.scope(V1Route.LIST_FILES, version);
+        Page<Download> page = registry.catalog()
+                .downloads(model, version.number(), request.page(cursors, scope, Catalog.MAX_DOWNLOADS));
+        return Answer.ok(show.files(model, version, page.items(), cursors.next(page, scope)));
     }
 
     private Answer compare(ApiRequest request) {

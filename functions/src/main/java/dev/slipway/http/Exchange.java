@@ -42,7 +42,7 @@ record Exchange(Optional<String> takes, String answers, boolean mayWait, List<St
             case GET_VERSION, RESTORE_VERSION, COMPLETE_VERSION ->
                 answers("Version").with("ETag");
             case UPDATE_VERSION -> takes("VersionChange", "Version").with("ETag");
-            case LIST_UPLOADS -> answers("Uploads");
+            case LIST_UPLOADS -> answers("UploadPage");
             case LIST_FILES -> answers("Files");
             case COMPARE_VERSIONS -> answers("Comparison");
             case LIST_STAGES -> answers("Stages");

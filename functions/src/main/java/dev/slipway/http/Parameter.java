@@ -1,5 +1,7 @@
 package dev.slipway.http;
 
+import dev.slipway.registry.Catalog;
+import dev.slipway.registry.Uploads;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.PromotionStatus;
@@ -25,13 +27,15 @@ import java.util.TreeMap;
  * @param isRepeated whether it may be there more than once
  */
 public record Parameter<T>(String name, boolean isRepeated, Reading<T> reading) {
-    /** Elements of a page, at most and unless asked otherwise. */
+    /** Elements of a page of most lists, at most and unless asked otherwise. */
     public static final int MAX_LIMIT = 100;
 
     /** Tags that a list is filtered by; DynamoDB takes filters of 4 KB and no longer ones. */
     private static final int MAX_TAGS = 20;
 
-    static final Parameter<Integer> LIMIT = once("limit", Parameter::limit);
+    static final Parameter<Integer> LIMIT = limit(MAX_LIMIT);
+    static final Parameter<Integer> UPLOADS_LIMIT = limit(Uploads.MAX_PAGE);
+    static final Parameter<Integer> DOWNLOADS_LIMIT = limit(Catalog.MAX_DOWNLOADS);
     static final Parameter<String> CURSOR = text("cursor");
     static final Parameter<String> PREFIX = text("prefix");
     static final Parameter<Map<String, String>> TAG = new Parameter<>("tag", true, Parameter::tags);
@@ -60,6 +64,11 @@ public record Parameter<T>(String name, boolean isRepeated, Reading<T> reading) 
     /** A text, which the route reads by itself. */
     public static Parameter<String> text(String name) {
         return once(name, text -> text);
+    }
+
+    /** How many elements a page may have, up to so many. */
+    static Parameter<Integer> limit(int max) {
+        return once("limit", text -> limit(text, max));
     }
 
     /** Given at most once; an empty text counts as left out. */
@@ -93,13 +102,13 @@ public record Parameter<T>(String name, boolean isRepeated, Reading<T> reading) 
         return Version.number(field, text.matches("[0-9]{1,10}") ? Long.parseLong(text) : 0);
     }
 
-    private static int limit(String text) {
+    private static int limit(String text, int max) {
         if (!text.matches("[0-9]{1,10}")) {
-            throw Refusal.INVALID.because("limit", "must be a whole number from 1 to " + MAX_LIMIT);
+            throw Refusal.INVALID.because("limit", "must be a whole number from 1 to " + max);
         }
         long limit = Long.parseLong(text);
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw Refusal.INVALID.because("limit", "must be from 1 to " + MAX_LIMIT);
+        if (limit < 1 || limit > max) {
+            throw Refusal.INVALID.because("limit", "must be from 1 to " + max);
         }
         return (int) limit;
     }

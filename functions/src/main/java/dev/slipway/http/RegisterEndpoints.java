@@ -3,15 +3,17 @@ package dev.slipway.http;
 import dev.slipway.registry.Models;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
+import dev.slipway.registry.Uploads;
+import dev.slipway.registry.Uploads.Upload;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.Versions.Registered;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
-import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Version;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,12 +21,15 @@ import java.util.Optional;
 final class RegisterEndpoints {
     private final Registry registry;
     private final Idempotency idempotency;
+    private final Cursors cursors;
     private final Representations show;
     private final long partsFrom;
 
-    RegisterEndpoints(Registry registry, Idempotency idempotency, Representations show, long partsFrom) {
+    RegisterEndpoints(
+            Registry registry, Idempotency idempotency, Cursors cursors, Representations show, long partsFrom) {
         this.registry = registry;
         this.idempotency = idempotency;
+        this.cursors = cursors;
         this.show = show;
         this.partsFrom = partsFrom;
     }
@@ -107,8 +112,10 @@ final class RegisterEndpoints {
     }
 
     private Answer listUploads(ApiRequest request) {
-        Model model = registry.catalog().model(request.model());
-        return Answer.ok(Map.of("uploads", uploads(inUse(model, request.version()))));
+        Version version = inUse(registry.catalog().model(request.model()), request.version());
+        String scope = Cursors.scope(V1Route.LIST_UPLOADS, version);
+        Page<Upload> missing = registry.uploads().missing(version, request.page(cursors, scope, Uploads.MAX_PAGE));
+        return Answer.ok(Representations.page("uploads", missing, show::upload, cursors, scope));
     }
 
     private Answer completeVersion(ApiRequest request) {
@@ -143,10 +150,22 @@ final class RegisterEndpoints {
 
     /** Signed requests are not kept: whoever repeats a registration gets fresh ones for what is still missing. */
     private Answer withUploads(Answer answer, Optional<Registered> made) {
-        return answer.with(Map.of(
-                "uploads",
-                made.map(fresh -> shown(registry.uploads().missing(fresh.files())))
-                        .orElseGet(() -> uploads(inUse(answer)))));
+        if (made.isPresent()) {
+            return withUploads(
+                    answer,
+                    made.get().version(),
+                    registry.uploads().all(made.get().files()));
+        }
+        Version version = inUse(answer);
+        return withUploads(answer, version, registry.uploads().missing(version, Page.Request.first(Uploads.MAX_PAGE)));
+    }
+
+    /** The first page of the list of uploads, and the cursor with which that list goes on. */
+    private Answer withUploads(Answer answer, Version version, Page<Upload> page) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("uploads", page.items().stream().map(show::upload).toList());
+        members.put("nextUploadsCursor", cursors.next(page, Cursors.scope(V1Route.LIST_UPLOADS, version)));
+        return answer.with(members);
     }
 
     private Version inUse(Answer answer) {
@@ -164,13 +183,5 @@ final class RegisterEndpoints {
             throw Refusal.MODEL_DELETED.because(model.name() + " is deleted");
         }
         return model;
-    }
-
-    private List<Map<String, Object>> uploads(Version version) {
-        return shown(registry.uploads().missing(version));
-    }
-
-    private List<Map<String, Object>> shown(List<ArtifactStore.Upload> uploads) {
-        return uploads.stream().map(show::upload).toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.http;
 
 import dev.slipway.registry.Catalog.Download;
 import dev.slipway.registry.Policies.StagePolicy;
+import dev.slipway.registry.Uploads.Upload;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
@@ -9,7 +10,6 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
-import dev.slipway.registry.port.ArtifactStore.Upload;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
@@ -197,11 +197,32 @@ final class Representations {
     }
 
     Map<String, Object> upload(Upload upload) {
+        ManifestFile file = upload.file();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("path", upload.path());
+        json.put("path", file.path());
+        json.put("size", file.size());
+        json.put("parts", file.parts().map(parts -> missingParts(parts, upload.missingParts())));
         json.put(
                 "requests",
                 upload.requests().stream().map(Representations::signed).toList());
+        return json;
+    }
+
+    private static Map<String, Object> missingParts(FileParts parts, List<Integer> missing) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("count", parts.digests().size());
+        json.put("missing", missing);
+        return json;
+    }
+
+    /** Some files of a version. */
+    Map<String, Object> files(Model model, Version version, List<Download> downloads, Optional<String> nextCursor) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model.name());
+        json.put("version", version.number());
+        json.put("digest", version.digest());
+        json.put("files", downloads.stream().map(this::download).toList());
+        json.put("nextCursor", nextCursor);
         return json;
     }
 
@@ -290,9 +311,15 @@ final class Representations {
     /** A page of a list, its end sealed for whoever goes on. */
     static <T> Map<String, Object> page(
             String name, Page<T> page, Function<T, Map<String, Object>> of, Cursors cursors, ApiRequest request) {
+        return page(name, page, of, cursors, request.scope());
+    }
+
+    /** The same of a list that has a scope of its own. */
+    static <T> Map<String, Object> page(
+            String name, Page<T> page, Function<T, Map<String, Object>> of, Cursors cursors, String scope) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(name, page.items().stream().map(of).toList());
-        json.put("nextCursor", page.next().map(position -> cursors.seal(position, request.scope())));
+        json.put("nextCursor", cursors.next(page, scope));
         return json;
     }
 
@@ -322,6 +349,7 @@ final class Representations {
 
     private static Map<String, Object> signed(SignedRequest request) {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("part", request.part());
         json.put("method", request.method());
         json.put("url", request.url());
         json.put("headers", new TreeMap<>(request.headers()));

@@ -9,6 +9,7 @@ import static dev.slipway.http.IfMatch.REFUSED;
 import static dev.slipway.http.Parameter.AT;
 import static dev.slipway.http.Parameter.CURSOR;
 import static dev.slipway.http.Parameter.DELETED;
+import static dev.slipway.http.Parameter.DOWNLOADS_LIMIT;
 import static dev.slipway.http.Parameter.LIMIT;
 import static dev.slipway.http.Parameter.MODEL;
 import static dev.slipway.http.Parameter.NEWEST_FIRST;
@@ -17,6 +18,7 @@ import static dev.slipway.http.Parameter.PROMOTION_STATUS;
 import static dev.slipway.http.Parameter.STAGE;
 import static dev.slipway.http.Parameter.TAG;
 import static dev.slipway.http.Parameter.TO_VERSION;
+import static dev.slipway.http.Parameter.UPLOADS_LIMIT;
 import static dev.slipway.http.Parameter.VERSIONS;
 import static dev.slipway.http.Parameter.VERSION_STATUS;
 import static dev.slipway.registry.access.Permission.ADMINISTER;
@@ -93,8 +95,10 @@ public enum V1Route {
             "/v1/models/{model}/versions/{version}/uploads",
             REGISTER,
             CONTRIBUTE,
-            "Get fresh uploads for the files that are still missing",
-            200),
+            "List what has still to be uploaded, with fresh requests",
+            200,
+            UPLOADS_LIMIT,
+            CURSOR),
     COMPLETE_VERSION(
             "POST",
             "/v1/models/{model}/versions/{version}/complete",
@@ -108,8 +112,10 @@ public enum V1Route {
             "/v1/models/{model}/versions/{version}/files",
             QUERY,
             READ,
-            "Get a version's files with a download for each",
-            200),
+            "List a version's files with a download for each",
+            200,
+            DOWNLOADS_LIMIT,
+            CURSOR),
     COMPARE_VERSIONS("GET", "/v1/models/{model}/comparison", QUERY, READ, "See versions side by side", 200, VERSIONS),
     LIST_STAGES("GET", "/v1/models/{model}/stages", QUERY, READ, "Read all stages of a model", 200),
     GET_STAGE(

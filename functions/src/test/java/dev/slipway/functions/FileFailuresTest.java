@@ -166,6 +166,21 @@ class FileFailuresTest {
     }
 
     @Test
+    void anUploadThatHasEndedIsNothingToTellToOperators() {
+        registerInParts(201);
+        operator.lines();
+        aws.refuse("ListParts", 404, "NoSuchUpload");
+
+        String refused = complete(409);
+        call(V1Route.LIST_UPLOADS, VERSION, Map.of(), 200);
+
+        assertThat(refused).contains("\"missing\":[{\"path\":\"" + CANARY + "\",\"why\":\"UPLOAD_ENDED\"}]");
+        assertThat(operator.lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).containsEntry("level", "INFO"));
+    }
+
+    @Test
     void partsThatAreNotJoinedForAnotherReasonAreTold() {
         registerInParts(201);
         operator.lines();
@@ -228,13 +243,14 @@ class FileFailuresTest {
         call(V1Route.REGISTER_VERSION, Map.of("model", "m"), Map.of("files", List.of(file)), status);
     }
 
-    private void complete(int status) {
-        call(V1Route.COMPLETE_VERSION, VERSION, Map.of(), status);
+    private String complete(int status) {
+        return call(V1Route.COMPLETE_VERSION, VERSION, Map.of(), status);
     }
 
-    private void call(V1Route route, Map<String, String> path, Map<String, ?> body, int status) {
+    private String call(V1Route route, Map<String, String> path, Map<String, ?> body, int status) {
         APIGatewayV2HTTPResponse answer = operator.call(new RegisterFunction(wiring), route, path, body);
         assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(status);
+        return answer.getBody();
     }
 
     /** The one part has been uploaded. */

@@ -91,11 +91,12 @@ class ReplayTest {
 
     @Test
     void noUploadsAreHandedOutForADeletedVersion() {
-        Answer uploads = scene.answer(scene.call(V1Route.LIST_UPLOADS));
-        assertThat((List<?>) uploads.body().get("uploads")).isNotEmpty();
-        scene.deleteVersion(scene.answer(scene.call(V1Route.COMPLETE_VERSION)));
+        Answer registered = done(V1Route.REGISTER_VERSION);
+        ApiRequest uploads = Calls.ofVersion(scene.call(V1Route.LIST_UPLOADS), registered);
+        assertThat((List<?>) scene.answer(uploads).body().get("uploads")).isNotEmpty();
+        scene.deleteVersion(registered);
 
-        assertRefused("VERSION_DELETED", scene.answer(scene.call(V1Route.LIST_UPLOADS)));
+        assertRefused("VERSION_DELETED", scene.answer(uploads));
     }
 
     @Test

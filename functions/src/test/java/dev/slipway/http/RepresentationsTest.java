@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.json.Json;
 import dev.slipway.registry.Catalog.Download;
 import dev.slipway.registry.Policies.StagePolicy;
+import dev.slipway.registry.Uploads.Upload;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
-import dev.slipway.registry.port.ArtifactStore.Upload;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.verification.Difference;
@@ -58,8 +58,8 @@ class RepresentationsTest {
                         of -> Documents.object(((List<?>) Json.readObject(Json.write(SHOW.promotion(withDecision(of))))
                                         .get("decisions"))
                                 .get(0))),
-                shown("Upload", of -> SHOW.upload(upload())),
-                shown("Uploads", of -> Map.of("uploads", List.of(SHOW.upload(upload())))),
+                shown("Upload", of -> SHOW.upload(new Upload(file(of), List.of(1), List.of(signed("PUT"))))),
+                shown("Files", of -> SHOW.files(of.model(), of.version(), List.of(), of.maybe("next"))),
                 shown("Download", of -> SHOW.download(new Download(file(of), signed("GET")))),
                 shown("Comparison", of -> SHOW.comparison(of.model(), comparison(of))),
                 shown("Entry", of -> Representations.entry(of.entry())),
@@ -70,6 +70,7 @@ class RepresentationsTest {
                 page("VersionPage", "versions"),
                 page("StageChangePage", "changes"),
                 page("PromotionPage", "promotions"),
+                page("UploadPage", "uploads"),
                 page("EntryPage", "entries"));
     }
 
@@ -131,12 +132,9 @@ class RepresentationsTest {
         return Samples.bare().promotion().decided(of.decision());
     }
 
-    private static Upload upload() {
-        return new Upload(new FilePath("a/b"), List.of(signed("PUT")));
-    }
-
     private static SignedRequest signed(String method) {
-        return new SignedRequest(method, URI.create("https://s3.example/k?X=1"), Map.of("host", "h"), 0, 1, Calls.NOW);
+        return new SignedRequest(
+                Optional.empty(), method, URI.create("https://s3.example/k?X=1"), Map.of("host", "h"), 0, 1, Calls.NOW);
     }
 
     private static ManifestFile file(Samples of) {

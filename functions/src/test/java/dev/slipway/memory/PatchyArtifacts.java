@@ -2,6 +2,7 @@ package dev.slipway.memory;
 
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.FilePart;
 import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.VersionFile;
@@ -43,8 +44,19 @@ public final class PatchyArtifacts implements ArtifactStore {
     }
 
     @Override
-    public Upload upload(VersionFile file) {
+    public SignedRequest upload(VersionFile file) {
         return reached(file.declared()).upload(file);
+    }
+
+    @Override
+    public SignedRequest uploadPart(VersionFile file, FilePart part) {
+        return reached(file.declared()).uploadPart(file, part);
+    }
+
+    @Override
+    public Set<Integer> heldParts(VersionFile file) {
+        whenInspected.accept(file);
+        return reached(file.declared()).heldParts(file);
     }
 
     @Override

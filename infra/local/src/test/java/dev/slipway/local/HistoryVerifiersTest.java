@@ -177,6 +177,25 @@ class HistoryVerifiersTest {
     }
 
     @Test
+    void filesOnSeveralPagesHaveTheDigestThatTheHistoryNames() throws Exception {
+        String model = machine.model("pages");
+        upload(model);
+        Object digest = machine.history(model).get(1).get("digest");
+        String path = "/v1/models/" + model + "/versions/1/files?limit=1";
+        String one = text(path);
+        Path first = file("first.json", one);
+        Path last =
+                file("last.json", text(path + "&cursor=" + Json.readObject(one).get("nextCursor")));
+
+        for (Verifier verifier : verifiers()) {
+            assertWhole(verifier, List.of(first, last), digest);
+            for (List<Path> pages : List.of(List.of(first), List.of(last), List.of(last, first))) {
+                assertBroken(verifier, pages, pages);
+            }
+        }
+    }
+
+    @Test
     void theDigestOfTheMetadataIsOverWhatTheVersionSays() {
         String model = oddModel();
         Map<String, Object> metadata = new TreeMap<>(Json.readObject(text("/v1/models/" + model + "/versions/1")));
