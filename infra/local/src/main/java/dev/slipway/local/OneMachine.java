@@ -1,6 +1,5 @@
 package dev.slipway.local;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.slipway.functions.Clients;
 import dev.slipway.functions.Log;
@@ -20,6 +19,8 @@ import dev.slipway.local.gateway.Gateway;
 import dev.slipway.local.gateway.LocalRoutes;
 import dev.slipway.local.gateway.LoopbackServer;
 import dev.slipway.local.gateway.TokenIssuer;
+import dev.slipway.local.signature.SignatureV4;
+import dev.slipway.local.signature.SignedOnly;
 import dev.slipway.local.states.Definition;
 import dev.slipway.local.states.StateMachine;
 import dev.slipway.local.states.StepFunctionsHandler;
@@ -79,6 +80,7 @@ public final class OneMachine implements AutoCloseable {
     private final LocalBuses buses;
     private final TokenIssuer issuer;
     private final URI s3;
+    private final URI aws;
     private final LoopbackServer server;
 
     /** Starts everything; what is answered from then on is kept in the data folder. */
@@ -129,13 +131,15 @@ public final class OneMachine implements AutoCloseable {
             started.add(buses.buses());
             StateMachine flow = started.add(
                     new StateMachine(STATE_MACHINE, definition(), options.data().resolve("flows"), functions, clock));
-            URI aws = started.add(LoopbackServer.start(
+            aws = started.add(LoopbackServer.start(
                             0,
                             Map.of(
                                     "/events",
-                                            signed(new EventBridgeEndpoint(
-                                                    new PutEvents(buses.buses(), Account.LOCAL))),
-                                    "/states", signed(new StepFunctionsHandler(flow)))))
+                                            signed(
+                                                    "events",
+                                                    new EventBridgeEndpoint(
+                                                            new PutEvents(buses.buses(), Account.LOCAL))),
+                                    "/states", signed("states", new StepFunctionsHandler(flow)))))
                     .uri();
             s3 = endpoints.of(Endpoints.S3).isPresent()
                     ? endpoints.of(Endpoints.S3).get()
@@ -143,7 +147,7 @@ public final class OneMachine implements AutoCloseable {
 
             wiring = new Wiring(
                     new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), options.tracking()),
-                    between.apply(clients(dynamoDb, s3, aws)),
+                    between.apply(clients(dynamoDb)),
                     clock,
                     new Log(log, clock));
             functions.start(wiring, Sweep.Ages.DEFAULT);
@@ -173,6 +177,11 @@ public final class OneMachine implements AutoCloseable {
         return s3;
     }
 
+    /** Where the parts answer that speak AWS's JSON protocols, at {@code /events} and {@code /states}. */
+    URI aws() {
+        return aws;
+    }
+
     /** Sweeps now, without waiting for the schedule. */
     public void sweep() {
         functions.call(LocalFunctions.SWEEPER, SCHEDULED);
@@ -199,7 +208,7 @@ public final class OneMachine implements AutoCloseable {
                                 ObjectCreatedEvent.of(created, Account.LOCAL.id(), Account.LOCAL.region()))))));
     }
 
-    private Clients clients(DynamoDbClient dynamoDb, URI s3, URI aws) {
+    private Clients clients(DynamoDbClient dynamoDb) {
         S3Client s3Client = started.add(configured(S3Client.builder(), s3, Endpoints.S3)
                 .forcePathStyle(true)
                 .build());
@@ -238,15 +247,8 @@ public final class OneMachine implements AutoCloseable {
                 : key.provider();
     }
 
-    /** Lets only those through who sign with this machine's key. */
-    private HttpHandler signed(HttpHandler handler) {
-        return (HttpExchange exchange) -> {
-            if (key.isNamedIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                handler.handle(exchange);
-            } else {
-                exchange.sendResponseHeaders(403, -1);
-                exchange.close();
-            }
-        };
+    /** Lets only those through who sign with this machine's key. Clients sign by the system's clock, so it is the one here. */
+    private HttpHandler signed(String service, HttpHandler handler) {
+        return new SignedOnly(new SignatureV4(key.id(), key.secret(), service, Clock.systemUTC()), handler);
     }
 }
