@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,7 +36,6 @@ public final class SignatureV4 {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Duration SKEW = Duration.ofMinutes(5);
-    private static final String UNRESERVED = "-._~";
 
     private final String keyId;
     private final String secret;
@@ -100,11 +101,17 @@ public final class SignatureV4 {
         return String.join(
                 "\n",
                 request.method(),
-                encoded(URI.create("http://host" + request.path()).normalize().getRawPath(), "/"),
+                path(request.path()),
                 sorted(request.query()),
                 headers,
                 signed.toString(),
                 request.bodySha256());
+    }
+
+    /** Without dots and empty segments, and encoded once more than it came. */
+    private static String path(String path) {
+        return encoded(URI.create("http://host" + path).normalize().getRawPath())
+                .replace("%2F", "/");
     }
 
     private static String value(ReceivedRequest request, String header) {
@@ -119,22 +126,20 @@ public final class SignatureV4 {
     private static String sorted(String query) {
         return Stream.of(query.split("&", -1))
                 .filter(parameter -> !parameter.isEmpty())
-                .map(parameter -> (parameter + "=").split("=", 3))
-                .map(pair -> encoded(URLDecoder.decode(pair[0], UTF_8), "")
-                        + "="
-                        + encoded(URLDecoder.decode(pair[1], UTF_8), ""))
-                .sorted()
+                .map(parameter -> (parameter.contains("=") ? parameter : parameter + "=").split("=", 2))
+                .map(pair -> Map.entry(
+                        encoded(URLDecoder.decode(pair[0], UTF_8)), encoded(URLDecoder.decode(pair[1], UTF_8))))
+                .sorted(Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
+                .map(pair -> pair.getKey() + "=" + pair.getValue())
                 .collect(Collectors.joining("&"));
     }
 
-    private static String encoded(String text, String kept) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte octet : text.getBytes(UTF_8)) {
-            char c = (char) (octet & 0xff);
-            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || (UNRESERVED + kept).indexOf(c) >= 0);
-            encoded.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
-        }
-        return encoded.toString();
+    /** AWS's percent-encoding: everything but letters, digits and {@code -._~}. */
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     private boolean isRecent(String date) {

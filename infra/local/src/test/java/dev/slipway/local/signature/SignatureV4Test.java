@@ -57,6 +57,7 @@ class SignatureV4Test {
                         "/v1/models/a%40b%2Bc",
                         "/v1/models/Gr%C3%B6%C3%9Fe/",
                         "/v1/models?limit=10&cursor=x%2Fy%3D%3D&Z=1&a=",
+                        "/v1/models?cursor=a==&flag&a-b=1&a=2&a=1",
                         "/v1/models?filter=name%20LIKE%20%27%25a%2Bb%27")
                 .map(path -> Named.of(path, bySdk(path, "{\"name\":\"Größe\"}")));
     }
