@@ -1,11 +1,11 @@
 package dev.slipway.local;
 
+import dev.slipway.local.files.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -52,8 +52,9 @@ public final class Main {
         return given;
     }
 
-    private static PrintStream log(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
+    static PrintStream log(Path file) throws IOException {
+        OwnerOnly.makeFolder(file.getParent());
+        OwnerOnly.file(file);
         return new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(file.toFile(), true)), true, StandardCharsets.UTF_8);
     }

@@ -12,6 +12,7 @@ import dev.slipway.local.events.Event;
 import dev.slipway.local.events.EventBridgeEndpoint;
 import dev.slipway.local.events.EventBuses;
 import dev.slipway.local.events.PutEvents;
+import dev.slipway.local.files.OwnerOnly;
 import dev.slipway.local.functions.LocalFunction;
 import dev.slipway.local.functions.LocalFunctions;
 import dev.slipway.local.functions.StreamEvents;
@@ -39,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -63,6 +65,9 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 public final class OneMachine implements AutoCloseable {
     static final String TABLE = "slipway";
     static final String BUCKET = "slipway-artifacts";
+
+    /** The folders in the data folder that the parts keep what they have in. */
+    private static final List<String> PARTS = List.of("table", "artifacts", "events", "flows", "targets");
 
     private static final String STATE_MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:promotion-approval";
     private static final String SCHEDULED = Json.write(Map.of("source", "slipway.schedule", "detail", Map.of()));
@@ -108,7 +113,10 @@ public final class OneMachine implements AutoCloseable {
         this.clock = clock;
         this.log = log;
         try {
-            Files.createDirectories(options.data());
+            OwnerOnly.makeFolder(options.data());
+            for (String part : PARTS) {
+                OwnerOnly.folder(options.data().resolve(part));
+            }
             key = AccessKey.of(options.data().resolve("access-key.json"));
             issuer = TokenIssuer.of(options.data().resolve("signing-key.json"), clock);
 
@@ -160,7 +168,12 @@ public final class OneMachine implements AutoCloseable {
             started.add(Schedule.every(options.sweepEvery(), "sweep", this::sweep));
             Gateway gateway = new Gateway(Wiring.routes(), functions.forHttp(), issuer);
             server = started.add(LoopbackServer.start(
-                    options.port(), Map.of("/", gateway, "/local/", new LocalRoutes(gateway, issuer, buses.logs()))));
+                    options.port(),
+                    Map.of(
+                            "/",
+                            gateway,
+                            "/local/",
+                            new LocalRoutes(gateway, issuer, buses.logs()))));
         } catch (IOException | RuntimeException | Error e) {
             started.close();
             throw e;
