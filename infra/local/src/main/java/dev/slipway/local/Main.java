@@ -65,7 +65,8 @@ public final class Main {
                 and keeps everything in %2$s
 
                 A token for somebody of some groups (viewers, contributors, approvers, admins):
-                  TOKEN=$(curl -s %1$s/local/token -d '{"subject":"ada","groups":["contributors"]}' | cut -d'"' -f4)
+                  TOKEN=$(curl -s %1$s/local/token -H "X-Slipway-Local-Key: $(cat '%2$s/local-key')" \\
+                    -d '{"subject":"ada","groups":["contributors"]}' | cut -d'"' -f4)
                 First things to try:
                   curl -s %1$s/v1/models -H "Authorization: Bearer $TOKEN" -d '{"name":"fraud-detector"}'
                   curl -s %1$s/v1/models/fraud-detector -H "Authorization: Bearer $TOKEN"

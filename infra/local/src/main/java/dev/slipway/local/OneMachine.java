@@ -17,6 +17,7 @@ import dev.slipway.local.functions.LocalFunction;
 import dev.slipway.local.functions.LocalFunctions;
 import dev.slipway.local.functions.StreamEvents;
 import dev.slipway.local.gateway.Gateway;
+import dev.slipway.local.gateway.LocalKey;
 import dev.slipway.local.gateway.LocalRoutes;
 import dev.slipway.local.gateway.LoopbackServer;
 import dev.slipway.local.gateway.TokenIssuer;
@@ -119,6 +120,7 @@ public final class OneMachine implements AutoCloseable {
             }
             key = AccessKey.of(options.data().resolve("access-key.json"));
             issuer = TokenIssuer.of(options.data().resolve("signing-key.json"), clock);
+            LocalKey localKey = LocalKey.in(options.data());
 
             Optional<URI> elsewhere = endpoints.of(Endpoints.DYNAMODB);
             DynamoDbClient dynamoDb;
@@ -169,11 +171,7 @@ public final class OneMachine implements AutoCloseable {
             Gateway gateway = new Gateway(Wiring.routes(), functions.forHttp(), issuer);
             server = started.add(LoopbackServer.start(
                     options.port(),
-                    Map.of(
-                            "/",
-                            gateway,
-                            "/local/",
-                            new LocalRoutes(gateway, issuer, buses.logs()))));
+                    Map.of("/", gateway, "/local/", new LocalRoutes(gateway, issuer, localKey, buses.logs()))));
         } catch (IOException | RuntimeException | Error e) {
             started.close();
             throw e;
