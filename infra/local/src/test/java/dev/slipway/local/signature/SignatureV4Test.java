@@ -53,7 +53,7 @@ class SignatureV4Test {
                         "/",
                         "/v1/models",
                         "/v1/models/fraud%20detector",
-                        "/v1/models/a@b+c",
+                        "/v1/models/a@b+c*~",
                         "/v1/models/a%40b%2Bc",
                         "/v1/models/Gr%C3%B6%C3%9Fe/",
                         "/v1/models?limit=10&cursor=x%2Fy%3D%3D&Z=1&a=",
