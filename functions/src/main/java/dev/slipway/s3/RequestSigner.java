@@ -66,13 +66,18 @@ final class RequestSigner {
         return describe(signed, Optional.of(part.number()), part.offset(), part.length());
     }
 
+    /**
+     * A download that needs no header but {@code host}: the URL alone is enough, and serves the verified object or nothing. In a
+     * bucket that keeps no versions only the ETag tells the object from a later one, and S3 takes that in a header; then the
+     * URL does not stand alone.
+     */
     SignedRequest get(VersionFile file) {
         StoredObject object = file.stored().orElseThrow();
         GetObjectRequest.Builder get = GetObjectRequest.builder()
                 .bucket(bucket)
                 .key(file.key())
                 // Whatever an uploader called the content: a browser saves it and never shows it.
-                .responseContentDisposition("attachment")
+                .responseContentDisposition(Attachment.named(file.declared().path()))
                 .responseContentType("application/octet-stream");
         object.objectVersion().ifPresentOrElse(get::versionId, () -> get.ifMatch(object.etag()));
         PresignedRequest signed = FailedCall.noted(

@@ -75,7 +75,13 @@ class RequestSignerTest {
     void aDownloadIsPinnedToTheObjectsVersion() {
         SignedRequest get = signer.get(stored(new StoredObject("\"etag\"", Optional.of("v.1"))));
 
-        assertThat(query(get.url())).containsEntry("versionId", "v.1");
+        assertThat(query(get.url()))
+                .containsEntry("versionId", "v.1")
+                .containsEntry("X-Amz-SignedHeaders", "host")
+                .containsEntry("response-content-type", "application/octet-stream")
+                .containsEntry(
+                        "response-content-disposition",
+                        "attachment; filename=\"weights.bin\"; filename*=UTF-8''weights.bin");
         assertThat(get.headers()).isEmpty();
     }
 

@@ -27,11 +27,6 @@ record AccessKey(String id, String secret) {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
     }
 
-    /** Whether a request is signed under this key; the signature itself is for the part behind it. */
-    boolean isNamedIn(String authorization) {
-        return authorization != null && authorization.contains("Credential=" + id + "/");
-    }
-
     private static String random(int bytes) {
         byte[] random = new byte[bytes];
         new SecureRandom().nextBytes(random);

@@ -1,11 +1,11 @@
 package dev.slipway.local;
 
+import dev.slipway.local.files.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -52,8 +52,9 @@ public final class Main {
         return given;
     }
 
-    private static PrintStream log(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
+    static PrintStream log(Path file) throws IOException {
+        OwnerOnly.makeFolder(file.getParent());
+        OwnerOnly.file(file);
         return new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(file.toFile(), true)), true, StandardCharsets.UTF_8);
     }
@@ -64,7 +65,8 @@ public final class Main {
                 and keeps everything in %2$s
 
                 A token for somebody of some groups (viewers, contributors, approvers, admins):
-                  TOKEN=$(curl -s %1$s/local/token -d '{"subject":"ada","groups":["contributors"]}' | cut -d'"' -f4)
+                  TOKEN=$(curl -s %1$s/local/token -H "X-Slipway-Local-Key: $(cat '%2$s/local-key')" \\
+                    -d '{"subject":"ada","groups":["contributors"]}' | cut -d'"' -f4)
                 First things to try:
                   curl -s %1$s/v1/models -H "Authorization: Bearer $TOKEN" -d '{"name":"fraud-detector"}'
                   curl -s %1$s/v1/models/fraud-detector -H "Authorization: Bearer $TOKEN"

@@ -1,6 +1,5 @@
 package dev.slipway.local;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.slipway.functions.Clients;
 import dev.slipway.functions.Log;
@@ -13,13 +12,17 @@ import dev.slipway.local.events.Event;
 import dev.slipway.local.events.EventBridgeEndpoint;
 import dev.slipway.local.events.EventBuses;
 import dev.slipway.local.events.PutEvents;
+import dev.slipway.local.files.OwnerOnly;
 import dev.slipway.local.functions.LocalFunction;
 import dev.slipway.local.functions.LocalFunctions;
 import dev.slipway.local.functions.StreamEvents;
 import dev.slipway.local.gateway.Gateway;
+import dev.slipway.local.gateway.LocalKey;
 import dev.slipway.local.gateway.LocalRoutes;
 import dev.slipway.local.gateway.LoopbackServer;
 import dev.slipway.local.gateway.TokenIssuer;
+import dev.slipway.local.signature.SignatureV4;
+import dev.slipway.local.signature.SignedOnly;
 import dev.slipway.local.states.Definition;
 import dev.slipway.local.states.StateMachine;
 import dev.slipway.local.states.StepFunctionsHandler;
@@ -38,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -63,6 +67,9 @@ public final class OneMachine implements AutoCloseable {
     static final String TABLE = "slipway";
     static final String BUCKET = "slipway-artifacts";
 
+    /** The folders in the data folder that the parts keep what they have in. */
+    private static final List<String> PARTS = List.of("table", "artifacts", "events", "flows", "targets");
+
     private static final String STATE_MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:promotion-approval";
     private static final String SCHEDULED = Json.write(Map.of("source", "slipway.schedule", "detail", Map.of()));
     private static final Sweep.Ages AT_ONCE = new Sweep.Ages(Duration.ZERO, Duration.ZERO, Duration.ZERO);
@@ -79,6 +86,7 @@ public final class OneMachine implements AutoCloseable {
     private final LocalBuses buses;
     private final TokenIssuer issuer;
     private final URI s3;
+    private final URI aws;
     private final LoopbackServer server;
 
     /** Starts everything; what is answered from then on is kept in the data folder. */
@@ -106,9 +114,13 @@ public final class OneMachine implements AutoCloseable {
         this.clock = clock;
         this.log = log;
         try {
-            Files.createDirectories(options.data());
+            OwnerOnly.makeFolder(options.data());
+            for (String part : PARTS) {
+                OwnerOnly.folder(options.data().resolve(part));
+            }
             key = AccessKey.of(options.data().resolve("access-key.json"));
             issuer = TokenIssuer.of(options.data().resolve("signing-key.json"), clock);
+            LocalKey localKey = LocalKey.in(options.data());
 
             Optional<URI> elsewhere = endpoints.of(Endpoints.DYNAMODB);
             DynamoDbClient dynamoDb;
@@ -129,13 +141,15 @@ public final class OneMachine implements AutoCloseable {
             started.add(buses.buses());
             StateMachine flow = started.add(
                     new StateMachine(STATE_MACHINE, definition(), options.data().resolve("flows"), functions, clock));
-            URI aws = started.add(LoopbackServer.start(
+            aws = started.add(LoopbackServer.start(
                             0,
                             Map.of(
                                     "/events",
-                                            signed(new EventBridgeEndpoint(
-                                                    new PutEvents(buses.buses(), Account.LOCAL))),
-                                    "/states", signed(new StepFunctionsHandler(flow)))))
+                                            signed(
+                                                    "events",
+                                                    new EventBridgeEndpoint(
+                                                            new PutEvents(buses.buses(), Account.LOCAL))),
+                                    "/states", signed("states", new StepFunctionsHandler(flow)))))
                     .uri();
             s3 = endpoints.of(Endpoints.S3).isPresent()
                     ? endpoints.of(Endpoints.S3).get()
@@ -143,7 +157,7 @@ public final class OneMachine implements AutoCloseable {
 
             wiring = new Wiring(
                     new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), options.tracking()),
-                    between.apply(clients(dynamoDb, s3, aws)),
+                    between.apply(clients(dynamoDb)),
                     clock,
                     new Log(log, clock));
             functions.start(wiring, Sweep.Ages.DEFAULT);
@@ -156,7 +170,8 @@ public final class OneMachine implements AutoCloseable {
             started.add(Schedule.every(options.sweepEvery(), "sweep", this::sweep));
             Gateway gateway = new Gateway(Wiring.routes(), functions.forHttp(), issuer);
             server = started.add(LoopbackServer.start(
-                    options.port(), Map.of("/", gateway, "/local/", new LocalRoutes(gateway, issuer, buses.logs()))));
+                    options.port(),
+                    Map.of("/", gateway, "/local/", new LocalRoutes(gateway, issuer, localKey, buses.logs()))));
         } catch (IOException | RuntimeException | Error e) {
             started.close();
             throw e;
@@ -171,6 +186,11 @@ public final class OneMachine implements AutoCloseable {
     /** Where files are sent to and fetched from. */
     public URI artifacts() {
         return s3;
+    }
+
+    /** Where the parts answer that speak AWS's JSON protocols, at {@code /events} and {@code /states}. */
+    URI aws() {
+        return aws;
     }
 
     /** Sweeps now, without waiting for the schedule. */
@@ -199,7 +219,7 @@ public final class OneMachine implements AutoCloseable {
                                 ObjectCreatedEvent.of(created, Account.LOCAL.id(), Account.LOCAL.region()))))));
     }
 
-    private Clients clients(DynamoDbClient dynamoDb, URI s3, URI aws) {
+    private Clients clients(DynamoDbClient dynamoDb) {
         S3Client s3Client = started.add(configured(S3Client.builder(), s3, Endpoints.S3)
                 .forcePathStyle(true)
                 .build());
@@ -238,15 +258,8 @@ public final class OneMachine implements AutoCloseable {
                 : key.provider();
     }
 
-    /** Lets only those through who sign with this machine's key. */
-    private HttpHandler signed(HttpHandler handler) {
-        return (HttpExchange exchange) -> {
-            if (key.isNamedIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                handler.handle(exchange);
-            } else {
-                exchange.sendResponseHeaders(403, -1);
-                exchange.close();
-            }
-        };
+    /** Lets only those through who sign with this machine's key. Clients sign by the system's clock, so it is the one here. */
+    private HttpHandler signed(String service, HttpHandler handler) {
+        return new SignedOnly(new SignatureV4(key.id(), key.secret(), service, Clock.systemUTC()), handler);
     }
 }

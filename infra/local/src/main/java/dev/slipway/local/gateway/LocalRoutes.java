@@ -14,11 +14,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What exists on one machine only: {@code POST /local/token} stands in for the identity provider,
+ * What exists on one machine only: {@code POST /local/token} stands in for the identity provider and
+ * takes the {@link LocalKey},
  * {@code GET /local/targets/<rule>} shows what the target of a rule was sent.
  */
 public final class LocalRoutes implements HttpHandler {
@@ -26,16 +30,20 @@ public final class LocalRoutes implements HttpHandler {
     private static final int SHOWN = 50;
 
     private static final int MAX_BODY = 64 * 1024;
+    private static final String JSON = "application/json";
+    private static final Set<String> TYPES = Set.of(JSON, "application/x-www-form-urlencoded");
     private static final String TARGETS = "/local/targets/";
 
     private final Gateway gateway;
     private final TokenIssuer issuer;
+    private final LocalKey key;
     private final Map<String, EventLog> targets;
 
     /** Routes beside a gateway; {@code targets} by the name of their rule. */
-    public LocalRoutes(Gateway gateway, TokenIssuer issuer, Map<String, EventLog> targets) {
+    public LocalRoutes(Gateway gateway, TokenIssuer issuer, LocalKey key, Map<String, EventLog> targets) {
         this.gateway = gateway;
         this.issuer = issuer;
+        this.key = key;
         this.targets = Map.copyOf(targets);
     }
 
@@ -64,6 +72,8 @@ public final class LocalRoutes implements HttpHandler {
     }
 
     private Answer token(HttpExchange exchange) throws IOException {
+        key.require(exchange);
+        requireJson(exchange);
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
         NewToken wanted = Fields.read(new String(body, StandardCharsets.UTF_8), LocalRoutes::newToken);
         TokenIssuer.Token token = issuer.issue(wanted.subject(), wanted.groups());
@@ -71,6 +81,15 @@ public final class LocalRoutes implements HttpHandler {
         json.put("token", token.text());
         json.put("expiresAt", token.expiresAt());
         return new Answer(200, Map.of("Cache-Control", "no-store"), json);
+    }
+
+    /** curl calls what follows {@code -d} a form unless it is told otherwise; what pages can send to anybody is refused. */
+    private static void requireJson(HttpExchange exchange) {
+        String type = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
+                .orElse(JSON);
+        if (!TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
+            throw Refusal.UNSUPPORTED_MEDIA_TYPE.because("Content-Type must be " + JSON);
+        }
     }
 
     private Answer events(String rule) throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An HTTP server that nobody else can reach: it listens on the loopback address alone, and answers only those who call it by
- * that name, so that a page in a browser cannot talk to it under a name of its own that resolves here.
+ * that name, so that a page in a browser cannot talk to it under a name of its own that resolves here. A page that comes from
+ * elsewhere and calls it by its right name says so in {@code Origin}, and is refused.
  */
 public final class LoopbackServer implements AutoCloseable {
     private static final int THREADS = 128;
@@ -76,13 +78,20 @@ public final class LoopbackServer implements AutoCloseable {
                 .orElse("");
         int port = host.lastIndexOf(':');
         boolean hasPort = port > host.lastIndexOf(']');
-        if (NAMES.contains(hasPort ? host.substring(0, port) : host)) {
+        if (!NAMES.contains(hasPort ? host.substring(0, port) : host)) {
+            refuse(exchange, "this server answers to 127.0.0.1 and localhost");
+        } else if (!exchange.getRequestHeaders()
+                .getOrDefault("Origin", List.of("http://" + host))
+                .equals(List.of("http://" + host))) {
+            refuse(exchange, "Origin must be that of this server, http://" + host);
+        } else {
             handler.handle(exchange);
-            return;
         }
+    }
+
+    private static void refuse(HttpExchange exchange, String why) throws IOException {
         try (exchange) {
-            Replies.send(
-                    exchange, Problems.of(Refusal.FORBIDDEN.because("this server answers to 127.0.0.1 and localhost")));
+            Replies.send(exchange, Problems.of(Refusal.FORBIDDEN.because(why)));
         }
     }
 }
