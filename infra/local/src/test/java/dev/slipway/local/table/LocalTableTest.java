@@ -35,7 +35,8 @@ class LocalTableTest {
                         "-cp",
                         classPath,
                         CommitLoop.class.getName(),
-                        folder.toString())
+                        folder.toString(),
+                        "0")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String id;
