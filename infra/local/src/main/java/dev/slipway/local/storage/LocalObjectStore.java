@@ -1,6 +1,10 @@
 package dev.slipway.local.storage;
 
+import com.google.common.base.Throwables;
+import dev.slipway.local.files.Room;
+import dev.slipway.local.gateway.PortInUse;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +32,13 @@ import org.gaul.s3proxy.auth.AuthenticationType;
  */
 public final class LocalObjectStore implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LocalObjectStore.class.getName());
-    private static final int THREADS = 32;
+
+    /**
+     * An upload holds a thread until it has come, however slow its line is. One from which nothing comes for 30 seconds,
+     * which is Jetty's limit, is cut off. Threads are made when they are needed.
+     */
+    private static final int THREADS = 300;
+
     private static final int SECONDS_FOR_LAST_EVENTS = 5;
 
     private final S3Proxy proxy;
@@ -65,7 +75,9 @@ public final class LocalObjectStore implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", settings.folder().toString());
         TellingBlobStore blobs = new TellingBlobStore(
-                BlobStores.create("filesystem", properties), clock, created -> deliver(events, listener, created));
+                new RoomyBlobStore(BlobStores.create("filesystem", properties), Room.of(settings.folder())),
+                clock,
+                created -> deliver(events, listener, created));
         if (!blobs.containerExists(settings.bucket())) {
             blobs.createContainer(settings.bucket());
         }
@@ -81,6 +93,9 @@ public final class LocalObjectStore implements AutoCloseable {
             proxy.start();
         } catch (Exception e) {
             store.close();
+            if (Throwables.getRootCause(e) instanceof BindException) {
+                throw new PortInUse(settings.port(), "artifactPort", e);
+            }
             throw new IOException("S3 cannot be served on port " + settings.port() + ": " + e.getMessage(), e);
         }
         return store;
