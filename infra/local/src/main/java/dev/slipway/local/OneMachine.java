@@ -95,21 +95,37 @@ public final class OneMachine implements AutoCloseable {
             PrintStream log,
             UnaryOperator<Clients> between)
             throws IOException {
-        return new OneMachine(options, new Endpoints(environment), clock, log, between);
+        try (Progress unread = new Progress(part -> {})) {
+            return new OneMachine(options, environment, clock, log, unread, between);
+        }
+    }
+
+    /** Starts everything, telling which part takes long. */
+    static OneMachine start(
+            Options options, Map<String, String> environment, Clock clock, PrintStream log, Progress progress)
+            throws IOException {
+        return new OneMachine(options, environment, clock, log, progress, UnaryOperator.identity());
     }
 
     private OneMachine(
-            Options options, Endpoints endpoints, Clock clock, PrintStream log, UnaryOperator<Clients> between)
+            Options options,
+            Map<String, String> environment,
+            Clock clock,
+            PrintStream log,
+            Progress progress,
+            UnaryOperator<Clients> between)
             throws IOException {
         this.options = options;
-        this.endpoints = endpoints;
+        this.endpoints = Endpoints.in(environment);
         this.clock = clock;
         this.log = log;
+        Optional<URI> tracking = Settings.of(environment).tracking();
         try {
-            Files.createDirectories(options.data());
-            key = AccessKey.of(options.data().resolve("access-key.json"));
-            issuer = TokenIssuer.of(options.data().resolve("signing-key.json"), clock);
+            DataFolder data = started.add(DataFolder.open(options.data()));
+            key = AccessKey.of(data.resolve("access-key.json"));
+            issuer = TokenIssuer.of(data.resolve("signing-key.json"), clock);
 
+            progress.begin("the table");
             Optional<URI> elsewhere = endpoints.of(Endpoints.DYNAMODB);
             DynamoDbClient dynamoDb;
             DynamoDbStreamsClient streams;
@@ -120,15 +136,15 @@ public final class OneMachine implements AutoCloseable {
                         .build());
                 TableCreation.createIfAbsent(dynamoDb, TABLE);
             } else {
-                LocalTable table =
-                        started.add(LocalTable.inFolder(options.data().resolve("table"), TABLE));
+                LocalTable table = started.add(table(data));
                 dynamoDb = table.client();
                 streams = table.streams();
             }
+            progress.begin("the event buses and the approval flow");
             buses = new LocalBuses(options, BUCKET, functions, log);
             started.add(buses.buses());
-            StateMachine flow = started.add(
-                    new StateMachine(STATE_MACHINE, definition(), options.data().resolve("flows"), functions, clock));
+            StateMachine flow =
+                    started.add(new StateMachine(STATE_MACHINE, definition(), data.resolve("flows"), functions, clock));
             URI aws = started.add(LoopbackServer.start(
                             0,
                             Map.of(
@@ -137,12 +153,14 @@ public final class OneMachine implements AutoCloseable {
                                                     new PutEvents(buses.buses(), Account.LOCAL))),
                                     "/states", signed(new StepFunctionsHandler(flow)))))
                     .uri();
+            progress.begin("the store of files");
             s3 = endpoints.of(Endpoints.S3).isPresent()
                     ? endpoints.of(Endpoints.S3).get()
                     : objectStore(buses.buses()).endpoint();
 
+            progress.begin("the functions");
             wiring = new Wiring(
-                    new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), options.tracking()),
+                    new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), tracking),
                     between.apply(clients(dynamoDb, s3, aws)),
                     clock,
                     new Log(log, clock));
@@ -150,6 +168,7 @@ public final class OneMachine implements AutoCloseable {
 
             started.add(StreamReader.start(
                     dynamoDb, streams, TABLE, new StreamEvents(functions), this::buried, Pace.DEFAULT));
+            progress.begin("by doing what was left undone");
             // The stream is read from now on; what it would have told while nobody read is in the backlog.
             new LocalFunction(LocalFunctions.SWEEPER, new SweeperFunction(wiring, AT_ONCE))
                     .invoke(SCHEDULED.getBytes(StandardCharsets.UTF_8));
@@ -181,6 +200,17 @@ public final class OneMachine implements AutoCloseable {
     @Override
     public void close() {
         started.close();
+    }
+
+    /** A folder that had a registry must have its table. */
+    private static LocalTable table(DataFolder data) {
+        Path folder = data.resolve("table");
+        if (data.hasRegistry()) {
+            return LocalTable.existingIn(folder, TABLE);
+        }
+        LocalTable table = LocalTable.inFolder(folder, TABLE);
+        data.registryMade();
+        return table;
     }
 
     private Definition definition() throws IOException {
