@@ -4,32 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.dynamodb.DynamoStores;
+import dev.slipway.local.files.Room;
 import dev.slipway.local.files.SmallDisk;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Commit;
+import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.Samples;
 import dev.slipway.registry.port.Stores;
-import java.io.BufferedReader;
-import java.io.IOException;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The table on a disk that is really full: nothing was kept free for it. */
+/** The table on a disk that gets full. */
 @Timeout(120)
 class FullTableTest {
-    private static final int MEGABYTES = 4;
     private static final int ENOUGH = 20;
 
     @TempDir
     Path folder;
 
-    private String id;
-    private long last;
+    private Model model = Samples.model("m");
 
     @BeforeEach
     void aDiskCanBeMounted() {
@@ -37,77 +38,77 @@ class FullTableTest {
     }
 
     @Test
-    void whatTheDiskDidNotTakeIsNotAcknowledgedAndTheTableGoesOnWhenThereIsRoom() throws Exception {
-        try (SmallDisk disk = new SmallDisk(folder, MEGABYTES)) {
-            Process child = started(disk);
-            try (BufferedReader lines = child.inputReader()) {
-                id = lines.readLine();
-                acknowledged(lines);
+    void whatTheDiskDidNotTakeIsNotAcknowledgedAndTheTableGoesOnWhenThereIsRoom() {
+        try (SmallDisk disk = new SmallDisk(folder, 4)) {
+            Room toTheLastByte = new Room(disk.path(), 0);
+            try (LocalTable table = LocalTable.inFolder(disk.path(), "registry", toTheLastByte)) {
+                RegistryStore store = stores(table).store();
+                store.commit(Samples.creation(model));
+                acknowledged(store);
                 disk.fill(0);
-                refused(lines);
+                refused(store);
                 disk.empty();
-                acknowledged(lines);
+                acknowledged(store);
                 disk.fill(0);
-                refused(lines);
-            } finally {
-                child.destroyForcibly().waitFor();
+                refused(store);
+                disk.empty();
             }
-            disk.empty();
-
             try (LocalTable table = LocalTable.inFolder(disk.path(), "registry")) {
-                Stores stores = DynamoStores.on(table.client(), table.name(), Clock.systemUTC());
-                Model model = stores.store().modelById(id).orElseThrow();
-                List<Entry> entries = stores.lists().entriesFrom(id, 1, 100_000);
-                System.out.println("on a full disk " + last + " was acknowledged last, and "
-                        + model.tail().seq() + " is there");
-                assertThat(model.tail().seq()).isBetween(last, last + 1);
+                Stores stores = stores(table);
+                List<Entry> entries = stores.lists().entriesFrom(model.id(), 1, 100_000);
+                assertThat(stores.store().modelById(model.id())).contains(model);
                 assertThat(entries).hasSize((int) model.tail().seq());
-                assertThat(stores.store().version(id, (int) last)).isPresent();
             }
         }
     }
 
-    private Process started(SmallDisk disk) throws IOException {
-        List<String> command = new ArrayList<>(disk.inside());
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                CommitLoop.class.getName(),
-                folder.toString(),
-                "0"));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
+    @Test
+    void nothingNewIsTakenWhenTheLastBytesAreReachedAndWhatIsThereIsRead() {
+        try (SmallDisk disk = new SmallDisk(folder, 20)) {
+            try (LocalTable table = LocalTable.inFolder(disk.path(), "registry")) {
+                RegistryStore store = stores(table).store();
+                store.commit(Samples.creation(model));
+                disk.fill(Room.KEPT / 2);
 
-    private void acknowledged(BufferedReader lines) throws IOException {
-        for (int count = 0; count < ENOUGH; ) {
-            if (isAcknowledgement(lines.readLine())) {
-                count++;
+                assertThat(refusal(store)).startsWith("The file system of " + disk.path() + " has no room left (8,");
+                assertThat(store.modelById(model.id())).contains(model);
+                store.remember(Samples.mark("key", "answer", Samples.NOW));
             }
         }
     }
 
-    private void refused(BufferedReader lines) throws IOException {
-        for (int count = 0; count < ENOUGH; ) {
-            String line = lines.readLine();
-            if (!isAcknowledgement(line)) {
-                count++;
-                // SQLite may miss a page's room while there is some left.
-                assertThat(line)
-                        .matches("The file system of " + folder + " has no room left \\(.*" + "|The table in " + folder
-                                + " cannot be read or written: .*");
+    private static Stores stores(LocalTable table) {
+        return DynamoStores.on(table.client(), table.name(), Clock.systemUTC());
+    }
+
+    private void acknowledged(RegistryStore store) {
+        for (int i = 0; i < ENOUGH; i++) {
+            change(store);
+        }
+    }
+
+    /** Changes fit in for a while, where the file has pages to spare. */
+    private void refused(RegistryStore store) {
+        for (int i = 0; i < ENOUGH; i++) {
+            assertThat(refusal(store)).containsAnyOf("has no room left (0 bytes free", "cannot be read or written: ");
+        }
+    }
+
+    private String refusal(RegistryStore store) {
+        while (true) {
+            try {
+                change(store);
+            } catch (Refused e) {
+                assertThat(e.refusal()).isEqualTo(Refusal.UNAVAILABLE);
+                return e.getMessage();
             }
         }
     }
 
-    private boolean isAcknowledgement(String line) {
-        boolean isNumber = line.matches("[0-9]+");
-        if (isNumber) {
-            last = Long.parseLong(line);
-        }
-        return isNumber;
+    private void change(RegistryStore store) {
+        Model next = Samples.next(model);
+        int version = (int) next.tail().seq();
+        store.commit(Samples.change(model, next, new Commit.Write.OfVersion(Samples.version(model, version))));
+        model = next;
     }
 }

@@ -35,8 +35,7 @@ class LocalTableTest {
                         "-cp",
                         classPath,
                         CommitLoop.class.getName(),
-                        folder.toString(),
-                        "0")
+                        folder.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String id;
