@@ -90,8 +90,8 @@ public final class SmallDisk implements AutoCloseable {
     public void fill(long left) {
         try (OutputStream ballast = Files.newOutputStream(ballast())) {
             byte[] piece = new byte[PIECE];
-            while (path().toFile().getUsableSpace() > left) {
-                ballast.write(piece);
+            for (long free = free(); free > left; free = free()) {
+                ballast.write(piece, 0, (int) Math.min(PIECE, free - left));
             }
         } catch (IOException e) {
             if (left > 0) {
@@ -99,6 +99,10 @@ public final class SmallDisk implements AutoCloseable {
             }
             // Full it is.
         }
+    }
+
+    private long free() {
+        return path().toFile().getUsableSpace();
     }
 
     /** Takes away what it was filled with. */
