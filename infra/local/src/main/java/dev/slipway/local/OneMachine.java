@@ -12,7 +12,6 @@ import dev.slipway.local.events.Event;
 import dev.slipway.local.events.EventBridgeEndpoint;
 import dev.slipway.local.events.EventBuses;
 import dev.slipway.local.events.PutEvents;
-import dev.slipway.local.files.OwnerOnly;
 import dev.slipway.local.functions.LocalFunction;
 import dev.slipway.local.functions.LocalFunctions;
 import dev.slipway.local.functions.StreamEvents;
@@ -41,7 +40,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -66,9 +64,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 public final class OneMachine implements AutoCloseable {
     static final String TABLE = "slipway";
     static final String BUCKET = "slipway-artifacts";
-
-    /** The folders in the data folder that the parts keep what they have in. */
-    private static final List<String> PARTS = List.of("table", "artifacts", "events", "flows", "targets");
 
     private static final String STATE_MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:promotion-approval";
     private static final String SCHEDULED = Json.write(Map.of("source", "slipway.schedule", "detail", Map.of()));
@@ -103,25 +98,38 @@ public final class OneMachine implements AutoCloseable {
             PrintStream log,
             UnaryOperator<Clients> between)
             throws IOException {
-        return new OneMachine(options, new Endpoints(environment), clock, log, between);
+        try (Progress unread = new Progress(part -> {})) {
+            return new OneMachine(options, environment, clock, log, unread, between);
+        }
+    }
+
+    /** Starts everything, telling which part takes long. */
+    static OneMachine start(
+            Options options, Map<String, String> environment, Clock clock, PrintStream log, Progress progress)
+            throws IOException {
+        return new OneMachine(options, environment, clock, log, progress, UnaryOperator.identity());
     }
 
     private OneMachine(
-            Options options, Endpoints endpoints, Clock clock, PrintStream log, UnaryOperator<Clients> between)
+            Options options,
+            Map<String, String> environment,
+            Clock clock,
+            PrintStream log,
+            Progress progress,
+            UnaryOperator<Clients> between)
             throws IOException {
         this.options = options;
-        this.endpoints = endpoints;
+        this.endpoints = Endpoints.in(environment);
         this.clock = clock;
         this.log = log;
+        Optional<URI> tracking = Settings.of(environment).tracking();
         try {
-            OwnerOnly.makeFolder(options.data());
-            for (String part : PARTS) {
-                OwnerOnly.folder(options.data().resolve(part));
-            }
-            key = AccessKey.of(options.data().resolve("access-key.json"));
-            issuer = TokenIssuer.of(options.data().resolve("signing-key.json"), clock);
+            DataFolder data = started.add(DataFolder.open(options.data()));
+            key = AccessKey.of(data.resolve("access-key.json"));
+            issuer = TokenIssuer.of(data.resolve("signing-key.json"), clock);
             LocalKey localKey = LocalKey.in(options.data());
 
+            progress.begin("the table");
             Optional<URI> elsewhere = endpoints.of(Endpoints.DYNAMODB);
             DynamoDbClient dynamoDb;
             DynamoDbStreamsClient streams;
@@ -132,15 +140,15 @@ public final class OneMachine implements AutoCloseable {
                         .build());
                 TableCreation.createIfAbsent(dynamoDb, TABLE);
             } else {
-                LocalTable table =
-                        started.add(LocalTable.inFolder(options.data().resolve("table"), TABLE));
+                LocalTable table = started.add(table(data));
                 dynamoDb = table.client();
                 streams = table.streams();
             }
+            progress.begin("the event buses and the approval flow");
             buses = new LocalBuses(options, BUCKET, functions, log);
             started.add(buses.buses());
-            StateMachine flow = started.add(
-                    new StateMachine(STATE_MACHINE, definition(), options.data().resolve("flows"), functions, clock));
+            StateMachine flow =
+                    started.add(new StateMachine(STATE_MACHINE, definition(), data.resolve("flows"), functions, clock));
             aws = started.add(LoopbackServer.start(
                             0,
                             Map.of(
@@ -151,12 +159,14 @@ public final class OneMachine implements AutoCloseable {
                                                             new PutEvents(buses.buses(), Account.LOCAL))),
                                     "/states", signed("states", new StepFunctionsHandler(flow)))))
                     .uri();
+            progress.begin("the store of files");
             s3 = endpoints.of(Endpoints.S3).isPresent()
                     ? endpoints.of(Endpoints.S3).get()
                     : objectStore(buses.buses()).endpoint();
 
+            progress.begin("the functions");
             wiring = new Wiring(
-                    new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), options.tracking()),
+                    new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), tracking),
                     between.apply(clients(dynamoDb)),
                     clock,
                     new Log(log, clock));
@@ -164,6 +174,7 @@ public final class OneMachine implements AutoCloseable {
 
             started.add(StreamReader.start(
                     dynamoDb, streams, TABLE, new StreamEvents(functions), this::buried, Pace.DEFAULT));
+            progress.begin("by doing what was left undone");
             // The stream is read from now on; what it would have told while nobody read is in the backlog.
             new LocalFunction(LocalFunctions.SWEEPER, new SweeperFunction(wiring, AT_ONCE))
                     .invoke(SCHEDULED.getBytes(StandardCharsets.UTF_8));
@@ -201,6 +212,17 @@ public final class OneMachine implements AutoCloseable {
     @Override
     public void close() {
         started.close();
+    }
+
+    /** A folder that had a registry must have its table. */
+    private static LocalTable table(DataFolder data) {
+        Path folder = data.resolve("table");
+        if (data.hasRegistry()) {
+            return LocalTable.existingIn(folder, TABLE);
+        }
+        LocalTable table = LocalTable.inFolder(folder, TABLE);
+        data.registryMade();
+        return table;
     }
 
     private Definition definition() throws IOException {

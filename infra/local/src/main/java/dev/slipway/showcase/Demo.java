@@ -1,5 +1,6 @@
 package dev.slipway.showcase;
 
+import dev.slipway.local.HttpAddress;
 import dev.slipway.local.gateway.LocalKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ public final class Demo {
      * folder, default {@code data}) and {@code models} (the folder with the jars) say where things are.
      */
     public static void main(String[] arguments) throws IOException {
-        URI registry = URI.create(System.getProperty("registry", "http://127.0.0.1:8080"));
+        URI registry = HttpAddress.of("registry", System.getProperty("registry", "http://127.0.0.1:8080"));
         RegistryClient client = new RegistryClient(registry);
         Path data = Path.of(System.getProperty("data", "data"));
         Showcase.People people;

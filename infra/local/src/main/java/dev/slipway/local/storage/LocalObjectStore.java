@@ -1,6 +1,10 @@
 package dev.slipway.local.storage;
 
+import com.google.common.base.Throwables;
+import dev.slipway.local.files.Room;
+import dev.slipway.local.gateway.PortInUse;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +66,8 @@ public final class LocalObjectStore implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", settings.folder().toString());
         TellingBlobStore blobs = new TellingBlobStore(
-                new DiskNamingBlobStore(BlobStores.create("filesystem", properties)),
+                new DiskNamingBlobStore(
+                        new RoomyBlobStore(BlobStores.create("filesystem", properties), Room.of(settings.folder()))),
                 clock,
                 created -> deliver(events, listener, created));
         if (!blobs.containerExists(settings.bucket())) {
@@ -76,6 +81,9 @@ public final class LocalObjectStore implements AutoCloseable {
             server.start();
         } catch (Exception e) {
             store.close();
+            if (Throwables.getRootCause(e) instanceof BindException) {
+                throw new PortInUse(settings.port(), "artifactPort", e);
+            }
             throw new IOException("S3 cannot be served on port " + settings.port() + ": " + e.getMessage(), e);
         }
         return store;

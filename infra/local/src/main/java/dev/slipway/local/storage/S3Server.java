@@ -24,9 +24,11 @@ import org.gaul.shaded.org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 final class S3Server implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final int THREADS = 32;
 
-    /** How long a connection may be silent, while a request is read as well. */
+    /** An upload holds a thread until it has come, however slow its line is. Threads are made when they are needed. */
+    private static final int THREADS = 300;
+
+    /** How long a connection may be silent, while a request is read as well: then it is cut off. */
     private static final int IDLE_MILLIS = 30_000;
 
     private final Server server;

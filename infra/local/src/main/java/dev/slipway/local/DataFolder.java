@@ -1,0 +1,88 @@
+package dev.slipway.local;
+
+import dev.slipway.local.files.FolderLock;
+import dev.slipway.local.files.OwnerOnly;
+import dev.slipway.local.files.UnusableFile;
+import dev.slipway.local.files.WholeFiles;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The folder that everything is kept in. While it is open, no other process has it. */
+final class DataFolder implements AutoCloseable {
+    /** What is kept by other parts in folders of their own. */
+    private static final List<String> PARTS = List.of("table", "artifacts", "events", "flows", "targets");
+
+    private static final String ANOTHER = "Choose another data folder with -Ddata=...";
+
+    /** Says that there was a table here, so that a lost one is not taken for a registry that has yet to begin. */
+    private static final String MADE = "registry-made.txt";
+
+    private final Path path;
+    private final FolderLock lock;
+
+    private DataFolder(Path path, FolderLock lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens a folder that is ready. What is kept in it is closed to other users of this machine.
+     *
+     * @throws IllegalStateException when another registry has it
+     */
+    static DataFolder open(Path path) throws IOException {
+        ready(path);
+        for (String part : PARTS) {
+            OwnerOnly.folder(path.resolve(part));
+        }
+        return new DataFolder(
+                path,
+                FolderLock.take(
+                        path.resolve("lock"),
+                        "The data folder " + path + " is in use by another registry. Stop that one, or choose another"
+                                + " data folder with -Ddata=..."));
+    }
+
+    /**
+     * Makes the folder if it is not there.
+     *
+     * @throws UnusableFile when it cannot be written
+     */
+    static void ready(Path path) {
+        try {
+            OwnerOnly.makeFolder(path);
+            Files.delete(Files.createTempFile(path, "start", ".tmp"));
+        } catch (FileSystemException e) {
+            throw new UnusableFile(path, "cannot be written: " + StartFailure.reason(e), ANOTHER);
+        } catch (IOException e) {
+            throw new UnusableFile(path, "cannot be written: " + e.getMessage(), ANOTHER);
+        }
+    }
+
+    Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    /** Whether a registry was made here before. */
+    boolean hasRegistry() {
+        return Files.exists(path.resolve(MADE));
+    }
+
+    /** From now on a registry has been made here. */
+    void registryMade() {
+        if (!hasRegistry()) {
+            WholeFiles.write(
+                    path.resolve(MADE),
+                    "A registry was made in this folder. While this file is here, the registry does not start without"
+                            + " its table, so that a lost table is not taken for an empty one.\n");
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.slipway.local;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/** Addresses that people type: of http or https, with a host and without a password. */
+public final class HttpAddress {
+    private HttpAddress() {}
+
+    /**
+     * Reads one.
+     *
+     * @param name what it is called where it was typed
+     * @throws IllegalArgumentException naming it and the rule
+     */
+    public static URI of(String name, String text) {
+        if (!isOne(text)) {
+            throw new IllegalArgumentException(name + " must be an address of http or https, not " + text);
+        }
+        return URI.create(text);
+    }
+
+    static boolean isOne(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            return (scheme.equals("http") || scheme.equals("https"))
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}
