@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryVerifiersTest {
     private static final Path PROGRAMS = TestMachine.PROJECT.resolve("docs").resolve("verify");
     private static final int PART = 5 << 20;
+    private static final String ODD = "Gr\u00f6\u00dfe/\u2028\ud83d\udea2 a+b%20\".bin";
     private static final int MEASURED = 100;
     private static final long SEED = 8785;
 
@@ -170,7 +171,7 @@ class HistoryVerifiersTest {
             for (List<String> change : List.of(
                     List.of("\"size\":5242881,", "\"size\":5242882,"),
                     List.of("\"partSize\":5242880", "\"partSize\":5242881"),
-                    List.of("\"path\":\"a+b.bin\"", "\"path\":\"a+c.bin\""))) {
+                    List.of("\"path\":" + Json.write(ODD), "\"path\":" + Json.write(ODD.replace("+", " "))))) {
                 assertBroken(verifier, List.of(file("altered.json", changed(answer, change))), change);
             }
         }
@@ -296,7 +297,7 @@ class HistoryVerifiersTest {
                 "parts",
                 List.of(Sha256.of(first).hex(), Sha256.of(last).hex()));
         Map<String, Object> whole =
-                Map.of("path", "a+b.bin", "size", 1, "sha256", Sha256.of(last).hex());
+                Map.of("path", ODD, "size", 1, "sha256", Sha256.of(last).hex());
         Uploading uploading = Uploading.of(
                 machine,
                 model,
@@ -307,7 +308,7 @@ class HistoryVerifiersTest {
                         Json.write(Map.of("files", List.of(inParts, whole)))));
         assertThat(uploading.put(uploading.requests("z.bin").get(0), first)).isEqualTo(200);
         assertThat(uploading.put(uploading.requests("z.bin").get(1), last)).isEqualTo(200);
-        assertThat(uploading.put(uploading.requests("a+b.bin").get(0), last)).isEqualTo(200);
+        assertThat(uploading.put(uploading.requests(ODD).get(0), last)).isEqualTo(200);
         uploading.complete();
     }
 

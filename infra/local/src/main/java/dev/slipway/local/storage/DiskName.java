@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -73,6 +74,6 @@ final class DiskName {
     }
 
     private static String escape(byte b) {
-        return "%%%02x".formatted(b);
+        return "%" + HexFormat.of().toHexDigits(b);
     }
 }

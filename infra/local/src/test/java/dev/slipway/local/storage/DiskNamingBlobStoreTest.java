@@ -18,14 +18,21 @@ import java.util.stream.Stream;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import org.gaul.s3proxy.nio2blob.AbstractNio2BlobStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /** Objects of any key are kept and listed by it, whatever lies on the disk. */
 class DiskNamingBlobStoreTest {
@@ -107,6 +114,55 @@ class DiskNamingBlobStoreTest {
                     .allSatisfy(
                             file -> assertThat(file.getFileName().toString()).matches("[a-z0-9_%-][a-z0-9._%-]*"));
         }
+    }
+
+    /** Where S3Proxy cannot read them back, it believes what the client says of their checksums. */
+    @Test
+    void partsAreReadBackListedJoinedAndDroppedUnderAnyKey() throws Exception {
+        for (String key : KEYS) {
+            MultipartUpload joined = begin("joined/" + key);
+            MultipartUpload dropped = begin("dropped/" + key);
+            String name = AbstractNio2BlobStore.multipartPartName(joined.id(), joined.blobName(), 1);
+
+            assertThat(blobs.getBlob(BUCKET, name).readAllBytes()).isEqualTo(key.getBytes(UTF_8));
+            assertThat(blobs.listMultipartUpload(joined))
+                    .extracting(Part::partNumber)
+                    .containsExactly(1);
+            assertThat(blobs.listMultipartUploads(BUCKET))
+                    .extracting(upload -> upload.key())
+                    .containsExactlyInAnyOrder(joined.blobName(), dropped.blobName());
+            blobs.abortMultipartUpload(dropped);
+            blobs.completeMultipartUpload(
+                    joined,
+                    CompleteMultipartUploadRequest.builder()
+                            .bucket(BUCKET)
+                            .key(joined.blobName())
+                            .multipartUpload(parts -> parts.parts(
+                                    CompletedPart.builder().partNumber(1).build()))
+                            .build());
+            assertThat(blobs.getBlob(BUCKET, joined.blobName()).readAllBytes()).isEqualTo(key.getBytes(UTF_8));
+            assertThat(blobs.listMultipartUploads(BUCKET)).isEmpty();
+        }
+        assertThat(listed("joined/", "", 1_000)).hasSameSizeAs(KEYS);
+        assertThat(listed("dropped/", "", 1_000)).isEmpty();
+    }
+
+    /** An upload with one part, which is the name after the first folder. */
+    private MultipartUpload begin(String key) {
+        MultipartUpload upload = blobs.initiateMultipartUpload(
+                CreateMultipartUploadRequest.builder().bucket(BUCKET).key(key).build());
+        assertThat(upload.blobName()).isEqualTo(key);
+        byte[] content = key.substring(key.indexOf('/') + 1).getBytes(UTF_8);
+        blobs.uploadMultipartPart(
+                upload,
+                UploadPartRequest.builder()
+                        .bucket(BUCKET)
+                        .key(key)
+                        .partNumber(1)
+                        .contentLength((long) content.length)
+                        .build(),
+                new ByteArrayInputStream(content));
+        return upload;
     }
 
     /** A method that S3Proxy adds, and that has a key, would pass it on as it is. */
