@@ -154,7 +154,7 @@ public final class Uploads {
         } else if (uploaded.size() == missing.size() && report.isWhole()) {
             settle(version.key(), Verdict.READY);
         } else if (report.unchecked() == 0 && now.isAfter(pending.registeredAt().plus(PATIENCE))) {
-            files.files().forEach(artifacts::abandon);
+            AtOnce.each(files.files(), artifacts::abandon);
             settle(version.key(), Verdict.rejected("not uploaded within " + PATIENCE.toDays() + " days"));
         }
     }

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Versions: registering, describing, deleting and restoring them. */
 public final class Versions {
@@ -282,10 +283,23 @@ public final class Versions {
         private void place(String fresh) {
             prefix = fresh;
             placed.clear();
-            for (ManifestFile file : manifest.files()) {
-                String key = prefix + "/" + file.path();
-                placed.add(new VersionFile(file, key, artifacts.open(key, file), Optional.empty()));
+            Map<ManifestFile, String> opened = new ConcurrentHashMap<>();
+            try {
+                AtOnce.each(
+                        manifest.files().stream()
+                                .filter(file -> file.parts().isPresent())
+                                .toList(),
+                        file -> artifacts.open(key(file), file).ifPresent(id -> opened.put(file, id)));
+            } finally {
+                // Those that were opened are known though others could not be.
+                manifest.files()
+                        .forEach(file -> placed.add(new VersionFile(
+                                file, key(file), Optional.ofNullable(opened.get(file)), Optional.empty())));
             }
+        }
+
+        private String key(ManifestFile file) {
+            return prefix + "/" + file.path();
         }
 
         /** Drops the uploads of a registration that failed; the bucket drops in time what cannot be dropped now. */
@@ -299,9 +313,10 @@ public final class Versions {
 
         /** Drops the uploads, unless the version is there after all: its commit may have been done and its answer lost. */
         private void abandon() {
-            boolean opened = placed.stream().anyMatch(file -> file.uploadId().isPresent());
-            if (opened && store.files(prefix).isEmpty()) {
-                placed.forEach(artifacts::abandon);
+            List<VersionFile> opened =
+                    placed.stream().filter(file -> file.uploadId().isPresent()).toList();
+            if (!opened.isEmpty() && store.files(prefix).isEmpty()) {
+                AtOnce.each(opened, artifacts::abandon);
             }
         }
     }

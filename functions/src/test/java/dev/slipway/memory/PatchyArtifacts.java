@@ -18,6 +18,7 @@ public final class PatchyArtifacts implements ArtifactStore {
     private final Set<FilePath> unreachable = new HashSet<>();
     private final AtomicInteger listings = new AtomicInteger();
     private volatile Consumer<VersionFile> whenInspected = file -> {};
+    private volatile Runnable whenOpened = () -> {};
 
     public PatchyArtifacts(ArtifactStore store) {
         this.store = store;
@@ -28,9 +29,14 @@ public final class PatchyArtifacts implements ArtifactStore {
         unreachable.add(new FilePath(path));
     }
 
-    /** Has this happen whenever somebody is about to look at a file. */
+    /** Has this happen whenever somebody is about to look at a file, or at its parts. */
     public void whenInspected(Consumer<VersionFile> event) {
         whenInspected = event;
+    }
+
+    /** Has this happen whenever somebody is about to open an upload. */
+    public void whenOpened(Runnable event) {
+        whenOpened = event;
     }
 
     /** How often keys were listed. */
@@ -40,6 +46,7 @@ public final class PatchyArtifacts implements ArtifactStore {
 
     @Override
     public Optional<String> open(String key, ManifestFile file) {
+        whenOpened.run();
         return reached(file).open(key, file);
     }
 
