@@ -99,10 +99,15 @@ public final class Members {
         return objects;
     }
 
-    /** The elements of a list that are texts, as all must be, by their paths; none when the list is left out. */
-    public Map<String, String> texts(String name, int most) {
+    /** The elements of a list that are texts, as all must be; none when the list is left out. */
+    public List<String> texts(String name, String expected, int most) {
+        return List.copyOf(textsByPath(name, expected, most).values());
+    }
+
+    /** The same by their paths. */
+    public Map<String, String> textsByPath(String name, String expected, int most) {
         Map<String, String> texts = new LinkedHashMap<>();
-        List<?> elements = list(name, "a list", most);
+        List<?> elements = list(name, expected, most);
         for (int i = 0; i < elements.size(); i++) {
             String place = place(name, i);
             as(String.class, place, elements.get(i), "a text").ifPresent(text -> texts.put(place, text));

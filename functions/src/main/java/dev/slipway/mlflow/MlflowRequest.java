@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * One call as MLflow's clients make it: arguments of a GET in the query, of all others, DELETE too, in a JSON body. Numbers
@@ -198,11 +199,7 @@ final class MlflowRequest {
 
     /** The stages to look at, in lower case. */
     Set<String> stages() {
-        Set<String> stages = new TreeSet<>();
-        for (String stage : texts("stages")) {
-            stages.add(stage(stage).toLowerCase(Locale.ROOT));
-        }
-        return stages;
+        return new TreeSet<>(list("stages", text -> stage(text).toLowerCase(Locale.ROOT)));
     }
 
     Optional<String> filter() {
@@ -230,16 +227,16 @@ final class MlflowRequest {
                 .orElse(otherwise);
     }
 
-    /** A list: repeated in a query, an array in a body. */
+    /** A list of texts. */
     List<String> texts(String name) {
-        if (request.route().method().equals("GET")) {
-            List<String> values = request.query().getOrDefault(name, List.of());
-            if (values.size() > MAX_LIST) {
-                throw Refusal.INVALID.because(name, "must be given at most " + MAX_LIST + " times");
-            }
-            return values;
-        }
-        return read(fields -> fields.texts(name, MAX_LIST, MAX_NAME));
+        return list(name, text -> text);
+    }
+
+    /** A list: repeated in a query, an array in a body. */
+    private <T> List<T> list(String name, Function<String, T> as) {
+        boolean isInQuery = request.route().method().equals("GET");
+        Map<String, Object> all = isInQuery ? Map.of(name, request.query().getOrDefault(name, List.of())) : members;
+        return read(all, fields -> fields.texts(name, MAX_LIST, MAX_NAME, as));
     }
 
     /** The same with texts for numbers: what nobody reads may hold some that have no canonical form. */
@@ -256,6 +253,10 @@ final class MlflowRequest {
     }
 
     private <T> T read(Fields.Reader<T> reader) {
+        return read(members, reader);
+    }
+
+    private static <T> T read(Map<String, Object> members, Fields.Reader<T> reader) {
         Offences offences = new Offences();
         Optional<T> value = Fields.pick(members, offences, reader);
         offences.refuse();

@@ -37,7 +37,7 @@ class MembersTest {
         assertThat(members.number("n")).hasValue(new BigDecimal("1.5"));
         assertThat(members.flag("f")).hasValue(true);
         assertThat(members.object("o").orElseThrow().whole("x")).hasValue(1L);
-        assertThat(members.texts("l", 2)).containsExactly(Map.entry("l[0]", "a"), Map.entry("l[1]", "b"));
+        assertThat(members.texts("l", "a list", 2)).containsExactly("a", "b");
         assertThat(members.document("d").orElseThrow()).containsOnlyKeys("any");
         assertThat(members.objects("s", 1))
                 .singleElement()
@@ -68,7 +68,7 @@ class MembersTest {
         assertThat(members.object("a")).isEmpty();
         assertThat(members.document("a")).isEmpty();
         assertThat(members.objects("a", 1)).isEmpty();
-        assertThat(members.texts("a", 1)).isEmpty();
+        assertThat(members.texts("a", "a list", 1)).isEmpty();
         assertThat(members.has("a")).isEqualTo(json.contains("null"));
         members.done();
         assertThat(errors).isEmpty();
@@ -84,9 +84,9 @@ class MembersTest {
         assertThat(members.flag("f")).isEmpty();
         assertThat(members.object("o")).isEmpty();
         assertThat(members.document("d")).isEmpty();
-        assertThat(members.texts("l", 9)).isEmpty();
+        assertThat(members.texts("l", "a list of texts", 9)).isEmpty();
         members.objects("s", 9).forEach(each -> assertThat(each.whole("y")).isEmpty());
-        assertThat(members.texts("x", 9)).containsExactly(Map.entry("x[0]", "a"), Map.entry("x[2]", "c"));
+        assertThat(members.texts("x", "a list", 9)).containsExactly("a", "c");
         assertThat(members.objects("many", 1)).isEmpty();
         members.done();
         assertThat(errors)
@@ -97,7 +97,7 @@ class MembersTest {
                         "f must be true or false",
                         "o must be an object",
                         "d must be an object",
-                        "l must be a list",
+                        "l must be a list of texts",
                         "s[0] must be an object",
                         "s[1].y must be a whole number",
                         "x[1] must be a text",

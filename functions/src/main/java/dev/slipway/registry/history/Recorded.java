@@ -97,7 +97,7 @@ record Recorded(Members members) {
 
     Optional<List<String>> optionalTexts(String name) {
         return members.has(name)
-                ? Optional.of(List.copyOf(members.texts(name, Integer.MAX_VALUE).values()))
+                ? Optional.of(members.texts(name, "a list of texts", Integer.MAX_VALUE))
                 : Optional.empty();
     }
 

@@ -195,7 +195,7 @@ public final class Fields {
     /** A list of texts, each of which is read further; empty when left out. */
     public <T> List<T> texts(String name, int max, int maxLength, Function<String, T> as) {
         List<T> texts = new ArrayList<>();
-        members.texts(name, max)
+        members.textsByPath(name, "a list of texts", max)
                 .forEach((place, text) -> offences.noted(place, () -> as.apply(Names.text(place, text, maxLength)))
                         .ifPresent(texts::add));
         return texts;
