@@ -21,6 +21,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.SfnException;
@@ -95,8 +96,13 @@ class SignedPartsTest {
     }
 
     private static PutEventsResponse forged(EventBridgeClient events) {
-        return events.putEvents(request -> request.entries(entry ->
-                entry.source("somebody").detailType("Something").detail("{}").eventBusName("slipway")));
+        PutEventsRequestEntry entry = PutEventsRequestEntry.builder()
+                .source("somebody")
+                .detailType("Something")
+                .detail("{}")
+                .eventBusName("slipway")
+                .build();
+        return events.putEvents(request -> request.entries(entry));
     }
 
     private EventBridgeClient events(AwsCredentialsProvider credentials) {

@@ -15,6 +15,7 @@ import dev.slipway.registry.version.VersionFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -190,7 +191,7 @@ class S3FrontTest {
     void whoSendsEverythingBeforeReadingHearsThatItWasRefused() throws IOException {
         int length = 32 << 20;
         URI url = upload().url();
-        try (Socket socket = new Socket("127.0.0.1", url.getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(head("PUT", url, "Content-Length: " + length));
             out.write(new byte[length]);
@@ -207,7 +208,7 @@ class S3FrontTest {
     @Test
     void whoAsksBeforeSendingIsRefusedBeforeSending() throws IOException {
         URI url = upload().url();
-        try (Socket socket = new Socket("127.0.0.1", url.getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
             socket.getOutputStream().write(head("PUT", url, "Content-Length: 1000000000\r\nExpect: 100-continue"));
 
             byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 403".length());
@@ -219,7 +220,8 @@ class S3FrontTest {
     @Test
     void whoAsksBeforeSendingIsToldToSend() throws IOException {
         Attempt attempt = upload();
-        try (Socket socket = new Socket("127.0.0.1", attempt.url().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), attempt.url().getPort())) {
             String headers = attempt.headers().entrySet().stream()
                     .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
                     .collect(Collectors.joining());
