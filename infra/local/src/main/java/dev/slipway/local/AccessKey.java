@@ -1,7 +1,6 @@
 package dev.slipway.local;
 
 import dev.slipway.json.Json;
-import dev.slipway.json.MalformedJson;
 import dev.slipway.local.files.UnusableFile;
 import dev.slipway.local.files.WholeFiles;
 import dev.slipway.registry.refusal.Fields;
@@ -26,9 +25,12 @@ record AccessKey(String id, String secret) {
         }
         String text = WholeFiles.read(file);
         try {
-            Fields kept = Fields.of(Json.readObject(text));
-            return new AccessKey(kept.text("id", LONGEST), kept.text("secret", LONGEST));
-        } catch (MalformedJson | Refused e) {
+            return Fields.read(
+                    text,
+                    kept -> new AccessKey(
+                            kept.text("id", LONGEST).get(),
+                            kept.text("secret", LONGEST).get()));
+        } catch (Refused e) {
             throw UnusableFile.damaged(
                     file,
                     "Put it back from a copy, or delete it; a new key is made then, and links to files signed before are refused",
