@@ -95,7 +95,8 @@ public abstract class SingleReadsContract extends StoresContract {
                         "loss", new BigDecimal("-1E-120"),
                         "count", new BigDecimal("1E+100"),
                         "zero", BigDecimal.ZERO),
-                Map.of("depth", new BigDecimal("6"), "booster", "gbtree", "shuffle", true),
+                Json.readObject("{\"depth\":6.0,\"booster\":\"gbtree\",\"shuffle\":true,\"missing\":null,\"none\":[],"
+                        + "\"of\":{},\"layers\":[64,{\"\":[null,1e300]},[[]]],\"\u00fc\":\"\u00fc\",\"tiny\":5e-324}"),
                 Optional.of(Json.readObject("{\"\":[null,true],\"max\":1.7976931348623157e308,\"x\":{\"y\":\"ü\"}}")),
                 new Lineage(
                         List.of(new Lineage.Data(
@@ -115,6 +116,9 @@ public abstract class SingleReadsContract extends StoresContract {
         Version read = store.version(model.id(), 1).orElseThrow();
 
         assertThat(read.metadata().digest()).isEqualTo(metadata.digest());
+        assertThat(read.metadata().hyperparameters())
+                .isEqualTo(metadata.hyperparameters())
+                .containsEntry("missing", null);
         assertThat(read.metadata().schema().orElseThrow().get("max"))
                 .isInstanceOfSatisfying(
                         BigDecimal.class,

@@ -245,7 +245,8 @@ class HistoryVerifiersTest {
                         "POST",
                         path + "/versions",
                         "{\"tags\":{\"a\":" + text
-                                + "},\"metrics\":{\"small\":1e-128},\"hyperparameters\":{\"rate\":1.0E-5,\"a\":"
+                                + "},\"metrics\":{\"small\":1e-128},\"hyperparameters\":{\"rate\":1.0E-5,\"missing\":null,"
+                                + "\"layers\":[1e300,{\"units\":[]}],\"a\":"
                                 + text
                                 + "},\"schema\":{\"a\":[5e-324,3.4028234663852886e+38,-0,{\"\\u00fc\\u0001\":1e300}]},"
                                 + "\"files\":" + files + "}"));
