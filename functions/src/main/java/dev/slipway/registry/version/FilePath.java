@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Where a file lies within its version, e.g. {@code model/weights.bin}: names in any script, joined by {@code /}, kept
@@ -61,11 +62,10 @@ public record FilePath(String value) implements Comparable<FilePath> {
      * systems of Windows and macOS. Two paths of which the same remains cannot lie in one folder there.
      */
     String folded() {
-        StringBuilder folded = new StringBuilder();
-        Normalizer.normalize(value, Normalizer.Form.NFD)
+        return Normalizer.normalize(value, Normalizer.Form.NFD)
                 .codePoints()
-                .forEach(character -> folded.append(folded(character)));
-        return Normalizer.normalize(folded, Normalizer.Form.NFC);
+                .mapToObj(FilePath::folded)
+                .collect(Collectors.joining());
     }
 
     /** By way of upper case, so that a sharp s and two s are the same; a dotless i is a letter of its own everywhere. */

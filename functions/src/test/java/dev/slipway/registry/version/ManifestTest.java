@@ -92,6 +92,7 @@ class ManifestTest {
         "\u03a3\u039f\u03a3, \u03c3\u03bf\u03c2",
         "\u212a, k",
         "\uac00, \u1100\u1161",
+        "\u03b1\u0345\u0301, \u1fb4",
         "a/B/c, A/b/C",
         "\ud801\udc00, \ud801\udc28",
     })
