@@ -70,7 +70,7 @@ final class CatalogEndpoints {
         String scope = Cursors.scope(V1Route.LIST_FILES, version);
         Page<Download> page = registry.catalog()
                 .downloads(model, version.number(), request.page(cursors, scope, Catalog.MAX_DOWNLOADS));
-        return Answer.ok(show.files(model, version, page.items(), cursors.next(page, scope)));
+        return Answer.ok(FileRepresentations.files(model, version, page.items(), cursors.next(page, scope)));
     }
 
     private Answer compare(ApiRequest request) {

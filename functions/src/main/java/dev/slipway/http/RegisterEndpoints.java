@@ -115,7 +115,7 @@ final class RegisterEndpoints {
         Version version = inUse(registry.catalog().model(request.model()), request.version());
         String scope = Cursors.scope(V1Route.LIST_UPLOADS, version);
         Page<Upload> missing = registry.uploads().missing(version, request.page(cursors, scope, Uploads.MAX_PAGE));
-        return Answer.ok(Representations.page("uploads", missing, show::upload, cursors, scope));
+        return Answer.ok(Representations.page("uploads", missing, FileRepresentations::upload, cursors, scope));
     }
 
     private Answer completeVersion(ApiRequest request) {
@@ -154,7 +154,7 @@ final class RegisterEndpoints {
             return withUploads(
                     answer,
                     made.get().version(),
-                    registry.uploads().all(made.get().files()));
+                    registry.uploads().firstPage(made.get().files()));
         }
         Version version = inUse(answer);
         return withUploads(answer, version, registry.uploads().missing(version, Page.Request.first(Uploads.MAX_PAGE)));
@@ -163,7 +163,9 @@ final class RegisterEndpoints {
     /** The first page of the list of uploads, and the cursor with which that list goes on. */
     private Answer withUploads(Answer answer, Version version, Page<Upload> page) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("uploads", page.items().stream().map(show::upload).toList());
+        members.put(
+                "uploads",
+                page.items().stream().map(FileRepresentations::upload).toList());
         members.put("nextUploadsCursor", cursors.next(page, Cursors.scope(V1Route.LIST_UPLOADS, version)));
         return answer.with(members);
     }

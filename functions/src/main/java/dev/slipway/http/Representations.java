@@ -1,15 +1,12 @@
 package dev.slipway.http;
 
-import dev.slipway.registry.Catalog.Download;
 import dev.slipway.registry.Policies.StagePolicy;
-import dev.slipway.registry.Uploads.Upload;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.port.ArtifactStore.SignedRequest;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
@@ -20,8 +17,6 @@ import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.verification.Difference;
 import dev.slipway.registry.verification.HistoryVerification;
 import dev.slipway.registry.version.Comparison;
-import dev.slipway.registry.version.FileParts;
-import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Version;
 import java.util.LinkedHashMap;
@@ -196,47 +191,6 @@ final class Representations {
         return json;
     }
 
-    Map<String, Object> upload(Upload upload) {
-        ManifestFile file = upload.file();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("path", file.path());
-        json.put("size", file.size());
-        json.put("parts", file.parts().map(parts -> missingParts(parts, upload.missingParts())));
-        json.put(
-                "requests",
-                upload.requests().stream().map(Representations::signed).toList());
-        return json;
-    }
-
-    private static Map<String, Object> missingParts(FileParts parts, List<Integer> missing) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("count", parts.digests().size());
-        json.put("missing", missing);
-        return json;
-    }
-
-    /** Some files of a version. */
-    Map<String, Object> files(Model model, Version version, List<Download> downloads, Optional<String> nextCursor) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("model", model.name());
-        json.put("version", version.number());
-        json.put("digest", version.digest());
-        json.put("files", downloads.stream().map(this::download).toList());
-        json.put("nextCursor", nextCursor);
-        return json;
-    }
-
-    Map<String, Object> download(Download download) {
-        ManifestFile file = download.file();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("path", file.path());
-        json.put("size", file.size());
-        json.put("sha256", file.sha256());
-        json.put("parts", file.parts().map(FileParts::document));
-        json.put("download", signed(download.request()));
-        return json;
-    }
-
     Map<String, Object> comparison(Model model, Comparison comparison) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("model", model.name());
@@ -344,18 +298,6 @@ final class Representations {
         json.put("by", decision.by());
         json.put("at", decision.stamp().at());
         json.put("comment", decision.comment());
-        return json;
-    }
-
-    private static Map<String, Object> signed(SignedRequest request) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("part", request.part());
-        json.put("method", request.method());
-        json.put("url", request.url());
-        json.put("headers", new TreeMap<>(request.headers()));
-        json.put("offset", request.offset());
-        json.put("length", request.length());
-        json.put("expiresAt", request.expiresAt());
         return json;
     }
 }

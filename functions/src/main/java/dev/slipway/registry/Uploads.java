@@ -77,7 +77,7 @@ public final class Uploads {
     }
 
     /** The first page of the same for files that have just been registered: all of them are missing. */
-    public Page<Upload> all(VersionFiles files) {
+    public Page<Upload> firstPage(VersionFiles files) {
         return pages.first(files);
     }
 

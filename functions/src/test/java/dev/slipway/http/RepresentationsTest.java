@@ -58,9 +58,11 @@ class RepresentationsTest {
                         of -> Documents.object(((List<?>) Json.readObject(Json.write(SHOW.promotion(withDecision(of))))
                                         .get("decisions"))
                                 .get(0))),
-                shown("Upload", of -> SHOW.upload(new Upload(file(of), List.of(1), List.of(signed("PUT"))))),
-                shown("Files", of -> SHOW.files(of.model(), of.version(), List.of(), of.maybe("next"))),
-                shown("Download", of -> SHOW.download(new Download(file(of), signed("GET")))),
+                shown(
+                        "Upload",
+                        of -> FileRepresentations.upload(new Upload(file(of), List.of(1), List.of(signed("PUT"))))),
+                shown("Files", of -> FileRepresentations.files(of.model(), of.version(), List.of(), of.maybe("next"))),
+                shown("Download", of -> FileRepresentations.download(new Download(file(of), signed("GET")))),
                 shown("Comparison", of -> SHOW.comparison(of.model(), comparison(of))),
                 shown("Entry", of -> Representations.entry(of.entry())),
                 shown(

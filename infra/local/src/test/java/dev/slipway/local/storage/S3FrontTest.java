@@ -100,7 +100,7 @@ class S3FrontTest {
                 .contains("<Code>AccessDenied</Code>")
                 .contains("There were headers present in the request which were not signed")
                 .contains("<HeadersNotSigned>" + name.toLowerCase(Locale.ROOT) + "</HeadersNotSigned>");
-        assertThat(s3.store().inspect(file)).isEqualTo(new Finding.Missing("it has not been uploaded"));
+        assertThat(s3.store().inspect(file)).isEqualTo(new Finding.Missing(Finding.Missing.Why.NOT_UPLOADED));
     }
 
     @Test
@@ -170,7 +170,7 @@ class S3FrontTest {
                 "models/M/" + Instant.now().toEpochMilli() + "/f" + type.hashCode(),
                 Optional.empty(),
                 Optional.empty());
-        Attempt attempt = Attempt.of(s3.store().upload(large).requests().get(0), content);
+        Attempt attempt = Attempt.of(s3.store().upload(large), content);
 
         assertThat(attempt.withHeader("Content-Type", type).send().status()).isEqualTo(200);
 
@@ -283,7 +283,7 @@ class S3FrontTest {
     }
 
     private Attempt upload() {
-        return Attempt.of(s3.store().upload(file).requests().get(0), utf8(CONTENT));
+        return Attempt.of(s3.store().upload(file), utf8(CONTENT));
     }
 
     private SignedRequest download(VersionFile declared) {

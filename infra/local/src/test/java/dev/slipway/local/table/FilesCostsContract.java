@@ -54,6 +54,8 @@ abstract class FilesCostsContract extends TableContract {
 
     @Test
     void aThousandFilesAreRegisteredForAtMost224UnitsWritten() {
+        // More files than fit on a page: the key that seals cursors is read once in a process.
+        register(body("", 501));
         for (String folder : List.of("", "model/layers/of-the/encoder/")) {
             Map<String, Object> body = body(folder, 1_000);
 
