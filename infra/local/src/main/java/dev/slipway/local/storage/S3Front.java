@@ -28,7 +28,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 final class S3Front extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger(S3Front.class.getName());
-    private static final Pattern SIGNED_HEADERS = Pattern.compile("AWS4-HMAC-SHA256 .*SignedHeaders=([^, ]+).*");
+    private static final Pattern SIGNED_HEADERS =
+            Pattern.compile("AWS4-HMAC-SHA256 Credential=[^, ]+, *SignedHeaders=([^, ]+), *Signature=[0-9a-f]+");
     private static final long MAX_PUT = 5L << 30;
     private static final int MAX_BUFFERED = 128 << 20;
     private static final int MAX_CHUNK = 16 << 20;
@@ -77,9 +78,8 @@ final class S3Front extends HttpServlet {
     @Override
     protected void service(HttpServletRequest received, HttpServletResponse response) throws IOException {
         QueryRequest request = new QueryRequest(received);
-        // Asking for the body tells a client to send it that waits to be told. Java's HttpClient waits for that even
-        // when it is
-        // answered something else, so this comes before any refusal.
+        // This tells a client to send the body that waits to be told. Java's HttpClient goes on waiting even when it
+        // is answered something else, so nobody is refused before it.
         InputStream body = request.getInputStream();
         Optional<S3Refusal> refusal = refusal(request);
         if (refusal.isEmpty()) {
@@ -126,11 +126,16 @@ final class S3Front extends HttpServlet {
         return Optional.empty();
     }
 
-    private Optional<S3Refusal> handled(QueryRequest request, HttpServletResponse response, InputStream body) {
+    private Optional<S3Refusal> handled(QueryRequest request, HttpServletResponse response, InputStream body)
+            throws IOException {
         try {
             s3.doHandle(request, request, response, body, null);
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
+            if (response.isCommitted()) {
+                // It broke in the middle of an answer: the connection is cut, so that nobody takes it for the whole.
+                throw e;
+            }
             Optional<AwsServiceException> answered = Throwables.getCausalChain(e).stream()
                     .filter(AwsServiceException.class::isInstance)
                     .map(AwsServiceException.class::cast)

@@ -124,8 +124,17 @@ class S3FrontTest {
         Attempt get = signedInAHeader("/artifacts/" + file.key());
 
         assertThat(get.send().text()).isEqualTo(CONTENT);
-        assertThat(get.withHeader("x-amz-request-payer", "requester").send().text())
-                .contains("<HeadersNotSigned>x-amz-request-payer</HeadersNotSigned>");
+        Attempt added = get.withHeader("x-amz-request-payer", "requester");
+        assertThat(added.send().text()).contains("<HeadersNotSigned>x-amz-request-payer</HeadersNotSigned>");
+        // Named a second time it looks signed to whoever reads the last of the two, and is not to whoever reads the
+        // first.
+        assertThat(added.withHeader(
+                                "Authorization",
+                                get.headers().get("Authorization")
+                                        + ", SignedHeaders=x-amz-request-payer, Signature=00")
+                        .send()
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
