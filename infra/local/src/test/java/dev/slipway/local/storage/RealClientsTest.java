@@ -90,7 +90,10 @@ class RealClientsTest {
         assumeThereIs("curl");
         String file = folder.resolve("weights.bin").toString();
 
-        assertThat(curl(new SignedRequest(Optional.empty(), "PUT", upload("x").url(), Map.of(), 0, 0, null), "-T", file))
+        assertThat(curl(
+                        new SignedRequest(Optional.empty(), "PUT", upload("x").url(), Map.of(), 0, 0, null),
+                        "-T",
+                        file))
                 .startsWith("403 ")
                 .contains("omits headers it declares as signed: if-none-match, x-amz-checksum-sha256");
         assertThat(curl(upload("x"), "-T", file, "-H", "Expect:", "-H", "x-amz-acl: public-read"))
@@ -132,7 +135,10 @@ class RealClientsTest {
         assumeThereIs("python3");
         String file = folder.resolve("weights.bin").toString();
 
-        assertThat(python("put", file, new SignedRequest(Optional.empty(), "PUT", upload("x").url(), Map.of(), 0, 0, null)))
+        assertThat(python(
+                        "put",
+                        file,
+                        new SignedRequest(Optional.empty(), "PUT", upload("x").url(), Map.of(), 0, 0, null)))
                 .startsWith("403 ")
                 .contains("omits headers it declares as signed: if-none-match, x-amz-checksum-sha256");
     }
@@ -144,9 +150,7 @@ class RealClientsTest {
     private void assertUploads(String with, Client client) throws Exception {
         VersionFile file = file(with);
 
-        assertThat(client.send(s3.store().upload(file)))
-                .as(with)
-                .startsWith("200");
+        assertThat(client.send(s3.store().upload(file))).as(with).startsWith("200");
 
         assertThat(s3.store().inspect(file)).as(with).isInstanceOf(Finding.Present.class);
     }
@@ -157,10 +161,7 @@ class RealClientsTest {
 
     private VersionFile stored(String version) {
         VersionFile file = file(version);
-        assertThat(Attempt.of(s3.store().upload(file), CONTENT)
-                        .send()
-                        .status())
-                .isEqualTo(200);
+        assertThat(Attempt.of(s3.store().upload(file), CONTENT).send().status()).isEqualTo(200);
         return file.found(((Finding.Present) s3.store().inspect(file)).object());
     }
 
