@@ -29,11 +29,11 @@ record Block(String page, int line, String language, String attributes, String t
         List<Block> blocks = new ArrayList<>();
         List<String> lines = Files.readAllLines(project.resolve(page));
         for (int i = 0; i < lines.size(); i++) {
-            Matcher fence = FENCE.matcher(lines.get(i));
+            Matcher fence = FENCE.matcher(lines.get(i).strip());
             if (fence.matches()) {
                 int begin = i + 1;
                 int end = begin;
-                while (!lines.get(end).equals("```")) {
+                while (!lines.get(end).strip().equals("```")) {
                     end++;
                 }
                 String text = String.join("\n", lines.subList(begin, end)) + "\n";
