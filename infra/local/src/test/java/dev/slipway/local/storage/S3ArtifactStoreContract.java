@@ -145,7 +145,7 @@ abstract class S3ArtifactStoreContract extends ArtifactStoreContract {
                     Refused.class, () -> over(stranger).inspect(declared("weights.bin", "weights")));
 
             assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE);
-            assertThat(refused).hasMessage("The store of files does not answer");
+            assertThat(refused).hasMessage("the store of files does not answer; try again in a moment");
         }
     }
 
