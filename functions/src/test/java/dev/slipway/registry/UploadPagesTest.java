@@ -157,8 +157,8 @@ class UploadPagesTest {
 
         List<Page<Upload>> pages = pages(version, 500);
 
-        // Fifteen seconds each, in which those who are at it finish.
-        assertThat(pages).hasSizeBetween(100 / 31, 100 / 15 + 1);
+        // Fifteen are asked about in time, and sixteen at most by those who are at it.
+        assertThat(pages).hasSizeGreaterThanOrEqualTo(4);
         assertThat(pages.stream().mapToInt(UploadPagesTest::requests).sum()).isEqualTo(100);
         assertThat(pages)
                 .extracting(UploadPagesTest::requests)
