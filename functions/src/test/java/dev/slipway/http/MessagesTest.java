@@ -105,7 +105,7 @@ class MessagesTest {
                 .containsEntry("field", "model");
         assertThat((String) answer.body().get("detail"))
                 .endsWith("; version must be a version number, from 1 to 2147483647; Unknown query parameter a;"
-                        + " allowed: none; If-Match must not be sent: this operation does not support it");
+                        + " allowed: limit, cursor; If-Match must not be sent: this operation does not support it");
     }
 
     /** All members of a registration are wrong, at every depth, and each is named once. */
