@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.slipway.functions.Clients;
 import dev.slipway.functions.Log;
 import dev.slipway.functions.Settings;
-import dev.slipway.functions.SweeperFunction;
 import dev.slipway.functions.Wiring;
 import dev.slipway.json.Json;
 import dev.slipway.local.events.Account;
@@ -12,7 +11,6 @@ import dev.slipway.local.events.Event;
 import dev.slipway.local.events.EventBridgeEndpoint;
 import dev.slipway.local.events.EventBuses;
 import dev.slipway.local.events.PutEvents;
-import dev.slipway.local.functions.LocalFunction;
 import dev.slipway.local.functions.LocalFunctions;
 import dev.slipway.local.functions.StreamEvents;
 import dev.slipway.local.gateway.Gateway;
@@ -35,11 +33,9 @@ import dev.slipway.registry.delivery.Sweep;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -66,8 +62,6 @@ public final class OneMachine implements AutoCloseable {
     static final String BUCKET = "slipway-artifacts";
 
     private static final String STATE_MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:promotion-approval";
-    private static final String SCHEDULED = Json.write(Map.of("source", "slipway.schedule", "detail", Map.of()));
-    private static final Sweep.Ages AT_ONCE = new Sweep.Ages(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     private static final Region REGION = Region.US_EAST_1;
 
     private final Started started = new Started();
@@ -78,6 +72,7 @@ public final class OneMachine implements AutoCloseable {
     private final AccessKey key;
     private final LocalFunctions functions = new LocalFunctions();
     private final Wiring wiring;
+    private final Sweeps sweeps;
     private final LocalBuses buses;
     private final TokenIssuer issuer;
     private final URI s3;
@@ -129,7 +124,7 @@ public final class OneMachine implements AutoCloseable {
             issuer = TokenIssuer.of(data.resolve("signing-key.json"), clock);
             LocalKey localKey = LocalKey.in(options.data());
 
-            progress.begin("the table");
+            progress.begin("Starting the table");
             Optional<URI> elsewhere = endpoints.of(Endpoints.DYNAMODB);
             DynamoDbClient dynamoDb;
             DynamoDbStreamsClient streams;
@@ -144,7 +139,7 @@ public final class OneMachine implements AutoCloseable {
                 dynamoDb = table.client();
                 streams = table.streams();
             }
-            progress.begin("the event buses and the approval flow");
+            progress.begin("Starting the event buses and the approval flow");
             buses = new LocalBuses(options, BUCKET, functions, log);
             started.add(buses.buses());
             StateMachine flow =
@@ -159,12 +154,12 @@ public final class OneMachine implements AutoCloseable {
                                                             new PutEvents(buses.buses(), Account.LOCAL))),
                                     "/states", signed("states", new StepFunctionsHandler(flow)))))
                     .uri();
-            progress.begin("the store of files");
+            progress.begin("Starting the store of files");
             s3 = endpoints.of(Endpoints.S3).isPresent()
                     ? endpoints.of(Endpoints.S3).get()
                     : objectStore(buses.buses()).endpoint();
 
-            progress.begin("the functions");
+            progress.begin("Starting the functions");
             wiring = new Wiring(
                     new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), tracking),
                     between.apply(clients(dynamoDb)),
@@ -174,11 +169,11 @@ public final class OneMachine implements AutoCloseable {
 
             started.add(StreamReader.start(
                     dynamoDb, streams, TABLE, new StreamEvents(functions), this::buried, Pace.DEFAULT));
-            progress.begin("by doing what was left undone");
+            progress.begin("Doing what was left undone");
             // The stream is read from now on; what it would have told while nobody read is in the backlog.
-            new LocalFunction(LocalFunctions.SWEEPER, new SweeperFunction(wiring, AT_ONCE))
-                    .invoke(SCHEDULED.getBytes(StandardCharsets.UTF_8));
-            started.add(Schedule.every(options.sweepEvery(), "sweep", this::sweep));
+            sweeps = new Sweeps(functions, wiring, log);
+            sweeps.begin();
+            started.add(Schedule.every(options.sweepEvery(), "sweep", sweeps::run));
             Gateway gateway = new Gateway(Wiring.routes(), functions.forHttp(), issuer);
             server = started.add(LoopbackServer.start(
                     options.port(),
@@ -206,7 +201,7 @@ public final class OneMachine implements AutoCloseable {
 
     /** Sweeps now, without waiting for the schedule. */
     public void sweep() {
-        functions.call(LocalFunctions.SWEEPER, SCHEDULED);
+        sweeps.run();
     }
 
     @Override

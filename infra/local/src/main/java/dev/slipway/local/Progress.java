@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Tells which part is being started when it takes longer than a second, so that nobody waits without a word. */
+/** Tells what a start is at when that takes longer than a second, so that nobody waits without a word. */
 final class Progress implements AutoCloseable {
     private final Consumer<String> reader;
     private final ScheduledExecutorService clock;
@@ -22,10 +22,10 @@ final class Progress implements AutoCloseable {
         });
     }
 
-    /** One part is begun, and the one before it is done. */
-    void begin(String part) {
+    /** This is begun, and what was begun before is done. */
+    void begin(String work) {
         end();
-        next = clock.schedule(() -> reader.accept("Starting " + part + " ..."), 1, TimeUnit.SECONDS);
+        next = clock.schedule(() -> reader.accept(work + " ..."), 1, TimeUnit.SECONDS);
     }
 
     private void end() {

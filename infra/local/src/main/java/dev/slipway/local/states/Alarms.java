@@ -39,17 +39,17 @@ final class Alarms implements AutoCloseable {
 
     /** At a deadline. */
     void at(Instant when, Runnable deed) {
-        add(new Alarm(when, false, deed));
+        add(Instant.MIN, new Alarm(when, false, deed));
     }
 
-    /** After a pause that ends then, as the clock is now. */
-    void afterPause(Instant when, Runnable deed) {
-        add(new Alarm(when, true, deed));
+    /** After a pause that began and ends then; the clock may have been set back since it began. */
+    void afterPause(Instant began, Instant ends, Runnable deed) {
+        add(began, new Alarm(ends, true, deed));
     }
 
-    private synchronized void add(Alarm alarm) {
-        look();
-        alarms.add(alarm);
+    private synchronized void add(Instant began, Alarm alarm) {
+        Instant now = look();
+        alarms.add(now.isBefore(began) ? alarm.earlier(Duration.between(now, began)) : alarm);
         notifyAll();
     }
 

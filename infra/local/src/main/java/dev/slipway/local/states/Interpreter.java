@@ -1,6 +1,5 @@
 package dev.slipway.local.states;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,10 +28,7 @@ final class Interpreter {
         return proceed(Execution.started(name, input, now, start), now);
     }
 
-    /**
-     * The process was away. A call under way is made again, with its full time unless a token's time is running. A pause is
-     * no longer than it was, even if the clock was set back since it began.
-     */
+    /** The process was away. A call under way is made again, with its full time unless a token's time is running. */
     Execution resume(Execution execution, Instant now) {
         Standing standing = execution.standing();
         State state = state(execution);
@@ -43,10 +39,6 @@ final class Interpreter {
         }
         if (standing.phase() == Standing.Phase.CALLING && standing.token() == null) {
             return execution.turn(standing.calling(standing.call(), null, standing.timeoutSeconds(), now));
-        }
-        Instant began = execution.history().get(execution.history().size() - 1).at();
-        if (standing.phase() == Standing.Phase.PAUSED && now.isBefore(began)) {
-            return execution.stand(standing.until(now.plus(Duration.between(began, standing.due()))));
         }
         return execution;
     }

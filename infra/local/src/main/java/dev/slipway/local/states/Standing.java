@@ -69,11 +69,6 @@ record Standing(
         return new Standing(state, enteredAt, input, variables, counted, Phase.PAUSED, null, null, 0, at);
     }
 
-    /** The same pause with another end. */
-    Standing until(Instant at) {
-        return new Standing(state, enteredAt, input, variables, retries, phase, call, token, timeoutSeconds, at);
-    }
-
     int retryCount() {
         return retries.values().stream().mapToInt(Integer::intValue).sum();
     }

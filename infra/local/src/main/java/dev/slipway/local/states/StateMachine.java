@@ -223,7 +223,7 @@ public final class StateMachine implements AutoCloseable {
         Instant due = execution.standing().due();
         Runnable deed = () -> move(execution, current -> interpreter.due(current, now()));
         if (execution.isIn(Standing.Phase.PAUSED)) {
-            alarms.afterPause(due, deed);
+            alarms.afterPause(execution.changedAt(), due, deed);
         } else {
             alarms.at(due, deed);
         }
@@ -267,7 +267,8 @@ public final class StateMachine implements AutoCloseable {
             keep(move.apply(current));
         } catch (UncheckedIOException e) {
             LOG.log(Level.ERROR, "execution " + from.name() + " could not be written, trying again", e);
-            alarms.afterPause(now().plus(DISK_PATIENCE), () -> move(from, move));
+            Instant now = now();
+            alarms.afterPause(now, now.plus(DISK_PATIENCE), () -> move(from, move));
         }
     }
 

@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  * does not fit beside it any more would be stored without one.
  */
 final class RoomyBlobStore extends ForwardingBlobStore {
+    /** After so many bytes room is looked for again. */
+    private static final int LOOK = 1 << 20;
+
     private final Room room;
 
     RoomyBlobStore(BlobStore blobs, Room room) {
@@ -59,7 +62,7 @@ final class RoomyBlobStore extends ForwardingBlobStore {
             return write.get();
         } catch (RuntimeException e) {
             if (Throwables.getRootCause(e) instanceof IOException) {
-                require(1);
+                require(LOOK);
             }
             throw e;
         }
@@ -84,8 +87,6 @@ final class RoomyBlobStore extends ForwardingBlobStore {
 
     /** Files that arrive together each found room at their beginning: it is looked for again while they arrive. */
     private final class Watched extends FilterInputStream {
-        private static final int LOOK = 1 << 20;
-
         private long unlooked;
 
         Watched(InputStream in) {

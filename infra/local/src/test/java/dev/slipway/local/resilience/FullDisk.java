@@ -16,8 +16,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -48,6 +50,9 @@ final class FullDisk {
 
     /** A version somebody was told of, and whether they were told that it is READY. */
     private record Written(String key, String file, int version, boolean ready) {}
+
+    /** A version whose file is still to be uploaded. */
+    private record Registered(String key, String file, Reply reply) {}
 
     /** A run on a disk that is mounted over a folder. */
     FullDisk(Path folder, long seed) {
@@ -111,19 +116,27 @@ final class FullDisk {
         TestMachine.await(what, () -> count.get() >= before + ENOUGH);
     }
 
-    /** Registers, uploads and completes until the registry is killed. */
+    /** Registers, uploads and completes until the registry is killed; what found no room is tried again. */
     private void write(RegistryClient client, Random own) {
+        Deque<Registered> pending = new ArrayDeque<>();
         try {
             while (true) {
                 String file = Integer.toString(own.nextInt()).repeat(1 + own.nextInt(LONGEST));
                 String key = UUID.randomUUID().toString();
-                Reply registered = register(client, key, file);
-                if (registered.status() == 201) {
-                    int version = registered.number("version");
+                Reply reply = register(client, key, file);
+                if (reply.status() == 201) {
                     answered.incrementAndGet();
-                    written.add(new Written(key, file, version, false));
-                    if (isUploaded(client, registered, file) && isCompleted(client, version)) {
-                        written.add(new Written(key, file, version, true));
+                    written.add(new Written(key, file, reply.number("version"), false));
+                    pending.add(new Registered(key, file, reply));
+                }
+                // Some are kept for when the disk is full.
+                if (!pending.isEmpty() && (reply.status() != 201 || own.nextBoolean())) {
+                    Registered next = pending.remove();
+                    int version = next.reply().number("version");
+                    if (!isUploaded(client, next.reply(), next.file())) {
+                        pending.add(next);
+                    } else if (isCompleted(client, version)) {
+                        written.add(new Written(next.key(), next.file(), version, true));
                     }
                 }
             }
