@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.functions.Clients;
 import dev.slipway.json.Json;
+import dev.slipway.showcase.LocalTokens;
 import dev.slipway.showcase.RegistryClient;
 import dev.slipway.showcase.Reply;
 import java.io.IOException;
@@ -131,10 +132,8 @@ class ClockTest {
                 ada, "POST", "/v1/models/dated/versions/1/promotions", Map.of("stage", stage, "reason", "a test"));
     }
 
-    private String token(String subject, String group) {
-        return client.call("", "POST", "/local/token", Map.of("subject", subject, "groups", List.of(group)))
-                .expect(200)
-                .text("token");
+    private String token(String subject, String group) throws IOException {
+        return new LocalTokens(client, data).token(subject, List.of(group));
     }
 
     private void verified() {

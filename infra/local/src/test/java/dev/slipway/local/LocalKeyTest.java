@@ -143,6 +143,7 @@ class LocalKeyTest {
         assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
         Path data = folder.resolve("a").resolve("data");
 
+        DataFolder.ready(data);
         Main.log(data.resolve("slipway.log")).close();
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.slipway.showcase.LocalTokens;
 import dev.slipway.showcase.RegistryClient;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,10 +38,7 @@ class TrackingTest {
         try (OneMachine machine =
                 start("http://127.0.0.1:" + server.getAddress().getPort())) {
             RegistryClient client = new RegistryClient(machine.uri());
-            String ada = client.call(
-                            "", "POST", "/local/token", Map.of("subject", "ada", "groups", List.of("contributors")))
-                    .expect(200)
-                    .text("token");
+            String ada = new LocalTokens(client, data).token("ada", List.of("contributors"));
             client.call(ada, "POST", "/v1/models", Map.of("name", "tracked")).expect(201);
             client.call(
                             ada,

@@ -27,6 +27,7 @@ public final class FolderLock implements AutoCloseable {
             throw new UnusableFile(file, "is no file and cannot be a lock", "Move it away");
         }
         try {
+            OwnerOnly.file(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(channel)) {
                 channel.close();

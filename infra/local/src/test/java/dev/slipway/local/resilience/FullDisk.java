@@ -6,9 +6,11 @@ import dev.slipway.local.Uploading;
 import dev.slipway.local.files.Room;
 import dev.slipway.local.files.SmallDisk;
 import dev.slipway.local.resilience.Finding.Kind;
+import dev.slipway.showcase.LocalTokens;
 import dev.slipway.showcase.RegistryClient;
 import dev.slipway.showcase.Reply;
 import dev.slipway.showcase.Transfer;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -61,11 +63,12 @@ final class FullDisk {
     }
 
     /** Runs once and says what was there afterwards. */
-    Figures run() throws InterruptedException {
+    Figures run() throws IOException, InterruptedException {
         Path data = folder.resolve("data");
         try (SmallDisk disk = new SmallDisk(folder, MEGABYTES)) {
             try (ChildRegistry registry = new ChildRegistry(data, disk)) {
-                ada = token(registry.client());
+                ada = new LocalTokens(registry.client(), disk.path().resolve("data"))
+                        .token("ada", List.of("contributors"));
                 registry.client()
                         .call(ada, "POST", "/v1/models", Map.of("name", "full"))
                         .expect(201);
@@ -226,11 +229,5 @@ final class FullDisk {
 
     private static byte[] bytes(String file) {
         return file.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String token(RegistryClient client) {
-        return client.call("", "POST", "/local/token", Map.of("subject", "ada", "groups", List.of("contributors")))
-                .expect(200)
-                .text("token");
     }
 }

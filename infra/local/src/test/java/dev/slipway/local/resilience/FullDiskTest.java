@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class FullDiskTest {
     @Test
-    void whatWasAnsweredOutlivesAFullDisk(@TempDir Path folder) throws InterruptedException {
+    void whatWasAnsweredOutlivesAFullDisk(@TempDir Path folder) throws Exception {
         assumeTrue(SmallDisk.isAllowed(folder), "no file system can be mounted here, so no disk gets full");
 
         Figures figures = new FullDisk(folder, 1).run();
