@@ -66,10 +66,10 @@ final class CatalogEndpoints {
 
     private Answer listFiles(ApiRequest request) {
         Model model = model(request);
-        Version version = registry.catalog().version(model, request.version());
+        Version version = registry.catalog().usedVersion(model, request.version());
         String scope = Cursors.scope(V1Route.LIST_FILES, version);
-        Page<Download> page = registry.catalog()
-                .downloads(model, version.number(), request.page(cursors, scope, Catalog.MAX_DOWNLOADS));
+        Page<Download> page =
+                registry.catalog().downloads(version, request.page(cursors, scope, Catalog.MAX_DOWNLOADS));
         return Answer.ok(FileRepresentations.files(model, version, page.items(), cursors.next(page, scope)));
     }
 

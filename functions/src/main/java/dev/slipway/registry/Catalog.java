@@ -98,15 +98,16 @@ public final class Catalog {
      * The files of a READY version in the order of its manifest, each with a request that fetches exactly the bytes that were
      * verified.
      *
+     * @param version one that is not deleted
      * @param page with a limit of at most {@link #MAX_DOWNLOADS}
-     * @throws Refused {@link Refusal#VERSION_NOT_READY}, {@link Refusal#VERSION_DELETED}
+     * @throws Refused {@link Refusal#VERSION_NOT_READY}, {@link Refusal#VERSION_NOT_HELD}
      */
-    public Page<Download> downloads(Model model, int number, Page.Request page) {
-        Version version = versions.find(model, number);
+    public Page<Download> downloads(Version version, Page.Request page) {
         Versions.usable(version);
         if (version.isByReference()) {
-            throw Refusal.VERSION_NOT_HELD.because("version " + number + " is there by reference: its files lie at "
-                    + version.lyingAt().orElseThrow());
+            throw Refusal.VERSION_NOT_HELD.because(
+                    "version " + version.number() + " is there by reference: its files lie at "
+                            + version.lyingAt().orElseThrow());
         }
         List<VersionFile> files = versions.files(version).files();
         int begin = page.from().map(Integer::parseInt).orElse(0);
@@ -210,7 +211,7 @@ public final class Catalog {
                 && lists.stageChanges(model.id(), stage, Page.Request.first(1))
                         .items()
                         .isEmpty()) {
-            model.stage(stage);
+            throw model.unknown(stage);
         }
     }
 }

@@ -79,7 +79,8 @@ class CatalogTest {
         sample.upload(version);
         sample.registry.uploads().complete(model, 1, Request.by(ADA));
 
-        List<Catalog.Download> downloads = catalog.downloads(model, 1, ALL).items();
+        List<Catalog.Download> downloads =
+                catalog.downloads(catalog.usedVersion(model, 1), ALL).items();
 
         assertThat(downloads)
                 .extracting(Catalog.Download::file)
@@ -97,15 +98,19 @@ class CatalogTest {
         sample.upload(version);
         sample.registry.uploads().complete(model, 1, Request.by(ADA));
 
-        Page<Catalog.Download> first = catalog.downloads(model, 1, Page.Request.first(2));
-        Page<Catalog.Download> second = catalog.downloads(model, 1, new Page.Request(2, first.next()));
-        Page<Catalog.Download> last = catalog.downloads(model, 1, new Page.Request(1, second.next()));
+        Page<Catalog.Download> first = catalog.downloads(catalog.usedVersion(model, 1), Page.Request.first(2));
+        Page<Catalog.Download> second =
+                catalog.downloads(catalog.usedVersion(model, 1), new Page.Request(2, first.next()));
+        Page<Catalog.Download> last =
+                catalog.downloads(catalog.usedVersion(model, 1), new Page.Request(1, second.next()));
 
         assertThat(paths(first)).containsExactly("a", "b");
         assertThat(paths(second)).containsExactly("c", "d");
         assertThat(paths(last)).containsExactly("e");
         assertThat(last.next()).isEmpty();
-        assertThat(catalog.downloads(model, 1, Page.Request.first(5)).next()).isEmpty();
+        assertThat(catalog.downloads(catalog.usedVersion(model, 1), Page.Request.first(5))
+                        .next())
+                .isEmpty();
     }
 
     private static List<String> paths(Page<Catalog.Download> page) {
@@ -121,13 +126,13 @@ class CatalogTest {
         sample.registry.versions().delete(model.name(), 2, Request.by(ADA));
         external();
 
-        assertThat(refused(Refusal.VERSION_NOT_READY, () -> catalog.downloads(model, 1, ALL)))
+        assertThat(refused(Refusal.VERSION_NOT_READY, () -> catalog.downloads(catalog.usedVersion(model, 1), ALL)))
                 .hasMessage("version 1 is PENDING_UPLOAD");
-        assertThat(refused(Refusal.VERSION_DELETED, () -> catalog.downloads(model, 2, ALL)))
+        assertThat(refused(Refusal.VERSION_DELETED, () -> catalog.downloads(catalog.usedVersion(model, 2), ALL)))
                 .hasMessage("version 2 of m is deleted");
-        assertThat(refused(Refusal.VERSION_NOT_HELD, () -> catalog.downloads(model, 3, ALL)))
+        assertThat(refused(Refusal.VERSION_NOT_HELD, () -> catalog.downloads(catalog.usedVersion(model, 3), ALL)))
                 .hasMessage("version 3 is there by reference: its files lie at s3://elsewhere/x");
-        refused(Refusal.VERSION_NOT_FOUND, () -> catalog.downloads(model, 4, ALL));
+        refused(Refusal.VERSION_NOT_FOUND, () -> catalog.downloads(catalog.usedVersion(model, 4), ALL));
     }
 
     @Test

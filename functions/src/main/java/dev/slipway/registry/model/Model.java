@@ -98,10 +98,15 @@ public record Model(
     public Stage stage(StageName stage) {
         Stage found = stages().get(stage);
         if (found == null) {
-            throw Refusal.STAGE_NOT_FOUND.because(name + " has no stage " + stage + "; it has " + stageNames()
-                    + ". A stage is made by setting its policy");
+            throw unknown(stage);
         }
         return found;
+    }
+
+    /** The refusal of a stage that it has not, naming those that exist. */
+    public Refused unknown(StageName stage) {
+        return Refusal.STAGE_NOT_FOUND.because(name + " has no stage " + stage + "; it has " + stageNames()
+                + ". A stage is made by setting its policy");
     }
 
     private String stageNames() {
