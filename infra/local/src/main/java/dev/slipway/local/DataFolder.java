@@ -4,6 +4,7 @@ import dev.slipway.local.files.FolderLock;
 import dev.slipway.local.files.OwnerOnly;
 import dev.slipway.local.files.UnusableFile;
 import dev.slipway.local.files.WholeFiles;
+import dev.slipway.local.gateway.LocalKey;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,6 +15,10 @@ import java.util.List;
 final class DataFolder implements AutoCloseable {
     /** What is kept by other parts in folders of their own. */
     private static final List<String> PARTS = List.of("table", "artifacts", "events", "flows", "targets");
+
+    static final String ACCESS_KEY = "access-key.json";
+    static final String SIGNING_KEY = "signing-key.json";
+    private static final List<String> KEYS = List.of(ACCESS_KEY, SIGNING_KEY, LocalKey.FILE);
 
     private static final String ANOTHER = "Choose another data folder with -Ddata=...";
 
@@ -37,6 +42,12 @@ final class DataFolder implements AutoCloseable {
         ready(path);
         for (String part : PARTS) {
             OwnerOnly.folder(path.resolve(part));
+        }
+        for (String key : KEYS) {
+            // Made private, and perhaps put back from a copy that is not.
+            if (Files.isRegularFile(path.resolve(key))) {
+                OwnerOnly.file(path.resolve(key));
+            }
         }
         return new DataFolder(
                 path,

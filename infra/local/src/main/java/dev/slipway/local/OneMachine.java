@@ -120,8 +120,8 @@ public final class OneMachine implements AutoCloseable {
         Optional<URI> tracking = Settings.of(environment).tracking();
         try {
             DataFolder data = started.add(DataFolder.open(options.data()));
-            key = AccessKey.of(data.resolve("access-key.json"));
-            issuer = TokenIssuer.of(data.resolve("signing-key.json"), clock);
+            key = AccessKey.of(data.resolve(DataFolder.ACCESS_KEY));
+            issuer = TokenIssuer.of(data.resolve(DataFolder.SIGNING_KEY), clock);
             LocalKey localKey = LocalKey.in(options.data());
 
             progress.begin("Starting the table");

@@ -153,6 +153,23 @@ class LocalKeyTest {
     }
 
     @Test
+    void keysThatWerePutBackOpenToOthersAreClosed(@TempDir Path folder) throws IOException {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        for (String name : List.of("access-key.json", "signing-key.json", "local-key")) {
+            Path file = Files.writeString(folder.resolve(name), "a key");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+
+        DataFolder.open(folder).close();
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(Files::isRegularFile).toList())
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
     void anotherUserOfTheMachineReadsNothingAndGetsNoToken() throws Exception {
         boolean others = asNobody("id", "-u").equals("65534");
         if (!others) {
