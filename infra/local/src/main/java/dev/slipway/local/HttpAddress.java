@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** Addresses that people type: of http or https, with a host and without a password. */
 public final class HttpAddress {
+    /** What they must be. One that breaks the rule is not repeated: there may be a password in it. */
+    static final String RULE = "an address of http or https, without user name and password";
+
     private HttpAddress() {}
 
     /**
@@ -16,7 +19,7 @@ public final class HttpAddress {
      */
     public static URI of(String name, String text) {
         if (!isOne(text)) {
-            throw new IllegalArgumentException(name + " must be an address of http or https, not " + text);
+            throw new IllegalArgumentException(name + " must be " + RULE);
         }
         return URI.create(text);
     }

@@ -39,7 +39,7 @@ public enum Option {
         PORT("a number from 0 to 65535"),
         BYTES("a number of bytes"),
         DURATION("a time from PT1S, e.g. PT30S or PT1H"),
-        ADDRESS("an address of http or https"),
+        ADDRESS(HttpAddress.RULE),
         PATH("a path"),
         PROJECT("a folder with events and statemachines in it");
 
@@ -117,7 +117,8 @@ public enum Option {
      */
     String checked(String value) {
         if (!rule.holds(value)) {
-            throw new IllegalArgumentException(title + " must be " + rule.words + ", not " + value);
+            String shown = rule == Rule.ADDRESS ? "" : ", not " + value;
+            throw new IllegalArgumentException(title + " must be " + rule.words + shown);
         }
         return value;
     }

@@ -16,6 +16,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
     private static final Path DOCUMENT = TestMachine.PROJECT.resolve("docs").resolve("one-machine.md");
@@ -57,14 +58,20 @@ class OptionsTest {
                 partsFrom    | 5 MB             | a number of bytes
                 sweepEvery   | 30               | a time from PT1S, e.g. PT30S or PT1H
                 sweepEvery   | PT0S             | a time from PT1S, e.g. PT30S or PT1H
-                webhook      | localhost:9000   | an address of http or https
-                webhook      | ftp://a/b        | an address of http or https
-                webhook      | http://me:pw@a/b | an address of http or https
                 """)
     void aValueThatBreaksItsRuleIsRefusedWithTheRule(String name, String value, String rule) {
         assertThatThrownBy(() -> Options.of(Map.of(name, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(name + " must be " + rule + ", not " + value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:9000", "ftp://a/b", "http://me:pw@a/b"})
+    void anAddressThatIsNoneIsNotRepeatedSinceThereMayBeAPasswordInIt(String address) {
+        String rule = " must be an address of http or https, without user name and password";
+        assertThatThrownBy(() -> Options.of(Map.of("webhook", address))).hasMessage("webhook" + rule);
+        assertThatThrownBy(() -> Endpoints.in(Map.of("AWS_ENDPOINT_URL_S3", address)))
+                .hasMessage("AWS_ENDPOINT_URL_S3" + rule);
     }
 
     @Test
@@ -86,7 +93,7 @@ class OptionsTest {
                         .of(Endpoints.S3))
                 .contains(URI.create("http://s3:2"));
         assertThatThrownBy(() -> Endpoints.in(Map.of("AWS_ENDPOINT_URL_SFN", "localhost:4566")))
-                .hasMessage("AWS_ENDPOINT_URL_SFN must be an address of http or https, not localhost:4566");
+                .hasMessage("AWS_ENDPOINT_URL_SFN must be an address of http or https, without user name and password");
     }
 
     @Test
