@@ -66,7 +66,8 @@ final class Shell implements AutoCloseable {
         boolean isBackground = block.endsWith("&");
         String redirected = isBackground
                 ? block.substring(0, block.length() - 1) + " > '" + output + "' 2>&1 < /dev/null &\n"
-                : block + " > '" + output + "' 2>&1 < /dev/null; printf -- '" + mark() + "%d\\n' $? >> '" + output + "'\n";
+                : block + " > '" + output + "' 2>&1 < /dev/null; printf -- '" + mark() + "%d\\n' $? >> '" + output
+                        + "'\n";
         input.write(redirected);
         input.flush();
         return output;
