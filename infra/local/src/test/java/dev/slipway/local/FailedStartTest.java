@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.local.files.SmallDisk;
+import dev.slipway.local.gateway.UnusablePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -183,6 +185,13 @@ class FailedStartTest {
                             + " -D" + option.title() + "=...");
         }
         start(data, Map.of()).close();
+    }
+
+    @Test
+    void aPortThatIsForOthersToListenOnIsNamedWithItsOption() {
+        assertThat(StartFailure.sentence(new UnusablePort(80, "port", new BindException("Permission denied"))))
+                .isEqualTo("Port 80 is not for you to listen on (permission denied). Start as another user, or choose"
+                        + " another port with -Dport=...");
     }
 
     @Test

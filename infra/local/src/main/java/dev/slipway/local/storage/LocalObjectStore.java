@@ -4,7 +4,7 @@ import com.google.common.base.Throwables;
 import dev.slipway.local.files.OwnerOnly;
 import dev.slipway.local.files.Room;
 import dev.slipway.local.files.UnusableFile;
-import dev.slipway.local.gateway.PortInUse;
+import dev.slipway.local.gateway.UnusablePort;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -84,8 +84,8 @@ public final class LocalObjectStore implements AutoCloseable {
             server.start();
         } catch (Exception e) {
             store.close();
-            if (Throwables.getRootCause(e) instanceof BindException) {
-                throw new PortInUse(settings.port(), "artifactPort", e);
+            if (Throwables.getRootCause(e) instanceof BindException refused) {
+                throw new UnusablePort(settings.port(), "artifactPort", refused);
             }
             throw new IOException("S3 cannot be served on port " + settings.port() + ": " + e.getMessage(), e);
         }
