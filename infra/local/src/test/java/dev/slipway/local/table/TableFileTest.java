@@ -1,8 +1,11 @@
 package dev.slipway.local.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.local.files.UnusableFile;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +29,17 @@ class TableFileTest {
                 .hasMessage("/data/table/slipway.db is damaged. Put it back from a copy, or start with another data"
                         + " folder (-Ddata=...)")
                 .hasCause(cause);
+    }
+
+    @Test
+    void aClientOfTheFileSaysTheSame() {
+        LocalDBAccessException cause =
+                new LocalDBAccessException(LocalDBAccessExceptionType.UNEXPECTED_EXCEPTION, "[11] DB[2] step()");
+        Supplier<?> client = file.told(Supplier.class, () -> {
+            throw cause;
+        });
+
+        assertThatThrownBy(client::get).isInstanceOf(UnusableFile.class).hasCause(cause);
     }
 
     @Test
