@@ -6,9 +6,12 @@ import java.util.Locale;
 /**
  * How numbers are written. Programs tell 1 from 1.0 by their form, as scikit-learn does for a share and a count, so an integer
  * comes back as an integer and a number with a point with one; beyond that there is one spelling for one number. From 1e21 on
- * and below 1e-6 exponents are written, as canonical JSON does: nobody takes such a number for an exact integer.
+ * and below 1e-6 exponents are written, as canonical JSON does: nobody takes such a number for an exact integer. EventBridge's
+ * PutEvents documents that it takes integers of 64 bits only; an integer beyond them is written with a point.
  */
 public final class JsonNumber {
+    private static final BigDecimal LARGEST_INTEGER = BigDecimal.valueOf(Long.MAX_VALUE);
+
     private JsonNumber() {}
 
     /**
@@ -20,7 +23,8 @@ public final class JsonNumber {
         if (digits.scale() > 0 || CanonicalNumber.hasExponent(digits)) {
             return digits;
         }
-        return digits.setScale(number.scale() > 0 ? 1 : 0);
+        boolean hasPoint = number.scale() > 0 || digits.abs().compareTo(LARGEST_INTEGER) > 0;
+        return digits.setScale(hasPoint ? 1 : 0);
     }
 
     /** The text of a number. */
