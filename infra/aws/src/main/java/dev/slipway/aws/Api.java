@@ -75,7 +75,7 @@ final class Api extends Construct {
     }
 
     String url() {
-        return stage.getUrl();
+        return api.getApiEndpoint();
     }
 
     /** Calls that were answered 500 or 503: a function that answers so has not failed, as Lambda counts. */
