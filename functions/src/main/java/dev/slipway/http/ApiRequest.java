@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +41,18 @@ public record ApiRequest(
     public static final int MAX_LIMIT = 100;
 
     private static final int MAX_QUERY_VALUE = 4_000;
+
+    /** RFC 3339, and an offset without its colon: generated clients for Python write {@code +0000}. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .optionalStart()
+            .appendOffset("+HH:MM:ss", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHMM", "Z")
+            .optionalEnd()
+            .toFormatter(Locale.ROOT);
 
     /** Tags that a list is filtered by; DynamoDB takes filters of 4 KB and no longer ones. */
     private static final int MAX_TAGS = 20;
@@ -188,7 +202,7 @@ public record ApiRequest(
     Optional<Instant> time(String name) {
         return parameter(name).map(text -> {
             try {
-                return OffsetDateTime.parse(text).toInstant();
+                return OffsetDateTime.parse(text, TIME).toInstant();
             } catch (DateTimeException e) {
                 throw Refusal.INVALID.because(name, "must be a time as in RFC 3339, e.g. 2026-01-31T08:15:00Z");
             }

@@ -3,6 +3,7 @@ package dev.slipway.http;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.HostileTexts;
 import dev.slipway.Seed;
@@ -261,6 +262,23 @@ class ApiRequestTest {
     }
 
     /** The whole edge, by chance: whatever the path and query say, it is answered 4xx or gets to the store. */
+    @Test
+    void aTimeMayHaveAnyOffsetWithOrWithoutAColon() {
+        for (String time : List.of(
+                "2026-01-31T08:15:00Z",
+                "2026-01-31t08:15:00z",
+                "2026-01-31T08:15:00.000000+0000",
+                "2026-01-31T09:15:00+01:00",
+                "2026-01-31T03:15:00-0500")) {
+            ApiRequest call = Calls.withQuery(Calls.valid(V1Route.GET_STAGE), Map.of("at", List.of(time)));
+            assertThat(call.time("at")).as(time).hasValue(Calls.NOW);
+        }
+        for (String noTime : List.of("2026-01-31T08:15:00", "2026-01-31", "2026-01-31T08:15:00+00", "now")) {
+            ApiRequest call = Calls.withQuery(Calls.valid(V1Route.GET_STAGE), Map.of("at", List.of(noTime)));
+            assertThatThrownBy(() -> call.time("at")).as(noTime).isInstanceOf(Refused.class);
+        }
+    }
+
     @Test
     void noPathAndNoQueryBreaksTheEdge() {
         Random random = Seed.random("paths and queries");
