@@ -43,8 +43,6 @@ class SchemathesisTest {
                     "openapi.json",
                     "--url",
                     machine.uri().toString(),
-                    "--checks",
-                    "all",
                     "--max-examples",
                     Integer.toString(EXAMPLES),
                     "--seed",
