@@ -5,7 +5,7 @@ class Verify { // Checks the pages of a history, from its first entry on, or the
     public static void main(String[] names) throws Exception {
         Object last = '"' + "0".repeat(64) + '"';
         Map<Object, Map<BigDecimal, Object>> hashes = new HashMap<>();
-        List<Map<?, ?>> events = new ArrayList<>();
+        List<Map<?, ?>> events = new ArrayList<>(); List<String> files = new ArrayList<>();
         boolean kept = false;
         for (String name : names.length > 0 ? names : new String[] {"/dev/stdin"}) {
             if (name.equals("--kept")) { kept = true; continue; }
@@ -14,9 +14,10 @@ class Verify { // Checks the pages of a history, from its first entry on, or the
             if (kept) {
                 for (Object o : page.get("entries") instanceof Map<?, ?> entries ? entries.values() : page.toString().startsWith("[") ? page.values() : List.of(page))
                     events.add((Map<?, ?>) (((Map<?, ?>) o).get("detail") instanceof Map<?, ?> detail ? detail : o));
-            } else if (!page.containsKey("entries") && page.get("files") instanceof Map<?, ?> files) {
-                files.values().forEach(file -> ((Map<?, ?>) file).keySet().retainAll(List.of("path", "size", "sha256", "parts")));
-                if (!page.get("digest").equals(last = sha256(files))) throw new Exception("Broken: the files have the digest " + last);
+            } else if (!page.containsKey("entries") && page.get("files") instanceof Map<?, ?> some) {
+                some.values().forEach(file -> { ((Map<?, ?>) file).keySet().retainAll(List.of("path", "size", "sha256", "parts")); files.add(file.toString()); });
+                if (!page.containsKey("nextCursor") && !page.get("digest").equals(last = sha256("[" + String.join(",", files) + "]"))) throw new Exception("Broken: the files have the digest " + last);
+                if (!page.containsKey("nextCursor")) files.clear();
             } else for (Object o : (page.get("entries") instanceof Map<?, ?> entries ? entries : page).values()) {
                 if (!(o instanceof Map<?, ?> entry && last.equals(entry.get("previousHash")) && entry.remove("hash").equals(last = sha256(entry)))) throw new Exception("Broken: " + o);
                 hashes.computeIfAbsent(entry.get("modelId"), model -> new HashMap<>()).put(seq(entry), last);
@@ -28,6 +29,7 @@ class Verify { // Checks the pages of a history, from its first entry on, or the
             Object hash = event.remove("hash");
             if (!sha256(event).equals(hash) || !hash.equals(hashes.get(event.get("modelId")).get(seq(event)))) throw new Exception("Broken: the history does not have " + event);
         }
+        if (!files.isEmpty()) throw new Exception("Broken: the last page of the files is missing");
         System.out.println("Whole: " + last.toString().replace("\"", ""));
     }
     static Object read(Matcher json) throws Exception { // text, number or word in canonical form (RFC 8785); object, or array by places, as a map that prints so

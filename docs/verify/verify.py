@@ -28,10 +28,12 @@ def entry_hash(entry):
 
 names = sys.argv[1:] or [0]
 kept = names.index("--kept") if "--kept" in names else len(names)
-last, hashes = "0" * 64, {}
+last, hashes, files = "0" * 64, {}, []
 for page in pages(names[:kept]):
     if "files" in page and "entries" not in page:
-        last = checked([{n: file[n] for n in ("path", "size", "sha256", "parts") if n in file} for file in page["files"]], page["digest"])
+        files += [{n: file[n] for n in ("path", "size", "sha256", "parts") if n in file} for file in page["files"]]
+        if "nextCursor" not in page:
+            last, files = checked(files, page["digest"]), []
     else:
         for entry in page if isinstance(page, list) else page["entries"]:
             found = entry_hash(entry)
@@ -42,4 +44,4 @@ events = [event.get("detail", event) for page in pages(names[kept + 1:]) for eve
 for event in sorted((event for event in events if event["modelId"] in models), key=lambda event: event["seq"]):
     if entry_hash(event) != hashes.get((event["modelId"], event["seq"])):
         sys.exit(f"Broken: the history does not have {canonical(event)}")
-print("Whole:", last)
+print("Whole:", last) if not files else sys.exit("Broken: the last page of the files is missing")

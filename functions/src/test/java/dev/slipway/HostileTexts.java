@@ -5,7 +5,7 @@ import java.util.Random;
 
 /** Texts that have broken registries before: traversals, encodings of them, look-alikes, things that are not quite text. */
 public final class HostileTexts {
-    /** Never a name of anything and never a path. */
+    /** Never a name of anything. */
     public static final List<String> ALL = List.of(
             "",
             " ",

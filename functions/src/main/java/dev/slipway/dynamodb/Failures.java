@@ -39,7 +39,7 @@ final class Failures {
 
     /** The store does not answer, or not with an answer. */
     static Refused unavailable(SdkException cause) {
-        Refused refused = Refusal.UNAVAILABLE.because("The registry's table does not answer. Try again in a moment");
+        Refused refused = Refusal.UNAVAILABLE.because("the registry's table does not answer; try again in a moment");
         refused.initCause(cause);
         return refused;
     }

@@ -129,7 +129,7 @@ record ItemReader(Map<String, AttributeValue> attributes) {
         return scalars(name, String.class);
     }
 
-    /** Texts, numbers and booleans by name; numbers without the trailing zeros that DynamoDB may add. */
+    /** Texts or numbers by name; numbers without the trailing zeros that DynamoDB may add. */
     <T> Map<String, T> scalars(String name, Class<T> type) {
         Map<String, T> all = new HashMap<>();
         attribute(name).m().forEach((key, value) -> all.put(key, type.cast(scalar(value))));
@@ -141,7 +141,7 @@ record ItemReader(Map<String, AttributeValue> attributes) {
             BigDecimal number = new BigDecimal(value.n());
             return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         }
-        return value.bool() != null ? value.bool() : value.s();
+        return value.s();
     }
 
     private Optional<AttributeValue> optional(String name) {

@@ -40,7 +40,7 @@ final class ItemSize {
     /** The refusal of what is too large, said before DynamoDB would say it as a fault. */
     static Refused tooLarge(String what, long size, long max, String unit) {
         return Refusal.TOO_LARGE.because(
-                what + " takes " + size + " " + unit + " in the registry's table; at most " + max + " are taken",
+                what + " takes " + size + " " + unit + " in the registry's table; the limit is " + max,
                 Map.of("size", size, "max", max));
     }
 

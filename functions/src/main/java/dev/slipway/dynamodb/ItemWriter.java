@@ -156,7 +156,7 @@ final class ItemWriter {
         return this;
     }
 
-    /** Texts, numbers and booleans by name. */
+    /** Texts and numbers by name. */
     ItemWriter scalars(String name, Map<String, ?> values) {
         Map<String, AttributeValue> all = new HashMap<>();
         values.forEach((key, value) -> all.put(key, scalar(value)));
@@ -171,9 +171,6 @@ final class ItemWriter {
     private static AttributeValue scalar(Object value) {
         if (value instanceof BigDecimal number) {
             return AttributeValue.fromN(number.toString());
-        }
-        if (value instanceof Boolean flag) {
-            return AttributeValue.fromBool(flag);
         }
         return AttributeValue.fromS(value.toString());
     }

@@ -99,21 +99,20 @@ record Listing(
      */
     Map<String, AttributeValue> startAfter(String position, String partition) {
         if (position.compareTo(lowest) < 0 || position.compareTo(highest) > 0 || position.length() > 512) {
-            throw foreign(position);
+            throw foreign();
         }
         Map<String, AttributeValue> start = new HashMap<>();
         try {
             start.putAll(itemAt.apply(position).attributes());
         } catch (IllegalArgumentException | Refused e) {
-            throw foreign(position);
+            throw foreign();
         }
         start.put(partitionKey(), AttributeValue.fromS(partition));
         start.put(sortKey(), AttributeValue.fromS(position));
         return start;
     }
 
-    private static Refused foreign(String position) {
-        return Refusal.INVALID_CURSOR.because(
-                "no list goes on from a position of " + position.length() + " characters that it never gave");
+    private static Refused foreign() {
+        return Refusal.INVALID_CURSOR.because("the cursor does not belong to this list");
     }
 }

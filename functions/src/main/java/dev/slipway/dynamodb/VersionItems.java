@@ -13,10 +13,12 @@ import dev.slipway.registry.version.VersionKey;
 import dev.slipway.registry.version.VersionStatus;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A version. Schema and lineage are kept as JSON text: they may hold numbers and names that DynamoDB's own documents cannot.
+ * A version. Hyperparameters, schema and lineage are kept as JSON text: they may hold numbers and names that DynamoDB's own
+ * documents cannot.
  */
 final class VersionItems {
     static final String STATUS = "status";
@@ -35,7 +37,7 @@ final class VersionItems {
                 .text("description", metadata.description())
                 .scalars(TAGS, metadata.tags())
                 .scalars("metrics", metadata.metrics())
-                .scalars("hyperparameters", metadata.hyperparameters())
+                .json("hyperparameters", new TreeMap<>(metadata.hyperparameters()))
                 .text("schema", metadata.schema().map(Json::write))
                 .json("lineage", metadata.lineage().document())
                 .text("prefix", version.heldAt())
@@ -93,7 +95,7 @@ final class VersionItems {
                 item.optionalText("description"),
                 item.texts(TAGS),
                 item.scalars("metrics", BigDecimal.class),
-                item.scalars("hyperparameters", Object.class),
+                Json.readObject(item.text("hyperparameters")),
                 item.optionalText("schema").map(Json::readObject),
                 Lineage.of(item.text("lineage")));
     }

@@ -58,13 +58,14 @@ final class GatewayEvents {
         return query;
     }
 
-    /** As forms are written: a plus is a space. What is not UTF-8 is replaced, and fits nothing that is there. */
+    /** As forms are written: a plus is a space. What is not UTF-8, such as half of a surrogate pair, is no text. */
     private static String decoded(String text) {
         PercentEncoded encoded = new PercentEncoded(text.replace('+', ' '));
         if (!encoded.isWellFormed()) {
-            throw Refusal.INVALID.because("the query string is not percent-encoded as it should be");
+            throw Refusal.INVALID.because("the query string is not correctly percent-encoded");
         }
-        return new String(encoded.bytes(), StandardCharsets.UTF_8);
+        return encoded.decoded()
+                .orElseThrow(() -> Refusal.INVALID.because("the query string is not percent-encoded UTF-8"));
     }
 
     private static Map<String, String> headers(Map<String, String> given) {

@@ -3,11 +3,11 @@ package dev.slipway.http;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.refusal.Wording;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -55,8 +55,8 @@ public final class Api {
         Route route = request.route();
         try {
             if (!route.permission().isHeldBy(request.caller()) && !policyRights.allow(request)) {
-                throw Refusal.FORBIDDEN.because("this needs one of the groups "
-                        + new TreeSet<>(route.permission().groups()) + PolicyRights.otherwise(route.permission()));
+                throw Refusal.FORBIDDEN.because("this needs "
+                        + Wording.groups(route.permission().groups()) + PolicyRights.otherwise(route.permission()));
             }
             Endpoint endpoint = endpoints.get(route);
             if (endpoint == null) {

@@ -1,29 +1,25 @@
 package dev.slipway.http;
 
 import dev.slipway.json.Json;
-import dev.slipway.json.MalformedJson;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Offences;
 import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.version.Version;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -37,27 +33,12 @@ public record ApiRequest(
         Map<String, List<String>> query,
         Map<String, String> headers,
         String body) {
-    /** Elements of a page, at most and unless asked otherwise. */
-    public static final int MAX_LIMIT = 100;
-
     private static final int MAX_QUERY_VALUE = 4_000;
 
-    /** RFC 3339, and an offset without its colon: generated clients for Python write {@code +0000}. */
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .parseCaseInsensitive()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .optionalStart()
-            .appendOffset("+HH:MM:ss", "Z")
-            .optionalEnd()
-            .optionalStart()
-            .appendOffset("+HHMM", "Z")
-            .optionalEnd()
-            .toFormatter(Locale.ROOT);
+    /** Characters of a parameter's name that a refusal repeats, which somebody made up. */
+    private static final int MOST_SHOWN = 100;
 
-    /** Tags that a list is filtered by; DynamoDB takes filters of 4 KB and no longer ones. */
-    private static final int MAX_TAGS = 20;
-
-    /** Refuses what the route's dialect does not let a call bring, before anything is looked up. */
+    /** Refuses what the route's dialect does not let a call bring, before anything is looked up: path and query, all of it. */
     void check() {
         int max = route.limits().body();
         if (body.length() > max || body.getBytes(StandardCharsets.UTF_8).length > max) {
@@ -68,35 +49,52 @@ public record ApiRequest(
                 .ifPresent(encoding -> {
                     throw Refusal.UNSUPPORTED_MEDIA_TYPE.because("the body must not be compressed");
                 });
-        if (headers.containsKey("if-match") && route.ifMatch() != IfMatch.HONOURED) {
-            throw Refusal.INVALID.because("If-Match", "is not honoured by this operation");
-        }
-        expectedRev();
         if (!texts().allMatch(Json::isWellFormed)) {
             throw Refusal.INVALID.because("path and query must not have half of a surrogate pair");
         }
+        Offences offences = new Offences();
         if (route.limits().strictQuery()) {
-            checkQuery();
+            checkPath(offences);
+            checkQuery(offences);
+        }
+        if (headers.containsKey("if-match") && route.ifMatch() != IfMatch.HONOURED) {
+            offences.wrong("If-Match", "must not be sent: this operation does not support it");
+        } else {
+            offences.noted(this::expectedRev);
+        }
+        offences.refuse();
+    }
+
+    private void checkPath(Offences offences) {
+        Map<String, Supplier<?>> readings =
+                Map.of("model", this::model, "version", this::version, "stage", this::stage);
+        path.keySet().stream()
+                .sorted()
+                .filter(readings::containsKey)
+                .forEach(name -> offences.noted(readings.get(name)));
+    }
+
+    private void checkQuery(Offences offences) {
+        Set<String> known = new LinkedHashSet<>(route.queryNames());
+        query.forEach((name, values) -> {
+            if (!known.contains(name)) {
+                offences.unknown("query parameter", shown(name), known);
+            }
+        });
+        for (Parameter<?> parameter : route.query()) {
+            List<String> given = given(parameter);
+            if (given.size() > 1 && !parameter.isRepeated()) {
+                offences.wrong(parameter.name(), "must be given once");
+            } else if (given.stream().anyMatch(value -> value.length() > MAX_QUERY_VALUE)) {
+                offences.wrong(parameter.name(), "must have at most " + MAX_QUERY_VALUE + " characters");
+            } else {
+                offences.noted(() -> parameter.read(given));
+            }
         }
     }
 
-    private void checkQuery() {
-        query.forEach((name, values) -> {
-            if (!route.query().contains(name)) {
-                String shown = name.length() > 100 ? name.substring(0, 100) + "..." : name;
-                throw Refusal.UNKNOWN_FIELD.because(
-                        "query parameter " + shown + " is not taken here; taken are " + route.query(),
-                        Map.of("field", shown));
-            }
-            if (values.size() > 1 && !name.equals("tag")) {
-                throw Refusal.INVALID.because(name, "must be given once");
-            }
-            values.forEach(value -> {
-                if (value.length() > MAX_QUERY_VALUE) {
-                    throw Refusal.INVALID.because(name, "must have at most " + MAX_QUERY_VALUE + " characters");
-                }
-            });
-        });
+    private static String shown(String name) {
+        return name.length() > MOST_SHOWN ? name.substring(0, MOST_SHOWN) + "..." : name;
     }
 
     /** All that the path and the query say. */
@@ -105,13 +103,14 @@ public record ApiRequest(
                 .flatMap(Collection::stream);
     }
 
-    /** The body's members. A body that is left out counts as an empty object. */
-    Fields fields() {
-        try {
-            return Fields.of(body.isBlank() ? Map.of() : Json.readObject(body));
-        } catch (MalformedJson e) {
-            throw Refusal.MALFORMED_JSON.because("the body cannot be read: " + e.getMessage());
-        }
+    /** What the body says. One that is left out counts as an empty object. */
+    <T> T body(Fields.Reader<T> reader) {
+        return Fields.read(body, reader);
+    }
+
+    /** Refuses a body that says anything. */
+    void checkNoBody() {
+        body(fields -> true);
     }
 
     ModelRef model() {
@@ -123,7 +122,7 @@ public record ApiRequest(
     }
 
     int version() {
-        return number("version", path.get("version"));
+        return Parameter.version("version", path.get("version"));
     }
 
     String promotion() {
@@ -174,74 +173,40 @@ public record ApiRequest(
         });
     }
 
+    /** The text of a query parameter. */
     Optional<String> parameter(String name) {
-        return query.getOrDefault(name, List.of()).stream().findFirst().filter(value -> !value.isEmpty());
+        return Parameter.text(name).read(query.getOrDefault(name, List.of()));
     }
 
-    boolean flag(String name) {
-        return parameter(name)
-                .map(value -> switch (value) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw Refusal.INVALID.because(name, "must be true or false");
-                })
-                .orElse(false);
+    /** The value of a query parameter that the route takes. */
+    <T> Optional<T> asked(Parameter<T> parameter) {
+        return parameter.read(given(parameter));
     }
 
-    /** A parameter that is the name of a constant. */
-    <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
-        List<E> constants = List.of(type.getEnumConstants());
-        return parameter(name)
-                .map(text -> constants.stream()
-                        .filter(constant -> constant.name().equals(text))
-                        .findFirst()
-                        .orElseThrow(() -> Refusal.INVALID.because(name, "must be one of " + constants)));
+    private List<String> given(Parameter<?> parameter) {
+        return query.getOrDefault(parameter.name(), List.of());
     }
 
-    /** A parameter that is a time. */
-    Optional<Instant> time(String name) {
-        return parameter(name).map(text -> {
-            try {
-                return OffsetDateTime.parse(text, TIME).toInstant();
-            } catch (DateTimeException e) {
-                throw Refusal.INVALID.because(name, "must be a time as in RFC 3339, e.g. 2026-01-31T08:15:00Z");
-            }
-        });
-    }
-
-    /** Repeated {@code tag=name=value} parameters. */
+    /** The tags that a list is filtered by. */
     Map<String, String> tags() {
-        Map<String, String> tags = new TreeMap<>();
-        List<String> given = query.getOrDefault("tag", List.of());
-        if (given.size() > MAX_TAGS) {
-            throw Refusal.INVALID.because("tag", "must be given at most " + MAX_TAGS + " times");
-        }
-        for (String tag : given) {
-            int equals = tag.indexOf('=');
-            if (equals < 1) {
-                throw Refusal.INVALID.because("tag", "must be name=value");
-            }
-            tags.put(tag.substring(0, equals), tag.substring(equals + 1));
-        }
-        return tags;
+        return asked(Parameter.TAG).orElse(Map.of());
     }
 
-    /** How many elements the page may have. */
-    int limit() {
-        return parameter("limit")
-                .map(text -> {
-                    int limit = number("limit", text);
-                    if (limit > MAX_LIMIT) {
-                        throw Refusal.INVALID.because("limit", "must be from 1 to " + MAX_LIMIT);
-                    }
-                    return limit;
-                })
-                .orElse(MAX_LIMIT);
+    /** Whether a parameter is true. */
+    boolean is(Parameter<Boolean> flag) {
+        return asked(flag).orElse(false);
     }
 
     /** The page asked for, its cursor opened. */
     Page.Request page(Cursors cursors) {
-        return new Page.Request(limit(), parameter("cursor").map(cursor -> cursors.open(cursor, scope())));
+        return page(cursors, scope(), Parameter.MAX_LIMIT);
+    }
+
+    /** The same for a list that has a scope of its own, and pages of at most this many elements. */
+    Page.Request page(Cursors cursors, String scope, int max) {
+        return new Page.Request(
+                asked(Parameter.limit(max)).orElse(max),
+                asked(Parameter.CURSOR).map(cursor -> cursors.open(cursor, scope)));
     }
 
     /** What a cursor is good for: this route, these path parameters, these filters. */
@@ -250,12 +215,5 @@ public record ApiRequest(
         scope.remove("cursor");
         scope.remove("limit");
         return Json.canonical(List.of(route.key(), path, scope));
-    }
-
-    static int number(String field, String text) {
-        if (!text.matches("[0-9]{1,10}")) {
-            throw Refusal.INVALID.because(field, "must be a whole number from 1 on");
-        }
-        return Version.number(field, new BigDecimal(text).longValue());
     }
 }

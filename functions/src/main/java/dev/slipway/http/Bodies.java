@@ -7,8 +7,8 @@ import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Needed;
 import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.FileParts;
 import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.Manifest;
@@ -19,9 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** What request bodies say, read into the registry's values. Each refuses fields it does not know. */
+/** What request bodies say, read into the registry's values. */
 final class Bodies {
     /** Characters of a reason or comment. */
     static final int MAX_REASON = 2_000;
@@ -33,28 +32,19 @@ final class Bodies {
     record NewModel(ModelName name, Optional<String> description, Map<String, String> tags) {}
 
     static NewModel newModel(Fields fields) {
-        NewModel model = new NewModel(
-                at(fields, "name", () -> new ModelName(fields.text("name", MAX_NAME))),
-                Metadata.description(fields),
-                Metadata.tags(fields));
-        fields.done();
-        return model;
+        Needed<ModelName> name = fields.text("name", MAX_NAME, ModelName::new);
+        Optional<String> description = Metadata.description(fields);
+        Map<String, String> tags = Metadata.tags(fields);
+        return new NewModel(name.get(), description, tags);
     }
 
     static Models.Description modelDescription(Fields fields) {
-        Models.Description description = new Models.Description(
-                fields.optionalText("name", MAX_NAME).map(name -> at(fields, "name", () -> new ModelName(name))),
-                description(fields),
-                tagChanges(fields));
-        fields.done();
-        return description;
+        return new Models.Description(
+                fields.optionalText("name", MAX_NAME, ModelName::new), description(fields), tagChanges(fields));
     }
 
     static Optional<ModelName> restoration(Fields fields) {
-        Optional<ModelName> name =
-                fields.optionalText("name", MAX_NAME).map(text -> at(fields, "name", () -> new ModelName(text)));
-        fields.done();
-        return name;
+        return fields.optionalText("name", MAX_NAME, ModelName::new);
     }
 
     record NewVersion(Metadata metadata, Manifest manifest) {}
@@ -62,62 +52,51 @@ final class Bodies {
     /** A registration; {@code partsFrom} is the size in bytes above which a file must come in parts. */
     static NewVersion newVersion(Fields fields, long partsFrom) {
         Metadata metadata = Metadata.of(fields);
-        if (!fields.has("files")) {
-            throw fields.missing("files");
-        }
-        List<ManifestFile> files = fields.objects("files", Manifest.MAX_FILES).stream()
-                .map(file -> file(file, partsFrom))
-                .toList();
-        fields.done();
+        fields.need("files");
+        List<ManifestFile> files = fields.objects("files", Manifest.MAX_FILES, file -> file(file, partsFrom));
         return new NewVersion(metadata, new Manifest(files));
     }
 
     static Versions.Description versionDescription(Fields fields) {
-        Versions.Description description =
-                new Versions.Description(description(fields), tagChanges(fields), Metadata.metrics(fields));
-        fields.done();
-        return description;
+        return new Versions.Description(description(fields), tagChanges(fields), Metadata.metrics(fields));
     }
 
     record NewPromotion(StageName stage, String reason) {}
 
     static NewPromotion newPromotion(Fields fields) {
-        NewPromotion promotion = new NewPromotion(
-                at(fields, "stage", () -> new StageName(fields.text("stage", MAX_NAME))), reason(fields));
-        fields.done();
-        return promotion;
+        Needed<StageName> stage = fields.text("stage", MAX_NAME, StageName::new);
+        Needed<String> reason = reason(fields);
+        return new NewPromotion(stage.get(), reason.get());
     }
 
     record NewDecision(Decision.Verdict verdict, Optional<String> comment) {}
 
     static NewDecision newDecision(Fields fields) {
-        NewDecision decision = new NewDecision(
-                fields.constant("decision", Decision.Verdict.class), fields.optionalText("comment", MAX_REASON));
-        fields.done();
-        return decision;
+        Needed<Decision.Verdict> decision = fields.constant("decision", Decision.Verdict.class);
+        Optional<String> comment = fields.optionalText("comment", MAX_REASON);
+        return new NewDecision(decision.get(), comment);
     }
 
     record NewRollback(String reason, Optional<Integer> toVersion) {}
 
     static NewRollback newRollback(Fields fields) {
-        NewRollback rollback = new NewRollback(
-                reason(fields), fields.optionalInteger("toVersion").map(number -> Version.number("toVersion", number)));
-        fields.done();
-        return rollback;
+        Needed<String> reason = reason(fields);
+        Optional<Integer> toVersion =
+                fields.optionalInteger("toVersion", number -> Version.number("toVersion", number));
+        return new NewRollback(reason.get(), toVersion);
     }
 
     static String clearing(Fields fields) {
-        String reason = reason(fields);
-        fields.done();
-        return reason;
+        return reason(fields).get();
     }
 
-    private static String reason(Fields fields) {
-        String reason = fields.text("reason", MAX_REASON);
-        if (reason.isBlank()) {
-            throw Refusal.INVALID.because(fields.at("reason"), "must not be blank: the history shows it");
-        }
-        return reason;
+    private static Needed<String> reason(Fields fields) {
+        return fields.text("reason", MAX_REASON, reason -> {
+            if (reason.isBlank()) {
+                throw Refusal.INVALID.because("reason", "must not be blank: the history shows it");
+            }
+            return reason;
+        });
     }
 
     private static Optional<Optional<String>> description(Fields fields) {
@@ -135,42 +114,21 @@ final class Bodies {
     }
 
     private static ManifestFile file(Fields fields, long partsFrom) {
-        FilePath path = at(fields, "path", () -> new FilePath(fields.text("path", FilePath.MAX_LENGTH)));
-        long size = fields.integer("size");
-        Sha256 sha256 = at(fields, "sha256", () -> new Sha256(fields.text("sha256", 64)));
+        Needed<FilePath> path = fields.text("path", FilePath.MAX_BYTES, FilePath::new);
+        Needed<Long> size = fields.integer("size");
+        Needed<Sha256> sha256 = fields.text("sha256", 64, Sha256::new);
         Optional<Long> partSize = fields.optionalInteger("partSize");
-        List<Sha256> parts = fields.texts("parts", FileParts.MAX_PARTS, 64).stream()
-                .map(hex -> at(fields, "parts", () -> new Sha256(hex)))
-                .toList();
-        fields.done();
+        List<Sha256> parts = fields.texts("parts", FileParts.MAX_PARTS, 64, Sha256::new);
         if (partSize.isPresent() == parts.isEmpty()) {
-            throw Refusal.INVALID.because(fields.at("parts"), "and partSize go together: give both or neither");
+            throw Refusal.INVALID.because("parts", "must be given together with partSize, or neither of them");
         }
-        if (partSize.isEmpty() && size > partsFrom) {
+        if (partSize.isEmpty() && size.get() > partsFrom) {
             throw Refusal.INVALID.because(
-                    fields.at("parts"),
+                    "parts",
                     "must be given for a file of more than " + partsFrom
                             + " bytes: partSize in bytes and the SHA-256 of each part");
         }
-        return inside(
-                fields, () -> new ManifestFile(path, size, sha256, partSize.map(bytes -> new FileParts(bytes, parts))));
-    }
-
-    /** Makes a value of one field; when the value refuses, the refusal names the field as the caller wrote it. */
-    private static <T> T at(Fields fields, String field, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (Refused refused) {
-            boolean within = refused.field().orElse("").startsWith(fields.at(field));
-            throw within ? refused : refused.at(fields.at(field));
-        }
-    }
-
-    private static <T> T inside(Fields fields, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (Refused refused) {
-            throw refused.inside(fields.path());
-        }
+        return new ManifestFile(
+                path.get(), size.get(), sha256.get(), partSize.map(bytes -> new FileParts(bytes, parts)));
     }
 }

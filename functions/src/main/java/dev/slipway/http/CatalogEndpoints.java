@@ -1,16 +1,14 @@
 package dev.slipway.http;
 
+import dev.slipway.registry.Catalog;
+import dev.slipway.registry.Catalog.Download;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists.ModelFilter;
 import dev.slipway.registry.port.RegistryLists.VersionFilter;
-import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.version.Comparison;
 import dev.slipway.registry.version.Version;
-import dev.slipway.registry.version.VersionStatus;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +36,8 @@ final class CatalogEndpoints {
     }
 
     private Answer listModels(ApiRequest request) {
-        ModelFilter filter = new ModelFilter(request.parameter("prefix"), request.tags(), request.flag("deleted"));
+        ModelFilter filter =
+                new ModelFilter(request.asked(Parameter.PREFIX), request.tags(), request.is(Parameter.DELETED));
         return Answer.ok(Representations.page(
                 "models", registry.lists().models(filter, request.page(cursors)), show::model, cursors, request));
     }
@@ -49,7 +48,7 @@ final class CatalogEndpoints {
 
     private Answer listVersions(ApiRequest request) {
         VersionFilter filter = new VersionFilter(
-                request.constant("status", VersionStatus.class), request.tags(), request.flag("deleted"));
+                request.asked(Parameter.VERSION_STATUS), request.tags(), request.is(Parameter.DELETED));
         Model model = model(request);
         return Answer.ok(Representations.page(
                 "versions",
@@ -67,31 +66,15 @@ final class CatalogEndpoints {
 
     private Answer listFiles(ApiRequest request) {
         Model model = model(request);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("model", model.name());
-        json.put("version", request.version());
-        json.put("digest", registry.catalog().version(model, request.version()).digest());
-        json.put(
-                "files",
-                registry.catalog().downloads(model, request.version()).stream()
-                        .map(show::download)
-                        .toList());
-        return Answer.ok(json);
+        Version version = registry.catalog().usedVersion(model, request.version());
+        String scope = Cursors.scope(V1Route.LIST_FILES, version);
+        Page<Download> page =
+                registry.catalog().downloads(version, request.page(cursors, scope, Catalog.MAX_DOWNLOADS));
+        return Answer.ok(FileRepresentations.files(model, version, page.items(), cursors.next(page, scope)));
     }
 
     private Answer compare(ApiRequest request) {
-        List<Integer> numbers = Arrays.stream(
-                        request.parameter("versions").orElse("").split(",", -1))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .map(text -> ApiRequest.number("versions", text))
-                .distinct()
-                .toList();
-        if (numbers.size() < 2 || numbers.size() > Comparison.MAX_VERSIONS) {
-            throw Refusal.INVALID.because(
-                    "versions",
-                    "must be 2 to " + Comparison.MAX_VERSIONS + " version numbers joined by commas, e.g. 3,7");
-        }
+        List<Integer> numbers = request.asked(Parameter.VERSIONS).orElseThrow();
         Model model = model(request);
         return Answer.ok(show.comparison(model, registry.catalog().compare(model, numbers)));
     }

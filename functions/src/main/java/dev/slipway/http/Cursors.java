@@ -1,8 +1,11 @@
 package dev.slipway.http;
 
+import dev.slipway.json.Json;
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.version.Version;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -10,6 +13,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -39,6 +44,16 @@ public final class Cursors {
     /** Cursors under a registry's secret. */
     public static Cursors of(Registry registry) {
         return new Cursors(() -> registry.secrets().secret(SECRET), registry.clock());
+    }
+
+    /** The scope of a list of something that a version has, whatever name the version is asked for by. */
+    static String scope(V1Route route, Version version) {
+        return Json.canonical(List.of(route.route().key(), version.modelId(), version.number()));
+    }
+
+    /** Seals where the page after this one begins; nothing after the last. */
+    Optional<String> next(Page<?> page, String scope) {
+        return page.next().map(position -> seal(position, scope));
     }
 
     /** Seals a position for a list of this scope. */

@@ -2,7 +2,6 @@ package dev.slipway.http;
 
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.model.Model;
-import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.verification.HistoryVerification;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +23,7 @@ final class HistoryEndpoints {
     }
 
     private Answer listHistory(ApiRequest request) {
-        boolean newestFirst = request.parameter("order")
-                .map(order -> switch (order) {
-                    case "newest" -> true;
-                    case "oldest" -> false;
-                    default -> throw Refusal.INVALID.because("order", "must be newest or oldest");
-                })
-                .orElse(true);
+        boolean newestFirst = request.asked(Parameter.NEWEST_FIRST).orElse(true);
         return Answer.ok(Representations.page(
                 "entries",
                 registry.lists().entries(model(request).id(), newestFirst, request.page(cursors)),
@@ -40,7 +33,7 @@ final class HistoryEndpoints {
     }
 
     private Answer verify(ApiRequest request) {
-        Optional<String> from = request.parameter("cursor").map(cursor -> cursors.open(cursor, request.scope()));
+        Optional<String> from = request.asked(Parameter.CURSOR).map(cursor -> cursors.open(cursor, request.scope()));
         HistoryVerification.Report report = registry.verification().verify(request.model(), from);
         return Answer.ok(Representations.verification(
                 request.model(), report, report.next().map(next -> cursors.seal(next, request.scope()))));

@@ -102,7 +102,7 @@ final class OpenApi {
         while (matcher.find()) {
             parameters.add(ref("parameters", "path." + matcher.group(1)));
         }
-        for (String name : route.query()) {
+        for (String name : route.queryNames()) {
             // The same name may mean something else on one route, whose parameter is then filed under its operation.
             String own = route.operationId() + "." + name;
             boolean hasOwn = object(components.get("parameters")).containsKey(own);

@@ -61,7 +61,7 @@ final class PolicyRights {
     private static Optional<String> model(ApiRequest request) {
         return Optional.ofNullable(request.path().get("model"))
                 .or(() -> MODEL_PARAMETERS.stream()
-                        .filter(request.route().query()::contains)
+                        .filter(request.route().queryNames()::contains)
                         .findFirst()
                         .flatMap(request::parameter));
     }
@@ -71,7 +71,7 @@ final class PolicyRights {
         Optional<String> place = Optional.empty();
         for (int pages = 0; pages < MOST_PAGES; pages++) {
             Page<Promotion> page =
-                    registry.lists().openPromotions(Optional.empty(), new Page.Request(ApiRequest.MAX_LIMIT, place));
+                    registry.lists().openPromotions(Optional.empty(), new Page.Request(Parameter.MAX_LIMIT, place));
             if (page.items().stream().anyMatch(promotion -> names(promotion, caller))) {
                 return true;
             }

@@ -69,7 +69,7 @@ public final class PossibleRefusals {
                 refusals.add(notFound(parameter));
             }
         }
-        if (route.query().contains("cursor")) {
+        if (route.queryNames().contains("cursor")) {
             refusals.add(INVALID_CURSOR);
         }
         if (!route.method().equals("GET")) {

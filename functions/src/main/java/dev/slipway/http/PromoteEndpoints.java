@@ -5,7 +5,6 @@ import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
-import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.stage.Policy;
 import java.util.Map;
 
@@ -30,15 +29,14 @@ final class PromoteEndpoints {
     }
 
     private Answer setPolicy(ApiRequest request) {
-        Fields fields = request.fields();
-        Policy policy = Policy.of(fields);
+        Policy policy = request.body(Policy::of);
         StagePolicy set = registry.policies().set(request.model(), request.stage(), policy, request.by());
         return Answer.ok(show.policy(registry.catalog().model(request.model()), set))
                 .at(set.stage().policyRevision());
     }
 
     private Answer requestPromotion(ApiRequest request) {
-        Bodies.NewPromotion body = Bodies.newPromotion(request.fields());
+        Bodies.NewPromotion body = request.body(Bodies::newPromotion);
         int version = request.version();
         return idempotency.once(
                 request,
@@ -50,7 +48,7 @@ final class PromoteEndpoints {
     }
 
     private Answer decide(ApiRequest request) {
-        Bodies.NewDecision body = Bodies.newDecision(request.fields());
+        Bodies.NewDecision body = request.body(Bodies::newDecision);
         return idempotency.once(
                 request,
                 (Request<Promotion> by) ->
@@ -59,7 +57,7 @@ final class PromoteEndpoints {
     }
 
     private Answer withdraw(ApiRequest request) {
-        request.fields().done();
+        request.checkNoBody();
         return Answer.ok(show.promotion(registry.promotions().withdraw(request.promotion(), request.by())));
     }
 }

@@ -3,15 +3,17 @@ package dev.slipway.http;
 import dev.slipway.registry.Models;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
+import dev.slipway.registry.Uploads;
+import dev.slipway.registry.Uploads.Upload;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.Versions.Registered;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
-import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Version;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,12 +21,15 @@ import java.util.Optional;
 final class RegisterEndpoints {
     private final Registry registry;
     private final Idempotency idempotency;
+    private final Cursors cursors;
     private final Representations show;
     private final long partsFrom;
 
-    RegisterEndpoints(Registry registry, Idempotency idempotency, Representations show, long partsFrom) {
+    RegisterEndpoints(
+            Registry registry, Idempotency idempotency, Cursors cursors, Representations show, long partsFrom) {
         this.registry = registry;
         this.idempotency = idempotency;
+        this.cursors = cursors;
         this.show = show;
         this.partsFrom = partsFrom;
     }
@@ -44,7 +49,7 @@ final class RegisterEndpoints {
     }
 
     private Answer createModel(ApiRequest request) {
-        Bodies.NewModel body = Bodies.newModel(request.fields());
+        Bodies.NewModel body = request.body(Bodies::newModel);
         return idempotency.once(
                 request,
                 (Request<DescribedModel> by) ->
@@ -54,17 +59,17 @@ final class RegisterEndpoints {
     }
 
     private Answer updateModel(ApiRequest request) {
-        Models.Description body = Bodies.modelDescription(request.fields());
+        Models.Description body = request.body(Bodies::modelDescription);
         return show.answer(200, registry.models().update(request.model(), body, request.by()));
     }
 
     private Answer deleteModel(ApiRequest request) {
-        request.fields().done();
+        request.checkNoBody();
         return show.answer(200, registry.models().delete(request.model(), request.by()));
     }
 
     private Answer restoreModel(ApiRequest request) {
-        var name = Bodies.restoration(request.fields());
+        var name = request.body(Bodies::restoration);
         return idempotency.once(
                 request,
                 (Request<DescribedModel> by) -> registry.models().restore(request.model(), name, by),
@@ -73,28 +78,32 @@ final class RegisterEndpoints {
     }
 
     private Answer registerVersion(ApiRequest request) {
-        Bodies.NewVersion body = Bodies.newVersion(request.fields(), partsFrom);
+        Bodies.NewVersion body = request.body(fields -> Bodies.newVersion(fields, partsFrom));
         return idempotency.once(
                 request,
                 (Request<Registered> by) ->
                         registry.versions().register(request.model(), body.metadata(), body.manifest(), by),
-                made -> show.answer(201, made.modelVersion()).with("Location", Links.to(made.modelVersion())),
+                made -> show.answer(201, made.modelVersion())
+                        .with("Location", Links.to(made.modelVersion()))
+                        .with(Map.of(
+                                "warnings",
+                                Representations.warnings(body.manifest().warnings()))),
                 this::withUploads);
     }
 
     private Answer updateVersion(ApiRequest request) {
-        Versions.Description body = Bodies.versionDescription(request.fields());
+        Versions.Description body = request.body(Bodies::versionDescription);
         return shown(registry.versions().update(request.model(), request.version(), body, request.by()));
     }
 
     private Answer deleteVersion(ApiRequest request) {
-        request.fields().done();
+        request.checkNoBody();
         Versions.Deletion deletion = registry.versions().delete(request.model(), request.version(), request.by());
         return shown(deletion.modelVersion()).with(Map.of("clearedStages", deletion.clearedStages()));
     }
 
     private Answer restoreVersion(ApiRequest request) {
-        request.fields().done();
+        request.checkNoBody();
         return idempotency.once(
                 request,
                 (Request<ModelVersion> by) -> registry.versions().restore(request.model(), request.version(), by),
@@ -103,12 +112,14 @@ final class RegisterEndpoints {
     }
 
     private Answer listUploads(ApiRequest request) {
-        Model model = registry.catalog().model(request.model());
-        return Answer.ok(Map.of("uploads", uploads(inUse(model, request.version()))));
+        Version version = inUse(registry.catalog().model(request.model()), request.version());
+        String scope = Cursors.scope(V1Route.LIST_UPLOADS, version);
+        Page<Upload> missing = registry.uploads().missing(version, request.page(cursors, scope, Uploads.MAX_PAGE));
+        return Answer.ok(Representations.page("uploads", missing, FileRepresentations::upload, cursors, scope));
     }
 
     private Answer completeVersion(ApiRequest request) {
-        request.fields().done();
+        request.checkNoBody();
         return idempotency.once(
                 request,
                 (Request<ModelVersion> by) ->
@@ -139,10 +150,24 @@ final class RegisterEndpoints {
 
     /** Signed requests are not kept: whoever repeats a registration gets fresh ones for what is still missing. */
     private Answer withUploads(Answer answer, Optional<Registered> made) {
-        return answer.with(Map.of(
+        if (made.isPresent()) {
+            return withUploads(
+                    answer,
+                    made.get().version(),
+                    registry.uploads().firstPage(made.get().files()));
+        }
+        Version version = inUse(answer);
+        return withUploads(answer, version, registry.uploads().missing(version, Page.Request.first(Uploads.MAX_PAGE)));
+    }
+
+    /** The first page of the list of uploads, and the cursor with which that list goes on. */
+    private Answer withUploads(Answer answer, Version version, Page<Upload> page) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put(
                 "uploads",
-                made.map(fresh -> shown(registry.uploads().missing(fresh.files())))
-                        .orElseGet(() -> uploads(inUse(answer)))));
+                page.items().stream().map(FileRepresentations::upload).toList());
+        members.put("nextUploadsCursor", cursors.next(page, Cursors.scope(V1Route.LIST_UPLOADS, version)));
+        return answer.with(members);
     }
 
     private Version inUse(Answer answer) {
@@ -160,13 +185,5 @@ final class RegisterEndpoints {
             throw Refusal.MODEL_DELETED.because(model.name() + " is deleted");
         }
         return model;
-    }
-
-    private List<Map<String, Object>> uploads(Version version) {
-        return shown(registry.uploads().missing(version));
-    }
-
-    private List<Map<String, Object>> shown(List<ArtifactStore.Upload> uploads) {
-        return uploads.stream().map(show::upload).toList();
     }
 }

@@ -1,6 +1,5 @@
 package dev.slipway.http;
 
-import dev.slipway.registry.Catalog.Download;
 import dev.slipway.registry.Policies.StagePolicy;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.history.Entry;
@@ -8,19 +7,16 @@ import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.port.ArtifactStore.SignedRequest;
-import dev.slipway.registry.port.ArtifactStore.Upload;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.refusal.Warning;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.verification.Difference;
 import dev.slipway.registry.verification.HistoryVerification;
 import dev.slipway.registry.version.Comparison;
-import dev.slipway.registry.version.FileParts;
-import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Version;
 import java.util.LinkedHashMap;
@@ -29,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** What callers see of the registry's values. Members that are absent are left out. */
 final class Representations {
@@ -194,26 +191,6 @@ final class Representations {
         return json;
     }
 
-    Map<String, Object> upload(Upload upload) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("path", upload.path());
-        json.put(
-                "requests",
-                upload.requests().stream().map(Representations::signed).toList());
-        return json;
-    }
-
-    Map<String, Object> download(Download download) {
-        ManifestFile file = download.file();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("path", file.path());
-        json.put("size", file.size());
-        json.put("sha256", file.sha256());
-        json.put("parts", file.parts().map(FileParts::document));
-        json.put("download", signed(download.request()));
-        return json;
-    }
-
     Map<String, Object> comparison(Model model, Comparison comparison) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("model", model.name());
@@ -223,8 +200,16 @@ final class Representations {
             Map<String, Object> table = new TreeMap<>();
             rows.forEach((name, row) -> {
                 Map<String, Object> cells = new LinkedHashMap<>();
-                cells.put("values", row.values());
+                cells.put(
+                        "values",
+                        row.said().stream()
+                                .map(said -> said.map(Comparison.Said::value))
+                                .toList());
                 cells.put("differs", row.differs());
+                List<Integer> silent = silent(comparison, row);
+                if (!silent.isEmpty()) {
+                    cells.put("missing", silent);
+                }
                 table.put(name, cells);
             });
             json.put(part, table);
@@ -238,6 +223,14 @@ final class Representations {
         });
         json.put("differences", differences);
         return json;
+    }
+
+    /** The versions that say nothing in a row: null among the values does not tell them from those that say null. */
+    private static List<Integer> silent(Comparison comparison, Comparison.Row row) {
+        return IntStream.range(0, row.said().size())
+                .filter(place -> row.said().get(place).isEmpty())
+                .mapToObj(place -> comparison.versions().get(place).number())
+                .toList();
     }
 
     static Map<String, Object> entry(Entry entry) {
@@ -272,9 +265,26 @@ final class Representations {
     /** A page of a list, its end sealed for whoever goes on. */
     static <T> Map<String, Object> page(
             String name, Page<T> page, Function<T, Map<String, Object>> of, Cursors cursors, ApiRequest request) {
+        return page(name, page, of, cursors, request.scope());
+    }
+
+    /** The same of a list that has a scope of its own. */
+    static <T> Map<String, Object> page(
+            String name, Page<T> page, Function<T, Map<String, Object>> of, Cursors cursors, String scope) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(name, page.items().stream().map(of).toList());
-        json.put("nextCursor", page.next().map(position -> cursors.seal(position, request.scope())));
+        json.put("nextCursor", cursors.next(page, scope));
+        return json;
+    }
+
+    static List<Map<String, Object>> warnings(List<Warning> warnings) {
+        return warnings.stream().map(Representations::warning).toList();
+    }
+
+    private static Map<String, Object> warning(Warning warning) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("code", warning.code());
+        json.put("text", warning.text());
         return json;
     }
 
@@ -288,17 +298,6 @@ final class Representations {
         json.put("by", decision.by());
         json.put("at", decision.stamp().at());
         json.put("comment", decision.comment());
-        return json;
-    }
-
-    private static Map<String, Object> signed(SignedRequest request) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("method", request.method());
-        json.put("url", request.url());
-        json.put("headers", new TreeMap<>(request.headers()));
-        json.put("offset", request.offset());
-        json.put("length", request.length());
-        json.put("expiresAt", request.expiresAt());
         return json;
     }
 }

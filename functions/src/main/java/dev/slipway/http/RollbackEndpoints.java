@@ -30,7 +30,7 @@ final class RollbackEndpoints {
     }
 
     private Answer rollBack(ApiRequest request) {
-        Bodies.NewRollback body = Bodies.newRollback(request.fields());
+        Bodies.NewRollback body = request.body(Bodies::newRollback);
         return idempotency.once(
                 request,
                 (Request<Rollback> by) -> registry.stages()
@@ -39,13 +39,13 @@ final class RollbackEndpoints {
     }
 
     private Answer preview(ApiRequest request) {
-        Optional<Integer> toVersion = request.parameter("toVersion").map(text -> ApiRequest.number("toVersion", text));
+        Optional<Integer> toVersion = request.asked(Parameter.TO_VERSION);
         Rollback rollback = registry.stages().previewRollback(request.model(), request.stage(), toVersion);
         return answer(rollback.stage(), rollbacks.foreseen(model(request), rollback));
     }
 
     private Answer clear(ApiRequest request) {
-        String reason = Bodies.clearing(request.fields());
+        String reason = request.body(Bodies::clearing);
         Stage stage = registry.stages().clear(request.model(), request.stage(), reason, request.by());
         return answer(stage, show.stage(model(request), stage));
     }

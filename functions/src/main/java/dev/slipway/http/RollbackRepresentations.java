@@ -3,7 +3,6 @@ package dev.slipway.http;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.StageChange;
-import dev.slipway.registry.stage.Warning;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,18 +45,7 @@ final class RollbackRepresentations {
         json.put("kind", StageChange.Kind.ROLLED_BACK);
         json.put("from", rollback.from());
         json.put("to", rollback.to().number());
-        json.put(
-                "warnings",
-                rollback.warnings().stream()
-                        .map(RollbackRepresentations::warning)
-                        .toList());
-        return json;
-    }
-
-    private static Map<String, Object> warning(Warning warning) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("code", warning.code());
-        json.put("text", warning.text());
+        json.put("warnings", Representations.warnings(rollback.warnings()));
         return json;
     }
 }

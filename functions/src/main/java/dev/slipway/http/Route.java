@@ -26,7 +26,7 @@ public record Route(
         String summary,
         int success,
         IfMatch ifMatch,
-        List<String> query,
+        List<Parameter<?>> query,
         Limits limits) {
     public Route {
         if (!path.startsWith("/")) {
@@ -38,6 +38,11 @@ public record Route(
     /** Whether it is answered without a token; a token that comes along is not looked at. */
     public boolean isPublic() {
         return permission == Permission.PUBLIC;
+    }
+
+    /** The names of its query parameters. */
+    public List<String> queryNames() {
+        return query.stream().<String>map(Parameter::name).toList();
     }
 
     /** How API Gateway names the route: method, space, path. */

@@ -3,7 +3,6 @@ package dev.slipway.http;
 import dev.slipway.registry.Policies.StagePolicy;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.model.Model;
-import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.RegistryLists.PromotionFilter;
 import dev.slipway.registry.promotion.PromotionStatus;
@@ -42,7 +41,7 @@ final class StageEndpoints {
     private Answer getStage(ApiRequest request) {
         Model model = model(request);
         StageName name = request.stage();
-        Optional<Instant> at = request.time("at");
+        Optional<Instant> at = request.asked(Parameter.AT);
         if (at.isPresent()) {
             return Answer.ok(show.stageThen(model, name, registry.catalog().stageAt(model, name, at.get())));
         }
@@ -67,13 +66,12 @@ final class StageEndpoints {
     }
 
     private Answer listPromotions(ApiRequest request) {
-        Optional<Model> model =
-                request.parameter("model").map(name -> registry.catalog().model(ModelRef.of(name)));
-        Optional<PromotionStatus> asked = request.constant("status", PromotionStatus.class);
-        Optional<StageName> stage = request.parameter("stage").map(StageName::new);
+        Optional<Model> model = request.asked(Parameter.MODEL).map(registry.catalog()::model);
+        Optional<PromotionStatus> asked = request.asked(Parameter.PROMOTION_STATUS);
+        Optional<StageName> stage = request.asked(Parameter.STAGE);
         if (model.isEmpty() && asked.isPresent() && !asked.get().isOpen()) {
             // The one list over all models is the work list: what waits for somebody.
-            throw Refusal.INVALID.because("status", "must be WAITING unless a model is named with model=");
+            throw Refusal.INVALID.because("status", "must be WAITING, or a model must be named with model=");
         }
         PromotionFilter filter = new PromotionFilter(stage, asked);
         return Answer.ok(Representations.page(

@@ -44,7 +44,7 @@ public final class V1 implements Dialect {
         Cursors cursors = Cursors.of(registry);
         Map<Route, Api.Endpoint> endpoints = new HashMap<>();
         Stream.of(
-                        new RegisterEndpoints(registry, idempotency, show, partsFrom).all(),
+                        new RegisterEndpoints(registry, idempotency, cursors, show, partsFrom).all(),
                         new CatalogEndpoints(registry, cursors, show).all(),
                         new StageEndpoints(registry, cursors, show).all(),
                         new HistoryEndpoints(registry, cursors).all(),

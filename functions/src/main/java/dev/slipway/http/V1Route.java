@@ -6,6 +6,21 @@ import static dev.slipway.http.FunctionName.REGISTER;
 import static dev.slipway.http.FunctionName.ROLLBACK;
 import static dev.slipway.http.IfMatch.HONOURED;
 import static dev.slipway.http.IfMatch.REFUSED;
+import static dev.slipway.http.Parameter.AT;
+import static dev.slipway.http.Parameter.CURSOR;
+import static dev.slipway.http.Parameter.DELETED;
+import static dev.slipway.http.Parameter.DOWNLOADS_LIMIT;
+import static dev.slipway.http.Parameter.LIMIT;
+import static dev.slipway.http.Parameter.MODEL;
+import static dev.slipway.http.Parameter.NEWEST_FIRST;
+import static dev.slipway.http.Parameter.PREFIX;
+import static dev.slipway.http.Parameter.PROMOTION_STATUS;
+import static dev.slipway.http.Parameter.STAGE;
+import static dev.slipway.http.Parameter.TAG;
+import static dev.slipway.http.Parameter.TO_VERSION;
+import static dev.slipway.http.Parameter.UPLOADS_LIMIT;
+import static dev.slipway.http.Parameter.VERSIONS;
+import static dev.slipway.http.Parameter.VERSION_STATUS;
 import static dev.slipway.registry.access.Permission.ADMINISTER;
 import static dev.slipway.registry.access.Permission.CONTRIBUTE;
 import static dev.slipway.registry.access.Permission.DECIDE;
@@ -24,18 +39,7 @@ import java.util.List;
  */
 public enum V1Route {
     CREATE_MODEL("POST", "/v1/models", REGISTER, CONTRIBUTE, "Register a model", 201),
-    LIST_MODELS(
-            "GET",
-            "/v1/models",
-            QUERY,
-            READ,
-            "List models by name",
-            200,
-            "prefix",
-            "tag",
-            "deleted",
-            "limit",
-            "cursor"),
+    LIST_MODELS("GET", "/v1/models", QUERY, READ, "List models by name", 200, PREFIX, TAG, DELETED, LIMIT, CURSOR),
     GET_MODEL("GET", "/v1/models/{model}", QUERY, READ, "Read a model with its stages and last version", 200),
     UPDATE_MODEL("PATCH", "/v1/models/{model}", REGISTER, CONTRIBUTE, "Describe, tag or rename a model", 200, HONOURED),
     DELETE_MODEL(
@@ -57,11 +61,11 @@ public enum V1Route {
             READ,
             "List a model's versions, the newest first",
             200,
-            "status",
-            "tag",
-            "deleted",
-            "limit",
-            "cursor"),
+            VERSION_STATUS,
+            TAG,
+            DELETED,
+            LIMIT,
+            CURSOR),
     GET_VERSION("GET", "/v1/models/{model}/versions/{version}", QUERY, READ, "Read a version", 200),
     UPDATE_VERSION(
             "PATCH",
@@ -92,8 +96,10 @@ public enum V1Route {
             "/v1/models/{model}/versions/{version}/uploads",
             REGISTER,
             CONTRIBUTE,
-            "Get fresh uploads for the files that are still missing",
-            200),
+            "List what has still to be uploaded, with fresh requests",
+            200,
+            UPLOADS_LIMIT,
+            CURSOR),
     COMPLETE_VERSION(
             "POST",
             "/v1/models/{model}/versions/{version}/complete",
@@ -107,9 +113,11 @@ public enum V1Route {
             "/v1/models/{model}/versions/{version}/files",
             QUERY,
             READ,
-            "Get a version's files with a download for each",
-            200),
-    COMPARE_VERSIONS("GET", "/v1/models/{model}/comparison", QUERY, READ, "See versions side by side", 200, "versions"),
+            "List a version's files with a download for each",
+            200,
+            DOWNLOADS_LIMIT,
+            CURSOR),
+    COMPARE_VERSIONS("GET", "/v1/models/{model}/comparison", QUERY, READ, "See versions side by side", 200, VERSIONS),
     LIST_STAGES("GET", "/v1/models/{model}/stages", QUERY, READ, "Read all stages of a model", 200),
     GET_STAGE(
             "GET",
@@ -118,7 +126,7 @@ public enum V1Route {
             READ,
             "Read a stage as it is, or as it was at a time",
             200,
-            "at"),
+            AT),
     CLEAR_STAGE(
             "DELETE",
             "/v1/models/{model}/stages/{stage}",
@@ -134,8 +142,8 @@ public enum V1Route {
             READ,
             "List a stage's changes, the newest first",
             200,
-            "limit",
-            "cursor"),
+            LIMIT,
+            CURSOR),
     GET_POLICY(
             "GET",
             "/v1/models/{model}/stages/{stage}/policy",
@@ -166,11 +174,11 @@ public enum V1Route {
             READ,
             "List a model's promotions, the newest first; without model=, those of all models that wait",
             200,
-            "model",
-            "stage",
-            "status",
-            "limit",
-            "cursor"),
+            MODEL,
+            STAGE,
+            PROMOTION_STATUS,
+            LIMIT,
+            CURSOR),
     GET_PROMOTION(
             "GET", "/v1/promotions/{promotion}", QUERY, READ, "Read a promotion with its gates and decisions", 200),
     DECIDE_PROMOTION(
@@ -196,7 +204,7 @@ public enum V1Route {
             READ,
             "See where a rollback would go now, and what speaks against it",
             200,
-            "toVersion"),
+            TO_VERSION),
     LIST_HISTORY(
             "GET",
             "/v1/models/{model}/history",
@@ -204,9 +212,9 @@ public enum V1Route {
             READ,
             "List a model's entries, the newest first",
             200,
-            "order",
-            "limit",
-            "cursor"),
+            NEWEST_FIRST,
+            LIMIT,
+            CURSOR),
     VERIFY_HISTORY(
             "GET",
             "/v1/models/{model}/history/verification",
@@ -214,7 +222,7 @@ public enum V1Route {
             READ,
             "Check a model's history, and what is stored against it",
             200,
-            "cursor"),
+            CURSOR),
     GET_OPENAPI("GET", "/v1/openapi.json", QUERY, PUBLIC, "Read this description of the API", 200);
 
     @SuppressWarnings("ImmutableEnumChecker") // Routes are immutable
@@ -227,7 +235,7 @@ public enum V1Route {
             Permission permission,
             String summary,
             int success,
-            String... query) {
+            Parameter<?>... query) {
         this(method, path, function, permission, summary, success, REFUSED, query);
     }
 
@@ -239,7 +247,7 @@ public enum V1Route {
             String summary,
             int success,
             IfMatch ifMatch,
-            String... query) {
+            Parameter<?>... query) {
         route = new Route(
                 Route.operationId(name()),
                 method,

@@ -3,6 +3,7 @@ package dev.slipway.json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -100,10 +101,16 @@ public final class Members {
 
     /** The elements of a list that are texts, as all must be; none when the list is left out. */
     public List<String> texts(String name, String expected, int most) {
-        List<String> texts = new ArrayList<>();
+        return List.copyOf(textsByPath(name, expected, most).values());
+    }
+
+    /** The same by their paths. */
+    public Map<String, String> textsByPath(String name, String expected, int most) {
+        Map<String, String> texts = new LinkedHashMap<>();
         List<?> elements = list(name, expected, most);
         for (int i = 0; i < elements.size(); i++) {
-            as(String.class, place(name, i), elements.get(i), "a text").ifPresent(texts::add);
+            String place = place(name, i);
+            as(String.class, place, elements.get(i), "a text").ifPresent(text -> texts.put(place, text));
         }
         return texts;
     }
@@ -131,7 +138,11 @@ public final class Members {
 
     /** The path of a member. */
     public String at(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return path(path, name);
+    }
+
+    static String path(String outer, String name) {
+        return outer.isEmpty() ? name : outer + "." + name;
     }
 
     private String place(String name, int index) {

@@ -5,6 +5,7 @@ import dev.slipway.mlflow.Clause.NumberOp;
 import dev.slipway.mlflow.Clause.TextOp;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.refusal.Wording;
 import dev.slipway.registry.version.Metadata;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads MLflow's filter grammar: {@code clause (AND clause)*}, where a clause is an identifier, a comparison and a value.
@@ -164,8 +166,9 @@ final class FilterParser {
     }
 
     private Refused unknown(String word) {
-        List<String> words = attributes.stream().map(Attribute::word).toList();
+        List<String> words = Stream.concat(attributes.stream().map(Attribute::word), Stream.of("tag.key"))
+                .toList();
         return Refusal.INVALID.because(
-                "filter", "has " + FilterText.shown(word) + " where one of " + words + " or a tag.key can stand");
+                "filter", "has " + FilterText.shown(word) + " where " + Wording.or(words) + " is expected");
     }
 }

@@ -130,7 +130,7 @@ final class FilterText {
     Refused unexpected(String wanted) {
         String found = atEnd() ? "ends" : "has " + shown(text.substring(at));
         return Refusal.INVALID.because(
-                "filter", found + " at character " + (at + 1) + " where " + wanted + " should stand");
+                "filter", found + " at character " + (at + 1) + " where " + wanted + " is expected");
     }
 
     static String shown(String part) {

@@ -3,17 +3,13 @@ package dev.slipway.mlflow;
 import dev.slipway.http.Answer;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.model.Model;
-import dev.slipway.registry.refusal.Refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The call that reads the last version of each stage, or of those that are named. */
 final class LatestCalls {
-    private static final Set<String> STAGES = Set.of("none", "staging", "production", "archived");
-
     private final Registry registry;
     private final Latest latest;
     private final MlflowObjects show;
@@ -25,14 +21,7 @@ final class LatestCalls {
     }
 
     Answer latest(MlflowRequest request) {
-        Set<String> wanted = new TreeSet<>();
-        for (String stage : request.texts("stages")) {
-            String lower = stage.toLowerCase(Locale.ROOT);
-            if (!STAGES.contains(lower)) {
-                throw Refusal.INVALID.because("stages", "must be of None, Staging, Production, Archived");
-            }
-            wanted.add(lower);
-        }
+        Set<String> wanted = request.stages();
         Model model = registry.catalog().model(request.model());
         List<Map<String, Object>> found = latest.of(model).stream()
                 .filter(version -> wanted.isEmpty()

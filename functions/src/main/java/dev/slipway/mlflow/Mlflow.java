@@ -2,11 +2,13 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
 import dev.slipway.http.Api;
+import dev.slipway.http.ApiRequest;
 import dev.slipway.http.Cursors;
 import dev.slipway.http.Dialect;
 import dev.slipway.http.Idempotency;
 import dev.slipway.http.Limits;
 import dev.slipway.http.Route;
+import dev.slipway.mlflow.MlflowRequest.Argument;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.refusal.Refused;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** MLflow's registry API as a dialect of ours: which call answers which route. */
 public final class Mlflow implements Dialect {
@@ -44,8 +47,11 @@ public final class Mlflow implements Dialect {
         this.tracking = tracking;
     }
 
-    private interface Call {
-        Answer answer(MlflowRequest request);
+    /** What a call reads and what it does. */
+    private record Call(Function<MlflowRequest, Answer> deed, List<Argument> arguments) {
+        Answer answer(ApiRequest request) {
+            return deed.apply(MlflowRequest.of(request, arguments));
+        }
     }
 
     @Override
@@ -61,8 +67,7 @@ public final class Mlflow implements Dialect {
     @Override
     public Map<Route, Api.Endpoint> endpoints(Registry registry) {
         Map<Route, Api.Endpoint> endpoints = new HashMap<>();
-        calls(registry)
-                .forEach((row, call) -> endpoints.put(row.route(), request -> call.answer(MlflowRequest.of(request))));
+        calls(registry).forEach((row, call) -> endpoints.put(row.route(), call::answer));
         return endpoints;
     }
 
@@ -88,27 +93,74 @@ public final class Mlflow implements Dialect {
         ModelSearch modelSearch = new ModelSearch(registry, latest, cursors, show);
         VersionSearch versionSearch = new VersionSearch(registry, cursors, show);
         return Map.ofEntries(
-                Map.entry(MlflowRoute.CREATE_MODEL, models::create),
-                Map.entry(MlflowRoute.GET_MODEL, models::get),
-                Map.entry(MlflowRoute.RENAME_MODEL, models::rename),
-                Map.entry(MlflowRoute.UPDATE_MODEL, models::update),
-                Map.entry(MlflowRoute.DELETE_MODEL, models::delete),
-                Map.entry(MlflowRoute.SEARCH_MODELS, modelSearch::search),
-                Map.entry(MlflowRoute.LATEST_VERSIONS, last::latest),
-                Map.entry(MlflowRoute.LATEST_VERSIONS_BY_GET, last::latest),
-                Map.entry(MlflowRoute.SET_MODEL_TAG, models::setTag),
-                Map.entry(MlflowRoute.DELETE_MODEL_TAG, models::deleteTag),
-                Map.entry(MlflowRoute.SET_ALIAS, pointers::setAlias),
-                Map.entry(MlflowRoute.DELETE_ALIAS, pointers::deleteAlias),
-                Map.entry(MlflowRoute.GET_BY_ALIAS, pointers::getByAlias),
-                Map.entry(MlflowRoute.CREATE_VERSION, versions::create),
-                Map.entry(MlflowRoute.GET_VERSION, versions::get),
-                Map.entry(MlflowRoute.UPDATE_VERSION, versions::update),
-                Map.entry(MlflowRoute.DELETE_VERSION, versions::delete),
-                Map.entry(MlflowRoute.SEARCH_VERSIONS, versionSearch::search),
-                Map.entry(MlflowRoute.TRANSITION_STAGE, pointers::transition),
-                Map.entry(MlflowRoute.GET_DOWNLOAD_URI, versions::downloadUri),
-                Map.entry(MlflowRoute.SET_VERSION_TAG, versions::setTag),
-                Map.entry(MlflowRoute.DELETE_VERSION_TAG, versions::deleteTag));
+                call(
+                        MlflowRoute.CREATE_MODEL,
+                        models::create,
+                        MlflowRequest::model,
+                        MlflowRequest::description,
+                        MlflowRequest::tags),
+                call(MlflowRoute.GET_MODEL, models::get, MlflowRequest::model),
+                call(MlflowRoute.RENAME_MODEL, models::rename, MlflowRequest::model, MlflowRequest::newName),
+                call(MlflowRoute.UPDATE_MODEL, models::update, MlflowRequest::model, MlflowRequest::description),
+                call(MlflowRoute.DELETE_MODEL, models::delete, MlflowRequest::model),
+                call(
+                        MlflowRoute.SEARCH_MODELS,
+                        modelSearch::search,
+                        ModelSearch::filter,
+                        ModelSearch::orders,
+                        ModelSearch::wanted,
+                        MlflowRequest::pageToken),
+                call(MlflowRoute.LATEST_VERSIONS, last::latest, MlflowRequest::model, MlflowRequest::stages),
+                call(MlflowRoute.LATEST_VERSIONS_BY_GET, last::latest, MlflowRequest::model, MlflowRequest::stages),
+                call(MlflowRoute.SET_MODEL_TAG, models::setTag, MlflowRequest::model, MlflowRequest::tag),
+                call(MlflowRoute.DELETE_MODEL_TAG, models::deleteTag, MlflowRequest::model, MlflowRequest::untag),
+                call(
+                        MlflowRoute.SET_ALIAS,
+                        pointers::setAlias,
+                        MlflowRequest::model,
+                        MlflowRequest::alias,
+                        MlflowRequest::version),
+                call(MlflowRoute.DELETE_ALIAS, pointers::deleteAlias, MlflowRequest::model, MlflowRequest::alias),
+                call(MlflowRoute.GET_BY_ALIAS, pointers::getByAlias, MlflowRequest::model, MlflowRequest::alias),
+                call(MlflowRoute.CREATE_VERSION, versions::create, MlflowRequest::model, MlflowRequest::newVersion),
+                call(MlflowRoute.GET_VERSION, versions::get, MlflowRequest::model, MlflowRequest::version),
+                call(
+                        MlflowRoute.UPDATE_VERSION,
+                        versions::update,
+                        MlflowRequest::model,
+                        MlflowRequest::version,
+                        MlflowRequest::description),
+                call(MlflowRoute.DELETE_VERSION, versions::delete, MlflowRequest::model, MlflowRequest::version),
+                call(
+                        MlflowRoute.SEARCH_VERSIONS,
+                        versionSearch::search,
+                        VersionSearch::filter,
+                        VersionSearch::orders,
+                        VersionSearch::wanted,
+                        MlflowRequest::pageToken),
+                call(
+                        MlflowRoute.TRANSITION_STAGE,
+                        pointers::transition,
+                        MlflowRequest::model,
+                        MlflowRequest::version,
+                        MlflowRequest::stage),
+                call(MlflowRoute.GET_DOWNLOAD_URI, versions::downloadUri, MlflowRequest::model, MlflowRequest::version),
+                call(
+                        MlflowRoute.SET_VERSION_TAG,
+                        versions::setTag,
+                        MlflowRequest::model,
+                        MlflowRequest::version,
+                        MlflowRequest::tag),
+                call(
+                        MlflowRoute.DELETE_VERSION_TAG,
+                        versions::deleteTag,
+                        MlflowRequest::model,
+                        MlflowRequest::version,
+                        MlflowRequest::untag));
+    }
+
+    private static Map.Entry<MlflowRoute, Call> call(
+            MlflowRoute row, Function<MlflowRequest, Answer> deed, Argument... arguments) {
+        return Map.entry(row, new Call(deed, List.of(arguments)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.mlflow;
 
+import dev.slipway.json.Json;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
@@ -72,6 +73,7 @@ final class MlflowObjects {
                         .map(Stage::name)
                         .toList());
         json.put("model_id", lineage.source().flatMap(Lineage.Source::loggedModel));
+        json.put("model_params", params(version.metadata().hyperparameters()));
         json.put("slipway_digest", version.digest());
         json.put("slipway_by_reference", version.isByReference());
         return json;
@@ -110,6 +112,18 @@ final class MlflowObjects {
             case READY -> "READY";
             case REJECTED -> "FAILED_REGISTRATION";
         };
+    }
+
+    /** MLflow's parameters are texts; of any other value it is the JSON. */
+    private static List<Map<String, Object>> params(Map<String, Object> hyperparameters) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        new TreeMap<>(hyperparameters).forEach((name, value) -> {
+            Map<String, Object> param = new LinkedHashMap<>();
+            param.put("name", name);
+            param.put("value", value instanceof String text ? text : Json.canonical(value));
+            list.add(param);
+        });
+        return list;
     }
 
     private static List<Map<String, Object>> tags(Map<String, String> tags) {

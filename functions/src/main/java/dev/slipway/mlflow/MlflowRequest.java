@@ -2,12 +2,13 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.ApiRequest;
 import dev.slipway.json.Json;
-import dev.slipway.json.MalformedJson;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Needed;
+import dev.slipway.registry.refusal.Offences;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Metadata;
@@ -19,7 +20,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * One call as MLflow's clients make it: arguments of a GET in the query, of all others, DELETE too, in a JSON body. Numbers
@@ -32,29 +36,43 @@ final class MlflowRequest {
     /** Characters of a filter; what fits into a URL. */
     private static final int MAX_TEXT = 10_000;
 
+    private static final Set<String> STAGES = Set.of("none", "staging", "production", "archived");
     private static final int MAX_NAME = 256;
     private static final int MAX_LIST = 100;
 
     private final ApiRequest request;
     private final Map<String, Object> members;
-    private final Fields fields;
 
     private MlflowRequest(ApiRequest request, Map<String, Object> members) {
         this.request = request;
         this.members = members;
-        this.fields = Fields.of(members);
     }
 
-    static MlflowRequest of(ApiRequest request) {
+    /** An argument of a call: reads it, or refuses what it is. */
+    interface Argument {
+        /** The value, which is read once more where it is needed. */
+        Object of(MlflowRequest request);
+    }
+
+    /**
+     * Takes a call apart.
+     *
+     * @param arguments those that the call reads: they are all read once here, so that all that are wrong are named at once
+     */
+    static MlflowRequest of(ApiRequest request, List<Argument> arguments) {
+        Offences offences = new Offences();
         Map<String, Object> members = new HashMap<>();
         if (request.route().method().equals("GET")) {
             request.query().forEach((name, values) -> members.put(name, values.get(0)));
         } else {
-            body(request.body())
+            Fields.members(request.body(), offences)
                     .forEach((name, value) ->
                             members.put(name, value instanceof BigDecimal number ? number.toPlainString() : value));
         }
-        return new MlflowRequest(request, members);
+        MlflowRequest asked = new MlflowRequest(request, members);
+        arguments.forEach(argument -> offences.noted(() -> argument.of(asked)));
+        offences.refuse();
+        return asked;
     }
 
     Caller caller() {
@@ -82,28 +100,26 @@ final class MlflowRequest {
         return name("name");
     }
 
-    ModelName name(String member) {
-        String name = fields.text(member, MAX_NAME);
-        try {
-            return new ModelName(name);
-        } catch (Refused refused) {
-            throw refused.at(member);
-        }
+    /** The new name of a model. */
+    ModelName newName() {
+        return name("new_name");
+    }
+
+    private ModelName name(String member) {
+        return read(fields -> fields.text(member, MAX_NAME, ModelName::new).get());
     }
 
     int version() {
-        return version(fields.text("version", 20));
+        return read(fields -> fields.text("version", 20, MlflowRequest::version).get());
     }
 
     static int version(String text) {
-        if (!text.matches("[0-9]{1,10}")) {
-            throw Refusal.INVALID.because("version", "must be a whole number from 1 on");
-        }
-        return Version.number("version", Long.parseLong(text));
+        // A number of more digits is none either way.
+        return Version.number("version", text.matches("[0-9]{1,10}") ? Long.parseLong(text) : 0);
     }
 
     Optional<String> description() {
-        return Metadata.description(fields);
+        return read(Metadata::description);
     }
 
     /**
@@ -111,7 +127,8 @@ final class MlflowRequest {
      * capital, and a second pointer beside the one that has a policy would be a way round it.
      */
     StageName alias() {
-        return pointer(fields.text("alias", MAX_NAME));
+        return read(
+                fields -> fields.text("alias", MAX_NAME, MlflowRequest::pointer).get());
     }
 
     static StageName pointer(String text) {
@@ -126,31 +143,63 @@ final class MlflowRequest {
 
     /** The tags of something new. */
     Map<String, String> tags() {
+        return read(MlflowRequest::tags);
+    }
+
+    static Map<String, String> tags(Fields fields) {
         Map<String, String> tags = new TreeMap<>();
-        for (Fields tag : fields.objects("tags", Metadata.MAX_TAGS)) {
-            tags.put(key(tag), tag.optionalText("value", MAX_TAG_TEXT).orElse(""));
-        }
+        fields.objects("tags", Metadata.MAX_TAGS, MlflowRequest::tag).forEach(tag -> tags.put(tag.key(), tag.value()));
         return tags;
     }
 
     /** One tag to set. */
     Map<String, Optional<String>> tag() {
-        return Map.of(
-                key(fields),
-                Optional.of(fields.optionalText("value", MAX_TAG_TEXT).orElse("")));
+        Tag tag = read(MlflowRequest::tag);
+        return Map.of(tag.key(), Optional.of(tag.value()));
     }
 
     /** One tag to take away. */
     Map<String, Optional<String>> untag() {
-        return Map.of(key(fields), Optional.empty());
+        return Map.of(read(fields -> key(fields).get()), Optional.empty());
     }
 
-    String text(String name, int max) {
-        return fields.text(name, max);
+    private record Tag(String key, String value) {}
+
+    private static Tag tag(Fields fields) {
+        Needed<String> key = key(fields);
+        Optional<String> value = fields.optionalText("value", MAX_TAG_TEXT);
+        return new Tag(key.get(), value.orElse(""));
     }
 
-    Optional<String> optionalText(String name, int max) {
-        return fields.optionalText(name, max).filter(text -> !text.isEmpty());
+    private static Needed<String> key(Fields fields) {
+        return fields.text("key", Metadata.MAX_NAME, key -> {
+            if (key.isBlank()) {
+                throw Refusal.INVALID.because("key", "must not be blank");
+            }
+            return key;
+        });
+    }
+
+    /** A version to register. */
+    NewVersion newVersion() {
+        return read(NewVersion::of);
+    }
+
+    /** The stage to move a version into, as MLflow calls it. */
+    String stage() {
+        return read(fields -> fields.text("stage", 64, MlflowRequest::stage).get());
+    }
+
+    private static String stage(String text) {
+        if (!STAGES.contains(text.toLowerCase(Locale.ROOT))) {
+            throw Refusal.INVALID.because("stage", "must be None, Staging, Production or Archived");
+        }
+        return text;
+    }
+
+    /** The stages to look at, in lower case. */
+    Set<String> stages() {
+        return new TreeSet<>(list("stages", text -> stage(text).toLowerCase(Locale.ROOT)));
     }
 
     Optional<String> filter() {
@@ -159,6 +208,11 @@ final class MlflowRequest {
 
     Optional<String> pageToken() {
         return optionalText("page_token", MAX_TEXT);
+    }
+
+    /** A text that counts as left out when it is empty. */
+    private Optional<String> optionalText(String name, int max) {
+        return read(fields -> fields.optionalText(name, max)).filter(text -> !text.isEmpty());
     }
 
     /** How many elements are wanted. */
@@ -173,16 +227,16 @@ final class MlflowRequest {
                 .orElse(otherwise);
     }
 
-    /** A list: repeated in a query, an array in a body. */
+    /** A list of texts. */
     List<String> texts(String name) {
-        if (request.route().method().equals("GET")) {
-            List<String> values = request.query().getOrDefault(name, List.of());
-            if (values.size() > MAX_LIST) {
-                throw Refusal.INVALID.because(name, "must be given at most " + MAX_LIST + " times");
-            }
-            return values;
-        }
-        return fields.texts(name, MAX_LIST, MAX_NAME);
+        return list(name, text -> text);
+    }
+
+    /** A list: repeated in a query, an array in a body. */
+    private <T> List<T> list(String name, Function<String, T> as) {
+        boolean isInQuery = request.route().method().equals("GET");
+        Map<String, Object> all = isInQuery ? Map.of(name, request.query().getOrDefault(name, List.of())) : members;
+        return read(all, fields -> fields.texts(name, MAX_LIST, MAX_NAME, as));
     }
 
     /** The same with texts for numbers: what nobody reads may hold some that have no canonical form. */
@@ -198,19 +252,14 @@ final class MlflowRequest {
         return value instanceof BigDecimal number ? number.toPlainString() : value;
     }
 
-    private static String key(Fields tag) {
-        String key = tag.text("key", Metadata.MAX_NAME);
-        if (key.isBlank()) {
-            throw Refusal.INVALID.because(tag.at("key"), "must not be blank");
-        }
-        return key;
+    private <T> T read(Fields.Reader<T> reader) {
+        return read(members, reader);
     }
 
-    private static Map<String, Object> body(String body) {
-        try {
-            return body.isBlank() ? Map.of() : Json.readObject(body);
-        } catch (MalformedJson e) {
-            throw Refusal.MALFORMED_JSON.because("the body cannot be read: " + e.getMessage());
-        }
+    private static <T> T read(Map<String, Object> members, Fields.Reader<T> reader) {
+        Offences offences = new Offences();
+        Optional<T> value = Fields.pick(members, offences, reader);
+        offences.refuse();
+        return value.orElseThrow();
     }
 }

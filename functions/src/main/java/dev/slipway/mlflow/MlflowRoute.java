@@ -9,9 +9,10 @@ import static dev.slipway.registry.access.Permission.READ;
 
 import dev.slipway.http.FunctionName;
 import dev.slipway.http.IfMatch;
+import dev.slipway.http.Parameter;
 import dev.slipway.http.Route;
 import dev.slipway.registry.access.Permission;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The routes of MLflow's registry API, written below {@link Mlflow#PREFIX}. Their successes are all 200. Which parameters they
@@ -57,7 +58,7 @@ public enum MlflowRoute {
                 "MLflow: " + summary,
                 200,
                 IfMatch.REFUSED,
-                List.of(query),
+                Stream.of(query).<Parameter<?>>map(Parameter::text).toList(),
                 Mlflow.LIMITS);
     }
 

@@ -41,7 +41,7 @@ final class ModelCalls {
 
     /** A rename whose answer was lost is asked for again by clients; it is answered as it was. */
     Answer rename(MlflowRequest request) {
-        ModelName to = request.name("new_name");
+        ModelName to = request.newName();
         ModelName from = request.model();
         Models.Description name = new Models.Description(Optional.of(to), Optional.empty(), Map.of());
         try {

@@ -43,10 +43,23 @@ final class ModelSearch {
         this.show = show;
     }
 
+    static Filter filter(MlflowRequest request) {
+        return FilterParser.ofModels(request.filter());
+    }
+
+    static List<Order> orders(MlflowRequest request) {
+        return Order.ofModels(request.texts("order_by"));
+    }
+
+    /** How many elements are wanted. */
+    static int wanted(MlflowRequest request) {
+        return request.maxResults(DEFAULT_RESULTS, MAX_RESULTS);
+    }
+
     Answer search(MlflowRequest request) {
-        Filter filter = FilterParser.ofModels(request.filter());
-        List<Order> orders = Order.ofModels(request.texts("order_by"));
-        int wanted = request.maxResults(DEFAULT_RESULTS, MAX_RESULTS);
+        Filter filter = filter(request);
+        List<Order> orders = orders(request);
+        int wanted = wanted(request);
         PageToken token = new PageToken(cursors, request);
         boolean byName = orders.isEmpty() || orders.get(0).by() == Order.By.NAME;
         Optional<Set<String>> names = filter.bound(Clause.Attribute.NAME);
@@ -98,7 +111,8 @@ final class ModelSearch {
                 .isPresent()) {
             throw Refusal.INVALID.because(
                     "order_by",
-                    "of so many models can only be name; a filter on the beginning of names makes them fewer");
+                    "must be name when more than " + Found.MOST_LOOKED_AT
+                            + " models match; filter by the beginning of their names to match fewer");
         }
         return found.elements();
     }

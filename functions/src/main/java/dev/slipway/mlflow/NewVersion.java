@@ -2,9 +2,13 @@ package dev.slipway.mlflow;
 
 import dev.slipway.registry.location.Credentials;
 import dev.slipway.registry.location.Location;
+import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Needed;
 import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Metadata;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * A version to register, as MLflow's client describes it.
@@ -31,18 +35,20 @@ record NewVersion(
     }
 
     /** Reads one, its locations checked under the names that MLflow has for them. */
-    static NewVersion of(MlflowRequest request) {
-        Optional<String> link = request.optionalText("run_link", Location.MAX_LENGTH)
-                .map(text -> Location.LINK.check("run_link", text));
-        return new NewVersion(
-                Location.SOURCE.check("source", request.text("source", Location.MAX_LENGTH)),
-                id(request, "run_id").map(id -> new Lineage.Run(id, link)),
-                id(request, "model_id"),
-                request.description(),
-                request.tags());
+    static NewVersion of(Fields fields) {
+        Needed<String> source =
+                fields.text("source", Location.MAX_LENGTH, text -> Location.SOURCE.check("source", text));
+        Optional<String> link = given(fields, "run_link", Location.MAX_LENGTH, Location.LINK::check);
+        Optional<String> run = given(fields, "run_id", MAX_ID, Credentials::refuse);
+        Optional<String> loggedModel = given(fields, "model_id", MAX_ID, Credentials::refuse);
+        Optional<String> description = Metadata.description(fields);
+        Map<String, String> tags = MlflowRequest.tags(fields);
+        return new NewVersion(source.get(), run.map(id -> new Lineage.Run(id, link)), loggedModel, description, tags);
     }
 
-    private static Optional<String> id(MlflowRequest request, String field) {
-        return request.optionalText(field, MAX_ID).map(text -> Credentials.refuse(field, text));
+    /** A text that counts as left out when it is empty. */
+    private static Optional<String> given(Fields fields, String name, int max, BinaryOperator<String> check) {
+        return fields.optionalText(name, max, text -> text.isEmpty() ? text : check.apply(name, text))
+                .filter(text -> !text.isEmpty());
     }
 }

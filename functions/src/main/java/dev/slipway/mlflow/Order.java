@@ -73,8 +73,7 @@ record Order(By by, boolean descending) {
     private static RuntimeException unknown(String text) {
         return Refusal.INVALID.because(
                 "order_by",
-                "cannot be " + FilterText.shown(text)
-                        + "; it is name, version_number (of versions), creation_timestamp or last_updated_timestamp,"
-                        + " with ASC or DESC behind it");
+                "must be name, version_number (of versions), creation_timestamp or last_updated_timestamp,"
+                        + " and ASC or DESC after it if wanted, not " + FilterText.shown(text));
     }
 }

@@ -43,8 +43,7 @@ final class OwnFiles {
                 .anyMatch(spelling -> within.matcher(spelling).find())) {
             throw Refusal.INVALID.because(
                     "source",
-                    "lies among the registry's own files and must be written as " + bucketAddress + FOLDER
-                            + "<id>/<id>");
+                    "names the registry's own files and must be written as " + bucketAddress + FOLDER + "<id>/<id>");
         }
     }
 }

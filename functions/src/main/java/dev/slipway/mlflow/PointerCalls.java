@@ -57,11 +57,11 @@ final class PointerCalls {
     Answer transition(MlflowRequest request) {
         ModelName name = request.model();
         int version = request.version();
-        String stage = request.text("stage", 64);
+        String stage = request.stage();
         switch (stage.toLowerCase(Locale.ROOT)) {
             case "staging" -> point(request, StageName.STAGING, version, "moved by an MLflow client");
             case "production" -> point(request, StageName.PRODUCTION, version, "moved by an MLflow client");
-            case "none", "archived" -> {
+            default -> {
                 registry.catalog().usedVersion(registry.catalog().model(name), version);
                 registry.stages()
                         .unset(
@@ -71,7 +71,6 @@ final class PointerCalls {
                                 "moved to " + stage + " by an MLflow client",
                                 request.by());
             }
-            default -> throw Refusal.INVALID.because("stage", "must be one of None, Staging, Production, Archived");
         }
         return version(registry.catalog().model(name), version);
     }

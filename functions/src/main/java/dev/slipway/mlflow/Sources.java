@@ -126,7 +126,7 @@ final class Sources {
                 .flatMap(files -> registry.store().version(files.modelId(), files.version()))
                 .filter(version -> version.deletedAt().isEmpty())
                 .orElseThrow(() -> Refusal.INVALID.because(
-                        "source", "lies among the registry's own files, and no registered version begins there"));
+                        "source", "names the registry's own files, and no registered version begins there"));
     }
 
     private TrackingServer.Lookup lookUp(NewVersion wanted) {

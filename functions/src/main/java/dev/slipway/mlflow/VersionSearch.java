@@ -43,11 +43,24 @@ final class VersionSearch {
         this.show = show;
     }
 
+    static Filter filter(MlflowRequest request) {
+        return FilterParser.ofVersions(request.filter());
+    }
+
+    static List<Order> orders(MlflowRequest request) {
+        return Order.ofVersions(request.texts("order_by"));
+    }
+
+    /** How many elements are wanted. */
+    static int wanted(MlflowRequest request) {
+        return request.maxResults(DEFAULT_RESULTS, MAX_RESULTS);
+    }
+
     Answer search(MlflowRequest request) {
-        Filter filter = FilterParser.ofVersions(request.filter());
-        List<Order> given = Order.ofVersions(request.texts("order_by"));
+        Filter filter = filter(request);
+        List<Order> given = orders(request);
         List<Order> orders = given.isEmpty() ? DEFAULT_ORDER : given;
-        int wanted = request.maxResults(DEFAULT_RESULTS, MAX_RESULTS);
+        int wanted = wanted(request);
         PageToken token = new PageToken(cursors, request);
         Optional<Set<String>> runs = filter.bound(Clause.Attribute.RUN_ID);
         if (runs.isPresent()) {
@@ -133,8 +146,8 @@ final class VersionSearch {
         if (count > Found.MOST_LOOKED_AT) {
             throw Refusal.INVALID.because(
                     "order_by",
-                    "of so many versions can only be last_updated_timestamp; with one name in the filter,"
-                            + " version_number and creation_timestamp, too");
+                    "must be last_updated_timestamp when more than " + Found.MOST_LOOKED_AT + " versions match;"
+                            + " with one name in the filter it may be version_number or creation_timestamp, too");
         }
     }
 

@@ -17,6 +17,7 @@ import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Comparison;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFile;
 import dev.slipway.registry.version.VersionKey;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,6 +42,12 @@ public final class Catalog {
         this.versions = versions;
         this.names = new PresentNames(stores.lists());
     }
+
+    /**
+     * Downloads on one page. The longest URLs there may be, with a session token, make 500 of them about 5 MB; Lambda answers
+     * at most 6 MB.
+     */
+    public static final int MAX_DOWNLOADS = 500;
 
     /** A file of a version and the request that fetches it. */
     public record Download(ManifestFile file, ArtifactStore.SignedRequest request) {}
@@ -88,20 +95,28 @@ public final class Catalog {
     }
 
     /**
-     * The files of a READY version, each with a request that fetches exactly the bytes that were verified.
+     * The files of a READY version in the order of its manifest, each with a request that fetches exactly the bytes that were
+     * verified.
      *
-     * @throws Refused {@link Refusal#VERSION_NOT_READY}, {@link Refusal#VERSION_DELETED}
+     * @param version one that is not deleted
+     * @param page with a limit of at most {@link #MAX_DOWNLOADS}
+     * @throws Refused {@link Refusal#VERSION_NOT_READY}, {@link Refusal#VERSION_NOT_HELD}
      */
-    public List<Download> downloads(Model model, int number) {
-        Version version = versions.find(model, number);
+    public Page<Download> downloads(Version version, Page.Request page) {
         Versions.usable(version);
         if (version.isByReference()) {
-            throw Refusal.VERSION_NOT_HELD.because("version " + number + " is there by reference: its files lie at "
-                    + version.lyingAt().orElseThrow());
+            throw Refusal.VERSION_NOT_HELD.because(
+                    "version " + version.number() + " is there by reference: its files lie at "
+                            + version.lyingAt().orElseThrow());
         }
-        return versions.files(version).files().stream()
-                .map(file -> new Download(file.declared(), artifacts.download(file)))
-                .toList();
+        List<VersionFile> files = versions.files(version).files();
+        int begin = page.from().map(Integer::parseInt).orElse(0);
+        int end = Math.min(files.size(), begin + page.limit());
+        return new Page<>(
+                files.subList(begin, end).stream()
+                        .map(file -> new Download(file.declared(), artifacts.download(file)))
+                        .toList(),
+                Optional.of(end).filter(next -> next < files.size()).map(String::valueOf));
     }
 
     /** Versions side by side. */
@@ -196,7 +211,7 @@ public final class Catalog {
                 && lists.stageChanges(model.id(), stage, Page.Request.first(1))
                         .items()
                         .isEmpty()) {
-            model.stage(stage);
+            throw model.unknown(stage);
         }
     }
 }

@@ -10,7 +10,7 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -193,9 +193,7 @@ public final class Changes {
                         Duration left = PATIENCE.minus(now.minus(began)).minus(now.minus(tried));
                         Duration wait = BACKOFF.after(tries, longestWait.apply(left));
                         if (wait.compareTo(left) > 0) {
-                            throw Refusal.BUSY
-                                    .because(busy(tries, now.minus(began)))
-                                    .causedBy(conflict);
+                            throw busy(tries, now.minus(began)).causedBy(conflict);
                         }
                         sleep(wait);
                     }
@@ -215,12 +213,9 @@ public final class Changes {
         }
     }
 
-    private static String busy(int tries, Duration time) {
-        return String.format(
-                Locale.ROOT,
-                "not changed after %d %s in %.1f seconds: each met another change or a busy table; try again",
-                tries,
-                tries == 1 ? "try" : "tries",
-                time.toMillis() / 1000.0);
+    private static Refused busy(int tries, Duration time) {
+        return Refusal.BUSY.because(
+                "Too many concurrent changes to this model; retry after 1 s",
+                Map.of("tries", tries, "waitedMillis", time.toMillis()));
     }
 }

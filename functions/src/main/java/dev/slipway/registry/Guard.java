@@ -10,13 +10,12 @@ import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.refusal.Wording;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +43,7 @@ class Guard {
     void checkRename(Model model, Caller caller) {
         if (model.keepsName() && !isMaintainer(model, caller)) {
             throw Refusal.FORBIDDEN.because("a stage with a policy has held a version under the name " + model.name()
-                    + ": renaming the model needs one of the groups " + maintainers());
+                    + ": renaming the model needs " + maintainers());
         }
     }
 
@@ -72,7 +71,7 @@ class Guard {
             if (!isFree && !isMaintainer(other, caller)) {
                 throw Refusal.NAME_RESERVED.because(name + " stays with "
                         + (isInUse ? other.name() : "a deleted model, " + other.id())
-                        + ", which has policies: taking the name needs one of the groups " + maintainers());
+                        + ", which has policies: taking the name needs " + maintainers());
             }
         });
         return keeper;
@@ -114,8 +113,7 @@ class Guard {
     void checkClear(Model model, Stage stage, Caller caller) {
         if (isGuarded(model, stage) && !isMaintainer(model, caller)) {
             throw Refusal.FORBIDDEN.because(
-                    stage.name() + " has a policy: clearing it needs one of the groups " + maintainers(),
-                    Stages.now(stage));
+                    stage.name() + " has a policy: clearing it needs " + maintainers(), Stages.now(stage));
         }
     }
 
@@ -162,8 +160,8 @@ class Guard {
      */
     void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
         String who = caller.subject();
-        String others = "; somebody else in one of the groups "
-                + new TreeSet<>(promotion.policy().approvers())
+        String others = "; somebody else in "
+                + Wording.groups(promotion.policy().approvers())
                 + " may decide, or the stage's policy be set to need no approvals";
         if (promotion.requestedBy().equals(who)) {
             throw Refusal.OWN_REQUEST.because("the promotion was requested by " + who + others);
@@ -175,8 +173,8 @@ class Guard {
             throw Refusal.OWN_REQUEST.because("version " + own.number() + how + who + others);
         });
         if (!caller.isInAny(promotion.policy().approvers())) {
-            throw Refusal.FORBIDDEN.because("the policy asks for one of the groups "
-                    + new TreeSet<>(promotion.policy().approvers()));
+            throw Refusal.FORBIDDEN.because(
+                    "the policy asks for " + Wording.groups(promotion.policy().approvers()));
         }
     }
 
@@ -190,7 +188,7 @@ class Guard {
                 .filter(stage -> stage.occupant().isPresent() && isGuarded(model, stage));
     }
 
-    private static Set<String> maintainers() {
-        return new TreeSet<>(Permission.ADMINISTER.groups());
+    private static String maintainers() {
+        return Wording.groups(Permission.ADMINISTER.groups());
     }
 }

@@ -3,7 +3,7 @@ package dev.slipway.registry;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.ArtifactStore.Finding;
 import dev.slipway.registry.port.RegistryStore;
-import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.VersionFiles;
 import java.time.Clock;
@@ -18,14 +18,11 @@ import java.util.TreeMap;
 
 /**
  * A look at files of one version, by several threads at once, until all were looked at, time is over, or one is not what was
- * declared. What is found is recorded batch by batch, so that none of it is lost when the rest fails or is not reached. The
- * threads are made for this one look and end with it.
+ * declared. What is found is recorded batch by batch, so that none of it is lost when the rest fails or is not reached.
  */
 final class Inspection {
     /** For all of it: a call over HTTP has 29 seconds. */
     static final Duration TIME = Duration.ofSeconds(20);
-
-    private static final int MOST_THREADS = 16;
 
     /** Files that a thread looks at before it records those that were there. */
     private static final int MOST_IN_BATCH = 32;
@@ -38,20 +35,19 @@ final class Inspection {
     private final List<Integer> wanted;
     private final int batch;
 
-    private int next;
     private int recorded;
-    private final SortedMap<Integer, String> missing = new TreeMap<>();
+    private final SortedMap<Integer, Incomplete.File> missing = new TreeMap<>();
     private final SortedMap<Integer, String> different = new TreeMap<>();
-    private Optional<Throwable> failure = Optional.empty();
+    private boolean failed;
 
     /**
      * What came of it.
      *
      * @param unchecked how many of the files were not looked at
-     * @param missing those that are not there, in words
+     * @param missing those that are not there, in the order of their numbers
      * @param different the first that is not what was declared, in words
      */
-    record Report(int unchecked, List<String> missing, Optional<String> different) {
+    record Report(int unchecked, List<Incomplete.File> missing, Optional<String> different) {
         /** Whether each of the files is there as it was declared. */
         boolean isWhole() {
             return unchecked == 0 && missing.isEmpty() && different.isEmpty();
@@ -66,7 +62,7 @@ final class Inspection {
         this.end = clock.instant().plus(TIME);
         this.files = files;
         this.wanted = wanted;
-        this.batch = Math.min(MOST_IN_BATCH, (wanted.size() + MOST_THREADS - 1) / MOST_THREADS);
+        this.batch = Math.min(MOST_IN_BATCH, (wanted.size() + AtOnce.MOST_THREADS - 1) / AtOnce.MOST_THREADS);
     }
 
     /**
@@ -82,34 +78,20 @@ final class Inspection {
     }
 
     private void run() {
-        List<Thread> threads = new ArrayList<>();
-        // This thread is one of them.
-        for (int begin = batch; begin < wanted.size() && threads.size() < MOST_THREADS - 1; begin += batch) {
-            Thread thread = new Thread(this::work, "inspection");
-            thread.setDaemon(true);
-            threads.add(thread);
+        List<List<Integer>> batches = new ArrayList<>();
+        for (int begin = 0; begin < wanted.size(); begin += batch) {
+            batches.add(wanted.subList(begin, Math.min(wanted.size(), begin + batch)));
         }
-        threads.forEach(Thread::start);
-        work();
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            fail(Refusal.UNAVAILABLE
-                    .because("interrupted while files were checked")
-                    .causedBy(e));
-        }
+        AtOnce.each(batches, this::lookOrFail);
     }
 
-    private void work() {
+    /** Those who look at the other batches stop at their next file when one fails. */
+    private void lookOrFail(List<Integer> some) {
         try {
-            for (List<Integer> some = take(); !some.isEmpty(); some = take()) {
-                look(some);
-            }
+            look(some);
         } catch (RuntimeException | Error e) {
-            fail(e);
+            fail();
+            throw e;
         }
     }
 
@@ -135,25 +117,17 @@ final class Inspection {
         }
     }
 
-    private synchronized List<Integer> take() {
-        List<Integer> some = wanted.subList(next, Math.min(wanted.size(), next + batch));
-        next += some.size();
-        return some;
-    }
-
     /** Whether a file is not to be looked at any more. Before the first that differs all are, so it is the first. */
     private synchronized boolean isOver(int number) {
-        return failure.isPresent()
-                || !clock.instant().isBefore(end)
-                || (!different.isEmpty() && different.firstKey() < number);
+        return failed || !clock.instant().isBefore(end) || (!different.isEmpty() && different.firstKey() < number);
     }
 
     private synchronized void note(int number, Finding finding) {
-        String path = files.files().get(number).declared().path() + ": ";
+        ManifestFile file = files.files().get(number).declared();
         if (finding instanceof Finding.Missing absent) {
-            missing.put(number, path + absent.what());
+            missing.put(number, new Incomplete.File(file, absent));
         } else if (finding instanceof Finding.Different other) {
-            different.put(number, path + other.how());
+            different.put(number, file.path() + ": " + other.how());
         }
     }
 
@@ -161,17 +135,11 @@ final class Inspection {
         recorded += count;
     }
 
-    private synchronized void fail(Throwable cause) {
-        failure = failure.or(() -> Optional.of(cause));
+    private synchronized void fail() {
+        failed = true;
     }
 
     private synchronized Report report() {
-        failure.ifPresent(cause -> {
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) cause;
-        });
         return new Report(
                 wanted.size() - recorded - missing.size() - different.size(),
                 List.copyOf(missing.values()),

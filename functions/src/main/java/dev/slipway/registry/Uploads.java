@@ -5,9 +5,12 @@ import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.NumberedFile;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import dev.slipway.registry.version.VersionKey;
@@ -28,43 +31,77 @@ public final class Uploads {
     /** How long a version may wait for its files before it is rejected. */
     public static final Duration PATIENCE = Duration.ofDays(7);
 
+    /**
+     * Signed requests on one page, and files that it covers. The longest URLs there may be, with a session token, make 500 of
+     * them about 5 MB; Lambda answers at most 6 MB.
+     */
+    public static final int MAX_PAGE = 500;
+
     private final RegistryStore store;
     private final ArtifactStore artifacts;
     private final Versions versions;
     private final Changes changes;
+    private final UploadPages pages;
 
     Uploads(RegistryStore store, ArtifactStore artifacts, Versions versions, Changes changes) {
         this.store = store;
         this.artifacts = artifacts;
         this.versions = versions;
         this.changes = changes;
+        this.pages = new UploadPages(artifacts, changes.clock());
     }
 
-    /** What still has to be sent for a version: freshly signed requests; nothing once it is READY. */
-    public List<ArtifactStore.Upload> missing(Version version) {
-        return version.status() == VersionStatus.PENDING_UPLOAD ? missing(versions.files(version)) : List.of();
+    /**
+     * What a page says of one file.
+     *
+     * @param missingParts the numbers of all its parts that have not arrived, of a file in parts
+     * @param requests freshly signed: one, or one for each part that is missing, as many as the page has room for
+     */
+    public record Upload(ManifestFile file, List<Integer> missingParts, List<ArtifactStore.SignedRequest> requests) {
+        public Upload {
+            missingParts = List.copyOf(missingParts);
+            requests = List.copyOf(requests);
+        }
     }
 
-    /** The same for files that are known and awaited. */
-    public List<ArtifactStore.Upload> missing(VersionFiles files) {
-        return files.missing().stream()
-                .map(number -> artifacts.upload(files.files().get(number)))
-                .toList();
+    /**
+     * What has not arrived of a version, in the order of its manifest; nothing once it is READY or REJECTED. Files all of
+     * whose parts have arrived are not missing.
+     *
+     * @param page whose limit counts the files that it looks at, at most {@link #MAX_PAGE}
+     */
+    public Page<Upload> missing(Version version, Page.Request page) {
+        return version.status() == VersionStatus.PENDING_UPLOAD
+                ? pages.page(versions.files(version), page)
+                : new Page<>(List.of(), Optional.empty());
     }
 
-    /** An object was created somewhere in the bucket. Keys that belong to no version's file are left alone. */
-    public void objectCreated(String key) {
-        store.file(key).ifPresent(arrived -> {
-            ArtifactStore.Finding finding = artifacts.inspect(arrived.file());
-            if (finding instanceof ArtifactStore.Finding.Present present) {
-                if (store.found(arrived.set(), Map.of(arrived.number(), present.object()))) {
-                    settle(arrived.set().version(), Verdict.READY);
-                }
-            } else if (finding instanceof ArtifactStore.Finding.Different other) {
-                String why = arrived.file().declared().path() + ": " + other.how();
-                settle(arrived.set().version(), Verdict.rejected(why));
+    /** The first page of the same for files that have just been registered: all of them are missing. */
+    public Page<Upload> firstPage(VersionFiles files) {
+        return pages.first(files);
+    }
+
+    /**
+     * An object was created somewhere in the bucket. Keys that belong to no version's file are left alone.
+     *
+     * @return whether the key is that of a declared file
+     */
+    public boolean objectCreated(String key) {
+        Optional<NumberedFile> declared = store.file(key);
+        declared.ifPresent(this::arrived);
+        return declared.isPresent();
+    }
+
+    private void arrived(NumberedFile arrived) {
+        ArtifactStore.Finding finding = artifacts.inspect(arrived.file());
+        if (finding instanceof ArtifactStore.Finding.Present present) {
+            if (store.found(arrived.set(), Map.of(arrived.number(), present.object()))) {
+                settle(arrived.set().version(), Verdict.READY);
             }
-        });
+        } else if (finding instanceof ArtifactStore.Finding.Different other) {
+            String why = arrived.file().declared().path() + ": " + other.how();
+            settle(arrived.set().version(), Verdict.rejected(why));
+        }
     }
 
     /**
@@ -94,11 +131,7 @@ public final class Uploads {
                     Map.of("checked", checked, "files", count));
         }
         if (!report.missing().isEmpty()) {
-            throw Refusal.UPLOAD_INCOMPLETE.because(
-                    report.missing().size() + " of " + count + " files are not there: "
-                            + String.join(
-                                    "; ", report.missing().stream().limit(10).toList()),
-                    Map.of("missing", report.missing()));
+            throw Incomplete.because(report.missing(), count);
         }
         return settle(version.key(), Verdict.READY, request, Uploads::accepted);
     }
@@ -121,7 +154,7 @@ public final class Uploads {
         } else if (uploaded.size() == missing.size() && report.isWhole()) {
             settle(version.key(), Verdict.READY);
         } else if (report.unchecked() == 0 && now.isAfter(pending.registeredAt().plus(PATIENCE))) {
-            files.files().forEach(artifacts::abandon);
+            AtOnce.each(files.files(), artifacts::abandon);
             settle(version.key(), Verdict.rejected("not uploaded within " + PATIENCE.toDays() + " days"));
         }
     }

@@ -4,7 +4,6 @@ import dev.slipway.registry.history.Retagged;
 import dev.slipway.registry.history.TextChange;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
-import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.ArtifactStore;
@@ -15,18 +14,14 @@ import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Manifest;
-import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Parent;
 import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.TagChange;
 import dev.slipway.registry.version.Version;
-import dev.slipway.registry.version.VersionFile;
 import dev.slipway.registry.version.VersionFiles;
 import dev.slipway.registry.version.VersionKey;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +87,7 @@ public final class Versions {
      * @throws Refused {@link Refusal#VERSION_NOT_FOUND} when the parent does not exist
      */
     public Registered register(ModelRef ref, Metadata metadata, Manifest manifest, Request<Registered> request) {
-        Placing placing = new Placing(manifest);
+        Placing placing = new Placing(store, artifacts, manifest);
         try {
             return changes.change(ref, request, draft -> {
                 Model model = draft.model();
@@ -255,54 +250,5 @@ public final class Versions {
         SortedMap<String, BigDecimal> missing = new TreeMap<>(given);
         missing.keySet().removeAll(recorded.keySet());
         return missing;
-    }
-
-    /**
-     * Finds a place for the files, once for each model, however often the change is tried; opens uploads for those with
-     * parts.
-     */
-    private final class Placing {
-        private final Manifest manifest;
-        private String prefix;
-        private final List<VersionFile> placed = new ArrayList<>();
-
-        Placing(Manifest manifest) {
-            this.manifest = manifest;
-        }
-
-        VersionFiles at(String modelId, int number, Instant now) {
-            // Between two tries the name may have passed to another model, whose files do not go among this one's.
-            if (prefix == null || !VersionFiles.modelIdOf(prefix).equals(modelId)) {
-                abandon();
-                place(VersionFiles.prefix(modelId, Ids.next(now)));
-            }
-            return new VersionFiles(modelId, number, prefix, placed);
-        }
-
-        private void place(String fresh) {
-            prefix = fresh;
-            placed.clear();
-            for (ManifestFile file : manifest.files()) {
-                String key = prefix + "/" + file.path();
-                placed.add(new VersionFile(file, key, artifacts.open(key, file), Optional.empty()));
-            }
-        }
-
-        /** Drops the uploads of a registration that failed; the bucket drops in time what cannot be dropped now. */
-        void abandonAfter(RuntimeException failure) {
-            try {
-                abandon();
-            } catch (RuntimeException left) {
-                failure.addSuppressed(left);
-            }
-        }
-
-        /** Drops the uploads, unless the version is there after all: its commit may have been done and its answer lost. */
-        private void abandon() {
-            boolean opened = placed.stream().anyMatch(file -> file.uploadId().isPresent());
-            if (opened && store.files(prefix).isEmpty()) {
-                placed.forEach(artifacts::abandon);
-            }
-        }
     }
 }

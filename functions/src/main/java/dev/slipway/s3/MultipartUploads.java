@@ -2,13 +2,16 @@ package dev.slipway.s3;
 
 import dev.slipway.failure.AwsFailure;
 import dev.slipway.failure.Complaints;
-import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.port.ArtifactStore.Finding.Missing;
+import dev.slipway.registry.port.ArtifactStore.Finding.Missing.Why;
+import dev.slipway.registry.version.FilePart;
 import dev.slipway.registry.version.VersionFile;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
@@ -29,8 +32,6 @@ final class MultipartUploads {
     /** Those of them that have to be expected where several say at once that everything is uploaded. */
     private static final Set<String> EXPECTED =
             Set.of("InvalidPart", "NoSuchUpload", "ConditionalRequestConflict", "PreconditionFailed");
-
-    private static final int PARTS_NAMED = 20;
 
     private final S3Client s3;
     private final String bucket;
@@ -58,36 +59,61 @@ final class MultipartUploads {
         }
     }
 
-    /**
-     * Joins the parts into the object where all have arrived as declared and the key is free. Whether there is an object
-     * now is for the caller to look up, since another may have joined them first, or the answer may have been lost.
-     *
-     * @return what to say if there is none
-     */
-    String join(VersionFile file) {
-        ManifestFile declared = file.declared();
-        List<DeclaredPart> parts = DeclaredPart.of(declared);
-        Map<Integer, Part> held;
+    /** The parts that S3 holds as they were declared, by their numbers; nothing when the upload has ended. */
+    Optional<Map<Integer, Part>> held(VersionFile file) {
+        List<FilePart> declared = FilePart.of(file.declared());
+        Map<Integer, Part> held = new HashMap<>();
         try {
-            held = s3
+            s3
                     .listPartsPaginator(
                             request -> request.bucket(bucket).key(file.key()).uploadId(uploadId(file)))
                     .parts()
                     .stream()
-                    .collect(Collectors.toMap(Part::partNumber, Function.identity()));
+                    .filter(part -> isOneOf(declared, part))
+                    .forEach(part -> held.put(part.partNumber(), part));
+            return Optional.of(held);
         } catch (NoSuchUploadException e) {
-            return "its multipart upload has ended";
+            return Optional.empty();
         }
+    }
+
+    /**
+     * Whether this is one of the parts as it was declared. S3 lists the SHA-256 of each part of an upload that was opened
+     * with that algorithm; a store that lists none has checked it on arrival all the same, for it is signed into the request.
+     */
+    private static boolean isOneOf(List<FilePart> declared, Part held) {
+        if (held.partNumber() > declared.size()) {
+            return false;
+        }
+        FilePart part = declared.get(held.partNumber() - 1);
+        return Objects.equals(held.size(), part.length())
+                && (held.checksumSHA256() == null
+                        || held.checksumSHA256().equals(part.sha256().base64()));
+    }
+
+    /**
+     * Joins the parts into the object where all have arrived as declared and the key is free. Whether there is an object
+     * now is for the caller to look up, since another may have joined them first, or the answer may have been lost.
+     *
+     * @return what is found if there is none
+     */
+    Missing join(VersionFile file) {
+        Optional<Map<Integer, Part>> held = held(file);
+        if (held.isEmpty()) {
+            return new Missing(Why.UPLOAD_ENDED);
+        }
+        List<FilePart> parts = FilePart.of(file.declared());
         List<Integer> lacking = parts.stream()
-                .filter(part -> !held.containsKey(part.number()) || !part.isHeldAs(held.get(part.number())))
-                .map(DeclaredPart::number)
+                .map(FilePart::number)
+                .filter(number -> !held.get().containsKey(number))
                 .toList();
         if (!lacking.isEmpty()) {
-            return lacking(lacking, parts.size());
+            return Missing.parts(lacking);
         }
         try {
-            complete(file, parts, held);
-            return "its parts were joined and are gone again";
+            complete(file, parts, held.get());
+            // There is an object, unless somebody has taken it away again.
+            return new Missing(Why.UPLOAD_ENDED);
         } catch (S3Exception e) {
             if (!NOT_JOINED.contains(e.statusCode())) {
                 throw e;
@@ -95,11 +121,11 @@ final class MultipartUploads {
             if (!EXPECTED.contains(e.awsErrorDetails().errorCode())) {
                 complaints.complain("the parts of an upload were not joined", AwsFailure.of(e));
             }
-            return "its parts could not be joined: " + e.awsErrorDetails().errorCode();
+            return new Missing(Why.NOT_JOINED);
         }
     }
 
-    private void complete(VersionFile file, List<DeclaredPart> parts, Map<Integer, Part> held) {
+    private void complete(VersionFile file, List<FilePart> parts, Map<Integer, Part> held) {
         List<CompletedPart> completed = parts.stream()
                 .map(part -> CompletedPart.builder()
                         .partNumber(part.number())
@@ -113,14 +139,6 @@ final class MultipartUploads {
                 .checksumType(ChecksumType.COMPOSITE)
                 .ifNoneMatch("*")
                 .multipartUpload(upload -> upload.parts(completed)));
-    }
-
-    private static String lacking(List<Integer> numbers, int count) {
-        String named = numbers.stream().limit(PARTS_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
-        String more = numbers.size() > PARTS_NAMED ? " and " + (numbers.size() - PARTS_NAMED) + " more" : "";
-        return numbers.size() == 1
-                ? "part " + named + " of " + count + " has not arrived as declared"
-                : "parts " + named + more + " of " + count + " have not arrived as declared";
     }
 
     private static String uploadId(VersionFile file) {

@@ -3,12 +3,14 @@ package dev.slipway.s3;
 import dev.slipway.failure.FailedCall;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
+import dev.slipway.registry.version.FilePart;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.VersionFile;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.presigner.PresignedRequest;
@@ -34,41 +36,48 @@ final class RequestSigner {
         this.bucket = bucket;
     }
 
-    SignedRequest put(String key, ManifestFile file) {
+    /** Create-only: a second PUT is refused. */
+    SignedRequest put(VersionFile file) {
+        ManifestFile declared = file.declared();
         PresignedRequest signed = FailedCall.noted(
                 "S3",
                 "PresignPutObject",
                 () -> presigner.presignPutObject(request -> request.signatureDuration(ArtifactStore.SIGNED_FOR)
                         .putObjectRequest(put -> put.bucket(bucket)
-                                .key(key)
-                                .contentLength(file.size())
-                                .checksumSHA256(file.sha256().base64())
+                                .key(file.key())
+                                .contentLength(declared.size())
+                                .checksumSHA256(declared.sha256().base64())
                                 .ifNoneMatch("*"))));
-        return describe(signed, 0, file.size());
+        return describe(signed, Optional.empty(), 0, declared.size());
     }
 
     /** UploadPart knows no create-only: a part may be sent again, with the same bytes; the object is made by joining. */
-    SignedRequest putPart(String key, String uploadId, DeclaredPart part) {
+    SignedRequest putPart(VersionFile file, FilePart part) {
         PresignedRequest signed = FailedCall.noted(
                 "S3",
                 "PresignUploadPart",
                 () -> presigner.presignUploadPart(request -> request.signatureDuration(ArtifactStore.SIGNED_FOR)
                         .uploadPartRequest(put -> put.bucket(bucket)
-                                .key(key)
-                                .uploadId(uploadId)
+                                .key(file.key())
+                                .uploadId(file.uploadId().orElseThrow())
                                 .partNumber(part.number())
                                 .contentLength(part.length())
                                 .checksumSHA256(part.sha256().base64()))));
-        return describe(signed, part.offset(), part.length());
+        return describe(signed, Optional.of(part.number()), part.offset(), part.length());
     }
 
+    /**
+     * A download that needs no header but {@code host}: the URL alone is enough, and serves the verified object or nothing. In a
+     * bucket that keeps no versions only the ETag tells the object from a later one, and S3 takes that in a header; then the
+     * URL does not stand alone.
+     */
     SignedRequest get(VersionFile file) {
         StoredObject object = file.stored().orElseThrow();
         GetObjectRequest.Builder get = GetObjectRequest.builder()
                 .bucket(bucket)
                 .key(file.key())
                 // Whatever an uploader called the content: a browser saves it and never shows it.
-                .responseContentDisposition("attachment")
+                .responseContentDisposition(Attachment.named(file.declared().path()))
                 .responseContentType("application/octet-stream");
         object.objectVersion().ifPresentOrElse(get::versionId, () -> get.ifMatch(object.etag()));
         PresignedRequest signed = FailedCall.noted(
@@ -76,10 +85,10 @@ final class RequestSigner {
                 "PresignGetObject",
                 () -> presigner.presignGetObject(request ->
                         request.signatureDuration(ArtifactStore.SIGNED_FOR).getObjectRequest(get.build())));
-        return describe(signed, 0, file.declared().size());
+        return describe(signed, Optional.empty(), 0, file.declared().size());
     }
 
-    private static SignedRequest describe(PresignedRequest signed, long offset, long length) {
+    private static SignedRequest describe(PresignedRequest signed, Optional<Integer> part, long offset, long length) {
         Map<String, String> headers = new TreeMap<>();
         for (Map.Entry<String, List<String>> header : signed.signedHeaders().entrySet()) {
             if (!SET_BY_THE_CLIENT.contains(header.getKey())) {
@@ -87,6 +96,7 @@ final class RequestSigner {
             }
         }
         return new SignedRequest(
+                part,
                 signed.httpRequest().method().name(),
                 URI.create(signed.url().toString()),
                 headers,

@@ -3,11 +3,13 @@ package dev.slipway.s3;
 import dev.slipway.failure.Complaints;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.ArtifactStore.Finding.Missing.Why;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.FilePart;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.VersionFile;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -62,21 +64,27 @@ public final class S3ArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public Upload upload(VersionFile file) {
-        return answered(() -> new Upload(
-                file.declared().path(),
-                file.uploadId()
-                        .map(id -> DeclaredPart.of(file.declared()).stream()
-                                .map(part -> signer().putPart(file.key(), id, part))
-                                .toList())
-                        .orElseGet(() -> List.of(signer().put(file.key(), file.declared())))));
+    public SignedRequest upload(VersionFile file) {
+        return answered(() -> signer().put(file));
+    }
+
+    @Override
+    public SignedRequest uploadPart(VersionFile file, FilePart part) {
+        return answered(() -> signer().putPart(file, part));
+    }
+
+    @Override
+    public Set<Integer> heldParts(VersionFile file) {
+        return file.uploadId()
+                .flatMap(open -> answered(() -> multipart().held(file)))
+                .map(Map::keySet)
+                .orElse(Set.of());
     }
 
     @Override
     public Finding inspect(VersionFile file) {
         return answered(() -> find(file)
-                .orElseGet(() ->
-                        file.uploadId().isPresent() ? join(file) : new Finding.Missing("it has not been uploaded")));
+                .orElseGet(() -> file.uploadId().isPresent() ? join(file) : new Finding.Missing(Why.NOT_UPLOADED)));
     }
 
     @Override
@@ -115,14 +123,14 @@ public final class S3ArtifactStore implements ArtifactStore {
     }
 
     private Finding join(VersionFile file) {
-        String otherwise;
+        Finding.Missing otherwise;
         try {
             otherwise = multipart().join(file);
         } catch (SdkException e) {
             // It may be the reply that was lost, or somebody else has joined them: then the object is there.
             return find(file).orElseThrow(() -> e);
         }
-        return find(file).orElseGet(() -> new Finding.Missing(otherwise));
+        return find(file).orElse(otherwise);
     }
 
     private Optional<Finding> find(VersionFile file) {
@@ -177,7 +185,7 @@ public final class S3ArtifactStore implements ArtifactStore {
             return question.get();
         } catch (SdkException e) {
             throw Refusal.UNAVAILABLE
-                    .because("The store of files does not answer")
+                    .because("the store of files does not answer; try again in a moment")
                     .causedBy(e);
         }
     }

@@ -116,7 +116,10 @@ class DialectTest {
     @Test
     void itsRefusalsHaveItsFormWhereverTheyComeFrom() {
         refused(call(SEND, "viewers", "", ""), 403, "FORBIDDEN");
-        refused(call(SEND, "contributors", "a=%zz", ""), 400, "INVALID");
+        // No escape, no UTF-8, and half of a surrogate pair as it would be in UTF-8.
+        for (String wrong : List.of("a=%zz", "%ff=a", "a=%ed%a0%bd")) {
+            refused(call(SEND, "contributors", wrong, ""), 400, "INVALID");
+        }
         refused(call(ELSEWHERE, "contributors", "", ""), 404, "ROUTE_NOT_FOUND");
         APIGatewayV2HTTPEvent nobody = new APIGatewayV2HTTPEvent();
         nobody.setRouteKey(SEND.key());

@@ -230,6 +230,7 @@ final class FailingAws implements AfterAllCallback, BeforeEachCallback {
             case "CreateMultipartUpload" ->
                 "<InitiateMultipartUploadResult><UploadId>upload</UploadId></InitiateMultipartUploadResult>";
             case "ListParts" -> "<ListPartsResult></ListPartsResult>";
+            case "ListObjectsV2" -> "<ListBucketResult></ListBucketResult>";
             case "PutEvents" -> Json.write(Map.of("FailedEntryCount", 0, "Entries", taken(Json.readObject(request))));
             case "StartExecution" -> "{\"executionArn\":\"arn\",\"startDate\":1}";
             default -> isOfS3(operation) ? "" : Json.write(table.answer(operation, Json.readObject(request)));
@@ -249,14 +250,15 @@ final class FailingAws implements AfterAllCallback, BeforeEachCallback {
         String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
         return switch (exchange.getRequestMethod()) {
             case "HEAD" -> "HeadObject";
-            case "GET" -> "ListParts";
+            case "GET" -> query.contains("list-type=2") ? "ListObjectsV2" : "ListParts";
             case "DELETE" -> "AbortMultipartUpload";
             default -> query.startsWith("uploads") ? "CreateMultipartUpload" : "CompleteMultipartUpload";
         };
     }
 
     private static boolean isOfS3(String operation) {
-        return operation.endsWith("MultipartUpload") || operation.equals("ListParts") || operation.equals("HeadObject");
+        return operation.endsWith("MultipartUpload")
+                || List.of("ListParts", "ListObjectsV2", "HeadObject").contains(operation);
     }
 
     private static void send(HttpExchange exchange, String operation, int status, String body, String requestId)

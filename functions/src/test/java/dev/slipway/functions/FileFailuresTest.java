@@ -106,11 +106,32 @@ class FileFailuresTest {
 
         InvocationFailed failed = catchThrowableOfType(
                 InvocationFailed.class,
-                () -> new ArtifactUploadedFunction(wiring).handleRequest(created(), Operator.context()));
+                () -> new ArtifactUploadedFunction(wiring).handleRequest(created(CANARY), Operator.context()));
 
         assertThat(aws(operator.complaint())).containsEntry("operation", "HeadObject");
         assertThat(failed).hasMessage("UNAVAILABLE; see the log of request " + Operator.REQUEST_ID);
         assertThat(asLambdaPrintsIt(failed)).doesNotContain(CANARY, "S3", "arn:", "Caused by");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model (1)+a%20b.pkl, true",
+        "model+%281%29%2Ba%2520b.pkl, true",
+        "model%20(1)%2Ba%2520b.pkl, true",
+        "model%2B%25281%2529%252Ba%252520b.pkl, false",
+        "model (1) a b.pkl, false",
+        "model%2, false"
+    })
+    void aFileIsFoundByItsKeyAsItIsOrEncodedOnce(String told, boolean isFound) {
+        register(Map.of("path", "model (1)+a%20b.pkl", "size", 1, "sha256", SHA256), 201);
+        operator.lines();
+        aws.refuse("HeadObject", 403, "AccessDenied");
+
+        InvocationFailed failed = catchThrowableOfType(
+                InvocationFailed.class,
+                () -> new ArtifactUploadedFunction(wiring).handleRequest(created(told), Operator.context()));
+
+        assertThat(failed != null).as("whether S3 was asked for the file").isEqualTo(isFound);
     }
 
     @Test
@@ -142,6 +163,21 @@ class FileFailuresTest {
                 .singleElement()
                 .satisfies(
                         line -> assertThat(line).containsEntry("level", "INFO").containsEntry("status", 409));
+    }
+
+    @Test
+    void anUploadThatHasEndedIsNothingToTellToOperators() {
+        registerInParts(201);
+        operator.lines();
+        aws.refuse("ListParts", 404, "NoSuchUpload");
+
+        String refused = complete(409);
+        call(V1Route.LIST_UPLOADS, VERSION, Map.of(), 200);
+
+        assertThat(refused).contains("\"missing\":[{\"path\":\"" + CANARY + "\",\"why\":\"UPLOAD_ENDED\"}]");
+        assertThat(operator.lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).containsEntry("level", "INFO"));
     }
 
     @Test
@@ -207,13 +243,14 @@ class FileFailuresTest {
         call(V1Route.REGISTER_VERSION, Map.of("model", "m"), Map.of("files", List.of(file)), status);
     }
 
-    private void complete(int status) {
-        call(V1Route.COMPLETE_VERSION, VERSION, Map.of(), status);
+    private String complete(int status) {
+        return call(V1Route.COMPLETE_VERSION, VERSION, Map.of(), status);
     }
 
-    private void call(V1Route route, Map<String, String> path, Map<String, ?> body, int status) {
+    private String call(V1Route route, Map<String, String> path, Map<String, ?> body, int status) {
         APIGatewayV2HTTPResponse answer = operator.call(new RegisterFunction(wiring), route, path, body);
         assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(status);
+        return answer.getBody();
     }
 
     /** The one part has been uploaded. */
@@ -224,15 +261,15 @@ class FileFailuresTest {
                 "<ListPartsResult><Part><PartNumber>1</PartNumber><ETag>e</ETag><Size>1</Size></Part></ListPartsResult>");
     }
 
-    /** S3's event that the file of the version was created. */
-    private ScheduledEvent created() {
+    /** S3's event that something was created at this path below the version's prefix. */
+    private ScheduledEvent created(String path) {
         String prefix = aws.table().items().stream()
                 .filter(item -> text(item, "itemType").equals("VERSION"))
                 .map(item -> text(item, "prefix"))
                 .findFirst()
                 .orElseThrow();
         ScheduledEvent event = new ScheduledEvent();
-        event.setDetail(Map.of("object", Map.of("key", prefix + "/" + CANARY)));
+        event.setDetail(Map.of("object", Map.of("key", prefix + "/" + path)));
         return event;
     }
 

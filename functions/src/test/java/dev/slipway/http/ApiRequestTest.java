@@ -10,6 +10,7 @@ import dev.slipway.Seed;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a call may bring: query, headers and body, each checked before anything is looked up. */
 class ApiRequestTest {
     private static final ApiRequest LIST = Calls.valid(V1Route.LIST_MODELS);
+    private static final Cursors NO_CURSORS = new Cursors(() -> new byte[16], Clock.systemUTC());
     private static final ApiRequest CREATE = Calls.valid(V1Route.CREATE_MODEL);
 
     @ParameterizedTest
@@ -150,7 +152,7 @@ class ApiRequestTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "100, 100", "007, 7"})
     void limitsGoFromOneToAHundred(String given, int limit) {
-        assertThat(query("limit", given).limit()).isEqualTo(limit);
+        assertThat(query("limit", given).asked(Parameter.LIMIT)).contains(limit);
     }
 
     @ParameterizedTest
@@ -173,22 +175,22 @@ class ApiRequestTest {
                 "1\n"
             })
     void otherLimitsAreRefused(String limit) {
-        refusedField("limit", () -> query("limit", limit).limit());
+        refusedField("limit", () -> query("limit", limit).check());
     }
 
     @Test
     void withoutALimitAPageHasAHundred() {
-        assertThat(LIST.limit()).isEqualTo(100);
-        assertThat(query("limit", "").limit()).isEqualTo(100);
+        assertThat(LIST.page(NO_CURSORS).limit()).isEqualTo(100);
+        assertThat(query("limit", "").page(NO_CURSORS).limit()).isEqualTo(100);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TRUE", "yes", "1", "0", "null", " true"})
     void flagsAreTrueOrFalse(String flag) {
-        assertThat(query("deleted", "true").flag("deleted")).isTrue();
-        assertThat(query("deleted", "false").flag("deleted")).isFalse();
-        assertThat(LIST.flag("deleted")).isFalse();
-        refusedField("deleted", () -> query("deleted", flag).flag("deleted"));
+        assertThat(query("deleted", "true").is(Parameter.DELETED)).isTrue();
+        assertThat(query("deleted", "false").is(Parameter.DELETED)).isFalse();
+        assertThat(LIST.is(Parameter.DELETED)).isFalse();
+        refusedField("deleted", () -> query("deleted", flag).check());
     }
 
     @ParameterizedTest
@@ -247,21 +249,20 @@ class ApiRequestTest {
 
     @Test
     void aVersionIsAWholeNumber() {
-        assertThat(ApiRequest.number("version", "2147483647")).isEqualTo(Integer.MAX_VALUE);
+        assertThat(Parameter.version("version", "2147483647")).isEqualTo(Integer.MAX_VALUE);
         for (String wrong :
                 List.of("0", "-1", "2147483648", "9999999999", "1.0", "1e3", "one", "", "01234567890", "latest")) {
-            refusedField("version", () -> ApiRequest.number("version", wrong));
+            refusedField("version", () -> Parameter.version("version", wrong));
         }
     }
 
     @Test
     void anEmptyBodyIsAnEmptyObject() {
         for (String body : List.of("", " ", "\n", "{}")) {
-            assertThatCode(() -> Calls.withBody(CREATE, body).fields().done()).doesNotThrowAnyException();
+            assertThatCode(() -> Calls.withBody(CREATE, body).checkNoBody()).doesNotThrowAnyException();
         }
     }
 
-    /** The whole edge, by chance: whatever the path and query say, it is answered 4xx or gets to the store. */
     @Test
     void aTimeMayHaveAnyOffsetWithOrWithoutAColon() {
         for (String time : List.of(
@@ -271,14 +272,15 @@ class ApiRequestTest {
                 "2026-01-31T09:15:00+01:00",
                 "2026-01-31T03:15:00-0500")) {
             ApiRequest call = Calls.withQuery(Calls.valid(V1Route.GET_STAGE), Map.of("at", List.of(time)));
-            assertThat(call.time("at")).as(time).hasValue(Calls.NOW);
+            assertThat(call.asked(Parameter.AT)).as(time).hasValue(Calls.NOW);
         }
         for (String noTime : List.of("2026-01-31T08:15:00", "2026-01-31", "2026-01-31T08:15:00+00", "now")) {
             ApiRequest call = Calls.withQuery(Calls.valid(V1Route.GET_STAGE), Map.of("at", List.of(noTime)));
-            assertThatThrownBy(() -> call.time("at")).as(noTime).isInstanceOf(Refused.class);
+            assertThatThrownBy(() -> call.asked(Parameter.AT)).as(noTime).isInstanceOf(Refused.class);
         }
     }
 
+    /** The whole edge, by chance: whatever the path and query say, it is answered 4xx or gets to the store. */
     @Test
     void noPathAndNoQueryBreaksTheEdge() {
         Random random = Seed.random("paths and queries");
@@ -289,9 +291,9 @@ class ApiRequestTest {
             Route route = row.route();
             ApiRequest valid = Calls.valid(row);
             String text = i < HostileTexts.ALL.size() ? HostileTexts.ALL.get(i) : HostileTexts.random(random);
-            String parameter = route.query().isEmpty()
+            String parameter = route.queryNames().isEmpty()
                     ? text
-                    : route.query().get(random.nextInt(route.query().size()));
+                    : route.queryNames().get(random.nextInt(route.queryNames().size()));
             ApiRequest hostile = random.nextBoolean()
                     ? Calls.withQuery(valid, Map.of(parameter, List.of(text)))
                     : new ApiRequest(

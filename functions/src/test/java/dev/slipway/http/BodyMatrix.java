@@ -106,6 +106,9 @@ final class BodyMatrix {
     }
 
     private void list(String path, Map<String, Object> schema, List<?> list, UnaryOperator<Object> rebuild) {
+        if (!schema.containsKey("items")) {
+            return; // any JSON
+        }
         Map<String, Object> items = Documents.object(schema.get("items"));
         for (int i = 0; i < list.size(); i++) {
             int place = i;

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,6 +105,14 @@ final class Calls {
 
     static ApiRequest withQuery(ApiRequest call, Map<String, List<String>> query) {
         return new ApiRequest(call.route(), call.caller(), call.path(), query, call.headers(), call.body());
+    }
+
+    /** The same call for the version that an answer shows. */
+    static ApiRequest ofVersion(ApiRequest call, Answer shown) {
+        Map<String, String> path = new HashMap<>(call.path());
+        path.put("model", shown.body().get("model").toString());
+        path.put("version", shown.body().get("version").toString());
+        return new ApiRequest(call.route(), call.caller(), path, call.query(), call.headers(), call.body());
     }
 
     static ApiRequest by(ApiRequest call, Caller caller) {

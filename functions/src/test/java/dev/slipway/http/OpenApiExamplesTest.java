@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The examples of answers in the description: each was answered once, and the operation answers alike today.
- * {@code -Dexamples=write} writes them anew.
+ * {@code -DwriteExamples=true} writes them anew.
  */
 class OpenApiExamplesTest {
     private static final String RESOURCE = "openapi-examples.json";
@@ -39,7 +39,7 @@ class OpenApiExamplesTest {
         Arrays.stream(V1Route.values())
                 .filter(row -> row != V1Route.GET_OPENAPI)
                 .forEach(row -> answered.put(row.route().operationId(), answered(row)));
-        if ("write".equals(System.getProperty("examples"))) {
+        if (Boolean.getBoolean("writeExamples")) {
             Files.writeString(
                     Path.of("functions/src/main/resources/dev/slipway/http", RESOURCE),
                     Json.write(answered).replaceAll(",(?=\"[a-zA-Z]+\":\\{\"[a-z])", ",\n") + "\n");
@@ -52,7 +52,7 @@ class OpenApiExamplesTest {
         Scene scene = new Scene();
         ApiRequest call = scene.call(row);
         Map<String, List<String>> query = new TreeMap<>(call.query());
-        if (row.route().query().contains("limit")) {
+        if (row.route().queryNames().contains("limit")) {
             query.put("limit", List.of("2"));
         }
         Answer answer = scene.answer(Calls.withQuery(call, query));

@@ -73,7 +73,7 @@ class PolicyRightsTest {
         Answer answer = decide(APPROVER, waiting());
 
         assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.body().get("detail")).asString().contains("[risk-board]");
+        assertThat(answer.body().get("detail")).asString().contains("the group risk-board");
     }
 
     @Test
@@ -112,7 +112,8 @@ class PolicyRightsTest {
         Map<String, List<String>> named = Map.of("name", List.of("pay"), "model", List.of("pay"));
 
         for (Route route : routes().all()) {
-            boolean isOfOneModel = route.path().contains("{") || route.query().contains("name");
+            boolean isOfOneModel =
+                    route.path().contains("{") || route.queryNames().contains("name");
             if (!isOfOneModel && !route.equals(V1Route.LIST_PROMOTIONS.route())) {
                 assertThat(call(MEMBER, route, Map.of(), named, "{\"name\":\"elsewhere\"}")
                                 .status())
@@ -120,7 +121,7 @@ class PolicyRightsTest {
                         .isEqualTo(403);
             }
         }
-        assertThat(routes().all().stream().filter(route -> route.query().contains("name")))
+        assertThat(routes().all().stream().filter(route -> route.queryNames().contains("name")))
                 .as("MLflow's calls that read one model")
                 .hasSize(5);
     }
@@ -129,7 +130,7 @@ class PolicyRightsTest {
     void aMemberFindsWhatWaitsBehindManyOthers() {
         waiting();
         int models = 0;
-        for (int asked = 0; asked <= ApiRequest.MAX_LIMIT; models++) {
+        for (int asked = 0; asked <= Parameter.MAX_LIMIT; models++) {
             Model busy = sample.model("busy-" + models);
             Version version = sample.ready(busy);
             for (int stage = 0; stage < 10; stage++, asked++) {

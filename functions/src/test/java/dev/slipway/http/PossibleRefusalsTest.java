@@ -79,7 +79,7 @@ class PossibleRefusalsTest {
         if (row.route().ifMatch() == IfMatch.HONOURED) {
             meet(row, scene, Calls.with(call, Map.of("if-match", "\"999\"")));
         }
-        for (String cursor : row.route().query()) {
+        for (String cursor : row.route().queryNames()) {
             if (cursor.equals("cursor")) {
                 meet(row, scene, Calls.withQuery(call, Map.of(cursor, List.of("AAAA"))));
             }

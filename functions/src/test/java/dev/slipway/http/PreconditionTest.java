@@ -97,7 +97,7 @@ class PreconditionTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body())
                 .containsEntry("error_code", "INVALID_PARAMETER_VALUE")
-                .containsEntry("message", "If-Match is not honoured by this operation");
+                .containsEntry("message", "If-Match must not be sent: this operation does not support it");
         assertThat(failures).isEmpty();
     }
 

@@ -91,11 +91,29 @@ class ReplayTest {
 
     @Test
     void noUploadsAreHandedOutForADeletedVersion() {
-        Answer uploads = scene.answer(scene.call(V1Route.LIST_UPLOADS));
-        assertThat((List<?>) uploads.body().get("uploads")).isNotEmpty();
-        scene.deleteVersion(scene.answer(scene.call(V1Route.COMPLETE_VERSION)));
+        Answer registered = done(V1Route.REGISTER_VERSION);
+        ApiRequest uploads = Calls.ofVersion(scene.call(V1Route.LIST_UPLOADS), registered);
+        assertThat((List<?>) scene.answer(uploads).body().get("uploads")).isNotEmpty();
+        scene.deleteVersion(registered);
 
-        assertRefused("VERSION_DELETED", scene.answer(scene.call(V1Route.LIST_UPLOADS)));
+        assertRefused("VERSION_DELETED", scene.answer(uploads));
+    }
+
+    @Test
+    void aRegistrationIsWarnedOfNamesThatWindowsCannotStoreWheneverItIsAnswered() {
+        ApiRequest call = scene.call(V1Route.REGISTER_VERSION);
+        assertThat(scene.answer(call).body()).containsEntry("warnings", List.of());
+        ApiRequest odd = Calls.with(
+                Calls.withBody(call, call.body().replace("a.bin", "b/aux.bin")), Map.of("idempotency-key", "k"));
+
+        for (Answer answer : List.of(scene.answer(odd), scene.answer(odd))) {
+            assertThat(Json.readObject(answer.text()).get("warnings"))
+                    .isEqualTo(List.of(Map.of(
+                            "code",
+                            "WINDOWS_NAME",
+                            "text",
+                            "Windows cannot store 1 file under the declared name: b/aux.bin")));
+        }
     }
 
     private Answer done(V1Route row) {

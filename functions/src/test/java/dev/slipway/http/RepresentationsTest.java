@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.json.Json;
 import dev.slipway.registry.Catalog.Download;
 import dev.slipway.registry.Policies.StagePolicy;
+import dev.slipway.registry.Uploads.Upload;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
-import dev.slipway.registry.port.ArtifactStore.Upload;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.verification.Difference;
@@ -64,9 +64,13 @@ class RepresentationsTest {
                         of -> Documents.object(((List<?>) Json.readObject(Json.write(SHOW.promotion(withDecision(of))))
                                         .get("decisions"))
                                 .get(0))),
-                shown("Upload", of -> SHOW.upload(upload())),
-                shown("UploadPage", of -> Map.of("uploads", List.of(SHOW.upload(upload())))),
-                shown("FileDownload", of -> SHOW.download(new Download(file(of), signed("GET")))),
+                shown(
+                        "Upload",
+                        of -> FileRepresentations.upload(new Upload(file(of), List.of(1), List.of(signed("PUT"))))),
+                shown(
+                        "FilePage",
+                        of -> FileRepresentations.files(of.model(), of.version(), List.of(), of.maybe("next"))),
+                shown("FileDownload", of -> FileRepresentations.download(new Download(file(of), signed("GET")))),
                 shown("Comparison", of -> SHOW.comparison(of.model(), comparison(of))),
                 shown(
                         "Verification",
@@ -75,6 +79,7 @@ class RepresentationsTest {
                 page("VersionPage", "versions"),
                 page("StageChangePage", "changes"),
                 page("PromotionPage", "promotions"),
+                page("UploadPage", "uploads"),
                 page("EntryPage", "entries"));
     }
 
@@ -162,12 +167,9 @@ class RepresentationsTest {
         return Samples.bare().promotion().decided(of.decision());
     }
 
-    private static Upload upload() {
-        return new Upload(new FilePath("a/b"), List.of(signed("PUT")));
-    }
-
     private static SignedRequest signed(String method) {
-        return new SignedRequest(method, URI.create("https://s3.example/k?X=1"), Map.of("host", "h"), 0, 1, Calls.NOW);
+        return new SignedRequest(
+                Optional.empty(), method, URI.create("https://s3.example/k?X=1"), Map.of("host", "h"), 0, 1, Calls.NOW);
     }
 
     private static ManifestFile file(Samples of) {

@@ -14,12 +14,13 @@ import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Offences;
+import dev.slipway.registry.refusal.Warning;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
-import dev.slipway.registry.stage.Warning;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
@@ -85,7 +86,8 @@ final class Samples {
 
     Version version() {
         Metadata metadata = full
-                ? found(Metadata.of(Fields.of(Json.readObject(Calls.example("VersionRegistration")))))
+                ? found(Fields.pick(Json.readObject(Calls.example("VersionRegistration")), new Offences(), Metadata::of)
+                        .orElseThrow())
                 : new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
         Version version = Version.registered(
                 new VersionKey(Calls.ID, 3),

@@ -32,10 +32,10 @@ class V1RouteTest {
         assertThat(route.permission()).isNotNull();
         assertThat(route.summary()).isNotBlank().doesNotEndWith(".");
         assertThat(route.success()).isIn(200, 201);
-        assertThat(route.query()).doesNotHaveDuplicates();
+        assertThat(route.queryNames()).doesNotHaveDuplicates();
         // A verification goes on from a cursor like a list, and how much of it fits into a call is its own business.
-        assertThat(route.query().contains("cursor"))
-                .isEqualTo(route.query().contains("limit") || row == V1Route.VERIFY_HISTORY);
+        assertThat(route.queryNames().contains("cursor"))
+                .isEqualTo(route.queryNames().contains("limit") || row == V1Route.VERIFY_HISTORY);
         assertThat(Exchange.of(row).answers())
                 .isIn(Documents.components("schemas").keySet());
     }
@@ -124,7 +124,7 @@ class V1RouteTest {
             } else {
                 assertThat(answer.body())
                         .containsEntry("code", "INVALID")
-                        .containsEntry("detail", "If-Match is not honoured by this operation");
+                        .containsEntry("detail", "If-Match must not be sent: this operation does not support it");
             }
         }
     }

@@ -2,15 +2,17 @@ package dev.slipway.memory;
 
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.ArtifactStore;
+import dev.slipway.registry.port.ArtifactStore.Finding.Missing.Why;
 import dev.slipway.registry.port.StoreReply;
+import dev.slipway.registry.version.FilePart;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.VersionFile;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,24 +88,20 @@ public final class MemoryArtifacts implements ArtifactStore {
     }
 
     @Override
-    public synchronized Upload upload(VersionFile file) {
+    public synchronized SignedRequest upload(VersionFile file) {
         ManifestFile declared = file.declared();
-        List<SignedRequest> requests = new ArrayList<>();
-        if (declared.parts().isEmpty()) {
-            requests.add(granted(
-                    "PUT", file.key(), Optional.empty(), declared.sha256().hex(), 0, declared.size()));
-        } else {
-            long partSize = declared.parts().get().partSize();
-            List<Sha256> digests = declared.parts().get().digests();
-            for (int i = 0; i < digests.size(); i++) {
-                long offset = i * partSize;
-                PartKey part = new PartKey(file.uploadId().orElseThrow(), i + 1);
-                long length = Math.min(partSize, declared.size() - offset);
-                requests.add(granted(
-                        "PUT", file.key(), Optional.of(part), digests.get(i).hex(), offset, length));
-            }
-        }
-        return new Upload(declared.path(), requests);
+        return granted("PUT", file.key(), Optional.empty(), declared.sha256().hex(), 0, declared.size());
+    }
+
+    @Override
+    public synchronized SignedRequest uploadPart(VersionFile file, FilePart part) {
+        PartKey key = new PartKey(file.uploadId().orElseThrow(), part.number());
+        return granted("PUT", file.key(), Optional.of(key), part.sha256().hex(), part.offset(), part.length());
+    }
+
+    @Override
+    public synchronized Set<Integer> heldParts(VersionFile file) {
+        return file.uploadId().map(uploads::get).map(MemoryUpload::held).orElse(Set.of());
     }
 
     @Override
@@ -111,16 +109,16 @@ public final class MemoryArtifacts implements ArtifactStore {
         if (!objects.containsKey(file.key()) && file.uploadId().isPresent()) {
             MemoryUpload upload = uploads.get(file.uploadId().get());
             if (upload == null) {
-                return new Finding.Missing("its multipart upload has ended");
+                return new Finding.Missing(Why.UPLOAD_ENDED);
             }
             if (!upload.lacking().isEmpty()) {
-                return new Finding.Missing(upload.lackingInWords());
+                return Finding.Missing.parts(upload.lacking());
             }
             objects.put(file.key(), upload.joined());
             uploads.remove(file.uploadId().get());
         }
         MemoryObject object = objects.get(file.key());
-        return object == null ? new Finding.Missing("it has not been uploaded") : object.comparedWith(file.declared());
+        return object == null ? new Finding.Missing(Why.NOT_UPLOADED) : object.comparedWith(file.declared());
     }
 
     @Override
@@ -176,9 +174,16 @@ public final class MemoryArtifacts implements ArtifactStore {
 
     private SignedRequest granted(
             String method, String key, Optional<PartKey> part, String checked, long offset, long length) {
-        URI url = URI.create("memory:///" + key.replace(" ", "%20") + "?request=" + grants.size());
+        URI url =
+                URI.create("memory:///" + URLEncoder.encode(key, StandardCharsets.UTF_8) + "?request=" + grants.size());
         SignedRequest request = new SignedRequest(
-                method, url, Map.of(), offset, length, clock.instant().plus(SIGNED_FOR));
+                part.map(PartKey::number),
+                method,
+                url,
+                Map.of(),
+                offset,
+                length,
+                clock.instant().plus(SIGNED_FOR));
         grants.put(url, new Grant(request, key, part, checked));
         return request;
     }

@@ -39,9 +39,15 @@ class MemoryArtifactsTest extends ArtifactStoreContract {
         SettableClock clock = new SettableClock(now);
         MemoryArtifacts store = new MemoryArtifacts(clock);
         VersionFile file = SampleFiles.declared("weights.bin", "weights");
-        SignedRequest signed = store.upload(file).requests().get(0);
+        SignedRequest signed = store.upload(file);
         SignedRequest altered = new SignedRequest(
-                "GET", signed.url(), signed.headers(), signed.offset(), signed.length(), signed.expiresAt());
+                signed.part(),
+                "GET",
+                signed.url(),
+                signed.headers(),
+                signed.offset(),
+                signed.length(),
+                signed.expiresAt());
         byte[] content = SampleFiles.utf8("weights");
 
         assertThat(store.send(altered, content).status()).isEqualTo(403);

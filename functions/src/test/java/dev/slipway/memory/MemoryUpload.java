@@ -5,10 +5,12 @@ import dev.slipway.registry.version.FileParts;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** An upload in parts that is open in memory, and the parts that have arrived, numbered from 1. */
 final class MemoryUpload {
@@ -38,23 +40,23 @@ final class MemoryUpload {
         }
     }
 
-    /** The parts that have not arrived as they were declared. */
-    List<Integer> lacking() {
-        return IntStream.rangeClosed(1, declared.digests().size())
-                .filter(number -> !arrived.containsKey(number)
-                        || !Sha256.of(arrived.get(number))
+    /** The parts that have arrived as they were declared. */
+    Set<Integer> held() {
+        return numbers()
+                .filter(number -> arrived.containsKey(number)
+                        && Sha256.of(arrived.get(number))
                                 .equals(declared.digests().get(number - 1)))
-                .boxed()
-                .toList();
+                .collect(Collectors.toSet());
     }
 
-    /** That parts are lacking, in words. */
-    String lackingInWords() {
-        List<Integer> lacking = lacking();
-        String numbers = lacking.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return lacking.size() == 1
-                ? "part " + numbers + " of " + declared.digests().size() + " has not arrived as declared"
-                : "parts " + numbers + " of " + declared.digests().size() + " have not arrived as declared";
+    /** The other parts. */
+    List<Integer> lacking() {
+        Set<Integer> held = held();
+        return numbers().filter(number -> !held.contains(number)).toList();
+    }
+
+    private Stream<Integer> numbers() {
+        return IntStream.rangeClosed(1, declared.digests().size()).boxed();
     }
 
     MemoryObject joined() {

@@ -2,6 +2,7 @@ package dev.slipway.memory;
 
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.FilePart;
 import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.VersionFile;
@@ -17,6 +18,7 @@ public final class PatchyArtifacts implements ArtifactStore {
     private final Set<FilePath> unreachable = new HashSet<>();
     private final AtomicInteger listings = new AtomicInteger();
     private volatile Consumer<VersionFile> whenInspected = file -> {};
+    private volatile Runnable whenOpened = () -> {};
 
     public PatchyArtifacts(ArtifactStore store) {
         this.store = store;
@@ -27,9 +29,14 @@ public final class PatchyArtifacts implements ArtifactStore {
         unreachable.add(new FilePath(path));
     }
 
-    /** Has this happen whenever somebody is about to look at a file. */
+    /** Has this happen whenever somebody is about to look at a file, or at its parts. */
     public void whenInspected(Consumer<VersionFile> event) {
         whenInspected = event;
+    }
+
+    /** Has this happen whenever somebody is about to open an upload. */
+    public void whenOpened(Runnable event) {
+        whenOpened = event;
     }
 
     /** How often keys were listed. */
@@ -39,12 +46,24 @@ public final class PatchyArtifacts implements ArtifactStore {
 
     @Override
     public Optional<String> open(String key, ManifestFile file) {
+        whenOpened.run();
         return reached(file).open(key, file);
     }
 
     @Override
-    public Upload upload(VersionFile file) {
+    public SignedRequest upload(VersionFile file) {
         return reached(file.declared()).upload(file);
+    }
+
+    @Override
+    public SignedRequest uploadPart(VersionFile file, FilePart part) {
+        return reached(file.declared()).uploadPart(file, part);
+    }
+
+    @Override
+    public Set<Integer> heldParts(VersionFile file) {
+        whenInspected.accept(file);
+        return reached(file.declared()).heldParts(file);
     }
 
     @Override

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** What can be looked up. */
 class CatalogTest {
+    private static final Page.Request ALL = Page.Request.first(Catalog.MAX_DOWNLOADS);
+
     private final SampleRegistry sample = new SampleRegistry();
     private final Model model = sample.model("m");
     private final Catalog catalog = sample.registry.catalog();
@@ -77,7 +79,8 @@ class CatalogTest {
         sample.upload(version);
         sample.registry.uploads().complete(model, 1, Request.by(ADA));
 
-        List<Catalog.Download> downloads = catalog.downloads(model, 1);
+        List<Catalog.Download> downloads =
+                catalog.downloads(catalog.usedVersion(model, 1), ALL).items();
 
         assertThat(downloads)
                 .extracting(Catalog.Download::file)
@@ -90,19 +93,46 @@ class CatalogTest {
     }
 
     @Test
+    void thePagesOfDownloadsAreAllFilesOnce() {
+        Version version = sample.registered(model, NOTHING_SAID, manifest("a", "b", "c", "d", "e"));
+        sample.upload(version);
+        sample.registry.uploads().complete(model, 1, Request.by(ADA));
+
+        Page<Catalog.Download> first = catalog.downloads(catalog.usedVersion(model, 1), Page.Request.first(2));
+        Page<Catalog.Download> second =
+                catalog.downloads(catalog.usedVersion(model, 1), new Page.Request(2, first.next()));
+        Page<Catalog.Download> last =
+                catalog.downloads(catalog.usedVersion(model, 1), new Page.Request(1, second.next()));
+
+        assertThat(paths(first)).containsExactly("a", "b");
+        assertThat(paths(second)).containsExactly("c", "d");
+        assertThat(paths(last)).containsExactly("e");
+        assertThat(last.next()).isEmpty();
+        assertThat(catalog.downloads(catalog.usedVersion(model, 1), Page.Request.first(5))
+                        .next())
+                .isEmpty();
+    }
+
+    private static List<String> paths(Page<Catalog.Download> page) {
+        return page.items().stream()
+                .map(download -> download.file().path().value())
+                .toList();
+    }
+
+    @Test
     void aVersionThatIsNotReadyOrDeletedOrElsewhereIsNotDownloaded() {
         sample.registered(model);
         sample.ready(model);
         sample.registry.versions().delete(model.name(), 2, Request.by(ADA));
         external();
 
-        assertThat(refused(Refusal.VERSION_NOT_READY, () -> catalog.downloads(model, 1)))
+        assertThat(refused(Refusal.VERSION_NOT_READY, () -> catalog.downloads(catalog.usedVersion(model, 1), ALL)))
                 .hasMessage("version 1 is PENDING_UPLOAD");
-        assertThat(refused(Refusal.VERSION_DELETED, () -> catalog.downloads(model, 2)))
+        assertThat(refused(Refusal.VERSION_DELETED, () -> catalog.downloads(catalog.usedVersion(model, 2), ALL)))
                 .hasMessage("version 2 of m is deleted");
-        assertThat(refused(Refusal.VERSION_NOT_HELD, () -> catalog.downloads(model, 3)))
+        assertThat(refused(Refusal.VERSION_NOT_HELD, () -> catalog.downloads(catalog.usedVersion(model, 3), ALL)))
                 .hasMessage("version 3 is there by reference: its files lie at s3://elsewhere/x");
-        refused(Refusal.VERSION_NOT_FOUND, () -> catalog.downloads(model, 4));
+        refused(Refusal.VERSION_NOT_FOUND, () -> catalog.downloads(catalog.usedVersion(model, 4), ALL));
     }
 
     @Test
@@ -140,7 +170,11 @@ class CatalogTest {
         assertThat(comparison.versions()).containsExactly(held, external);
         assertThat(comparison.rows().get("files").get("weights.bin"))
                 .isEqualTo(new Comparison.Row(
-                        List.of(Optional.of(Sha256.of("weights.bin").hex()), Optional.empty()), true));
+                        List.of(
+                                Optional.of(new Comparison.Said(
+                                        Sha256.of("weights.bin").hex())),
+                                Optional.empty()),
+                        true));
     }
 
     @Test
@@ -172,7 +206,7 @@ class CatalogTest {
     void aStageThatIsNotThereHasNoPastEither() {
         StageName none = new StageName("none");
         assertThat(refused(Refusal.STAGE_NOT_FOUND, () -> catalog.stageAt(model, none, NOW)))
-                .hasMessage("m has no stage none; it has [production, staging]. A stage is made by setting its policy");
+                .hasMessage("m has no stage none; it has production, staging. A stage is made by setting its policy");
         refused(Refusal.STAGE_NOT_FOUND, () -> catalog.stageHistory(model, none, Page.Request.first(1)));
     }
 

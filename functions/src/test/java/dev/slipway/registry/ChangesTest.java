@@ -82,11 +82,8 @@ class ChangesTest {
 
         Duration gone = time.now().minus(began);
         assertThat(gone).isBetween(Changes.PATIENCE.minusMillis(40), Changes.PATIENCE);
-        assertThat(busy.getMessage())
-                .isEqualTo(
-                        "not changed after %d tries in %.1f seconds: each met another change or a busy table; try again",
-                        seen.size(), gone.toMillis() / 1000.0);
-        assertThat(busy.facts()).isEmpty();
+        assertThat(busy).hasMessage("Too many concurrent changes to this model; retry after 1 s");
+        assertThat(busy.facts()).isEqualTo(Map.of("tries", seen.size(), "waitedMillis", gone.toMillis()));
         assertThat(seen).hasSize(time.waits().size() + 1);
         assertThat(sample.now(model)).isEqualTo(model);
         assertThat(sample.store.answered("key")).isEmpty();
@@ -98,7 +95,7 @@ class ChangesTest {
         Duration began = time.now();
 
         assertThat(refused(Refusal.BUSY, () -> changes.change(model.name(), Request.by(ADA), this::restored)))
-                .hasMessageContaining("after 2 tries in 16.");
+                .satisfies(busy -> assertThat(busy.facts()).containsEntry("tries", 2));
 
         assertThat(time.now().minus(began)).isLessThan(Changes.PATIENCE);
     }
@@ -108,7 +105,7 @@ class ChangesTest {
         conflictsForEver(CommitConflict.Kind.CONTENTION, Duration.ofSeconds(11));
 
         assertThat(refused(Refusal.BUSY, () -> changes.change(model.name(), Request.by(ADA), this::restored)))
-                .hasMessageContaining("after 1 try in 11.0 seconds");
+                .satisfies(busy -> assertThat(busy.facts()).isEqualTo(Map.of("tries", 1, "waitedMillis", 11_000L)));
     }
 
     @Test

@@ -38,7 +38,7 @@ class GuardedNamesTest {
 
         assertThat(refused(Refusal.FORBIDDEN, () -> rename(ADA, M, N)))
                 .hasMessage("a stage with a policy has held a version under the name m:"
-                        + " renaming the model needs one of the groups [admins]");
+                        + " renaming the model needs the group admins");
 
         assertThat(sample.now(model).name()).isEqualTo(M);
         assertThat(rename(ROOT, M, N).name()).isEqualTo(N);
@@ -94,7 +94,7 @@ class GuardedNamesTest {
 
         assertThat(refused(Refusal.NAME_RESERVED, () -> create(ADA, M)))
                 .hasMessage("m stays with a deleted model, " + model.id()
-                        + ", which has policies: taking the name needs one of the groups [admins]");
+                        + ", which has policies: taking the name needs the group admins");
         Model heir = create(ROOT, M);
 
         assertThat(heir.keepsName()).isTrue();
@@ -135,7 +135,7 @@ class GuardedNamesTest {
         sample.model("o");
 
         assertThat(refused(Refusal.NAME_RESERVED, () -> rename(ADA, O, M)))
-                .hasMessage("m stays with n, which has policies: taking the name needs one of the groups [admins]");
+                .hasMessage("m stays with n, which has policies: taking the name needs the group admins");
         Model heir = create(ADA, M);
 
         assertThat(policy(heir, CANARY)).isEqualTo(Policy.ONE_APPROVAL);

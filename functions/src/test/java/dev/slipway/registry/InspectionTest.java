@@ -66,7 +66,7 @@ class InspectionTest {
         assertThat(most).hasValueLessThanOrEqualTo(16);
         assertThat(Thread.getAllStackTraces().keySet())
                 .as("the threads end with the look")
-                .noneMatch(thread -> thread.getName().equals("inspection"));
+                .noneMatch(thread -> thread.getName().equals("at-once"));
     }
 
     @Test

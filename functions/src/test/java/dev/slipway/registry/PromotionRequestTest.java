@@ -248,9 +248,8 @@ class PromotionRequestTest {
         Refused refused = story.refuses(Refusal.STAGE_NOT_FOUND, () -> story.ask(version, CANARY));
 
         assertThat(refused)
-                .hasMessage(
-                        "fraud-detector has no stage canary; it has [production, staging]. A stage is made by setting"
-                                + " its policy");
+                .hasMessage("fraud-detector has no stage canary; it has production, staging. A stage is made by setting"
+                        + " its policy");
     }
 
     @Test

@@ -29,6 +29,9 @@ import dev.slipway.registry.version.VersionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Registering versions: their numbers, their parents, and the places of their files. */
@@ -131,6 +134,34 @@ class RegistrationTest {
 
         assertThat(sample.now(model)).isEqualTo(model);
         assertThat(sample.memory.artifacts.openUploads()).isEmpty();
+    }
+
+    @Test
+    void sixteenUploadsAreOpenedAtOnceAndEachFileHasItsOwn() {
+        CyclicBarrier sixteen = new CyclicBarrier(16);
+        sample.artifacts.whenOpened(() -> {
+            try {
+                sixteen.await(10, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new IllegalStateException("not sixteen at once", e);
+            }
+        });
+        Manifest manifest = new Manifest(IntStream.range(0, 32)
+                .mapToObj(number -> SampleRegistry.inParts("%02d".formatted(number)))
+                .toList());
+
+        Version version = sample.overtaken
+                .versions()
+                .register(model.name(), NOTHING_SAID, manifest, Request.by(ADA))
+                .version();
+
+        sample.upload(version);
+        assertThat(sample.registry
+                        .uploads()
+                        .complete(model, version.number(), Request.by(ADA))
+                        .version()
+                        .status())
+                .isEqualTo(VersionStatus.READY);
     }
 
     @Test

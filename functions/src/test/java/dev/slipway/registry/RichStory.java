@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
 import dev.slipway.SettableClock;
+import dev.slipway.json.Json;
 import dev.slipway.memory.MemoryArtifacts;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.model.Model;
@@ -308,7 +309,8 @@ public final class RichStory {
                 Optional.of("what it is"),
                 Map.of("a", "", "b", "2"),
                 Map.of("auc", new BigDecimal("0.91")),
-                Map.of("depth", new BigDecimal("6"), "shuffle", true, "loss", "log"),
+                Json.readObject(
+                        "{\"depth\":6,\"shuffle\":true,\"loss\":\"log\",\"missing\":null,\"layers\":[64,{\"units\":[]}]}"),
                 Optional.of(Map.of("inputs", List.of(Map.of("name", "amount"), Map.of("name", "shop")))),
                 lineage);
     }

@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,6 +186,13 @@ public final class SampleRegistry {
     /** A file that is sent in parts; it has only one. */
     public static ManifestFile inParts(String path) {
         return file(path, Optional.of(new FileParts(FileParts.MIN_PART_SIZE, List.of(Sha256.of(path)))));
+    }
+
+    /** A file in so many parts, of which no test has the bytes. */
+    public static ManifestFile inParts(String path, int count) {
+        FileParts parts = new FileParts(FileParts.MIN_PART_SIZE, Collections.nCopies(count, Sha256.of(path)));
+        return new ManifestFile(
+                new FilePath(path), count * FileParts.MIN_PART_SIZE, Sha256.of(path), Optional.of(parts));
     }
 
     /** Metadata that says nothing but this. */

@@ -154,7 +154,7 @@ class StageClearingTest {
 
         Refused refused = story.refuses(Refusal.FORBIDDEN, () -> unset(ADA, List.of(CANARY), Optional.empty()));
 
-        assertThat(refused).hasMessage("canary has a policy: clearing it needs one of the groups [admins]");
+        assertThat(refused).hasMessage("canary has a policy: clearing it needs the group admins");
         assertThat(refused.facts()).isEqualTo(Map.of("stage", CANARY, "rev", 1L, "version", Optional.of(1)));
         assertThat(unset(ROOT, List.of(CANARY), Optional.empty()).stage(CANARY).occupant())
                 .isEmpty();

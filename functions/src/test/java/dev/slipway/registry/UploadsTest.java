@@ -16,7 +16,6 @@ import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Sha256;
-import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.refusal.Refusal;
@@ -132,33 +131,6 @@ class UploadsTest {
     }
 
     @Test
-    void whatIsStillToBeSentIsWhatWasNotFoundYet() {
-        assertThat(uploads.missing(version))
-                .extracting(upload -> upload.path().value())
-                .containsExactly("a.bin", "b.bin");
-        sample.upload(files.get(0));
-        uploads.objectCreated(files.get(0).key());
-
-        List<ArtifactStore.Upload> missing = uploads.missing(version);
-
-        assertThat(missing).extracting(upload -> upload.path().value()).containsExactly("b.bin");
-        assertThat(missing.get(0).requests())
-                .satisfiesExactly(request -> assertThat(request.method()).isEqualTo("PUT"));
-    }
-
-    @Test
-    void nothingIsToBeSentForAVersionThatNoLongerWaits() {
-        sample.upload(version);
-        Version ready = complete(version).version();
-        Version rejected = sample.registered(model);
-        sample.uploadOther(sample.files(rejected).get(0));
-        refused(Refusal.UPLOAD_REJECTED, () -> complete(rejected));
-
-        assertThat(uploads.missing(ready)).isEmpty();
-        assertThat(uploads.missing(sample.now(rejected))).isEmpty();
-    }
-
-    @Test
     void whoeverSaysThatAllIsUploadedGetsTheReadyVersion() {
         sample.later(Duration.ofSeconds(1));
         sample.upload(version);
@@ -180,25 +152,62 @@ class UploadsTest {
 
         Refused incomplete = refused(Refusal.UPLOAD_INCOMPLETE, () -> complete(version));
 
-        assertThat(incomplete).hasMessage("1 of 2 files are not there: a.bin: it has not been uploaded");
-        assertThat(incomplete.facts()).isEqualTo(Map.of("missing", List.of("a.bin: it has not been uploaded")));
+        assertThat(incomplete).hasMessage("1 of 2 files are missing: a.bin (not uploaded)");
+        assertThat(incomplete.facts())
+                .isEqualTo(
+                        Map.of("missingFiles", 1, "missing", List.of(Map.of("path", "a.bin", "why", "NOT_UPLOADED"))));
         assertThat(sample.now(version)).isEqualTo(version);
         sample.upload(files.get(0));
         assertThat(complete(version).version().status()).isEqualTo(VersionStatus.READY);
     }
 
     @Test
-    void ofManyMissingFilesTheMessageNamesTenAndTheFactsAll() {
-        String[] paths = IntStream.range(10, 22).mapToObj(i -> "f" + i).toArray(String[]::new);
+    void ofManyMissingFilesTheMessageNamesTenAndTheFactsAHundred() {
+        String[] paths = IntStream.range(100, 250).mapToObj(i -> "f" + i).toArray(String[]::new);
         Version large = sample.registered(model, NOTHING_SAID, manifest(paths));
 
         Refused incomplete = refused(Refusal.UPLOAD_INCOMPLETE, () -> complete(large));
 
         assertThat(incomplete)
-                .hasMessageStartingWith("12 of 12 files are not there: f10: ")
-                .hasMessageContaining("f19: ")
-                .hasMessageNotContainingAny("f20", "f21");
-        assertThat((List<?>) incomplete.facts().get("missing")).hasSize(12);
+                .hasMessageStartingWith("150 of 150 files are missing: f100 (not uploaded); f101 ")
+                .hasMessageEndingWith("; f109 (not uploaded) and 140 more");
+        assertThat(incomplete.facts()).containsEntry("missingFiles", 150);
+        assertThat(incomplete.facts().get("missing"))
+                .isEqualTo(IntStream.range(100, 200)
+                        .mapToObj(i -> Map.of("path", "f" + i, "why", "NOT_UPLOADED"))
+                        .toList());
+    }
+
+    @Test
+    void ofManyMissingPartsTheMessageNamesTwentyAndTheFactsAHundred() {
+        Version large = sample.registered(model, NOTHING_SAID, new Manifest(List.of(inParts("l.bin", 3_000))));
+
+        Refused incomplete = refused(Refusal.UPLOAD_INCOMPLETE, () -> complete(large));
+
+        assertThat(incomplete)
+                .hasMessage("1 of 1 files are missing: l.bin (parts 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,"
+                        + " 16, 17, 18, 19, 20 and 2980 more of 3000 not uploaded)");
+        assertThat(incomplete.facts().get("missing"))
+                .isEqualTo(List.of(Map.of(
+                        "path",
+                        "l.bin",
+                        "why",
+                        "PARTS_MISSING",
+                        "parts",
+                        IntStream.rangeClosed(1, 100).boxed().toList())));
+    }
+
+    @Test
+    void whoeverCanSendNothingAnyMoreIsToldSo() {
+        Version large = sample.registered(model, NOTHING_SAID, new Manifest(List.of(inParts("l.bin"))));
+        sample.memory.artifacts.abandon(sample.files(large).get(0));
+
+        Refused incomplete = refused(Refusal.UPLOAD_INCOMPLETE, () -> complete(large));
+
+        assertThat(incomplete)
+                .hasMessage("1 of 1 files are missing: l.bin (its multipart upload has ended: register a new version)");
+        assertThat(incomplete.facts().get("missing"))
+                .isEqualTo(List.of(Map.of("path", "l.bin", "why", "UPLOAD_ENDED")));
     }
 
     @Test
@@ -316,7 +325,7 @@ class UploadsTest {
                 .version();
 
         assertThat(complete(external).version()).isEqualTo(external);
-        assertThat(uploads.missing(external)).isEmpty();
+        assertThat(uploads.missing(external, Page.Request.first(1)).items()).isEmpty();
     }
 
     @Test

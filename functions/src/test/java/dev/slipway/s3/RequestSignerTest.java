@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
+import dev.slipway.registry.version.FilePart;
 import dev.slipway.registry.version.FileParts;
 import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.ManifestFile;
@@ -42,7 +43,7 @@ class RequestSignerTest {
 
     @Test
     void anUploadIsSignedDownToItsBytes() {
-        SignedRequest put = signer.put(KEY, file(7, Optional.empty()));
+        SignedRequest put = signer.put(placed(file(7, Optional.empty()), Optional.empty()));
 
         assertThat(put.method()).isEqualTo("PUT");
         assertThat(query(put.url()).get("X-Amz-SignedHeaders"))
@@ -57,10 +58,11 @@ class RequestSignerTest {
     @Test
     void aPartIsSignedDownToItsBytes() {
         FileParts parts = new FileParts(5 << 20, List.of(Sha256.of("1"), SHA));
-        DeclaredPart last =
-                DeclaredPart.of(file((5 << 20) + 3, Optional.of(parts))).get(1);
+        VersionFile file = placed(file((5 << 20) + 3, Optional.of(parts)), Optional.empty());
 
-        SignedRequest put = signer.putPart(KEY, "upload", last);
+        SignedRequest put = signer.putPart(file, FilePart.of(file.declared()).get(1));
+
+        assertThat(put.part()).contains(2);
 
         assertThat(query(put.url())).containsEntry("partNumber", "2").containsEntry("uploadId", "upload");
         assertThat(query(put.url()).get("X-Amz-SignedHeaders")).isEqualTo("content-length;host;x-amz-checksum-sha256");
@@ -73,7 +75,13 @@ class RequestSignerTest {
     void aDownloadIsPinnedToTheObjectsVersion() {
         SignedRequest get = signer.get(stored(new StoredObject("\"etag\"", Optional.of("v.1"))));
 
-        assertThat(query(get.url())).containsEntry("versionId", "v.1");
+        assertThat(query(get.url()))
+                .containsEntry("versionId", "v.1")
+                .containsEntry("X-Amz-SignedHeaders", "host")
+                .containsEntry("response-content-type", "application/octet-stream")
+                .containsEntry(
+                        "response-content-disposition",
+                        "attachment; filename=\"weights.bin\"; filename*=UTF-8''weights.bin");
         assertThat(get.headers()).isEmpty();
     }
 
@@ -89,7 +97,7 @@ class RequestSignerTest {
 
     @Test
     void nothingIsSignedForLongerThanAQuarterOfAnHour() {
-        SignedRequest put = signer.put(KEY, file(7, Optional.empty()));
+        SignedRequest put = signer.put(placed(file(7, Optional.empty()), Optional.empty()));
 
         assertThat(query(put.url())).containsEntry("X-Amz-Expires", "900");
         assertThat(Duration.between(Instant.now(), put.expiresAt()))
@@ -101,7 +109,11 @@ class RequestSignerTest {
     }
 
     private static VersionFile stored(StoredObject object) {
-        return new VersionFile(file(7, Optional.empty()), KEY, Optional.empty(), Optional.of(object));
+        return placed(file(7, Optional.empty()), Optional.of(object));
+    }
+
+    private static VersionFile placed(ManifestFile file, Optional<StoredObject> object) {
+        return new VersionFile(file, KEY, file.parts().map(parts -> "upload"), object);
     }
 
     private static Map<String, String> query(URI url) {

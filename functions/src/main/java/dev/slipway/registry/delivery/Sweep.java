@@ -30,6 +30,12 @@ public final class Sweep {
 
     private static final int COUNTED = 1_000;
 
+    /** Later than anything is recorded. */
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    /** The clocks of several sweeps may differ by that. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     private final Backlog backlog;
     private final Uploads uploads;
     private final Endings endings;
@@ -39,9 +45,11 @@ public final class Sweep {
     private final Ages ages;
     private final Times times;
     private final Consumer<Throwable> complaints;
+    private Instant latest = Instant.MIN;
 
     /**
-     * How old something must be before it counts as lost.
+     * How old something must be before it counts as lost; with an age of zero everything does, also what the clock, set back
+     * since, says is yet to come.
      *
      * @param entry an entry that is not published
      * @param upload a version that waits for files
@@ -100,12 +108,14 @@ public final class Sweep {
      */
     public Report run() {
         Instant now = clock.instant();
-        Instant lost = now.minus(ages.flow());
+        boolean isSetBack = now.plus(CLOCKS_DIFFER).isBefore(latest);
+        latest = now.isAfter(latest) ? now : latest;
+        Instant lost = before(now, isSetBack, ages.flow());
         int entries = round(
                 "entries",
                 times.entries(),
                 BATCH,
-                page -> backlog.unpublished(now.minus(ages.entry()), page),
+                page -> backlog.unpublished(before(now, isSetBack, ages.entry()), page),
                 (changes, end) -> each(() -> outbox.deliver(changes)));
         round(
                 "flows",
@@ -123,9 +133,17 @@ public final class Sweep {
                 "uploads",
                 times.uploads(),
                 FEW,
-                page -> backlog.pendingVersions(now.minus(ages.upload()), page),
+                page -> backlog.pendingVersions(before(now, isSetBack, ages.upload()), page),
                 (pending, end) -> until(end, pending, version -> uploads.check(version, now)));
         return new Report(entries, uploaded, backlog.countOpenPromotions(COUNTED), oldestUnpublished(now));
+    }
+
+    /**
+     * Up to when something counts as lost. Of a clock that was set back nobody can say how old anything is: then everything
+     * is looked at, which does no harm, rather than nothing until the clock has caught up.
+     */
+    private static Instant before(Instant now, boolean isSetBack, Duration age) {
+        return isSetBack || age.isZero() ? END_OF_TIME : now.minus(age);
     }
 
     /**

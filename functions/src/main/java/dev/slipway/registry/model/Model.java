@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -97,10 +98,19 @@ public record Model(
     public Stage stage(StageName stage) {
         Stage found = stages().get(stage);
         if (found == null) {
-            throw Refusal.STAGE_NOT_FOUND.because(name + " has no stage " + stage + "; it has " + stages().keySet()
-                    + ". A stage is made by setting its policy");
+            throw unknown(stage);
         }
         return found;
+    }
+
+    /** The refusal of a stage that it has not, naming those that exist. */
+    public Refused unknown(StageName stage) {
+        return Refusal.STAGE_NOT_FOUND.because(name + " has no stage " + stage + "; it has " + stageNames()
+                + ". A stage is made by setting its policy");
+    }
+
+    private String stageNames() {
+        return stages().keySet().stream().map(StageName::value).collect(Collectors.joining(", "));
     }
 
     /** The same model with one stage as given; see {@link Holdings#with}. */

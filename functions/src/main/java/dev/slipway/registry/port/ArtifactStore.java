@@ -1,7 +1,7 @@
 package dev.slipway.registry.port;
 
 import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.version.FilePath;
+import dev.slipway.registry.version.FilePart;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.VersionFile;
@@ -27,11 +27,22 @@ public interface ArtifactStore {
     Optional<String> open(String key, ManifestFile file);
 
     /**
-     * Signs what the caller has to send: one PUT, or one for each part in the order of the parts, which may be sent in any.
-     * Size, SHA-256 and, for a single PUT, create-only are part of the signature, so that the store itself refuses anything
-     * else. Signing changes nothing in the store.
+     * Signs the PUT that uploads a file that has no parts. Size, SHA-256 and create-only are part of the signature, so that
+     * the store itself refuses anything else. Signing changes nothing in the store.
      */
-    Upload upload(VersionFile file);
+    SignedRequest upload(VersionFile file);
+
+    /**
+     * Signs the PUT that uploads one part of a file, whose parts may be sent in any order and again. Size and SHA-256 are
+     * part of the signature. Signing changes nothing in the store.
+     */
+    SignedRequest uploadPart(VersionFile file, FilePart part);
+
+    /**
+     * The numbers of the parts that have arrived as they were declared and were not joined yet; none of a file without
+     * parts or of an upload that has ended. Changes nothing in the store.
+     */
+    Set<Integer> heldParts(VersionFile file);
 
     /**
      * Looks at what lies at the file's key, joining the parts first where all of them have arrived as declared and nothing
@@ -60,28 +71,62 @@ public interface ArtifactStore {
      */
     void abandon(VersionFile file);
 
-    /** What a caller sends to upload one file. */
-    record Upload(FilePath path, List<SignedRequest> requests) {}
-
     /**
      * One request that the caller sends as it is: every header belongs to the signature. So do the host, which is the
      * URL's, and the content length, which is {@code length}; HTTP clients send these two by themselves.
      *
+     * @param part the number of the part that is sent, of a file in parts
      * @param offset where in the file the body begins, in bytes
      * @param length how long the body is, in bytes
      */
     record SignedRequest(
-            String method, URI url, Map<String, String> headers, long offset, long length, Instant expiresAt) {}
+            Optional<Integer> part,
+            String method,
+            URI url,
+            Map<String, String> headers,
+            long offset,
+            long length,
+            Instant expiresAt) {}
 
-    /** What was found at a key. Callers are shown the words, which are the same from every store. */
+    /** What was found at a key. */
     sealed interface Finding {
-        /** Nothing there yet, or not all parts; {@code what} says which in words. */
-        record Missing(String what) implements Finding {}
+        /**
+         * The file is not there.
+         *
+         * @param parts the numbers of the parts that have not arrived as declared, if that is why; ascending
+         */
+        record Missing(Why why, List<Integer> parts) implements Finding {
+            public Missing {
+                parts = List.copyOf(parts);
+            }
+
+            /** For a reason that is not about parts. */
+            public Missing(Why why) {
+                this(why, List.of());
+            }
+
+            /** Because of these parts. */
+            public static Missing parts(List<Integer> numbers) {
+                return new Missing(Why.PARTS_MISSING, numbers);
+            }
+
+            /** Why a file is not there. Callers are told the names. */
+            public enum Why {
+                /** Nothing lies at its key. */
+                NOT_UPLOADED,
+                /** Some of its parts have not arrived as declared. */
+                PARTS_MISSING,
+                /** All parts have arrived and the store did not join them; looking again tries again. */
+                NOT_JOINED,
+                /** Its multipart upload is over and left nothing: no part can be sent any more. */
+                UPLOAD_ENDED
+            }
+        }
 
         /** The declared file, whole. */
         record Present(StoredObject object) implements Finding {}
 
-        /** Something else than was declared; {@code how} says what differs in words. */
+        /** Something else than was declared; {@code how} says what differs, in words that are the same from every store. */
         record Different(String how) implements Finding {}
     }
 }

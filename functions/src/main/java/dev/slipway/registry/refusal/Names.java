@@ -1,5 +1,6 @@
 package dev.slipway.registry.refusal;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The grammars of names and free text: allow-lists, checked once, where a value is made. */
@@ -33,6 +34,19 @@ public final class Names {
     }
 
     /**
+     * The constant of an enum that has this name.
+     *
+     * @throws Refused naming the field and all constants when there is none
+     */
+    public static <E extends Enum<E>> E constant(String field, Class<E> type, String name) {
+        List<E> constants = List.of(type.getEnumConstants());
+        return constants.stream()
+                .filter(constant -> constant.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Refusal.INVALID.because(field, "must be " + Wording.or(constants)));
+    }
+
+    /**
      * Free text that people read: any script, line breaks and tabs, but nothing that hides or reorders what is shown.
      *
      * @throws Refused naming the field when the text is longer than {@code max} characters or has such characters
@@ -41,14 +55,28 @@ public final class Names {
         if (text.length() > max) {
             throw Refusal.INVALID.because(field, "must have at most " + max + " characters, not " + text.length());
         }
+        refuseHidden(field, text, "\n\t\r");
+        return text;
+    }
+
+    /**
+     * The same in one line: line breaks and tabs are refused like other control characters.
+     *
+     * @throws Refused naming the field when the text has such characters
+     */
+    public static String line(String field, String text) {
+        refuseHidden(field, text, "");
+        return text;
+    }
+
+    private static void refuseHidden(String field, String text, String allowed) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean control = Character.isISOControl(c) && c != '\n' && c != '\t' && c != '\r';
+            boolean control = Character.isISOControl(c) && allowed.indexOf(c) < 0;
             boolean reorders = (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
             if (control || reorders) {
                 throw Refusal.INVALID.because(field, "must not have control or text-direction characters");
             }
         }
-        return text;
     }
 }

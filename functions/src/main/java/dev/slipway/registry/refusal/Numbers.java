@@ -1,6 +1,7 @@
 package dev.slipway.registry.refusal;
 
 import dev.slipway.json.CanonicalNumber;
+import dev.slipway.json.MemberErrors;
 import dev.slipway.json.Members;
 import java.math.BigDecimal;
 import java.util.List;
@@ -29,23 +30,21 @@ public final class Numbers {
     }
 
     /**
-     * A value of the caller's own, any JSON: in it integers are meant to the last digit, and a text could say the same.
-     *
-     * @throws Refused naming the place of the first number in it that no double holds, or of an integer beyond +-(2^53-1)
+     * Notes of any JSON of the caller's own where in it a number is that no double holds, or an integer beyond +-(2^53-1): in
+     * it integers are meant to the last digit, and a text could say the same.
      */
-    public static void exact(String field, Object value) {
+    public static void checkExact(String field, Object value, MemberErrors errors) {
         if (value instanceof BigDecimal number) {
             if (CanonicalNumber.isLargeInteger(number)) {
-                throw Refusal.INVALID.because(field, "must be from -(2^53-1) to 2^53-1; send a larger one as a string");
-            }
-            if (!CanonicalNumber.isDouble(number)) {
-                throw Refusal.INVALID.because(field, NO_DOUBLE + "; send another as a string");
+                errors.wrong(field, "must be from -(2^53-1) to 2^53-1; send a larger one as a string");
+            } else if (!CanonicalNumber.isDouble(number)) {
+                errors.wrong(field, NO_DOUBLE + "; send another as a string");
             }
         } else if (value instanceof Map<?, ?> members) {
-            members.forEach((name, member) -> exact(field + "." + Members.shown((String) name), member));
+            members.forEach((name, member) -> checkExact(field + "." + Members.shown((String) name), member, errors));
         } else if (value instanceof List<?> elements) {
             for (int i = 0; i < elements.size(); i++) {
-                exact(field + "[" + i + "]", elements.get(i));
+                checkExact(field + "[" + i + "]", elements.get(i), errors);
             }
         }
     }

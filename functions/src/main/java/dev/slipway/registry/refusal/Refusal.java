@@ -1,7 +1,7 @@
 package dev.slipway.registry.refusal;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Why the registry says no. The names are the stable codes that callers program against; the status is HTTP's; the title
@@ -10,10 +10,10 @@ import java.util.Optional;
 public enum Refusal {
     // --- the request itself is wrong; nothing was looked up
     INVALID(400, "The request breaks a rule"),
-    UNKNOWN_FIELD(400, "The request has a field that nobody reads"),
-    MALFORMED_JSON(400, "The body is not the JSON it should be"),
-    INVALID_CURSOR(400, "The cursor is not one of this list's"),
-    TOO_LARGE(413, "The request is larger than is taken"),
+    UNKNOWN_FIELD(400, "The request has an unknown field or parameter"),
+    MALFORMED_JSON(400, "The body is not valid JSON"),
+    INVALID_CURSOR(400, "The cursor does not belong to this list"),
+    TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be plain JSON"),
     // --- who asks
     UNAUTHENTICATED(401, "No verified caller"),
@@ -56,9 +56,9 @@ public enum Refusal {
     PRECONDITION_FAILED(412, "What was to be changed is not at the revision named in If-Match"),
     KEY_REUSED(422, "The Idempotency-Key was used for another request"),
     // --- not the caller's fault
-    BUSY(503, "Too many changes of this model at once"),
+    BUSY(503, "Too many concurrent changes to this model"),
     CHECK_UNFINISHED(503, "There was not enough time to check every file"),
-    UNAVAILABLE(503, "A part that the registry needs does not answer");
+    UNAVAILABLE(503, "A service that the registry needs does not answer");
 
     private final int status;
     private final String title;
@@ -85,11 +85,11 @@ public enum Refusal {
 
     /** A refusal of one field: the rule it breaks. */
     public Refused because(String field, String rule) {
-        return new Refused(this, Optional.of(field), rule, Map.of());
+        return new Refused(this, List.of(Offence.of(field, rule)), 1);
     }
 
     /** A refusal that tells more, for programs to read. */
     public Refused because(String detail, Map<String, Object> facts) {
-        return new Refused(this, Optional.empty(), detail, facts);
+        return new Refused(this, detail, facts);
     }
 }

@@ -1,12 +1,14 @@
 package dev.slipway.registry.stage;
 
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Needed;
 import dev.slipway.registry.refusal.Numbers;
 import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.refusal.Wording;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Version;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.TreeMap;
 public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal tolerance) {
     /** How many gates a policy may have. */
     public static final int MAX_GATES = 20;
+
+    private static final String CURRENT = "CURRENT";
 
     public Gate {
         bound.ifPresent(value -> Numbers.measured("value", value));
@@ -52,13 +56,16 @@ public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal 
             return sign;
         }
 
-        static Optional<Op> of(String sign) {
+        static Op of(String sign) {
             for (Op op : values()) {
                 if (op.sign.equals(sign)) {
-                    return Optional.of(op);
+                    return op;
                 }
             }
-            return Optional.empty();
+            throw Refusal.INVALID.because(
+                    "op",
+                    "must be "
+                            + Wording.or(Arrays.stream(values()).map(Op::sign).toList()));
         }
     }
 
@@ -113,23 +120,22 @@ public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal 
 
     /** Reads the JSON form: {@code metric}, {@code op}, and either {@code value} or {@code "against": "CURRENT"}. */
     static Gate of(Fields fields) {
-        String metric = fields.text("metric", Metadata.MAX_NAME);
-        Op op = Op.of(fields.text("op", 2))
-                .orElseThrow(() -> Refusal.INVALID.because(fields.at("op"), "must be one of >= > <= < ="));
-        Optional<BigDecimal> value = fields.optionalNumber("value");
-        Optional<String> against = fields.optionalText("against", 20);
-        if (value.isPresent() == against.isPresent()
-                || !against.orElse("CURRENT").equals("CURRENT")) {
-            throw Refusal.INVALID.because(
-                    fields.at("value"), "must be given, or \"against\": \"CURRENT\", and not both");
+        Needed<String> metric = fields.text("metric", Metadata.MAX_NAME);
+        Needed<Op> op = fields.text("op", 100, Op::of);
+        Optional<BigDecimal> value = fields.optionalMeasure("value");
+        Optional<String> against = fields.optionalText("against", 100, Gate::current);
+        BigDecimal tolerance = fields.optionalMeasure("tolerance").orElse(BigDecimal.ZERO);
+        if (value.isPresent() == against.isPresent()) {
+            throw Refusal.INVALID.because("value", "must be given, or \"against\": \"CURRENT\", and not both");
         }
-        BigDecimal tolerance = fields.optionalNumber("tolerance").orElse(BigDecimal.ZERO);
-        fields.done();
-        try {
-            return new Gate(metric, op, value, tolerance);
-        } catch (Refused e) {
-            throw e.inside(fields.path());
+        return new Gate(metric.get(), op.get(), value, tolerance);
+    }
+
+    private static String current(String against) {
+        if (!against.equals(CURRENT)) {
+            throw Refusal.INVALID.because("against", "must be " + CURRENT);
         }
+        return against;
     }
 
     Map<String, Object> document() {
@@ -138,7 +144,7 @@ public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal 
         document.put("op", op.sign());
         document.put("value", bound);
         if (bound.isEmpty()) {
-            document.put("against", "CURRENT");
+            document.put("against", CURRENT);
         }
         if (tolerance.signum() != 0) {
             document.put("tolerance", tolerance);

@@ -43,12 +43,8 @@ public record Policy(
     public static final Policy ONE_APPROVAL = new Policy(1, Set.of(APPROVERS), List.of(), DEFAULT_EXPIRY);
 
     public Policy {
-        if (approvals < 0 || approvals > MAX_APPROVALS) {
-            throw Refusal.INVALID.because("approvals", "must be from 0 to " + MAX_APPROVALS);
-        }
-        if (expiresAfter.compareTo(Duration.ofSeconds(1)) < 0 || expiresAfter.compareTo(MAX_EXPIRY) > 0) {
-            throw Refusal.INVALID.because("expiresAfter", "must be from PT1S to P90D");
-        }
+        checkedApprovals(approvals);
+        checkExpiry(expiresAfter);
         if (approvers.isEmpty()) {
             throw Refusal.INVALID.because("approvers", "must name at least one group");
         }
@@ -83,25 +79,20 @@ public record Policy(
 
     /** Reads the JSON form, refusing what is not part of it. */
     public static Policy of(Fields fields) {
-        long approvals = fields.optionalInteger("approvals").orElse(0L);
-        if (approvals < 0 || approvals > MAX_APPROVALS) {
-            throw Refusal.INVALID.because(fields.at("approvals"), "must be from 0 to " + MAX_APPROVALS);
-        }
+        int approvals =
+                fields.optionalInteger("approvals", Policy::checkedApprovals).orElse(0);
         Set<String> approvers =
                 fields.has("approvers") ? new TreeSet<>(fields.texts("approvers", MAX_GROUPS, 128)) : Set.of(APPROVERS);
-        List<Gate> gates =
-                fields.objects("gates", Gate.MAX_GATES).stream().map(Gate::of).toList();
-        Duration expiresAfter = fields.optionalText("expiresAfter", 30)
-                .map(text -> duration(fields.at("expiresAfter"), text))
-                .orElse(DEFAULT_EXPIRY);
+        List<Gate> gates = fields.objects("gates", Gate.MAX_GATES, Gate::of);
+        Duration expiresAfter =
+                fields.optionalText("expiresAfter", 30, Policy::duration).orElse(DEFAULT_EXPIRY);
         boolean allowByReference = fields.flag("allowByReference", true);
-        fields.done();
-        return new Policy((int) approvals, approvers, gates, expiresAfter, allowByReference);
+        return new Policy(approvals, approvers, gates, expiresAfter, allowByReference);
     }
 
     /** Reads back what {@link #document()} made. */
     public static Policy of(String json) {
-        return of(Fields.of(Json.readObject(json)));
+        return Fields.read(Json.readObject(json), Policy::of);
     }
 
     /** The JSON form. */
@@ -117,12 +108,28 @@ public record Policy(
         return document;
     }
 
-    private static Duration duration(String field, String text) {
+    private static int checkedApprovals(long number) {
+        if (number < 0 || number > MAX_APPROVALS) {
+            throw Refusal.INVALID.because("approvals", "must be from 0 to " + MAX_APPROVALS);
+        }
+        return (int) number;
+    }
+
+    private static void checkExpiry(Duration time) {
+        if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(MAX_EXPIRY) > 0) {
+            throw Refusal.INVALID.because("expiresAfter", "must be from PT1S to P90D");
+        }
+    }
+
+    private static Duration duration(String text) {
         try {
-            return Duration.parse(text);
+            Duration duration = Duration.parse(text);
+            checkExpiry(duration);
+            return duration;
         } catch (DateTimeParseException e) {
             throw Refusal.INVALID.because(
-                    field, "must be an ISO 8601 duration of days, hours, minutes and seconds, e.g. P7D or PT36H");
+                    "expiresAfter",
+                    "must be an ISO 8601 duration of days, hours, minutes and seconds, e.g. P7D or PT36H");
         }
     }
 }

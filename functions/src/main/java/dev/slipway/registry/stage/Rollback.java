@@ -1,5 +1,6 @@
 package dev.slipway.registry.stage;
 
+import dev.slipway.registry.refusal.Warning;
 import dev.slipway.registry.version.Version;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.slipway.registry.version;
 
-import java.util.ArrayList;
-import java.util.HashSet;
+import dev.slipway.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +12,7 @@ import java.util.function.Function;
  * Versions side by side: what each says of every metric, parameter and so on, and which of these differ.
  *
  * @param versions in the order they were asked for
- * @param rows by part of the version ({@code metrics}, {@code files}, ...), then by name; a row has one value a version,
- *     absent where the version says nothing
+ * @param rows by part of the version ({@code metrics}, {@code files}, ...), then by name
  */
 public record Comparison(List<Version> versions, Map<String, Map<String, Row>> rows) {
     /** How many versions may stand side by side. */
@@ -24,8 +22,24 @@ public record Comparison(List<Version> versions, Map<String, Map<String, Row>> r
         versions = List.copyOf(versions);
     }
 
-    /** One thing that versions say, each in its place. */
-    public record Row(List<Optional<Object>> values, boolean differs) {}
+    /**
+     * One thing that versions say, each in its place.
+     *
+     * @param said by each version; absent where the version says nothing, which is not the same as null
+     * @param differs whether not all say the same: 1 is 1.0, and the order of members does not matter
+     */
+    public record Row(List<Optional<Said>> said, boolean differs) {
+        private static Row of(List<Optional<Said>> said) {
+            return new Row(said, said.stream().map(Row::canonical).distinct().count() > 1);
+        }
+
+        private static Optional<String> canonical(Optional<Said> said) {
+            return said.map(one -> Json.canonical(one.value()));
+        }
+    }
+
+    /** What one version says; null is something to say. */
+    public record Said(Object value) {}
 
     /** Compares versions with their files. */
     public static Comparison of(List<Version> versions, List<VersionFiles> files) {
@@ -54,11 +68,16 @@ public record Comparison(List<Version> versions, Map<String, Map<String, Row>> r
         columns.forEach(column -> names.addAll(said.apply(column).keySet()));
         Map<String, Row> rows = new TreeMap<>();
         for (String name : names) {
-            List<Optional<Object>> values = new ArrayList<>();
-            columns.forEach(
-                    column -> values.add(Optional.ofNullable(said.apply(column).get(name))));
-            rows.put(name, new Row(values, new HashSet<>(values).size() > 1));
+            rows.put(
+                    name,
+                    Row.of(columns.stream()
+                            .map(column -> said(said.apply(column), name))
+                            .toList()));
         }
         return rows;
+    }
+
+    private static Optional<Said> said(Map<String, ?> all, String name) {
+        return all.containsKey(name) ? Optional.of(new Said(all.get(name))) : Optional.empty();
     }
 }

@@ -3,7 +3,6 @@ package dev.slipway.registry.version;
 import dev.slipway.json.Json;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Fields;
-import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Numbers;
 import dev.slipway.registry.refusal.Refusal;
 import java.math.BigDecimal;
@@ -17,7 +16,7 @@ import java.util.TreeMap;
  * @param description free text
  * @param tags names and texts
  * @param metrics names and numbers: what gates are judged on
- * @param hyperparameters names and texts, numbers or booleans
+ * @param hyperparameters names and any JSON, null too
  * @param schema of inputs and outputs, any JSON object
  * @param lineage where it comes from
  */
@@ -37,12 +36,17 @@ public record Metadata(
 
     public static final int MAX_TAG_VALUE = 5_000;
     public static final int MAX_METRICS = 500;
-    public static final int MAX_HYPERPARAMETERS = 500;
+
+    /** DynamoDB keeps numbers from this one on. */
+    private static final BigDecimal SMALLEST = new BigDecimal("1e-130");
+
+    /** DynamoDB's largest number is 9.99... with 38 nines times 1e125. */
+    private static final BigDecimal TOO_LARGE = new BigDecimal("1e126");
 
     public Metadata {
         tags = Map.copyOf(tags);
         metrics = Map.copyOf(metrics);
-        hyperparameters = Map.copyOf(hyperparameters);
+        hyperparameters = Hyperparameters.kept(hyperparameters);
     }
 
     /** Reads the metadata members of a registration; other members of the object are the caller's to read. */
@@ -51,9 +55,9 @@ public record Metadata(
                 description(fields),
                 tags(fields),
                 metrics(fields),
-                fields.map("hyperparameters", MAX_HYPERPARAMETERS, MAX_NAME, Metadata::hyperparameter),
+                Hyperparameters.of(fields),
                 schema(fields),
-                fields.optionalObject("lineage").map(Lineage::of).orElse(Lineage.NONE));
+                fields.optionalObject("lineage", Lineage::of).orElse(Lineage.NONE));
     }
 
     /** The member {@code description}. */
@@ -98,38 +102,22 @@ public record Metadata(
 
     private static Optional<Map<String, Object>> schema(Fields fields) {
         Optional<Map<String, Object>> schema = fields.document("schema");
-        schema.ifPresent(document -> Numbers.exact(fields.at("schema"), document));
+        schema.ifPresent(document -> Numbers.checkExact(fields.at("schema"), document, fields.offences()));
         return schema;
     }
 
     private static BigDecimal metric(String place, Object value) {
-        if (!(value instanceof BigDecimal number)) {
+        if (!(value instanceof BigDecimal given)) {
             throw Refusal.INVALID.because(place, "must be a number");
         }
-        return inRange(place, Numbers.measured(place, number));
-    }
-
-    /** DynamoDB keeps numbers of 1e-130 to 9.99e125. */
-    private static BigDecimal inRange(String place, BigDecimal number) {
-        BigDecimal plain = number.stripTrailingZeros();
-        long exponent = (long) plain.precision() - plain.scale();
-        if (plain.signum() != 0 && (exponent > 125 || exponent < -128)) {
-            throw Refusal.INVALID.because(place, "must be 0 or lie between 1e-128 and 1e125 in size");
+        BigDecimal number = Numbers.measured(place, given).stripTrailingZeros();
+        if (number.signum() == 0) {
+            return BigDecimal.ZERO;
         }
-        return plain.signum() == 0 ? BigDecimal.ZERO : plain;
-    }
-
-    private static Object hyperparameter(String place, Object value) {
-        if (value instanceof String text) {
-            return Names.text(place, text, MAX_TAG_VALUE);
+        BigDecimal size = number.abs();
+        if (size.compareTo(SMALLEST) < 0 || size.compareTo(TOO_LARGE) >= 0) {
+            throw Refusal.INVALID.because(place, "must be 0, or at least 1e-130 and less than 1e126 in size");
         }
-        if (value instanceof BigDecimal number) {
-            Numbers.exact(place, number);
-            return inRange(place, number);
-        }
-        if (value instanceof Boolean) {
-            return value;
-        }
-        throw Refusal.INVALID.because(place, "must be a text, a number, true or false");
+        return number;
     }
 }

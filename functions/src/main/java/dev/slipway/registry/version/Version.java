@@ -42,7 +42,7 @@ public record Version(
     /** A version number as callers write it. */
     public static int number(String field, long number) {
         if (number < 1 || number > Integer.MAX_VALUE) {
-            throw Refusal.INVALID.because(field, "must be a version number from 1 on");
+            throw Refusal.INVALID.because(field, "must be a version number, from 1 to " + Integer.MAX_VALUE);
         }
         return (int) number;
     }

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * @param files in the manifest's order
  */
 public record VersionFiles(String modelId, int version, String prefix, List<VersionFile> files) {
-    private static final Pattern KEY = Pattern.compile("(models/([0-9A-Z]{26})/[0-9A-Z]{26})/(.+)");
+    /** Any character may stand in a path, line separators too. */
+    private static final Pattern KEY = Pattern.compile("(models/([0-9A-Z]{26})/[0-9A-Z]{26})/(.+)", Pattern.DOTALL);
 
     public VersionFiles {
         files = List.copyOf(files);

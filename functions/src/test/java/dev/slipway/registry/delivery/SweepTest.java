@@ -80,6 +80,32 @@ class SweepTest {
     }
 
     @Test
+    void aClockThatIsSetBackHoldsUpNothing() {
+        Sweep sweep = sample.memory.sweep(AGES);
+        sweep.run();
+        sample.registered(model);
+        sample.later(Duration.ofHours(-1));
+
+        assertThat(sweep.run().entries()).isEqualTo(2);
+
+        assertThat(sample.memory.events.told()).isEqualTo(sample.history(model));
+    }
+
+    @Test
+    void whateverTheClockSaysEverythingCountsAsLostAtAnAgeOfZero() {
+        Promotion promotion = requested();
+        sample.registered(model);
+        sample.later(Duration.ofHours(-1));
+
+        Sweep.Ages zero = new Sweep.Ages(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        Sweep.Report report = sample.memory.sweep(zero).run();
+
+        assertThat(report.entries()).isEqualTo(1);
+        assertThat(report.uploads()).isEqualTo(1);
+        assertThat(sample.memory.flow.started()).contains(promotion.id());
+    }
+
+    @Test
     void aSweepDeliversAllThatIsLostTheOldestFirst() {
         for (int i = 0; i < 250; i++) {
             sample.registered(model);

@@ -86,7 +86,7 @@ class ModelTest {
     @Test
     void aStageThatIsNotThereIsRefusedWithThoseThatAre() {
         assertThat(refused(Refusal.STAGE_NOT_FOUND, () -> model.stage(new StageName("none"))))
-                .hasMessage("m has no stage none; it has [champion, production, staging]."
+                .hasMessage("m has no stage none; it has champion, production, staging."
                         + " A stage is made by setting its policy");
     }
 

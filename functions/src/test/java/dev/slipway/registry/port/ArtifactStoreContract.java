@@ -9,13 +9,16 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.ArtifactStore.Finding;
+import dev.slipway.registry.port.ArtifactStore.Finding.Missing.Why;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
+import dev.slipway.registry.version.FilePart;
 import dev.slipway.registry.version.VersionFile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,8 +28,22 @@ import org.junit.jupiter.api.Test;
 /** What the port promises of files: the declared one is found, any other is told from it, and only it is served. */
 public abstract class ArtifactStoreContract {
     /** Paths that try every kind of character there may be in one. */
-    protected static final List<String> PATHS =
-            List.of("a+b=c@d,e~f_g-h.i/._+=@,~-", "A/a", "...x", ".hidden/x", "w".repeat(128));
+    protected static final List<String> PATHS = List.of(
+            "a+b=c@d,e~f_g-h.i/._+=@,~-",
+            "A/a",
+            "a/A",
+            ".../.hidden/..x",
+            " a ;b/..;c/ .",
+            "loss%step%20%2F%252e+%+.png",
+            "#?&:*|<>\"'`!$()[]{}^",
+            "con/nul.txt/aux.",
+            "_SUCCESS/.part-0000.crc",
+            ".mpus-x/.s3proxy-x",
+            "Gr\u00f6\u00dfe/Gro\u0308\u00dfe",
+            "\u6a21\u578b/\u30e2\u30c7\u30eb\u2028/\u05de\u05d5\u05d3\u05dc",
+            "\ud83d\udc69\u200d\ud83d\ude80/\ud83d\udea2",
+            "w".repeat(255),
+            "W/" + "\u6a21".repeat(85) + "/" + "\ud83d\udea2".repeat(63) + "/" + "\u00e9".repeat(127) + "/x");
 
     /** The store, by the system's clock. */
     protected abstract ArtifactStore store();
@@ -50,7 +67,7 @@ public abstract class ArtifactStoreContract {
     @Test
     void whatHasNotArrivedIsMissing() {
         assertThat(store().inspect(declared("weights.bin", "weights")))
-                .isEqualTo(new Finding.Missing("it has not been uploaded"));
+                .isEqualTo(new Finding.Missing(Why.NOT_UPLOADED));
     }
 
     @Test
@@ -82,29 +99,38 @@ public abstract class ArtifactStoreContract {
     }
 
     @Test
+    void everyPathOfTheGrammarIsUploadedInPartsAndServed() {
+        for (String path : PATHS) {
+            VersionFile file = inParts(path, utf8(path));
+
+            upload(file, utf8(path));
+
+            assertThat(download(present(file)).text()).isEqualTo(path);
+        }
+    }
+
+    @Test
     void anUploadIsOneRequestOrOneForEachPartAndSoonExpires() {
         byte[] content = bytes(2 * PART + 7);
         VersionFile whole = declared("whole.bin", content);
         VersionFile inParts = inParts("in-parts.bin", content);
         Instant before = Instant.now();
 
-        ArtifactStore.Upload one = store().upload(whole);
-        ArtifactStore.Upload three = store().upload(inParts);
+        List<SignedRequest> one = requests(whole);
+        List<SignedRequest> three = requests(inParts);
 
         assertThat(store().open(whole.key(), whole.declared())).isEmpty();
-        assertThat(one.path()).isEqualTo(whole.declared().path());
-        assertThat(three.path()).isEqualTo(inParts.declared().path());
-        assertThat(one.requests())
-                .extracting(SignedRequest::method, SignedRequest::offset, SignedRequest::length)
-                .containsExactly(tuple("PUT", 0L, 2L * PART + 7));
-        assertThat(three.requests())
-                .extracting(SignedRequest::method, SignedRequest::offset, SignedRequest::length)
+        assertThat(one)
+                .extracting(SignedRequest::part, SignedRequest::method, SignedRequest::offset, SignedRequest::length)
+                .containsExactly(tuple(Optional.empty(), "PUT", 0L, 2L * PART + 7));
+        assertThat(three)
+                .extracting(SignedRequest::part, SignedRequest::method, SignedRequest::offset, SignedRequest::length)
                 .containsExactly(
-                        tuple("PUT", 0L, (long) PART),
-                        tuple("PUT", (long) PART, (long) PART),
-                        tuple("PUT", 2L * PART, 7L));
+                        tuple(Optional.of(1), "PUT", 0L, (long) PART),
+                        tuple(Optional.of(2), "PUT", (long) PART, (long) PART),
+                        tuple(Optional.of(3), "PUT", 2L * PART, 7L));
         // S3 counts in whole seconds.
-        assertThat(three.requests())
+        assertThat(three)
                 .allSatisfy(request -> assertThat(request.expiresAt())
                         .isBetween(
                                 before.plus(ArtifactStore.SIGNED_FOR).minusSeconds(1),
@@ -114,7 +140,7 @@ public abstract class ArtifactStoreContract {
     @Test
     void whatIsUploadedIsUploadedOnce() {
         VersionFile file = declared("weights.bin", "weights");
-        SignedRequest request = store().upload(file).requests().get(0);
+        SignedRequest request = store().upload(file);
 
         assertThat(send(request, utf8("weights")).status()).isEqualTo(200);
         assertThat(send(request, utf8("weights")).status()).isEqualTo(412);
@@ -127,15 +153,14 @@ public abstract class ArtifactStoreContract {
         VersionFile inParts = inParts("large.bin", content);
         byte[] others = content.clone();
         others[PART]++;
-        List<SignedRequest> parts = store().upload(inParts).requests();
+        List<SignedRequest> parts = requests(inParts);
 
-        assertThat(send(store().upload(file).requests().get(0), utf8("Weights")).status())
-                .isEqualTo(400);
+        assertThat(send(store().upload(file), utf8("Weights")).status()).isEqualTo(400);
         assertThat(put(parts.get(0), others).status()).isEqualTo(200);
         assertThat(put(parts.get(1), others).status()).isEqualTo(400);
 
         assertThat(store().inspect(file)).isInstanceOf(Finding.Missing.class);
-        assertThat(store().inspect(inParts)).isEqualTo(new Finding.Missing("part 2 of 2 has not arrived as declared"));
+        assertThat(store().inspect(inParts)).isEqualTo(Finding.Missing.parts(List.of(2)));
     }
 
     @Test
@@ -167,9 +192,10 @@ public abstract class ArtifactStoreContract {
 
         for (SignedRequest request : List.of(signedBefore, store().download(found))) {
             StoreReply reply = send(request, new byte[0]);
-            // A bucket that keeps versions still has the verified one.
+            // A bucket that keeps versions still has the verified one; others know by its version or its ETag that it
+            // is gone.
             assertThat(reply.status() == 200 ? reply.text() : "refused: " + reply.status())
-                    .isIn("weights", "refused: 412");
+                    .isIn("weights", "refused: 404", "refused: 412");
         }
     }
 
@@ -177,7 +203,7 @@ public abstract class ArtifactStoreContract {
     void partsAreJoinedIntoTheDeclaredFile() {
         byte[] content = bytes(3 * PART + 7);
         VersionFile file = inParts("large.bin", content);
-        List<SignedRequest> requests = new ArrayList<>(store().upload(file).requests());
+        List<SignedRequest> requests = new ArrayList<>(requests(file));
         assertThat(requests).hasSize(4);
         Collections.reverse(requests);
 
@@ -200,14 +226,35 @@ public abstract class ArtifactStoreContract {
     void aMissingPartIsNamed() {
         byte[] content = bytes(2 * PART + 7);
         VersionFile file = inParts("large.bin", content);
-        List<SignedRequest> requests = store().upload(file).requests();
+        List<SignedRequest> requests = requests(file);
+        assertThat(store().heldParts(file)).isEmpty();
         put(requests.get(0), content);
         put(requests.get(2), content);
 
-        assertThat(store().inspect(file)).isEqualTo(new Finding.Missing("part 2 of 3 has not arrived as declared"));
+        assertThat(store().inspect(file)).isEqualTo(Finding.Missing.parts(List.of(2)));
+        assertThat(store().heldParts(file)).containsExactlyInAnyOrder(1, 3);
 
         put(requests.get(1), content);
+        assertThat(store().heldParts(file)).containsExactlyInAnyOrder(1, 2, 3);
+        assertThat(store().keys(prefix(file))).as("asking for parts joins none").isEmpty();
         present(file);
+    }
+
+    @Test
+    void aPartOfAnyUploadIsHeldUntilItIsJoinedOrDropped() {
+        byte[] content = bytes(7);
+        VersionFile joined = inParts("joined.bin", content);
+        VersionFile dropped = inParts("dropped.bin", content);
+        VersionFile whole = declared("whole.bin", content);
+        List.of(joined, dropped, whole).forEach(file -> upload(file, content));
+        assertThat(store().heldParts(joined)).containsExactly(1);
+
+        present(joined);
+        store().abandon(dropped);
+
+        for (VersionFile file : List.of(joined, dropped, whole)) {
+            assertThat(store().heldParts(file)).as("%s", file.declared().path()).isEmpty();
+        }
     }
 
     @Test
@@ -255,7 +302,9 @@ public abstract class ArtifactStoreContract {
         store().abandon(file);
         store().abandon(file);
 
-        assertThat(store().inspect(file)).isInstanceOf(Finding.Missing.class);
+        // S3Proxy does not say that the upload has ended; it lists no parts.
+        assertThat(store().inspect(file))
+                .isIn(new Finding.Missing(Why.UPLOAD_ENDED), Finding.Missing.parts(List.of(1)));
         store().abandon(declared("weights.bin", "weights"));
     }
 
@@ -263,10 +312,10 @@ public abstract class ArtifactStoreContract {
     void theKeysUnderAPrefixAreThoseOfTheObjectsThatLieThere() {
         byte[] content = bytes(7);
         VersionFile first = declared("a/weights.bin", content);
-        String prefix = first.key().substring(0, first.key().length() - "/a/weights.bin".length());
+        String prefix = prefix(first);
         upload(first, content);
         VersionFile parts = inParts("large.bin", content);
-        String ofParts = parts.key().substring(0, parts.key().length() - "/large.bin".length());
+        String ofParts = prefix(parts);
         upload(parts, content);
         overwrite(prefix + "x/other.bin", content);
 
@@ -283,8 +332,7 @@ public abstract class ArtifactStoreContract {
             VersionFile file = declared(path, path);
             upload(file, utf8(path));
 
-            assertThat(store().keys(file.key().substring(0, file.key().length() - path.length() - 1)))
-                    .containsExactly(file.key());
+            assertThat(store().keys(prefix(file))).containsExactly(file.key());
         }
     }
 
@@ -293,9 +341,23 @@ public abstract class ArtifactStoreContract {
         return SampleFiles.declaredInParts(store(), path, content);
     }
 
+    /** All that its caller sends to upload a file. */
+    protected final List<SignedRequest> requests(VersionFile file) {
+        return file.uploadId().isEmpty()
+                ? List.of(store().upload(file))
+                : FilePart.of(file.declared()).stream()
+                        .map(part -> store().uploadPart(file, part))
+                        .toList();
+    }
+
+    private static String prefix(VersionFile file) {
+        String path = "/" + file.declared().path();
+        return file.key().substring(0, file.key().length() - path.length());
+    }
+
     /** Uploads the declared file as its caller would. */
     protected final void upload(VersionFile file, byte[] content) {
-        for (SignedRequest request : store().upload(file).requests()) {
+        for (SignedRequest request : requests(file)) {
             assertThat(put(request, content).status()).isEqualTo(200);
         }
     }

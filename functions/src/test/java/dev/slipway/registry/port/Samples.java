@@ -165,8 +165,15 @@ public final class Samples {
     }
 
     public static VersionFiles files(Version version, int count) {
-        List<VersionFile> files = IntStream.range(0, count)
-                .mapToObj(i -> new FilePath("part-%04d.bin".formatted(i)))
+        return files(
+                version,
+                IntStream.range(0, count)
+                        .mapToObj(i -> new FilePath("part-%04d.bin".formatted(i)))
+                        .toList());
+    }
+
+    public static VersionFiles files(Version version, List<FilePath> paths) {
+        List<VersionFile> files = paths.stream()
                 .map(path -> new VersionFile(
                         new ManifestFile(path, 7, Sha256.of(path.value()), Optional.empty()),
                         version.heldAt().orElseThrow() + "/" + path,

@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What was written is read back whole by its key, and what was not is absent. */
@@ -94,7 +95,8 @@ public abstract class SingleReadsContract extends StoresContract {
                         "loss", new BigDecimal("-1E-120"),
                         "count", new BigDecimal("1E+100"),
                         "zero", BigDecimal.ZERO),
-                Map.of("depth", new BigDecimal("6"), "booster", "gbtree", "shuffle", true),
+                Json.readObject("{\"depth\":6.0,\"booster\":\"gbtree\",\"shuffle\":true,\"missing\":null,\"none\":[],"
+                        + "\"of\":{},\"layers\":[64,{\"\":[null,1e300]},[[]]],\"\u00fc\":\"\u00fc\",\"tiny\":5e-324}"),
                 Optional.of(Json.readObject("{\"\":[null,true],\"max\":1.7976931348623157e308,\"x\":{\"y\":\"ü\"}}")),
                 new Lineage(
                         List.of(new Lineage.Data(
@@ -114,6 +116,9 @@ public abstract class SingleReadsContract extends StoresContract {
         Version read = store.version(model.id(), 1).orElseThrow();
 
         assertThat(read.metadata().digest()).isEqualTo(metadata.digest());
+        assertThat(read.metadata().hyperparameters())
+                .isEqualTo(metadata.hyperparameters())
+                .containsEntry("missing", null);
         assertThat(read.metadata().schema().orElseThrow().get("max"))
                 .isInstanceOfSatisfying(
                         BigDecimal.class,
@@ -163,6 +168,39 @@ public abstract class SingleReadsContract extends StoresContract {
         found(files, 77, new StoredObject("etag", Optional.empty()));
 
         for (int number = 0; number < 1_000; number++) {
+            VersionFile file = files.files().get(number);
+            assertThat(store.file(file.key())).contains(new NumberedFile(files.set(), number, file));
+        }
+    }
+
+    @Test
+    void filesOfAnyNameAreReadByTheirKeysAndInTheirOrder() {
+        Model model = registered("m");
+        Version version = Samples.version(model, 1);
+        // So long that they fill several pages, each of which begins with another kind of character.
+        List<FilePath> paths = Stream.of(
+                        " ",
+                        "!",
+                        "#PAGE#",
+                        "%20",
+                        "+",
+                        "FILES#x",
+                        "~",
+                        "~~",
+                        "\u00e9",
+                        "\u2028",
+                        "\ud7a3",
+                        "\uff41",
+                        "\ud83d\udea2")
+                .flatMap(begin -> IntStream.range(0, 5).mapToObj(i -> begin + "\u6a21".repeat(70) + "/" + i + begin))
+                .map(FilePath::new)
+                .sorted()
+                .toList();
+        VersionFiles files = Samples.files(version, paths);
+        commit(model, files);
+
+        assertThat(store.files(files.prefix())).contains(files);
+        for (int number = 0; number < paths.size(); number++) {
             VersionFile file = files.files().get(number);
             assertThat(store.file(file.key())).contains(new NumberedFile(files.set(), number, file));
         }

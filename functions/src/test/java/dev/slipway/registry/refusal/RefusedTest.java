@@ -2,8 +2,8 @@ package dev.slipway.registry.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A refusal of a field: where it is and what it breaks, each for itself. */
@@ -14,15 +14,21 @@ class RefusedTest {
         assertThat(refused.field()).hasValue("path");
         assertThat(refused.rule()).isEqualTo("must be given");
         assertThat(refused).hasMessage("path must be given");
-        assertThat(refused.facts()).isEqualTo(Map.of("field", "path"));
+        assertThat(refused.facts())
+                .isEqualTo(Map.of(
+                        "field",
+                        "path",
+                        "errors",
+                        List.of(Map.of("field", "path", "rule", "must be given")),
+                        "errorCount",
+                        1));
     }
 
     @Test
     void movingAFieldChangesItsPathAndNothingElse() {
         Throwable cause = new IllegalStateException("deliberate");
-        Refused refused = new Refused(
-                        Refusal.INVALID, Optional.of("path"), "path must not be path twice", Map.of("known", 3))
-                .causedBy(cause);
+        Refused refused =
+                Refusal.INVALID.because("path", "path must not be path twice").causedBy(cause);
         for (Refused moved : new Refused[] {
             refused.inside("files[2]"), refused.inside("files").at("files[2].path")
         }) {
@@ -30,7 +36,7 @@ class RefusedTest {
             assertThat(moved.field()).hasValue("files[2].path");
             assertThat(moved.rule()).isEqualTo("path must not be path twice");
             assertThat(moved).hasMessage("files[2].path path must not be path twice");
-            assertThat(moved.facts()).isEqualTo(Map.of("known", 3, "field", "files[2].path"));
+            assertThat(moved.facts()).containsEntry("field", "files[2].path").containsEntry("errorCount", 1);
             assertThat(moved).hasCause(cause);
         }
     }

@@ -126,8 +126,8 @@ class GateTest {
                 "gates[0].value|{\"metric\":\"m\",\"op\":\">=\"}",
                 "gates[0].value|{\"metric\":\"m\",\"op\":\">=\",\"value\":\"1\"}",
                 "gates[0].value|{\"metric\":\"m\",\"op\":\">=\",\"value\":1,\"against\":\"CURRENT\"}",
-                "gates[0].value|{\"metric\":\"m\",\"op\":\">=\",\"against\":\"current\"}",
-                "gates[0].value|{\"metric\":\"m\",\"op\":\">=\",\"against\":\"PREVIOUS\"}",
+                "gates[0].against|{\"metric\":\"m\",\"op\":\">=\",\"against\":\"current\"}",
+                "gates[0].against|{\"metric\":\"m\",\"op\":\">=\",\"against\":\"PREVIOUS\"}",
                 "gates[0].tolerance|{\"metric\":\"m\",\"op\":\">=\",\"value\":1,\"tolerance\":-0.1}",
                 "gates[0].tolerance|{\"metric\":\"m\",\"op\":\">=\",\"value\":1,\"tolerance\":\"0\"}",
                 "gates[0].value|{\"metric\":\"m\",\"op\":\">=\",\"value\":9007199254740993}",
@@ -157,8 +157,7 @@ class GateTest {
                 for (BigDecimal tolerance : new BigDecimal[] {BigDecimal.ZERO, new BigDecimal("0.5")}) {
                     Gate gate = new Gate("m", op, bound, tolerance);
                     String text = Json.canonical(gate.document());
-                    assertThat(Gate.of(Fields.of(Json.readObject(text))).document())
-                            .isEqualTo(gate.document());
+                    assertThat(Fields.read(text, Gate::of).document()).isEqualTo(gate.document());
                 }
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.version.Comparison.Row;
+import dev.slipway.registry.version.Comparison.Said;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -83,7 +84,7 @@ class ComparisonTest {
         assertThat(itself.rows().values())
                 .allSatisfy(part -> assertThat(part.values()).isNotEmpty().allSatisfy(row -> {
                     assertThat(row.differs()).isFalse();
-                    assertThat(row.values()).hasSize(3).allMatch(Optional::isPresent);
+                    assertThat(row.said()).hasSize(3).allMatch(Optional::isPresent);
                 }));
     }
 
@@ -96,11 +97,17 @@ class ComparisonTest {
     }
 
     private static Row differs(Object... values) {
-        return new Row(Arrays.stream(values).map(Optional::ofNullable).toList(), true);
+        return new Row(said(values), true);
     }
 
     private static Row same(Object... values) {
-        return new Row(Arrays.stream(values).map(Optional::ofNullable).toList(), false);
+        return new Row(said(values), false);
+    }
+
+    private static List<Optional<Said>> said(Object... values) {
+        return Arrays.stream(values)
+                .map(value -> Optional.ofNullable(value).map(Said::new))
+                .toList();
     }
 
     private static Lineage lineage(String run) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.Seed;
 import dev.slipway.json.CanonicalNumber;
 import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.refusal.Warning;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files, their parts, and the digest over all of them. */
 class ManifestTest {
@@ -76,26 +79,139 @@ class ManifestTest {
     }
 
     @Test
-    void noPathStandsTwiceAndNoFileIsAFolder() {
-        refused("files", () -> new Manifest(List.of(file("a", 1), file("a", 2))));
-        refused("files", () -> new Manifest(List.of(file("a", 1), file("a/b", 1))));
-        refused("files", () -> new Manifest(List.of(file("a/b/c/d", 1), file("a-b", 1), file("a/b", 1))));
-        assertThat(new Manifest(List.of(file("a", 1), file("a.b", 1), file("A", 1), file("ab/a", 1))).files())
-                .hasSize(4);
+    void noPathStandsTwice() {
+        assertThat(refused("files", () -> manifest("a", "b", "a"))).hasMessage("files must not have a twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Model.bin, model.BIN",
+        "Gr\u00f6\u00dfe.bin, Gro\u0308\u00dfe.bin",
+        "STRASSE, stra\u00dfe",
+        "stra\u00dfe, STRA\u1e9eE",
+        "\u03a3\u039f\u03a3, \u03c3\u03bf\u03c2",
+        "\u212a, k",
+        "\uac00, \u1100\u1161",
+        "\u03b1\u0345\u0301, \u1fb4",
+        "a/B/c, A/b/C",
+        "\ud801\udc00, \ud801\udc28",
+    })
+    void noTwoPathsDifferOnlyInCaseOrComposition(String one, String other) {
+        for (List<String> order : List.of(List.of(one, other), List.of(other, one))) {
+            assertThat(refused("files", () -> manifest("a", order.get(0), "zz", order.get(1))))
+                    .hasMessageStartingWith("files must not have both ")
+                    .hasMessageContaining(one)
+                    .hasMessageContaining(other)
+                    .hasMessageEndingWith(
+                            ": many file systems do not tell upper and lower case or composed characters apart");
+        }
+    }
+
+    @Test
+    void pathsThatDifferInMoreAreTakenAsTheyAre() {
+        String[] paths = {
+            "a",
+            "a.b",
+            "\u00e4",
+            "\u0131",
+            "i",
+            "o",
+            "0",
+            "ab/a",
+            "AB/b",
+            "\uff41",
+            "\ufb01x",
+            "\ufb03",
+            "x y",
+            "x  y",
+            "x\u00a0y"
+        };
+
+        assertThat(manifest(paths).files())
+                .extracting(file -> file.path().value())
+                .containsExactlyInAnyOrder(paths);
+    }
+
+    @Test
+    void filesAreInTheOrderOfTheirBytesInUtf8() {
+        assertThat(manifest("\ud83d\udea2", "\uff41", "z", "\u00e9", "Y", "a/b", "a.b")
+                        .files())
+                .extracting(file -> file.path().value())
+                .containsExactly("Y", "a.b", "a/b", "z", "\u00e9", "\uff41", "\ud83d\udea2");
     }
 
     @Test
     void aFileThatIsAFolderIsFoundThoughOthersComeBetween() {
-        List<ManifestFile> between =
-                List.of(file("a", 1), file("a+b", 1), file("a-b", 1), file("a.b", 1), file("a.b.c", 1), file("a0", 1));
-        assertThat(new Manifest(between).files()).hasSize(6);
-        for (String below : List.of("a/b", "a/0", "a/z/z/z", "a.b/c", "a+b/a", "a0/0")) {
-            List<ManifestFile> files = new ArrayList<>(between);
-            files.add(file(below, 1));
-            assertThat(refused("files", () -> new Manifest(files)))
-                    .hasMessage("files must not have " + below.substring(0, below.indexOf('/'))
-                            + " as a file and as a folder");
+        String[] between = {"a", "a+b", "a-b", "a.b", "a.b.c", "a0", "\u00c4"};
+        assertThat(manifest(between).files()).hasSize(7);
+        for (String below : List.of("a/b", "a/0", "a/z/z/z", "a.b/c", "a+b/a", "a0/0", "A/b", "a.B/c", "a\u0308/b")) {
+            List<String> paths = new ArrayList<>(List.of(between));
+            paths.add(below);
+            assertThat(refused("files", () -> manifest(paths.toArray(String[]::new))))
+                    .hasMessageStartingWith("files must not have both ")
+                    .hasMessageEndingWith(" and " + below + ": one name cannot be a file and a folder");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a:b",
+                "a<b",
+                "a>b",
+                "a\"b",
+                "a|b",
+                "a?b",
+                "a*b",
+                "con",
+                "CON.txt",
+                "a/Nul.tar.gz/b",
+                "com1",
+                "LPT9.x",
+                "com\u00b2",
+                "aux .bin",
+                "a ",
+                "a. /b",
+                "a/b."
+            })
+    void aNameThatWindowsCannotStoreIsTakenWithAWarning(String path) {
+        assertThat(manifest("plain.bin", path).warnings())
+                .containsExactly(new Warning(
+                        Warning.Code.WINDOWS_NAME, "Windows cannot store 1 file under the declared name: " + path));
+    }
+
+    @Test
+    void ordinaryNamesAreNoWarning() {
+        assertThat(manifest(
+                                "cond",
+                                "console.log",
+                                "xcon",
+                                "com",
+                                "com10",
+                                "com0",
+                                "lpt.txt",
+                                "a.con",
+                                "nulx",
+                                ".a",
+                                " a",
+                                "a b",
+                                "a#b",
+                                "a%b",
+                                "a+b",
+                                "Gr\u00f6\u00dfe")
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void aWarningNamesTenPathsAndHowManyThereAre() {
+        String[] paths =
+                IntStream.range(0, 12).mapToObj(i -> "%02d?".formatted(i)).toArray(String[]::new);
+
+        assertThat(manifest(paths).warnings())
+                .extracting(Warning::text)
+                .containsExactly("Windows cannot store 12 files under the declared name:"
+                        + " 00?, 01?, 02?, 03?, 04?, 05?, 06?, 07?, 08?, 09? and 2 more");
     }
 
     @Test
@@ -109,7 +225,8 @@ class ManifestTest {
             String ancestor = folder.substring(0, 2 * level - 1);
             files.set(999, file(ancestor, 1));
             assertThat(refused("files", () -> new Manifest(files)))
-                    .hasMessage("files must not have " + ancestor + " as a file and as a folder");
+                    .hasMessage("files must not have both " + ancestor + " and " + folder
+                            + "f0: one name cannot be a file and a folder");
         }
     }
 
@@ -197,6 +314,10 @@ class ManifestTest {
 
     private static List<ManifestFile> files(int count) {
         return IntStream.range(0, count).mapToObj(i -> file("f" + i, 1)).toList();
+    }
+
+    private static Manifest manifest(String... paths) {
+        return new Manifest(Arrays.stream(paths).map(path -> file(path, 1)).toList());
     }
 
     private static Sha256 digest(ManifestFile... files) {

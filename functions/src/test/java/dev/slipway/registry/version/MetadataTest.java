@@ -71,9 +71,10 @@ class MetadataTest {
                 "-0.0",
                 "1",
                 "0.1",
-                "-1e124",
-                "9.99e124",
-                "1e-128",
+                "-1e125",
+                "9.99999999999999e125",
+                "1e-130",
+                "-1.23456789012345e-130",
                 "123456789012345",
                 "1.2345678901234567e30",
                 "1.2345678901234568e+16",
@@ -93,7 +94,8 @@ class MetadataTest {
             strings = {
                 "1e126",
                 "-1e200",
-                "1e-130",
+                "9.99e-131",
+                "9.99999999999999999e125",
                 "9007199254740993",
                 "0.12345678901234567891",
                 "12345678901234567890123456789012345678",
@@ -106,12 +108,6 @@ class MetadataTest {
             })
     void otherMetricsAreRefused(String value) {
         refused("metrics.m", () -> read("{\"metrics\":{\"m\":" + value + "}}"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"null", "[]", "{}", "1e300"})
-    void hyperparametersAreTextsNumbersOrBooleans(String value) {
-        refused("hyperparameters.h", () -> read("{\"hyperparameters\":{\"h\":" + value + "}}"));
     }
 
     @ParameterizedTest
@@ -186,7 +182,7 @@ class MetadataTest {
             value = {
                 "data[0].name|{\"data\":[{}]}",
                 "data[1].location|{\"data\":[{\"name\":\"a\"},{\"name\":\"b\",\"location\":1}]}",
-                "code.commit|{\"code\":{\"repository\":\"r\"}}",
+                "code.commit|{\"code\":{\"repository\":\"git@host:r\"}}",
                 "run.id|{\"run\":{}}",
                 "run|{\"run\":\"r\"}",
                 "environment.packages.p|{\"environment\":{\"packages\":{\"p\":1}}}",
@@ -222,7 +218,7 @@ class MetadataTest {
         for (String member : List.of("modelId", "digest")) {
             String json = "{\"lineage\":{\"parent\":{\"version\":1,\"" + member + "\":\"a\"}}}";
             assertThat(refused(Refusal.UNKNOWN_FIELD, () -> read(json)))
-                    .hasMessageStartingWith("lineage.parent." + member + " ");
+                    .hasMessage("Unknown field lineage.parent." + member + "; allowed: model, version");
         }
     }
 
@@ -290,10 +286,7 @@ class MetadataTest {
     }
 
     private static Metadata read(String json) {
-        Fields fields = Fields.of(Json.readObject(json));
-        Metadata metadata = Metadata.of(fields);
-        fields.done();
-        return metadata;
+        return Fields.read(json, Metadata::of);
     }
 
     /** Metrics go into entries: whatever number is taken must be readable there for ever. */
@@ -307,7 +300,7 @@ class MetadataTest {
                 Optional.empty());
 
         assertThat(Lineage.of(Json.write(kept.document()))).isEqualTo(kept);
-        refused("data[0].location", () -> Lineage.of(Fields.of(Json.readObject(Json.write(kept.document())))));
+        refused("data[0].location", () -> Fields.read(Json.write(kept.document()), Lineage::of));
     }
 
     @Test

@@ -21,7 +21,7 @@ class VersionFilesTest {
     @Test
     void theKeysOfAVersionsFilesLeadBackToTheirPrefixAndModel() {
         assertThat(VersionFiles.prefix(MODEL, ID)).isEqualTo(PREFIX);
-        for (String path : List.of("a", "a/b/c.bin", "a/models/b")) {
+        for (String path : List.of("a", "a/b/c.bin", "a/models/b", "a#b %20", "a\u2028b", "\u6a21\u578b")) {
             assertThat(VersionFiles.prefixOf(PREFIX + "/" + path)).contains(PREFIX);
         }
         assertThat(VersionFiles.modelIdOf(PREFIX)).isEqualTo(MODEL);

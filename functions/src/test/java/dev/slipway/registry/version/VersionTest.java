@@ -188,7 +188,7 @@ class VersionTest {
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, Integer.MAX_VALUE + 1L, Long.MAX_VALUE, (1L << 32) + 1})
     void otherNumbersAreNoVersions(long number) {
         assertThat(refused("to", () -> Version.number("to", number)))
-                .hasMessage("to must be a version number from 1 on");
+                .hasMessage("to must be a version number, from 1 to 2147483647");
     }
 
     private static Version keyed(VersionKey key, Contents contents) {

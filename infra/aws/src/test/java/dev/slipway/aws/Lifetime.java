@@ -8,6 +8,7 @@ import dev.slipway.http.Route;
 import dev.slipway.local.OneMachine;
 import dev.slipway.local.Options;
 import dev.slipway.showcase.LocalFile;
+import dev.slipway.showcase.LocalTokens;
 import dev.slipway.showcase.Models;
 import dev.slipway.showcase.Narrator;
 import dev.slipway.showcase.RegistryClient;
@@ -17,6 +18,7 @@ import dev.slipway.showcase.Transfer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -320,9 +322,11 @@ final class Lifetime {
     }
 
     private String token(String subject, String... groups) {
-        return client.call("", "POST", "/local/token", Map.of("subject", subject, "groups", List.of(groups)))
-                .expect(200)
-                .text("token");
+        try {
+            return new LocalTokens(client, folder.resolve("data")).token(subject, List.of(groups));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void await(String what, BooleanSupplier holds) {

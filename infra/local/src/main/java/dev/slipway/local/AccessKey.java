@@ -1,7 +1,10 @@
 package dev.slipway.local;
 
 import dev.slipway.json.Json;
+import dev.slipway.local.files.UnusableFile;
 import dev.slipway.local.files.WholeFiles;
+import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,22 +17,29 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** The one access key of this machine's parts: random, made once, kept in a file that only its owner reads. */
 record AccessKey(String id, String secret) {
+    private static final int LONGEST = 128;
 
     static AccessKey of(Path file) throws IOException {
         if (!Files.exists(file)) {
             WholeFiles.write(file, Json.write(Map.of("id", "SLIPWAY" + random(8), "secret", random(20))));
         }
-        Map<String, Object> kept = Json.readObject(Files.readString(file));
-        return new AccessKey((String) kept.get("id"), (String) kept.get("secret"));
+        String text = WholeFiles.read(file);
+        try {
+            return Fields.read(
+                    text,
+                    kept -> new AccessKey(
+                            kept.text("id", LONGEST).get(),
+                            kept.text("secret", LONGEST).get()));
+        } catch (Refused e) {
+            throw UnusableFile.damaged(
+                    file,
+                    "Put it back from a copy, or delete it; a new key is made then, and links to files signed before are refused",
+                    e);
+        }
     }
 
     StaticCredentialsProvider provider() {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
-    }
-
-    /** Whether a request is signed under this key; the signature itself is for the part behind it. */
-    boolean isNamedIn(String authorization) {
-        return authorization != null && authorization.contains("Credential=" + id + "/");
     }
 
     private static String random(int bytes) {

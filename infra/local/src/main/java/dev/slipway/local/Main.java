@@ -1,15 +1,17 @@
 package dev.slipway.local;
 
+import dev.slipway.local.files.OwnerOnly;
+import dev.slipway.local.files.UnusableFile;
 import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** Starts the registry on this machine and says how to use it. */
 public final class Main {
@@ -17,15 +19,20 @@ public final class Main {
 
     /** Options come as system properties ({@code -Dport=9090}) or as arguments ({@code --port 9090}). */
     public static void main(String[] arguments) {
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(Options.help());
+            return;
+        }
         try {
-            Options options = Options.of(given(arguments));
+            Options options = Options.of(System.getProperties(), List.of(arguments));
+            DataFolder.ready(options.data());
             PrintStream log = log(options.data().resolve("slipway.log"));
-            OneMachine machine = OneMachine.start(options, System.getenv(), Clock.systemUTC(), log);
+            OneMachine machine = started(options, log, System.out::println);
             Runtime.getRuntime().addShutdownHook(new Thread(machine::close, "shutdown"));
             System.out.println(welcome(machine, options));
             Thread.currentThread().join();
         } catch (IOException | RuntimeException e) {
-            System.err.println("Slipway could not start: " + e.getMessage());
+            System.err.println("Slipway could not start: " + StartFailure.sentence(e));
             // Some parts keep threads that would hold the process for ever.
             System.exit(1);
         } catch (InterruptedException e) {
@@ -33,29 +40,21 @@ public final class Main {
         }
     }
 
-    private static Map<String, String> given(String[] arguments) {
-        Map<String, String> given = new HashMap<>();
-        for (String name : Options.NAMES) {
-            String value = System.getProperty(name);
-            if (value != null) {
-                given.put(name, value);
-            }
+    private static OneMachine started(Options options, PrintStream log, Consumer<String> screen) throws IOException {
+        try (Progress progress = new Progress(screen)) {
+            return OneMachine.start(options, System.getenv(), Clock.systemUTC(), log, progress);
         }
-        for (int i = 0; i < arguments.length; i += 2) {
-            String name = arguments[i].startsWith("--") ? arguments[i].substring(2) : "";
-            if (!Options.NAMES.contains(name) || i + 1 == arguments.length) {
-                throw new IllegalArgumentException(
-                        "cannot read " + arguments[i] + "; options are --name value with the names " + Options.NAMES);
-            }
-            given.put(name, arguments[i + 1]);
-        }
-        return given;
     }
 
-    private static PrintStream log(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(file.toFile(), true)), true, StandardCharsets.UTF_8);
+    /** A print stream forgets what it could not write, so a log on a full disk stops nothing. */
+    static PrintStream log(Path file) throws IOException {
+        try {
+            OwnerOnly.file(file);
+            return new PrintStream(
+                    new BufferedOutputStream(new FileOutputStream(file.toFile(), true)), true, StandardCharsets.UTF_8);
+        } catch (FileNotFoundException e) {
+            throw new UnusableFile(file, "cannot be written", "Move it away");
+        }
     }
 
     private static String welcome(OneMachine machine, Options options) {
@@ -64,7 +63,8 @@ public final class Main {
                 and keeps everything in %2$s
 
                 A token for somebody of some groups (viewers, contributors, approvers, admins):
-                  TOKEN=$(curl -s %1$s/local/token -d '{"subject":"ada","groups":["contributors"]}' | cut -d'"' -f4)
+                  TOKEN=$(curl -s %1$s/local/token -H "X-Slipway-Local-Key: $(cat '%2$s/local-key')" \\
+                    -d '{"subject":"ada","groups":["contributors"]}' | cut -d'"' -f4)
                 First things to try:
                   curl -s %1$s/v1/models -H "Authorization: Bearer $TOKEN" -d '{"name":"fraud-detector"}'
                   curl -s %1$s/v1/models/fraud-detector -H "Authorization: Bearer $TOKEN"

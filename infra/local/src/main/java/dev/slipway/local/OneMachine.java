@@ -1,11 +1,9 @@
 package dev.slipway.local;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.slipway.functions.Clients;
 import dev.slipway.functions.Log;
 import dev.slipway.functions.Settings;
-import dev.slipway.functions.SweeperFunction;
 import dev.slipway.functions.Wiring;
 import dev.slipway.json.Json;
 import dev.slipway.local.events.Account;
@@ -13,13 +11,15 @@ import dev.slipway.local.events.Event;
 import dev.slipway.local.events.EventBridgeEndpoint;
 import dev.slipway.local.events.EventBuses;
 import dev.slipway.local.events.PutEvents;
-import dev.slipway.local.functions.LocalFunction;
 import dev.slipway.local.functions.LocalFunctions;
 import dev.slipway.local.functions.StreamEvents;
 import dev.slipway.local.gateway.Gateway;
+import dev.slipway.local.gateway.LocalKey;
 import dev.slipway.local.gateway.LocalRoutes;
 import dev.slipway.local.gateway.LoopbackServer;
 import dev.slipway.local.gateway.TokenIssuer;
+import dev.slipway.local.signature.SignatureV4;
+import dev.slipway.local.signature.SignedOnly;
 import dev.slipway.local.states.Definition;
 import dev.slipway.local.states.StateMachine;
 import dev.slipway.local.states.StepFunctionsHandler;
@@ -33,11 +33,9 @@ import dev.slipway.registry.delivery.Sweep;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -64,8 +62,6 @@ public final class OneMachine implements AutoCloseable {
     static final String BUCKET = "slipway-artifacts";
 
     private static final String STATE_MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:promotion-approval";
-    private static final String SCHEDULED = Json.write(Map.of("source", "slipway.schedule", "detail", Map.of()));
-    private static final Sweep.Ages AT_ONCE = new Sweep.Ages(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     private static final Region REGION = Region.US_EAST_1;
 
     private final Started started = new Started();
@@ -76,9 +72,11 @@ public final class OneMachine implements AutoCloseable {
     private final AccessKey key;
     private final LocalFunctions functions = new LocalFunctions();
     private final Wiring wiring;
+    private final Sweeps sweeps;
     private final LocalBuses buses;
     private final TokenIssuer issuer;
     private final URI s3;
+    private final URI aws;
     private final LoopbackServer server;
 
     /** Starts everything; what is answered from then on is kept in the data folder. */
@@ -95,21 +93,38 @@ public final class OneMachine implements AutoCloseable {
             PrintStream log,
             UnaryOperator<Clients> between)
             throws IOException {
-        return new OneMachine(options, new Endpoints(environment), clock, log, between);
+        try (Progress unread = new Progress(part -> {})) {
+            return new OneMachine(options, environment, clock, log, unread, between);
+        }
+    }
+
+    /** Starts everything, telling which part takes long. */
+    static OneMachine start(
+            Options options, Map<String, String> environment, Clock clock, PrintStream log, Progress progress)
+            throws IOException {
+        return new OneMachine(options, environment, clock, log, progress, UnaryOperator.identity());
     }
 
     private OneMachine(
-            Options options, Endpoints endpoints, Clock clock, PrintStream log, UnaryOperator<Clients> between)
+            Options options,
+            Map<String, String> environment,
+            Clock clock,
+            PrintStream log,
+            Progress progress,
+            UnaryOperator<Clients> between)
             throws IOException {
         this.options = options;
-        this.endpoints = endpoints;
+        this.endpoints = Endpoints.in(environment);
         this.clock = clock;
         this.log = log;
+        Optional<URI> tracking = Settings.of(environment).tracking();
         try {
-            Files.createDirectories(options.data());
-            key = AccessKey.of(options.data().resolve("access-key.json"));
-            issuer = TokenIssuer.of(options.data().resolve("signing-key.json"), clock);
+            DataFolder data = started.add(DataFolder.open(options.data()));
+            key = AccessKey.of(data.resolve(DataFolder.ACCESS_KEY));
+            issuer = TokenIssuer.of(data.resolve(DataFolder.SIGNING_KEY), clock);
+            LocalKey localKey = LocalKey.in(options.data());
 
+            progress.begin("Starting the table");
             Optional<URI> elsewhere = endpoints.of(Endpoints.DYNAMODB);
             DynamoDbClient dynamoDb;
             DynamoDbStreamsClient streams;
@@ -120,43 +135,49 @@ public final class OneMachine implements AutoCloseable {
                         .build());
                 TableCreation.createIfAbsent(dynamoDb, TABLE);
             } else {
-                LocalTable table =
-                        started.add(LocalTable.inFolder(options.data().resolve("table"), TABLE));
+                LocalTable table = started.add(table(data));
                 dynamoDb = table.client();
                 streams = table.streams();
             }
+            progress.begin("Starting the event buses and the approval flow");
             buses = new LocalBuses(options, BUCKET, functions, log);
             started.add(buses.buses());
-            StateMachine flow = started.add(
-                    new StateMachine(STATE_MACHINE, definition(), options.data().resolve("flows"), functions, clock));
-            URI aws = started.add(LoopbackServer.start(
+            StateMachine flow =
+                    started.add(new StateMachine(STATE_MACHINE, definition(), data.resolve("flows"), functions, clock));
+            aws = started.add(LoopbackServer.start(
                             0,
                             Map.of(
                                     "/events",
-                                            signed(new EventBridgeEndpoint(
-                                                    new PutEvents(buses.buses(), Account.LOCAL))),
-                                    "/states", signed(new StepFunctionsHandler(flow)))))
+                                            signed(
+                                                    "events",
+                                                    new EventBridgeEndpoint(
+                                                            new PutEvents(buses.buses(), Account.LOCAL))),
+                                    "/states", signed("states", new StepFunctionsHandler(flow)))))
                     .uri();
+            progress.begin("Starting the store of files");
             s3 = endpoints.of(Endpoints.S3).isPresent()
                     ? endpoints.of(Endpoints.S3).get()
                     : objectStore(buses.buses()).endpoint();
 
+            progress.begin("Starting the functions");
             wiring = new Wiring(
-                    new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), options.tracking()),
-                    between.apply(clients(dynamoDb, s3, aws)),
+                    new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), tracking),
+                    between.apply(clients(dynamoDb)),
                     clock,
                     new Log(log, clock));
             functions.start(wiring, Sweep.Ages.DEFAULT);
 
             started.add(StreamReader.start(
                     dynamoDb, streams, TABLE, new StreamEvents(functions), this::buried, Pace.DEFAULT));
+            progress.begin("Doing what was left undone");
             // The stream is read from now on; what it would have told while nobody read is in the backlog.
-            new LocalFunction(LocalFunctions.SWEEPER, new SweeperFunction(wiring, AT_ONCE))
-                    .invoke(SCHEDULED.getBytes(StandardCharsets.UTF_8));
-            started.add(Schedule.every(options.sweepEvery(), "sweep", this::sweep));
+            sweeps = new Sweeps(functions, wiring, log);
+            sweeps.begin();
+            started.add(Schedule.every(options.sweepEvery(), "sweep", sweeps::run));
             Gateway gateway = new Gateway(Wiring.routes(), functions.forHttp(), issuer);
             server = started.add(LoopbackServer.start(
-                    options.port(), Map.of("/", gateway, "/local/", new LocalRoutes(gateway, issuer, buses.logs()))));
+                    options.port(),
+                    Map.of("/", gateway, "/local/", new LocalRoutes(gateway, issuer, localKey, buses.logs()))));
         } catch (IOException | RuntimeException | Error e) {
             started.close();
             throw e;
@@ -173,14 +194,30 @@ public final class OneMachine implements AutoCloseable {
         return s3;
     }
 
+    /** Where the parts answer that speak AWS's JSON protocols, at {@code /events} and {@code /states}. */
+    URI aws() {
+        return aws;
+    }
+
     /** Sweeps now, without waiting for the schedule. */
     public void sweep() {
-        functions.call(LocalFunctions.SWEEPER, SCHEDULED);
+        sweeps.run();
     }
 
     @Override
     public void close() {
         started.close();
+    }
+
+    /** A folder that had a registry must have its table. */
+    private static LocalTable table(DataFolder data) {
+        Path folder = data.resolve("table");
+        if (data.hasRegistry()) {
+            return LocalTable.existingIn(folder, TABLE);
+        }
+        LocalTable table = LocalTable.inFolder(folder, TABLE);
+        data.registryMade();
+        return table;
     }
 
     private Definition definition() throws IOException {
@@ -199,7 +236,7 @@ public final class OneMachine implements AutoCloseable {
                                 ObjectCreatedEvent.of(created, Account.LOCAL.id(), Account.LOCAL.region()))))));
     }
 
-    private Clients clients(DynamoDbClient dynamoDb, URI s3, URI aws) {
+    private Clients clients(DynamoDbClient dynamoDb) {
         S3Client s3Client = started.add(configured(S3Client.builder(), s3, Endpoints.S3)
                 .forcePathStyle(true)
                 .build());
@@ -238,15 +275,8 @@ public final class OneMachine implements AutoCloseable {
                 : key.provider();
     }
 
-    /** Lets only those through who sign with this machine's key. */
-    private HttpHandler signed(HttpHandler handler) {
-        return (HttpExchange exchange) -> {
-            if (key.isNamedIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                handler.handle(exchange);
-            } else {
-                exchange.sendResponseHeaders(403, -1);
-                exchange.close();
-            }
-        };
+    /** Lets only those through who sign with this machine's key. Clients sign by the system's clock, so it is the one here. */
+    private HttpHandler signed(String service, HttpHandler handler) {
+        return new SignedOnly(new SignatureV4(key.id(), key.secret(), service, Clock.systemUTC()), handler);
     }
 }

@@ -3,12 +3,15 @@ package dev.slipway.local;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Properties;
 
 /**
- * How the registry is run on one machine.
+ * How the registry is run on one machine. {@link Option} says what each of them means and may be.
  *
  * @param port where it listens; 0 for any free one
  * @param artifactPort where files are sent to and fetched from; 0 for any free one
@@ -17,7 +20,6 @@ import java.util.Set;
  * @param partsFrom size in bytes above which a file must be uploaded in parts
  * @param sweepEvery how long from one sweep to the next
  * @param webhook where CI is told of stage changes, besides the log
- * @param tracking the MLflow tracking server that explains runs and logged models
  */
 public record Options(
         int port,
@@ -26,23 +28,80 @@ public record Options(
         Path project,
         long partsFrom,
         Duration sweepEvery,
-        Optional<URI> webhook,
-        Optional<URI> tracking) {
-    /** The names of the options, as system properties or after two dashes. */
-    public static final Set<String> NAMES =
-            Set.of("port", "artifactPort", "data", "project", "partsFrom", "sweepEvery", "webhook", "tracking");
+        Optional<URI> webhook) {
 
-    /** Reads options by name; each has a default. */
+    /**
+     * Reads options by name; each has a default.
+     *
+     * @throws IllegalArgumentException naming the option that is none or that breaks its rule
+     */
     public static Options of(Map<String, String> given) {
-        int port = Integer.parseInt(given.getOrDefault("port", "8080"));
+        given.keySet().forEach(Options::requireKnown);
+        int port = Integer.parseInt(value(given, Option.PORT, Option.PORT.otherwise()));
         return new Options(
                 port,
-                Integer.parseInt(given.getOrDefault("artifactPort", Integer.toString(port == 0 ? 0 : port + 1))),
-                Path.of(given.getOrDefault("data", "data")).toAbsolutePath(),
-                Path.of(given.getOrDefault("project", ".")).toAbsolutePath(),
-                Long.parseLong(given.getOrDefault("partsFrom", "100000000")),
-                Duration.parse(given.getOrDefault("sweepEvery", "PT30S")),
-                Optional.ofNullable(given.get("webhook")).map(URI::create),
-                Optional.ofNullable(given.get("tracking")).map(URI::create));
+                Integer.parseInt(value(given, Option.ARTIFACT_PORT, Integer.toString(port == 0 ? 0 : port + 1))),
+                Path.of(value(given, Option.DATA, Option.DATA.otherwise()))
+                        .toAbsolutePath()
+                        .normalize(),
+                Path.of(value(given, Option.PROJECT, Option.PROJECT.otherwise()))
+                        .toAbsolutePath()
+                        .normalize(),
+                Long.parseLong(value(given, Option.PARTS_FROM, Option.PARTS_FROM.otherwise())),
+                Duration.parse(value(given, Option.SWEEP_EVERY, Option.SWEEP_EVERY.otherwise())),
+                Optional.ofNullable(given.get(Option.WEBHOOK.title()))
+                        .map(Option.WEBHOOK::checked)
+                        .map(URI::create));
+    }
+
+    /**
+     * Reads options from system properties ({@code -Dport=9090}) and from arguments ({@code --port 9090}), which go before.
+     * Properties may be anybody's; one that is an option but for its capitals is taken for a slip.
+     */
+    static Options of(Properties properties, List<String> arguments) {
+        Map<String, String> given = new HashMap<>();
+        for (String name : properties.stringPropertyNames()) {
+            for (Option option : Option.values()) {
+                if (option.title().equalsIgnoreCase(name)) {
+                    given.put(name, properties.getProperty(name));
+                }
+            }
+        }
+        for (int i = 0; i < arguments.size(); i += 2) {
+            String argument = arguments.get(i);
+            if (!argument.startsWith("--")) {
+                throw new IllegalArgumentException("Options are given as --name value, not as " + argument);
+            }
+            String name = argument.substring(2);
+            requireKnown(name);
+            if (i + 1 == arguments.size()) {
+                throw new IllegalArgumentException("Option " + name + " has no value");
+            }
+            given.put(name, arguments.get(i + 1));
+        }
+        return of(given);
+    }
+
+    /** Each option with its meaning, rule and default, to be printed. */
+    static String help() {
+        StringBuilder help = new StringBuilder("Options, as -Dname=value or --name value:\n");
+        for (Option option : Option.values()) {
+            help.append("  %-13s %s%n".formatted(option.title(), option.meaning()))
+                    .append("  %-13s must be %s; default: %s%n".formatted("", option.rule(), option.otherwise()));
+        }
+        return help.toString();
+    }
+
+    private static void requireKnown(String name) {
+        if (Option.named(name).isEmpty()) {
+            throw new IllegalArgumentException("Unknown option " + name + "; options: "
+                    + String.join(
+                            ", ",
+                            Arrays.stream(Option.values()).map(Option::title).toList()));
+        }
+    }
+
+    private static String value(Map<String, String> given, Option option, String otherwise) {
+        return option.checked(given.getOrDefault(option.title(), otherwise));
     }
 }

@@ -1,12 +1,13 @@
 package dev.slipway.showcase;
 
+import dev.slipway.local.HttpAddress;
+import dev.slipway.local.gateway.LocalKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Tells the story against a registry that runs on this machine. */
@@ -14,19 +15,24 @@ public final class Demo {
     private Demo() {}
 
     /**
-     * Runs it. The system properties {@code registry} (default {@code http://127.0.0.1:8080}) and {@code models} (the
-     * folder with the jars) say where things are.
+     * Runs it. The system properties {@code registry} (default {@code http://127.0.0.1:8080}), {@code data} (its data
+     * folder, default {@code data}) and {@code models} (the folder with the jars) say where things are.
      */
     public static void main(String[] arguments) throws IOException {
-        URI registry = URI.create(System.getProperty("registry", "http://127.0.0.1:8080"));
+        URI registry = HttpAddress.of("registry", System.getProperty("registry", "http://127.0.0.1:8080"));
         RegistryClient client = new RegistryClient(registry);
-        Showcase.People people = (subject, groups) -> token(client, subject, groups);
+        Path data = Path.of(System.getProperty("data", "data"));
+        Showcase.People people;
         String viewer;
         try {
+            people = new LocalTokens(client, data)::token;
             viewer = people.token("demo", List.of("viewers"));
         } catch (UncheckedIOException e) {
-            System.err.println("No registry answers at " + registry + ". Start it first, in another terminal.");
-            System.exit(1);
+            fail("No registry answers at " + registry + ". Start it first, in another terminal.");
+            return;
+        } catch (IOException e) {
+            fail("Cannot read " + data.resolve(LocalKey.FILE)
+                    + ". Start the registry first, in another terminal, or name its data folder with -Ddata=...");
             return;
         }
         Path work = Files.createTempDirectory("slipway-demo");
@@ -42,9 +48,8 @@ public final class Demo {
                 .run();
     }
 
-    private static String token(RegistryClient client, String subject, List<String> groups) {
-        return client.call("", "POST", "/local/token", Map.of("subject", subject, "groups", groups))
-                .expect(200)
-                .text("token");
+    private static void fail(String why) {
+        System.err.println(why);
+        System.exit(1);
     }
 }

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Calls the registry as any program would. Thread-safe. */
 public final class RegistryClient {
@@ -45,6 +47,26 @@ public final class RegistryClient {
         return send(request(token, path, headers)
                 .setHeader("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /**
+     * Does something with each element of a list, page after page. Each page is asked for when the one before is done with.
+     *
+     * @param path of the list, without a query
+     * @param from the cursor that the first page begins with, if not at the beginning
+     */
+    public void each(
+            String token, String path, String name, Optional<String> from, Consumer<Map<String, Object>> deed) {
+        Optional<String> cursor = from;
+        do {
+            Reply page = call(
+                            token,
+                            "GET",
+                            path + cursor.map(next -> "?cursor=" + next).orElse(""))
+                    .expect(200);
+            page.list(name).forEach(deed);
+            cursor = Optional.ofNullable(page.text("nextCursor"));
+        } while (cursor.isPresent());
     }
 
     /** Sends a request that the registry has signed, or any other that is complete. */

@@ -150,15 +150,11 @@ public final class Showcase {
                 .expect(201);
         int version = registered.number("version");
         say.line("POST /v1/models/" + model + "/versions -> 201 version " + version + ", " + registered.text("status"));
-        for (Map<String, Object> upload : registered.list("uploads")) {
-            LocalFile file = files.stream()
-                    .filter(candidate -> candidate.path().equals(upload.get("path")))
-                    .findFirst()
-                    .orElseThrow();
-            long size = Files.size(file.file());
-            transfer.upload(upload, file.file(), sent -> say.progress(file.path(), sent, size));
-        }
         String path = "/v1/models/" + model + "/versions/" + version;
+        registered.list("uploads").forEach(upload -> send(upload, files));
+        Optional.ofNullable(registered.text("nextUploadsCursor"))
+                .ifPresent(more -> client.each(
+                        token, path + "/uploads", "uploads", Optional.of(more), upload -> send(upload, files)));
         if (files.stream().anyMatch(file -> file.partSize() > 0)) {
             // Parts make no object, so there is no event to wait for until somebody says that all are there.
             client.call(token, "POST", path + "/complete", Map.of(), key()).expect(200);
@@ -170,6 +166,15 @@ public final class Showcase {
         });
         say.line("the store has told the registry: version " + version + " is " + ready.text("status"));
         return ready.text("digest");
+    }
+
+    private void send(Map<String, Object> upload, List<LocalFile> files) {
+        LocalFile file = files.stream()
+                .filter(candidate -> candidate.path().equals(upload.get("path")))
+                .findFirst()
+                .orElseThrow();
+        long size = ((Number) upload.get("size")).longValue();
+        transfer.upload(upload, file.file(), sent -> say.progress(file.path(), sent, size));
     }
 
     private void promote(String requester, String approver, String model, int version) {
@@ -206,10 +211,10 @@ public final class Showcase {
 
     private void load(String token, String model) throws IOException {
         Reply stage = client.call(token, "GET", stage(model)).expect(200);
-        Reply files = client.call(
-                        token, "GET", "/v1/models/" + model + "/versions/" + stage.number("version") + "/files")
-                .expect(200);
-        for (Map<String, Object> file : files.list("files")) {
+        String path = "/v1/models/" + model + "/versions/" + stage.number("version") + "/files";
+        List<Map<String, Object>> files = new ArrayList<>();
+        client.each(token, path, "files", Optional.empty(), files::add);
+        for (Map<String, Object> file : files) {
             byte[] bytes = transfer.download(file);
             check(Sha256.of(bytes).hex().equals(file.get("sha256")), "the downloaded bytes have the recorded digest");
             say.line("downloaded " + file.get("path") + ", " + bytes.length + " bytes, SHA-256 as recorded");

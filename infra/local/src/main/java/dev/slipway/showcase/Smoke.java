@@ -1,5 +1,6 @@
 package dev.slipway.showcase;
 
+import dev.slipway.local.HttpAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ public final class Smoke {
      * one of {@code approvers}; {@code models}, the folder with the jars.
      */
     public static void main(String[] arguments) throws IOException {
-        URI registry = URI.create(required("registry"));
+        URI registry = HttpAddress.of("registry", required("registry"));
         String requester = required("requester");
         String approver = required("approver");
         Path work = Files.createTempDirectory("slipway-smoke");

@@ -25,29 +25,26 @@ public final class Transfer {
         this.client = client;
     }
 
-    /** Sends one file, telling {@code progress} how many bytes have gone so far. */
+    /** Sends what is missing of one file, telling {@code progress} up to which byte it has gone. */
     @SuppressWarnings("unchecked")
     public void upload(Map<String, Object> upload, Path file, LongConsumer progress) {
-        long before = 0;
         for (Map<String, Object> signed : (List<Map<String, Object>>) upload.get("requests")) {
             long offset = ((Number) signed.get("offset")).longValue();
             long length = ((Number) signed.get("length")).longValue();
-            long sent = before;
             if (length == 0) {
-                progress.accept(sent);
+                progress.accept(offset);
             }
             HttpRequest.BodyPublisher body = length == 0
                     ? BodyPublishers.noBody()
                     : BodyPublishers.fromPublisher(
                             BodyPublishers.ofInputStream(
-                                    () -> range(file, offset, length, done -> progress.accept(sent + done))),
+                                    () -> range(file, offset, length, done -> progress.accept(offset + done))),
                             length);
             HttpResponse<byte[]> response = client.send(request(signed, body));
             if (response.statusCode() != 200) {
                 throw new IllegalStateException(
                         "the store answered " + response.statusCode() + " to " + upload.get("path"));
             }
-            before += length;
         }
     }
 

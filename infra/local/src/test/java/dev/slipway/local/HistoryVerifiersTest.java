@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryVerifiersTest {
     private static final Path PROGRAMS = TestMachine.PROJECT.resolve("docs").resolve("verify");
     private static final int PART = 5 << 20;
+    private static final String ODD = "Gr\u00f6\u00dfe/\u2028\ud83d\udea2 a+b%20\".bin";
     private static final int MEASURED = 100;
     private static final long SEED = 8785;
 
@@ -170,8 +171,27 @@ class HistoryVerifiersTest {
             for (List<String> change : List.of(
                     List.of("\"size\":5242881,", "\"size\":5242882,"),
                     List.of("\"partSize\":5242880", "\"partSize\":5242881"),
-                    List.of("\"path\":\"a+b.bin\"", "\"path\":\"a+c.bin\""))) {
+                    List.of("\"path\":" + Json.write(ODD), "\"path\":" + Json.write(ODD.replace("+", " "))))) {
                 assertBroken(verifier, List.of(file("altered.json", changed(answer, change))), change);
+            }
+        }
+    }
+
+    @Test
+    void filesOnSeveralPagesHaveTheDigestThatTheHistoryNames() throws Exception {
+        String model = machine.model("pages");
+        upload(model);
+        Object digest = machine.history(model).get(1).get("digest");
+        String path = "/v1/models/" + model + "/versions/1/files?limit=1";
+        String one = text(path);
+        Path first = file("first.json", one);
+        Path last =
+                file("last.json", text(path + "&cursor=" + Json.readObject(one).get("nextCursor")));
+
+        for (Verifier verifier : verifiers()) {
+            assertWhole(verifier, List.of(first, last), digest);
+            for (List<Path> pages : List.of(List.of(first), List.of(last), List.of(last, first))) {
+                assertBroken(verifier, pages, pages);
             }
         }
     }
@@ -225,7 +245,8 @@ class HistoryVerifiersTest {
                         "POST",
                         path + "/versions",
                         "{\"tags\":{\"a\":" + text
-                                + "},\"metrics\":{\"small\":1e-128},\"hyperparameters\":{\"rate\":1.0E-5,\"a\":"
+                                + "},\"metrics\":{\"small\":1e-128},\"hyperparameters\":{\"rate\":1.0E-5,\"missing\":null,"
+                                + "\"layers\":[1e300,{\"units\":[]}],\"a\":"
                                 + text
                                 + "},\"schema\":{\"a\":[5e-324,3.4028234663852886e+38,-0,{\"\\u00fc\\u0001\":1e300}]},"
                                 + "\"files\":" + files + "}"));
@@ -277,7 +298,7 @@ class HistoryVerifiersTest {
                 "parts",
                 List.of(Sha256.of(first).hex(), Sha256.of(last).hex()));
         Map<String, Object> whole =
-                Map.of("path", "a+b.bin", "size", 1, "sha256", Sha256.of(last).hex());
+                Map.of("path", ODD, "size", 1, "sha256", Sha256.of(last).hex());
         Uploading uploading = Uploading.of(
                 machine,
                 model,
@@ -288,7 +309,7 @@ class HistoryVerifiersTest {
                         Json.write(Map.of("files", List.of(inParts, whole)))));
         assertThat(uploading.put(uploading.requests("z.bin").get(0), first)).isEqualTo(200);
         assertThat(uploading.put(uploading.requests("z.bin").get(1), last)).isEqualTo(200);
-        assertThat(uploading.put(uploading.requests("a+b.bin").get(0), last)).isEqualTo(200);
+        assertThat(uploading.put(uploading.requests(ODD).get(0), last)).isEqualTo(200);
         uploading.complete();
     }
 

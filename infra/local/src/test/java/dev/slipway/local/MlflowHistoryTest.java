@@ -113,7 +113,8 @@ class MlflowHistoryTest {
         HttpResponse<byte[]> page = fetch(download(model));
 
         assertThat(page.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
-        assertThat(page.headers().firstValue("Content-Disposition")).hasValue("attachment");
+        assertThat(page.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"index.html\"; filename*=UTF-8''index.html");
     }
 
     // CVE-2024-37052 to CVE-2024-37056
@@ -304,7 +305,7 @@ class MlflowHistoryTest {
     // CVE-2026-4137
     @Test
     void whatIsKeptOnDiskOpensToItsOwnerWhereItIsSecret() throws IOException {
-        for (String secret : List.of("signing-key.json", "access-key.json")) {
+        for (String secret : List.of("signing-key.json", "access-key.json", "local-key")) {
             Path file = machine.data().resolve(secret);
             assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
         }

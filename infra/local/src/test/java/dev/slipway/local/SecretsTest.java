@@ -43,6 +43,7 @@ class SecretsTest {
         for (String part : List.of("d", "p", "q")) {
             secrets.put("the signing key's " + part, read("signing-key.json", part));
         }
+        secrets.put("the local key", machine.localKey().values().iterator().next());
         Uploading uploading = Uploading.register(machine, model, Map.of(), Map.of("weights.bin", "w"));
         secrets.put(
                 "the signature of an upload",
@@ -82,7 +83,7 @@ class SecretsTest {
 
     @Test
     void theFilesThatHoldKeysAreTheirOwnersOnly() throws IOException {
-        for (String file : List.of("access-key.json", "signing-key.json")) {
+        for (String file : List.of("access-key.json", "signing-key.json", "local-key")) {
             assertThat(Files.getPosixFilePermissions(machine.data().resolve(file)))
                     .extracting(Enum::name)
                     .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");

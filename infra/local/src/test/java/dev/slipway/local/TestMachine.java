@@ -2,6 +2,7 @@ package dev.slipway.local;
 
 import dev.slipway.json.Json;
 import dev.slipway.local.events.EventSchemas;
+import dev.slipway.showcase.LocalTokens;
 import dev.slipway.showcase.RegistryClient;
 import dev.slipway.showcase.Reply;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,11 +38,16 @@ public final class TestMachine {
     private final Path data;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final RegistryClient client;
+    private final LocalTokens issuer;
     private final AtomicInteger names = new AtomicInteger();
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     private TestMachine() throws IOException {
         data = Files.createTempDirectory("slipway-test");
+        if (data.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            // As open as a folder is that somebody made by hand.
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         machine = OneMachine.start(
                 Options.of(Map.of(
                         "port", "0",
@@ -52,6 +59,7 @@ public final class TestMachine {
                 Clock.systemUTC(),
                 new PrintStream(log, true, StandardCharsets.UTF_8));
         client = new RegistryClient(machine.uri());
+        issuer = new LocalTokens(client, data);
         Runtime.getRuntime().addShutdownHook(new Thread(machine::close));
     }
 
@@ -93,13 +101,19 @@ public final class TestMachine {
         return client;
     }
 
+    /** The header that the token issuer asks for. */
+    Map<String, String> localKey() {
+        try {
+            return LocalTokens.key(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A token for somebody of some groups. */
     public String token(String subject, String... groups) {
         return tokens.computeIfAbsent(
-                subject + Arrays.toString(groups),
-                unused -> client.call("", "POST", "/local/token", Map.of("subject", subject, "groups", List.of(groups)))
-                        .expect(200)
-                        .text("token"));
+                subject + Arrays.toString(groups), unused -> issuer.token(subject, List.of(groups)));
     }
 
     /** Somebody who registers and requests. */

@@ -28,6 +28,11 @@ final class Untouched {
     /** Fails unless all is as it was, and nothing lies where a traversal would have put it. */
     void assertStillSo() {
         assertThat(everything()).isEqualTo(before);
+        assertNothingLiesOutside(machine);
+    }
+
+    /** Fails if something lies where a traversal would have put it. */
+    static void assertNothingLiesOutside(TestMachine machine) {
         Path data = machine.data();
         for (Path folder : List.of(
                 data,

@@ -2,6 +2,7 @@ package dev.slipway.local.events;
 
 import dev.slipway.local.delivery.Retries;
 import dev.slipway.local.events.Journal.Delivery;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -68,13 +69,22 @@ final class Courier implements AutoCloseable {
 
     private void failed(Delivery delivery, int attempt, String why, boolean forGood, Duration asked) {
         if (forGood || attempt >= retries.attempts()) {
-            journal.bury(delivery, attempt, why);
-            complaints.accept(
-                    "rule " + rule.name() + ": event " + delivery.event().id() + " ("
-                            + delivery.event().title() + ") is a dead letter after " + attempt + " attempts: " + why);
+            bury(delivery, attempt, why);
         } else if (!thread.isShutdown()) {
             schedule(delivery, attempt + 1, retries.randomPauseAfter(attempt, asked));
         }
+    }
+
+    private void bury(Delivery delivery, int attempt, String why) {
+        try {
+            journal.bury(delivery, attempt, why);
+        } catch (UncheckedIOException e) {
+            // The disk takes no dead letter: the delivery is still owed, and the disk may be why it failed.
+            schedule(delivery, attempt, retries.longest());
+            return;
+        }
+        complaints.accept("rule " + rule.name() + ": event " + delivery.event().id() + " ("
+                + delivery.event().title() + ") is a dead letter after " + attempt + " attempts: " + why);
     }
 
     /** Lets the delivery under way finish, if it does so soon, and begins no other. */

@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * The wire protocol of EventBridge (AWS JSON 1.1) in front of {@link PutEvents}, for clients with another endpoint. It
- * knows no other operation and checks no signature: it is for this machine's own loopback interface.
+ * knows no other operation, and checks no signature: what stands before it does.
  */
 public final class EventBridgeEndpoint implements HttpHandler {
     private static final String OPERATION = "AWSEvents.PutEvents";

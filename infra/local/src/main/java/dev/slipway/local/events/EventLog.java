@@ -38,11 +38,18 @@ public final class EventLog implements Target, AutoCloseable {
         // JSON has line breaks between members at most, never within a text.
         String line = event.json().replace('\n', ' ').replace('\r', ' ') + "\n";
         ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-        long end = file.size();
-        while (bytes.hasRemaining()) {
-            end += file.write(bytes, end);
+        long begin = file.size();
+        try {
+            long end = begin;
+            while (bytes.hasRemaining()) {
+                end += file.write(bytes, end);
+            }
+            file.force(false);
+        } catch (IOException e) {
+            // It comes again, and must not be appended to half of itself.
+            file.truncate(begin);
+            throw e;
         }
-        file.force(false);
     }
 
     /** The last events, at most so many, the oldest of them first. Costs what it answers, not what is in the file. */

@@ -1,6 +1,8 @@
 package dev.slipway.local.events;
 
 import dev.slipway.json.Json;
+import dev.slipway.json.MalformedJson;
+import dev.slipway.local.files.UnusableFile;
 import dev.slipway.local.files.WholeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * The deliveries that a bus still owes, one file each, and its dead letters. A file is written under another name, forced
@@ -21,6 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Journal {
     private static final String KEPT = ".json";
+    private static final int DIGITS = 19;
+    private static final Pattern NUMBERED = Pattern.compile("0[0-9]{" + (DIGITS - 1) + "}-.*");
 
     private final Path owed;
     private final Path dead;
@@ -37,6 +43,8 @@ final class Journal {
         }
         WholeFiles.removeUnfinished(owed);
         WholeFiles.removeUnfinished(dead);
+        // The clock may have been set back since these were put.
+        WholeFiles.list(owed, KEPT).forEach(file -> last.accumulateAndGet(number(file), Math::max));
     }
 
     /** One event that one rule owes its target. */
@@ -47,7 +55,7 @@ final class Journal {
         List<Delivery> deliveries = new ArrayList<>();
         Map<String, String> files = new LinkedHashMap<>();
         for (String rule : rules) {
-            String name = String.format("%019d-%s", next(), rule);
+            String name = String.format(Locale.ROOT, "%0" + DIGITS + "d-%s", next(), rule);
             files.put(name + KEPT, event.json());
             deliveries.add(new Delivery(name, rule, event));
         }
@@ -60,9 +68,26 @@ final class Journal {
         List<Delivery> deliveries = new ArrayList<>();
         for (Path file : WholeFiles.list(owed, KEPT)) {
             String name = file.getFileName().toString().replaceFirst("\\.json$", "");
-            deliveries.add(new Delivery(name, name.substring(name.indexOf('-') + 1), Event.read(read(file))));
+            deliveries.add(new Delivery(name, name.substring(name.indexOf('-') + 1), event(file)));
         }
         return deliveries;
+    }
+
+    private static Event event(Path file) {
+        try {
+            return Event.read(read(file));
+        } catch (MalformedJson | IllegalArgumentException e) {
+            throw UnusableFile.damaged(
+                    file,
+                    "Put it back from a copy, or move it away; its event is then not delivered to that target",
+                    e);
+        }
+    }
+
+    /** What its name begins with. */
+    private static long number(Path file) {
+        String name = file.getFileName().toString();
+        return NUMBERED.matcher(name).matches() ? Long.parseLong(name.substring(0, DIGITS)) : 0;
     }
 
     /** How much is owed. */
@@ -121,7 +146,7 @@ final class Journal {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            return WholeFiles.read(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -19,9 +20,14 @@ public final class FolderLock implements AutoCloseable {
      * Takes the lock on a file, which is made if it is not there.
      *
      * @throws IllegalStateException with these words, when another process has it or this very one
+     * @throws UnusableFile when there is something else in its place
      */
     public static FolderLock take(Path file, String otherwise) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new UnusableFile(file, "is no file and cannot be a lock", "Move it away");
+        }
         try {
+            OwnerOnly.file(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(channel)) {
                 channel.close();

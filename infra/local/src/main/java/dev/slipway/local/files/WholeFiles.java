@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,15 +44,24 @@ public final class WholeFiles {
     private static void write(Path folder, String name, String text) throws IOException {
         // A temporary file is its owner's only, as long as nobody asks for something else.
         Path unfinished = Files.createTempFile(folder, name, UNFINISHED);
-        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        try {
+            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
             }
-            channel.force(true);
+            Files.move(
+                    unfinished,
+                    folder.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            // On a full disk each try would leave half a file and take more of the room that is missing.
+            Files.deleteIfExists(unfinished);
+            throw e;
         }
-        Files.move(
-                unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A new name is on disk only when its folder is. Windows cannot open a folder, and needs no such thing. */
@@ -61,6 +71,14 @@ public final class WholeFiles {
                 channel.force(true);
             }
         }
+    }
+
+    /** Reads a file. What is no text comes as something that is no JSON either, for whoever parses it to refuse. */
+    public static String read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "it is a folder");
+        }
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     /** Removes what a process left that was killed while it wrote. Only for a folder that no other process writes to. */

@@ -4,21 +4,25 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.slipway.http.Answer;
 import dev.slipway.http.Problems;
-import dev.slipway.json.Json;
-import dev.slipway.json.MalformedJson;
 import dev.slipway.local.events.Event;
 import dev.slipway.local.events.EventLog;
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Needed;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What exists on one machine only: {@code POST /local/token} stands in for the identity provider,
+ * What exists on one machine only: {@code POST /local/token} stands in for the identity provider and
+ * takes the {@link LocalKey},
  * {@code GET /local/targets/<rule>} shows what the target of a rule was sent.
  */
 public final class LocalRoutes implements HttpHandler {
@@ -26,16 +30,20 @@ public final class LocalRoutes implements HttpHandler {
     private static final int SHOWN = 50;
 
     private static final int MAX_BODY = 64 * 1024;
+    private static final String JSON = "application/json";
+    private static final Set<String> TYPES = Set.of(JSON, "application/x-www-form-urlencoded");
     private static final String TARGETS = "/local/targets/";
 
     private final Gateway gateway;
     private final TokenIssuer issuer;
+    private final LocalKey key;
     private final Map<String, EventLog> targets;
 
     /** Routes beside a gateway; {@code targets} by the name of their rule. */
-    public LocalRoutes(Gateway gateway, TokenIssuer issuer, Map<String, EventLog> targets) {
+    public LocalRoutes(Gateway gateway, TokenIssuer issuer, LocalKey key, Map<String, EventLog> targets) {
         this.gateway = gateway;
         this.issuer = issuer;
+        this.key = key;
         this.targets = Map.copyOf(targets);
     }
 
@@ -64,31 +72,31 @@ public final class LocalRoutes implements HttpHandler {
     }
 
     private Answer token(HttpExchange exchange) throws IOException {
+        key.require(exchange);
+        requireJson(exchange);
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
-        Fields fields = fields(new String(body, StandardCharsets.UTF_8));
-        String subject = fields.text("subject", 256);
-        List<String> groups = fields.texts("groups", 20, 128);
-        fields.done();
-        if (subject.isBlank()) {
-            throw Refusal.INVALID.because("subject", "must not be blank");
-        }
-        for (String group : groups) {
-            if (!group.matches("[A-Za-z0-9._-]+")) {
-                // A space would make two groups of one on the way through the gateway.
-                throw Refusal.INVALID.because("groups", "must be of letters, digits and ._-");
-            }
-        }
-        TokenIssuer.Token token = issuer.issue(subject, groups);
+        NewToken wanted = Fields.read(new String(body, StandardCharsets.UTF_8), LocalRoutes::newToken);
+        TokenIssuer.Token token = issuer.issue(wanted.subject(), wanted.groups());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("token", token.text());
         json.put("expiresAt", token.expiresAt());
         return new Answer(200, Map.of("Cache-Control", "no-store"), json);
     }
 
+    /** curl calls what follows {@code -d} a form unless it is told otherwise; what pages can send to anybody is refused. */
+    private static void requireJson(HttpExchange exchange) {
+        String type = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
+                .orElse(JSON);
+        if (!TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
+            throw Refusal.UNSUPPORTED_MEDIA_TYPE.because("Content-Type must be " + JSON);
+        }
+    }
+
     private Answer events(String rule) throws IOException {
         EventLog log = targets.get(rule);
         if (log == null) {
-            throw Refusal.ROUTE_NOT_FOUND.because("no rule of that name; the rules are " + targets.keySet());
+            throw Refusal.ROUTE_NOT_FOUND.because("there is no rule of that name; the rules are "
+                    + String.join(", ", new TreeSet<>(targets.keySet())));
         }
         return new Answer(
                 200,
@@ -96,11 +104,26 @@ public final class LocalRoutes implements HttpHandler {
                 Map.of("events", log.last(SHOWN).stream().map(Event::members).toList()));
     }
 
-    private static Fields fields(String body) {
-        try {
-            return Fields.of(Json.readObject(body));
-        } catch (MalformedJson e) {
-            throw Refusal.MALFORMED_JSON.because("the body cannot be read: " + e.getMessage());
+    private record NewToken(String subject, List<String> groups) {}
+
+    private static NewToken newToken(Fields fields) {
+        Needed<String> subject = fields.text("subject", 256, LocalRoutes::subject);
+        List<String> groups = fields.texts("groups", 20, 128, LocalRoutes::group);
+        return new NewToken(subject.get(), groups);
+    }
+
+    private static String subject(String text) {
+        if (text.isBlank()) {
+            throw Refusal.INVALID.because("subject", "must not be blank");
         }
+        return text;
+    }
+
+    private static String group(String text) {
+        if (!text.matches("[A-Za-z0-9._-]+")) {
+            // A space would make two groups of one on the way through the gateway.
+            throw Refusal.INVALID.because("groups", "must be of letters, digits and ._-");
+        }
+        return text;
     }
 }

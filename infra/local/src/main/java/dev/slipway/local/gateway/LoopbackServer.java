@@ -6,9 +6,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.slipway.http.Problems;
 import dev.slipway.registry.refusal.Refusal;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,17 +20,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An HTTP server that nobody else can reach: it listens on the loopback address alone, and answers only those who call it by
- * that name, so that a page in a browser cannot talk to it under a name of its own that resolves here.
+ * that name, so that a page in a browser cannot talk to it under a name of its own that resolves here. A page that comes from
+ * elsewhere and calls it by its right name says so in {@code Origin}, and is refused.
  */
 public final class LoopbackServer implements AutoCloseable {
-    private static final int THREADS = 128;
+    /** Each call holds one until it is answered, and one that never ends until it is cut off. They are made when needed. */
+    private static final int THREADS = 300;
+
+    /** How long a request may take to arrive, head and body together. Over loopback that is plenty for 10 MB. */
+    private static final int SECONDS_FOR_A_REQUEST = 10;
+
+    private static final int BACKLOG = 256;
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
     static {
         // Without it a small answer waits 40 ms for an acknowledgement that the other side delays.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
+        setUnlessGiven("sun.net.httpserver.nodelay", "true");
+        // Without it a connection that sends half a request holds a thread for ever.
+        setUnlessGiven("sun.net.httpserver.maxReqTime", Integer.toString(SECONDS_FOR_A_REQUEST));
     }
 
     private final HttpServer server;
@@ -44,10 +53,10 @@ public final class LoopbackServer implements AutoCloseable {
      *
      * @param port 0 for any that is free
      * @param handlers by the path they begin at
+     * @throws PortInUse when somebody else listens there
      */
     public static LoopbackServer start(int port, Map<String, HttpHandler> handlers) throws IOException {
-        HttpServer server = HttpServer.create(
-                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 256);
+        HttpServer server = listening(port);
         AtomicInteger count = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
             Thread thread = new Thread(work, "http-" + count.incrementAndGet());
@@ -58,6 +67,21 @@ public final class LoopbackServer implements AutoCloseable {
         handlers.forEach((path, handler) -> server.createContext(path, exchange -> guarded(exchange, handler)));
         server.start();
         return new LoopbackServer(server, threads);
+    }
+
+    private static HttpServer listening(int port) throws IOException {
+        try {
+            return HttpServer.create(
+                    new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
+        } catch (BindException e) {
+            throw new PortInUse(port, "port", e);
+        }
+    }
+
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /** Where it listens. */
@@ -76,13 +100,20 @@ public final class LoopbackServer implements AutoCloseable {
                 .orElse("");
         int port = host.lastIndexOf(':');
         boolean hasPort = port > host.lastIndexOf(']');
-        if (NAMES.contains(hasPort ? host.substring(0, port) : host)) {
+        if (!NAMES.contains(hasPort ? host.substring(0, port) : host)) {
+            refuse(exchange, "this server answers to 127.0.0.1 and localhost");
+        } else if (!exchange.getRequestHeaders()
+                .getOrDefault("Origin", List.of("http://" + host))
+                .equals(List.of("http://" + host))) {
+            refuse(exchange, "Origin must be that of this server, http://" + host);
+        } else {
             handler.handle(exchange);
-            return;
         }
+    }
+
+    private static void refuse(HttpExchange exchange, String why) throws IOException {
         try (exchange) {
-            Replies.send(
-                    exchange, Problems.of(Refusal.FORBIDDEN.because("this server answers to 127.0.0.1 and localhost")));
+            Replies.send(exchange, Problems.of(Refusal.FORBIDDEN.because(why)));
         }
     }
 }

@@ -16,6 +16,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.slipway.local.files.UnusableFile;
 import dev.slipway.local.files.WholeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,9 +70,16 @@ public final class TokenIssuer {
                         .generate();
                 WholeFiles.write(file, made.toJSONString());
             }
-            return new TokenIssuer(RSAKey.parse(Files.readString(file)), clock);
+            RSAKey key = RSAKey.parse(WholeFiles.read(file));
+            if (!key.isPrivate()) {
+                throw new ParseException("the private part is missing", 0);
+            }
+            return new TokenIssuer(key, clock);
         } catch (JOSEException | ParseException e) {
-            throw new IOException("the signing key cannot be used", e);
+            throw UnusableFile.damaged(
+                    file,
+                    "Put it back from a copy, or delete it; a new key is made then, and tokens signed before are refused",
+                    e);
         }
     }
 

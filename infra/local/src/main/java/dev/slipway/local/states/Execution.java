@@ -49,6 +49,11 @@ record Execution(
         return running() && standing.due() != null && !standing.due().isAfter(now);
     }
 
+    /** When something happened to it last; a pause begins then. */
+    Instant changedAt() {
+        return history.get(history.size() - 1).at();
+    }
+
     /** The same attempt or pause, a step further. */
     Execution stand(Standing next) {
         return with(turn, next, spentTokens, history);

@@ -1,6 +1,7 @@
 package dev.slipway.local.states;
 
 import dev.slipway.local.files.FolderLock;
+import dev.slipway.local.files.UnusableFile;
 import dev.slipway.local.files.WholeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,10 +62,15 @@ final class ExecutionFolder implements AutoCloseable {
     }
 
     private static Execution read(Path file) throws IOException {
+        String text = WholeFiles.read(file);
         try {
-            return ExecutionJson.read(Files.readString(file));
+            return ExecutionJson.read(text);
         } catch (RuntimeException e) {
-            throw new IOException("not an execution: " + file, e);
+            throw UnusableFile.damaged(
+                    file,
+                    "Put it back from a copy, or move it away; the promotion of that name can still be decided,"
+                            + " and the sweep ends it when its time is over",
+                    e);
         }
     }
 

@@ -220,7 +220,13 @@ public final class StateMachine implements AutoCloseable {
             return execution;
         }
         running.put(execution.name(), execution);
-        alarms.at(execution.standing().due(), () -> move(execution, current -> interpreter.due(current, now())));
+        Instant due = execution.standing().due();
+        Runnable deed = () -> move(execution, current -> interpreter.due(current, now()));
+        if (execution.isIn(Standing.Phase.PAUSED)) {
+            alarms.afterPause(execution.changedAt(), due, deed);
+        } else {
+            alarms.at(due, deed);
+        }
         if (execution.isIn(Standing.Phase.CALLING) && !execution.isOverdue(now())) {
             callers.execute(() -> call(execution));
         }
@@ -261,7 +267,8 @@ public final class StateMachine implements AutoCloseable {
             keep(move.apply(current));
         } catch (UncheckedIOException e) {
             LOG.log(Level.ERROR, "execution " + from.name() + " could not be written, trying again", e);
-            alarms.at(now().plus(DISK_PATIENCE), () -> move(from, move));
+            Instant now = now();
+            alarms.afterPause(now, now.plus(DISK_PATIENCE), () -> move(from, move));
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /**
  * One state machine behind the wire protocol of Step Functions (AWS JSON 1.0), so that the SDK's client reaches it with
- * nothing but another endpoint. Signatures are not checked: mount it on loopback only.
+ * nothing but another endpoint. It checks no signature: what stands before it does.
  */
 public final class StepFunctionsHandler implements HttpHandler {
     private static final Logger LOG = System.getLogger(StepFunctionsHandler.class.getName());

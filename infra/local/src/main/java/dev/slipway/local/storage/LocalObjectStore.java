@@ -1,6 +1,10 @@
 package dev.slipway.local.storage;
 
+import com.google.common.base.Throwables;
+import dev.slipway.local.files.Room;
+import dev.slipway.local.gateway.PortInUse;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.gaul.s3proxy.BlobStores;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
 
 /**
  * An S3 endpoint on loopback with one bucket, kept in a folder. Requests must be signed with the one access key there is.
@@ -28,10 +30,9 @@ import org.gaul.s3proxy.auth.AuthenticationType;
  */
 public final class LocalObjectStore implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LocalObjectStore.class.getName());
-    private static final int THREADS = 32;
     private static final int SECONDS_FOR_LAST_EVENTS = 5;
 
-    private final S3Proxy proxy;
+    private final S3Server server;
     private final ExecutorService events;
 
     /**
@@ -43,8 +44,8 @@ public final class LocalObjectStore implements AutoCloseable {
      */
     public record Settings(Path folder, int port, String accessKey, String secretKey, String bucket) {}
 
-    private LocalObjectStore(S3Proxy proxy, ExecutorService events) {
-        this.proxy = proxy;
+    private LocalObjectStore(S3Server server, ExecutorService events) {
+        this.server = server;
         this.events = events;
     }
 
@@ -65,22 +66,24 @@ public final class LocalObjectStore implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", settings.folder().toString());
         TellingBlobStore blobs = new TellingBlobStore(
-                BlobStores.create("filesystem", properties), clock, created -> deliver(events, listener, created));
+                new DiskNamingBlobStore(
+                        new RoomyBlobStore(BlobStores.create("filesystem", properties), Room.of(settings.folder()))),
+                clock,
+                created -> deliver(events, listener, created));
         if (!blobs.containerExists(settings.bucket())) {
             blobs.createContainer(settings.bucket());
         }
-        S3Proxy proxy = S3Proxy.builder()
-                .blobStore(blobs)
-                .endpoint(URI.create("http://127.0.0.1:" + settings.port()))
-                .awsAuthentication(AuthenticationType.AWS_V4, settings.accessKey(), settings.secretKey())
-                .jettyMaxThreads(THREADS)
-                .stopTimeout(0)
-                .build();
-        LocalObjectStore store = new LocalObjectStore(proxy, events);
+        S3Server server = new S3Server(
+                settings.port(),
+                new S3Front(new VersionedBlobStore(blobs), settings.accessKey(), settings.secretKey()));
+        LocalObjectStore store = new LocalObjectStore(server, events);
         try {
-            proxy.start();
+            server.start();
         } catch (Exception e) {
             store.close();
+            if (Throwables.getRootCause(e) instanceof BindException) {
+                throw new PortInUse(settings.port(), "artifactPort", e);
+            }
             throw new IOException("S3 cannot be served on port " + settings.port() + ": " + e.getMessage(), e);
         }
         return store;
@@ -88,14 +91,14 @@ public final class LocalObjectStore implements AutoCloseable {
 
     /** Where to send requests, path-style: {@code http://127.0.0.1:<port>}. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + proxy.getPort());
+        return server.uri();
     }
 
     /** Stops serving, then waits a moment for the listener to hear of what was stored. */
     @Override
     public void close() {
         try {
-            proxy.stop();
+            server.close();
         } catch (Exception e) {
             LOG.log(System.Logger.Level.WARNING, "S3 did not stop as it should", e);
         }

@@ -17,6 +17,7 @@ public final class ObjectCreatedEvent {
         object.put("key", created.key());
         object.put("size", BigDecimal.valueOf(created.size()));
         object.put("etag", created.etag());
+        object.put("version-id", VersionedBlobStore.versionId(created.etag()));
         object.put("sequencer", created.sequencer());
 
         Map<String, Object> detail = new TreeMap<>();

@@ -2,6 +2,7 @@ package dev.slipway.local.benchmark;
 
 import dev.slipway.local.OneMachine;
 import dev.slipway.local.Options;
+import dev.slipway.showcase.LocalTokens;
 import dev.slipway.showcase.RegistryClient;
 import dev.slipway.showcase.Reply;
 import java.io.IOException;
@@ -36,12 +37,10 @@ final class ContentionBenchmark {
     private final PrintStream out;
     private int models;
 
-    private ContentionBenchmark(RegistryClient client, PrintStream out) {
+    private ContentionBenchmark(RegistryClient client, String ada, PrintStream out) {
         this.client = client;
         this.out = out;
-        this.ada = client.call("", "POST", "/local/token", Map.of("subject", "ada", "groups", List.of("contributors")))
-                .expect(200)
-                .text("token");
+        this.ada = ada;
     }
 
     /** Runs it on a registry of its own. */
@@ -60,7 +59,9 @@ final class ContentionBenchmark {
                 Map.of(),
                 Clock.systemUTC(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))) {
-            new ContentionBenchmark(new RegistryClient(machine.uri()), out).run();
+            RegistryClient client = new RegistryClient(machine.uri());
+            new ContentionBenchmark(client, new LocalTokens(client, data).token("ada", List.of("contributors")), out)
+                    .run();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.local.delivery.Retries;
+import dev.slipway.local.files.UnusableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -138,6 +139,50 @@ class EventBusTest {
             assertThat(bus.owed()).isZero();
         }
         assertThat(collector.ids()).hasSize(5);
+    }
+
+    @Test
+    void whatWasPutWhenTheClockWasAheadIsStillDeliveredBeforeWhatIsPutLater() throws IOException {
+        Path deliveries = Files.createDirectories(folder.resolve("deliveries"));
+        Files.writeString(deliveries.resolve("0999999999999999999-all.json"), event(1).json());
+        try (EventBus bus = bus(new Rule("all", ALL, event -> {
+            throw DeliveryFailed.forNow("down", Duration.ofHours(1));
+        }))) {
+            bus.accept(event(2));
+        }
+        Collector collector = new Collector();
+        try (EventBus bus = bus(new Rule("all", ALL, collector))) {
+            Collector.until(() -> bus.owed() == 0);
+        }
+        assertThat(collector.ids()).containsExactly("1", "2");
+    }
+
+    @Test
+    void aDamagedDeliveryIsNamed() throws IOException {
+        Path file = Files.createDirectories(folder.resolve("deliveries")).resolve("0999999999999999999-all.json");
+        Files.writeString(file, "{}");
+        assertThatThrownBy(() -> bus(new Rule("all", ALL, new Collector())))
+                .isInstanceOf(UnusableFile.class)
+                .hasMessageStartingWith(file + " is damaged. ");
+    }
+
+    @Test
+    void aDeadLetterThatTheDiskDoesNotTakeIsNoReasonToForgetTheDelivery() throws IOException {
+        Path letters = folder.resolve("dead-letters");
+        AtomicInteger attempts = new AtomicInteger();
+        try (EventBus bus = bus(new Rule("all", ALL, event -> {
+            attempts.incrementAndGet();
+            throw new IllegalStateException("never");
+        }))) {
+            Files.delete(letters);
+            bus.accept(event(1));
+            Collector.until(() -> attempts.get() > SOON.attempts() + 1);
+            assertThat(bus.owed()).isEqualTo(1);
+            assertThat(complaints).isEmpty();
+            Files.createDirectory(letters);
+            Collector.until(() -> bus.owed() == 0);
+            assertThat(bus.deadLetters()).hasSize(1);
+        }
     }
 
     @Test

@@ -153,7 +153,7 @@ class PointersTest {
         String namesake = name.toUpperCase(Locale.ROOT);
 
         assertThat(refused(ada.post("registered-models/rename", rename), 403, "PERMISSION_DENIED"))
-                .contains("[admins]");
+                .contains("the group admins");
         assertThat(refused(alias("Guarded", 2), 409, "RESOURCE_CONFLICT")).contains("differs only in case");
         assertThat(refused(ada.post("registered-models/create", Map.of("name", namesake)), 409, "RESOURCE_CONFLICT"))
                 .contains("differs only in case");

@@ -2,6 +2,7 @@ package dev.slipway.local.resilience;
 
 import dev.slipway.local.Main;
 import dev.slipway.local.TestMachine;
+import dev.slipway.local.files.SmallDisk;
 import dev.slipway.showcase.RegistryClient;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,8 +31,17 @@ final class ChildRegistry implements AutoCloseable {
 
     /** Starts it on a folder with the rules and the flow of a project of its own. */
     ChildRegistry(Path data, Path project) {
+        this(data, project, List.of());
+    }
+
+    /** Starts it on a folder of a disk of its own. */
+    ChildRegistry(Path data, SmallDisk disk) {
+        this(data, TestMachine.PROJECT, disk.inside());
+    }
+
+    private ChildRegistry(Path data, Path project, List<String> before) {
         try {
-            process = started(data, project);
+            process = started(data, project, before);
             uri = listening();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -41,7 +51,7 @@ final class ChildRegistry implements AutoCloseable {
     /** Starts it and kills it so much later, whatever it is doing by then. */
     static void killedAfter(Duration time, Path data, Path project) throws InterruptedException {
         try {
-            Process process = started(data, project);
+            Process process = started(data, project, List.of());
             Thread.sleep(time.toMillis());
             process.destroyForcibly().onExit().join();
         } catch (IOException e) {
@@ -49,27 +59,27 @@ final class ChildRegistry implements AutoCloseable {
         }
     }
 
-    private static Process started(Path data, Path project) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx400m",
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "--port",
-                        "0",
-                        "--data",
-                        data.toString(),
-                        "--project",
-                        project.toString(),
-                        "--sweepEvery",
-                        "PT1H")
-                .redirectErrorStream(true)
-                .start();
+    private static Process started(Path data, Path project, List<String> before) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx400m",
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "--port",
+                "0",
+                "--data",
+                data.toString(),
+                "--project",
+                project.toString(),
+                "--sweepEvery",
+                "PT1H"));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     private URI listening() throws IOException {

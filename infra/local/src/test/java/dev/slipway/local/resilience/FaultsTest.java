@@ -1,7 +1,9 @@
 package dev.slipway.local.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.local.files.SmallDisk;
 import dev.slipway.local.resilience.Finding.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many races and many kills, with their figures: {@code mvn -Pfaults verify}. System properties: {@code seed} repeats one run's
- * wishes, {@code rounds} and {@code kills} say how many.
+ * Many races, kills and full disks, with their figures: {@code mvn -Pfaults verify}. System properties: {@code seed} repeats one
+ * run's wishes, {@code rounds}, {@code kills} and {@code diskRuns} say how many.
  */
 @Tag("faults")
 @TestMethodOrder(MethodOrderer.MethodName.class)
@@ -88,6 +90,27 @@ class FaultsTest {
         addFindings(figures);
         assertThat(figures.findings()).isEmpty();
         assertThat(figures.of("kills")).isEqualTo(kills);
+    }
+
+    @Test
+    void whatWasAnsweredOutlivesAFullDisk(@TempDir Path folder) throws Exception {
+        assumeTrue(SmallDisk.isAllowed(folder), "no file system can be mounted here, so no disk gets full");
+        int runs = Integer.getInteger("diskRuns", 20);
+        long began = System.nanoTime();
+        Figures figures = new Figures();
+        for (int run = 0; run < runs; run++) {
+            figures.add(new FullDisk(folder, SEED + run).run());
+        }
+        TABLE.add("disk    %,d runs on a disk that got full, seed %d, %s".formatted(runs, SEED, time(began)));
+        TABLE.add("        %,d answered, %,d refused; %d lost, %d answered wrongly, %d broken"
+                .formatted(
+                        figures.of("answered"),
+                        figures.of("refused"),
+                        figures.of(Kind.LOST),
+                        figures.of(Kind.FAILED),
+                        figures.of(Kind.BROKEN)));
+        figures.findings().stream().limit(SHOWN).forEach(finding -> TABLE.add("        " + finding));
+        assertThat(figures.findings()).isEmpty();
     }
 
     private static void addFindings(Figures figures) {

@@ -8,6 +8,7 @@ import dev.slipway.local.TestMachine;
 import dev.slipway.local.Uploading;
 import dev.slipway.local.table.LocalTable;
 import dev.slipway.registry.port.Page;
+import dev.slipway.showcase.LocalTokens;
 import dev.slipway.showcase.RegistryClient;
 import dev.slipway.showcase.Reply;
 import java.io.IOException;
@@ -234,9 +235,11 @@ class KilledProcessTest {
     }
 
     private String token(String subject, String group) {
-        return client.call("", "POST", "/local/token", Map.of("subject", subject, "groups", List.of(group)))
-                .expect(200)
-                .text("token");
+        try {
+            return new LocalTokens(client, data).token(subject, List.of(group));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Reply call(String token, String method, String path) {

@@ -1,9 +1,13 @@
 package dev.slipway.local.resilience;
 
+import dev.slipway.showcase.LocalTokens;
 import dev.slipway.showcase.RegistryClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** The whole stack, killed and started again on its folder. Callers wait while it is down. Thread-safe. */
 final class Lives implements AutoCloseable {
@@ -67,6 +71,15 @@ final class Lives implements AutoCloseable {
             wait(left / 1_000_000 + 1);
         }
         return life;
+    }
+
+    /** The header that the token issuer asks for. */
+    Map<String, String> localKey() {
+        try {
+            return LocalTokens.key(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** When the last start began: what was recorded before, its sweep has told. */

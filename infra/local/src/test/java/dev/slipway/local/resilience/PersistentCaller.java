@@ -38,8 +38,8 @@ final class PersistentCaller {
 
     /** A token for somebody. */
     String token(String subject, String group) throws InterruptedException {
-        return untilAnswered(client ->
-                        client.call("", "POST", "/local/token", Map.of("subject", subject, "groups", List.of(group))))
+        Map<String, Object> body = Map.of("subject", subject, "groups", List.of(group));
+        return untilAnswered(client -> client.call("", "POST", "/local/token", body, lives.localKey()))
                 .expect(200)
                 .text("token");
     }

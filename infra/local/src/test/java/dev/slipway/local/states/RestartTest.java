@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,38 @@ class RestartTest {
             assertThat(after.untilEnded("P1").endedAt()).isAfterOrEqualTo(due);
         }
         assertThat(function.steps()).containsExactly("EVALUATE", "EVALUATE");
+    }
+
+    @Test
+    void aPauseLastsNoLongerWhenTheClockIsSetBack() {
+        function.on("EVALUATE", fails("A"), fails("A"), answers("{\"outcome\":\"ENDED\"}"));
+        Execution paused;
+        try (RunningMachine before = open(folder)) {
+            before.startPromotion("P1");
+            paused = before.untilPaused("P1");
+        }
+        Duration pause = Duration.between(clock.instant(), paused.standing().due());
+        clock.set(clock.instant().minus(Duration.ofHours(1)));
+        try (RunningMachine after = open(folder)) {
+            clock.advance(pause);
+            awaitCalls(2);
+            Execution again = after.untilPaused("P1");
+            pause = Duration.between(clock.instant(), again.standing().due());
+            clock.set(clock.instant().minus(Duration.ofHours(1)));
+            // The clock is looked at every so often: it may have been set back unseen.
+            for (int i = 0; i < 100 && function.calls().size() < 3; i++) {
+                LockSupport.parkNanos(50_000_000);
+                clock.advance(pause.dividedBy(4));
+            }
+            assertThat(function.calls()).hasSize(3);
+        }
+    }
+
+    private void awaitCalls(int count) {
+        for (int i = 0; i < 1_000 && function.calls().size() < count; i++) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        assertThat(function.calls()).hasSize(count);
     }
 
     @Test

@@ -31,6 +31,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What the S3 of one machine does beyond the contract: events, restarts, and dying. */
 @Timeout(30)
@@ -157,8 +158,9 @@ class LocalObjectStoreTest {
     }
 
     @Test
-    void whatWasAnsweredOutlivesTheProcessBeingKilled() throws Exception {
-        Process process = new ProcessBuilder(
+    void whatWasAnsweredInOneLocaleOutlivesTheProcessBeingKilledAndIsThereInAnother() throws Exception {
+        String key = "models/M/V/Gr\u00f6\u00dfe \u6a21\u578b.bin";
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
@@ -166,22 +168,26 @@ class LocalObjectStoreTest {
                         System.getProperty("java.class.path"),
                         ObjectStoreProcess.class.getName(),
                         folder.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        // In which the JVM has no file names but those of ASCII.
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-            at(URI.create(lines.readLine())).put("models/M/V/weights", "weights".getBytes(UTF_8));
+            at(URI.create(lines.readLine())).put(key, "weights".getBytes(UTF_8));
         } finally {
             process.destroyForcibly().waitFor();
         }
 
         try (LocalObjectStore server = start(0);
                 S3Client s3 = at(server.endpoint()).client()) {
-            assertThat(s3.getObjectAsBytes(get -> get.bucket("artifacts").key("models/M/V/weights"))
+            assertThat(s3.listObjectsV2(list -> list.bucket("artifacts").prefix("models/M/V/"))
+                            .contents())
+                    .extracting(S3Object::key)
+                    .containsExactly(key);
+            assertThat(s3.getObjectAsBytes(get -> get.bucket("artifacts").key(key))
                             .asUtf8String())
                     .isEqualTo("weights");
-            assertThat(s3.headObject(head -> head.bucket("artifacts")
-                                    .key("models/M/V/weights")
-                                    .checksumMode("ENABLED"))
+            assertThat(s3.headObject(head -> head.bucket("artifacts").key(key).checksumMode("ENABLED"))
                             .checksumSHA256())
                     .isEqualTo(Sha256.of("weights").base64());
         }

@@ -15,6 +15,7 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.VersionFile;
 import dev.slipway.s3.S3ArtifactStore;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,8 @@ abstract class S3ArtifactStoreContract extends ArtifactStoreContract {
                                 .checksumAlgorithm(ChecksumAlgorithm.SHA256),
                         RequestBody.fromBytes(bytes(8)));
 
-        assertThat(store().inspect(file)).isEqualTo(new Finding.Missing("part 1 of 1 has not arrived as declared"));
+        assertThat(store().inspect(file)).isEqualTo(Finding.Missing.parts(List.of(1)));
+        assertThat(store().heldParts(file)).isEmpty();
     }
 
     @Test
@@ -143,7 +145,7 @@ abstract class S3ArtifactStoreContract extends ArtifactStoreContract {
                     Refused.class, () -> over(stranger).inspect(declared("weights.bin", "weights")));
 
             assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE);
-            assertThat(refused).hasMessage("The store of files does not answer");
+            assertThat(refused).hasMessage("the store of files does not answer; try again in a moment");
         }
     }
 

@@ -54,6 +54,8 @@ abstract class FilesCostsContract extends TableContract {
 
     @Test
     void aThousandFilesAreRegisteredForAtMost224UnitsWritten() {
+        // More files than fit on a page: the key that seals cursors is read once in a process.
+        register(body("", 501));
         for (String folder : List.of("", "model/layers/of-the/encoder/")) {
             Map<String, Object> body = body(folder, 1_000);
 
@@ -103,13 +105,13 @@ abstract class FilesCostsContract extends TableContract {
 
     @Test
     void manyFilesWithLongPathsFitIntoOneChange() {
-        String folder = "f".repeat(120) + "/" + "g".repeat(80) + "/";
+        String folder = ("\u6a21".repeat(85) + "/").repeat(3) + "f".repeat(110) + "/";
 
-        VersionFiles files = files(register(body(folder, 500)));
+        VersionFiles files = files(register(body(folder, 120)));
 
-        assertThat(files.files()).hasSize(500);
-        assertThat(store.file(files.files().get(499).key()))
-                .contains(new NumberedFile(files.set(), 499, files.files().get(499)));
+        assertThat(files.files()).hasSize(120);
+        assertThat(store.file(files.files().get(119).key()))
+                .contains(new NumberedFile(files.set(), 119, files.files().get(119)));
     }
 
     private VersionFiles registered(int count) {

@@ -1,6 +1,6 @@
-package dev.slipway.registry.stage;
+package dev.slipway.registry.refusal;
 
-/** Something that speaks against a rollback and does not prevent it, in words for whoever decides. */
+/** Something that speaks against what was asked and does not prevent it, in words for whoever asked. */
 public record Warning(Code code, String text) {
 
     /** What speaks against it. */
@@ -14,6 +14,8 @@ public record Warning(Code code, String text) {
         /** The version's input and output schema is not that of the version that the stage holds. */
         SCHEMA_DIFFERS,
         /** The version's files lie outside the registry. */
-        EXTERNAL_FILES
+        EXTERNAL_FILES,
+        /** Windows has no files of some of the version's names. */
+        WINDOWS_NAME
     }
 }

@@ -1,0 +1,33 @@
+package dev.slipway.json;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A JSON object as a caller sent it. Programs write numbers that JSON does not have, such as Python's NaN: null stands in the
+ * place of each, and the place is noted, so that whoever takes the object refuses them together with all else that is wrong.
+ *
+ * @param members as {@link Json#readObject} reads them
+ * @param noNumbers {@code NaN}, {@code Infinity} or {@code -Infinity} by the path from the top, e.g. {@code metrics.auc}
+ */
+public record SentJson(Map<String, Object> members, Map<String, String> noNumbers) {
+    /** What begins some texts in UTF-8, and no JSON. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
+    /**
+     * Reads a body. One that is blank counts as an empty object.
+     *
+     * @throws MalformedJson as {@link Json#readObject} does
+     */
+    public static SentJson read(String text) {
+        if (text.isBlank()) {
+            return new SentJson(Map.of(), Map.of());
+        }
+        if (text.startsWith(BYTE_ORDER_MARK)) {
+            throw new MalformedJson("it begins with a UTF-8 byte order mark; send it without");
+        }
+        Map<String, String> noNumbers = new LinkedHashMap<>();
+        Object value = JsonReader.read(text, Json.MAX_DEPTH, noNumbers::put);
+        return new SentJson(JsonReader.object(value), noNumbers);
+    }
+}

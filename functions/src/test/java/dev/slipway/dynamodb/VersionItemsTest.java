@@ -1,0 +1,62 @@
+package dev.slipway.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.Samples;
+import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.version.Metadata;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionStatus;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A version's item has room for as many and as large hyperparameters as are taken, beside as many metrics. */
+class VersionItemsTest {
+    private static final Model MODEL = Samples.model("m");
+
+    @Test
+    void anItemHoldsTheMostHyperparametersBesideTheMostMetricsAndTheLongestDescription() {
+        String texts = members(12, i -> "\"" + "x".repeat(5_000) + "\"");
+        String metrics = members(500, i -> "-1.2345678901234" + (i % 9 + 1) + "e-" + (i % 100));
+        Version version = version("{\"description\":\"" + "\u4e0d".repeat(5_000) + "\",\"hyperparameters\":{" + texts
+                + "},\"metrics\":{" + metrics + "}}");
+
+        Map<String, AttributeValue> item = VersionItems.item(version);
+
+        assertThat(item.get("hyperparameters").s()).hasSizeBetween(63_000, 64 * 1024);
+        assertThat(ItemSize.of(item)).isLessThan(210 * 1024);
+        assertThat(VersionItems.version(new ItemReader(item))).isEqualTo(version);
+    }
+
+    /** What verification compares: the text that is kept is the one that would be written for what is read of it. */
+    @Test
+    void whatIsReadOfAnItemIsWrittenAgainToTheLetter() {
+        Version version = version(
+                "{\"hyperparameters\":{\"b\":{\"z\":1.50,\"a\":[null,1e2,1e-300]},\"a\":null,\"c\":\"\u00fc\"}}");
+
+        Map<String, AttributeValue> item = VersionItems.item(version);
+
+        assertThat(item.get("hyperparameters").s()).startsWith("{\"a\":null,\"b\":{\"z\":1.5,\"a\":[null,100,0.000");
+        assertThat(VersionItems.item(VersionItems.version(new ItemReader(item))))
+                .isEqualTo(item);
+    }
+
+    private static Version version(String metadata) {
+        return Samples.version(MODEL, 1, VersionStatus.READY, Fields.read(metadata, Metadata::of));
+    }
+
+    private interface Value {
+        String of(int i);
+    }
+
+    /** So many members with names as long as may be. */
+    private static String members(int count, Value value) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"" + "n".repeat(246) + (1_000 + i) + "\":" + value.of(i))
+                .collect(Collectors.joining(","));
+    }
+}

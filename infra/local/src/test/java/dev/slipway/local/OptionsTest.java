@@ -1,0 +1,120 @@
+package dev.slipway.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+    private static final Path DOCUMENT = TestMachine.PROJECT.resolve("docs").resolve("one-machine.md");
+
+    @Test
+    void eachOptionHasADefault() {
+        Options options = Options.of(Map.of());
+        assertThat(options)
+                .isEqualTo(new Options(
+                        8080,
+                        8081,
+                        Path.of("data").toAbsolutePath(),
+                        Path.of("").toAbsolutePath(),
+                        100_000_000,
+                        Duration.ofSeconds(30),
+                        Optional.empty()));
+        assertThat(Options.of(Map.of("port", "9090")).artifactPort()).isEqualTo(9091);
+        assertThat(Options.of(Map.of("port", "0")).artifactPort()).isZero();
+    }
+
+    @Test
+    void argumentsGoBeforeProperties() {
+        Properties properties = properties("port", "9090", "webhook", "http://127.0.0.1:9000/hook?a=b");
+        Options options = Options.of(properties, List.of("--port", "9091", "--data", "/somewhere/../else"));
+        assertThat(options.port()).isEqualTo(9091);
+        assertThat(options.data()).isEqualTo(Path.of("/else"));
+        assertThat(options.webhook()).contains(URI.create("http://127.0.0.1:9000/hook?a=b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                port         | abc              | a number from 0 to 65535
+                port         | -1               | a number from 0 to 65535
+                port         | 65536            | a number from 0 to 65535
+                port         | ''               | a number from 0 to 65535
+                artifactPort | 1e3              | a number from 0 to 65535
+                data         | ''               | a path
+                project      | /nowhere         | a folder with events and statemachines in it
+                partsFrom    | 5 MB             | a number of bytes
+                sweepEvery   | 30               | a time from PT1S, e.g. PT30S or PT1H
+                sweepEvery   | PT0S             | a time from PT1S, e.g. PT30S or PT1H
+                """)
+    void aValueThatBreaksItsRuleIsRefusedWithTheRule(String name, String value, String rule) {
+        assertThatThrownBy(() -> Options.of(Map.of(name, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(name + " must be " + rule + ", not " + value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:9000", "ftp://a/b", "http://me:pw@a/b"})
+    void anAddressThatIsNoneIsNotRepeatedSinceThereMayBeAPasswordInIt(String address) {
+        String rule = " must be an address of http or https, without user name and password";
+        assertThatThrownBy(() -> Options.of(Map.of("webhook", address))).hasMessage("webhook" + rule);
+        assertThatThrownBy(() -> Endpoints.in(Map.of("AWS_ENDPOINT_URL_S3", address)))
+                .hasMessage("AWS_ENDPOINT_URL_S3" + rule);
+    }
+
+    @Test
+    void whatIsNoOptionIsRefusedWithTheListOfThem() {
+        String list = "; options: port, artifactPort, data, project, partsFrom, sweepEvery, webhook";
+        assertThatThrownBy(() -> Options.of(new Properties(), List.of("--prot", "1")))
+                .hasMessage("Unknown option prot" + list);
+        assertThatThrownBy(() -> Options.of(properties("artifactport", "1"), List.of()))
+                .hasMessage("Unknown option artifactport" + list);
+        assertThatThrownBy(() -> Options.of(new Properties(), List.of("port")))
+                .hasMessage("Options are given as --name value, not as port");
+        assertThatThrownBy(() -> Options.of(new Properties(), List.of("--port")))
+                .hasMessage("Option port has no value");
+    }
+
+    @Test
+    void addressesInTheEnvironmentAreChecked() {
+        assertThat(Endpoints.in(Map.of("AWS_ENDPOINT_URL", "http://all:1", "AWS_ENDPOINT_URL_S3", "http://s3:2"))
+                        .of(Endpoints.S3))
+                .contains(URI.create("http://s3:2"));
+        assertThatThrownBy(() -> Endpoints.in(Map.of("AWS_ENDPOINT_URL_SFN", "localhost:4566")))
+                .hasMessage("AWS_ENDPOINT_URL_SFN must be an address of http or https, without user name and password");
+    }
+
+    @Test
+    void theDocumentSaysOfEachOptionWhatTheHelpSays() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        List<String> rows = Arrays.stream(Option.values())
+                .map(option -> "| `%s` | %s | %s | %s |"
+                        .formatted(option.title(), option.meaning(), option.rule(), option.otherwise()))
+                .toList();
+        assertThat(document.lines().filter(line -> line.startsWith("| `") && line.endsWith(" |")))
+                .startsWith(rows.toArray(String[]::new));
+        for (Option option : Option.values()) {
+            assertThat(Options.help()).contains(option.title() + " ", option.meaning(), option.rule());
+        }
+    }
+
+    private static Properties properties(String... pairs) {
+        Properties properties = new Properties();
+        for (int i = 0; i < pairs.length; i += 2) {
+            properties.setProperty(pairs[i], pairs[i + 1]);
+        }
+        return properties;
+    }
+}
