@@ -25,7 +25,7 @@ import java.util.Set;
  */
 final class Scene {
     private static final Caller EVE = new Caller("eve", Set.of("viewers", "contributors", "approvers", "admins"));
-    private static final String MODEL = "fraud-detector";
+    static final String MODEL = "fraud-detector";
     private static final int AWAITED = 3;
     private static final int DELETED = 4;
     private static final int UNUSED = 5;
