@@ -270,11 +270,21 @@ class ApiRequestTest {
                 "2026-01-31t08:15:00z",
                 "2026-01-31T08:15:00.000000+0000",
                 "2026-01-31T09:15:00+01:00",
-                "2026-01-31T03:15:00-0500")) {
+                "2026-01-31T03:15:00-0500",
+                "2026-02-01T08:14:00+23:59",
+                "2026-01-30T08:16:00-23:59")) {
             ApiRequest call = Calls.withQuery(Calls.valid(V1Route.GET_STAGE), Map.of("at", List.of(time)));
             assertThat(call.asked(Parameter.AT)).as(time).hasValue(Calls.NOW);
         }
-        for (String noTime : List.of("2026-01-31T08:15:00", "2026-01-31", "2026-01-31T08:15:00+00", "now")) {
+        for (String noTime : List.of(
+                "2026-01-31T08:15:00",
+                "2026-01-31",
+                "2026-01-31T08:15:00+00",
+                "2026-02-30T08:15:00Z",
+                "2026-01-31T24:15:00Z",
+                "2026-01-31T08:15:00+24:00",
+                "2026-01-31T08:15:00Z\n",
+                "now")) {
             ApiRequest call = Calls.withQuery(Calls.valid(V1Route.GET_STAGE), Map.of("at", List.of(noTime)));
             assertThatThrownBy(() -> call.asked(Parameter.AT)).as(noTime).isInstanceOf(Refused.class);
         }
