@@ -264,6 +264,13 @@ class ApiRequestTest {
     }
 
     @Test
+    void aBodyOfControlCharactersIsNotEmpty() {
+        for (String body : List.of("\u001d", "\u000b", "\f", "\u2003")) {
+            assertThatThrownBy(() -> Calls.withBody(CREATE, body).checkNoBody()).isInstanceOf(Refused.class);
+        }
+    }
+
+    @Test
     void aTimeMayHaveAnyOffsetWithOrWithoutAColon() {
         for (String time : List.of(
                 "2026-01-31T08:15:00Z",
