@@ -83,6 +83,7 @@ class MessagesTest {
                         + " gates[0].op must be >=, >, <=, < or =; gates[1].value must be given, or"
                         + " \"against\": \"CURRENT\", and not both; expiresAfter must be an ISO 8601 duration of days,"
                         + " hours, minutes and seconds, e.g. P7D or PT36H",
+                "SET_POLICY|{'expiresAfter':'P99999999999999999999D'}|expiresAfter must be from PT1S to P90D",
                 "ROLL_BACK_STAGE|{'toVersion':0}|reason must be given; toVersion must be a version number, from 1 to"
                         + " 2147483647",
                 "DELETE_VERSION|{'force':true}|Unknown field force; allowed: none",
