@@ -11,14 +11,16 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Schemathesis calls every operation of the description in every role, with what fits it and with what does not, and holds the
- * answers against it, with all its checks. What is excepted stands in {@code schemathesis.toml}, with the reason. System
- * properties: {@code seed} repeats one run's calls, {@code examples} says how many an operation and phase gets, {@code roles} which roles are played.
+ * answers against it, with all its checks. What is excepted stands in {@code exceptions.py}, with the reason. System properties:
+ * {@code seed} repeats one run's calls, {@code calls} says how many calls each operation gets in each phase, {@code seconds} how
+ * long each role may take, {@code roles} which roles are played.
  */
 @Tag("clients")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SchemathesisTest {
     private static final long SEED = Long.getLong("seed", System.currentTimeMillis() % 1_000_000_000);
-    private static final int EXAMPLES = Integer.getInteger("examples", 10);
+    private static final int CALLS = Integer.getInteger("calls", 10);
+    private static final int SECONDS = Integer.getInteger("seconds", 90);
 
     private static final List<String> ROLES =
             List.of(System.getProperty("roles", "nobody,viewer,approver,contributor,admin")
@@ -30,7 +32,7 @@ class SchemathesisTest {
     void everyAnswerInEveryRoleIsOneThatTheDescriptionKnows() {
         Workshop workshop = Workshop.of(machine, "schemathesis");
         workshop.python();
-        System.out.println("clients: schemathesis: seed " + SEED + ", examples " + EXAMPLES);
+        System.out.println("clients: schemathesis: seed " + SEED + ", calls " + CALLS);
         Map<String, String> groups =
                 Map.of("viewer", "viewers", "contributor", "contributors", "approver", "approvers", "admin", "admins");
         List<String> failed = new ArrayList<>();
@@ -44,7 +46,9 @@ class SchemathesisTest {
                     "--url",
                     machine.uri().toString(),
                     "--max-examples",
-                    Integer.toString(EXAMPLES),
+                    Integer.toString(CALLS),
+                    "--max-time",
+                    Integer.toString(SECONDS),
                     "--seed",
                     Long.toString(SEED),
                     "--suppress-health-check",
