@@ -6,7 +6,6 @@ import schemathesis
 
 # Codes of requests that fit the description and are refused for what happened before, which no schema can say.
 RIGHTLY_REFUSED = {
-    "INVALID_CURSOR": "a cursor that no list gave out",
     "PRECONDITION_FAILED": "a revision that the thing no longer has",
     "KEY_REUSED": "a key under which another request was sent",
 }
@@ -18,16 +17,18 @@ RULES = [
     (r"files\[\d+\]\.parts", r"must be given together with partSize, or neither of them"),
     (r"files\[\d+\]\.parts", r"must hold one SHA-256 for each of the \d+ parts that \d+ bytes make, not \d+"),
     (r"files\[\d+\]\.partSize", r"makes \d+ parts; at most \d+ are taken"),
-    (r"files", r"must not have .* (?:twice|and .*: .*)"),
+    (r"files", r"must not have (?:twice: |both ).*"),
     (r"status", r"must be WAITING, or a model must be named with model="),
+    # Which cursors a list gave out.
+    (r"cursor", r"must be the nextCursor of the same list with the same filters, at most a day old"),
     # What a deployment sets.
     (r"files\[\d+\]\.parts", r"must be given for a file of more than \d+ bytes: .*"),
     # How near to 0 a number is, how many digits a double keeps of it, and how large it is at any depth of a document.
-    (r"metrics\..*", r"must be 0, or at least 1e-130 and less than 1e126 in size"),
-    (r"(?:metrics|schema|hyperparameters)\..*", r"must be a number that a double holds unchanged .*"),
-    (r"(?:schema|hyperparameters)\..*", r"must be from -\(2\^53-1\) to 2\^53-1; send a larger one as a string"),
+    (r"metrics\W.*", r"must be 0, or at least 1e-130 and less than 1e126 in size"),
+    (r"(?:metrics|schema|hyperparameters)\W.*", r"must be a number that a double holds unchanged .*"),
+    (r"(?:schema|hyperparameters)\W.*", r"must be from -\(2\^53-1\) to 2\^53-1; send a larger one as a string"),
     # What texts and names hold at any depth of a document.
-    (r"hyperparameters\..*", r"must not have control or text-direction characters"),
+    (r"hyperparameters\W.*", r"must not have control or text-direction characters"),
     # How long days, hours, minutes and seconds are together.
     (r"expiresAfter", r"must be from PT1S to P90D"),
     # Which locations may carry a password or a key, or hide something by their spelling.

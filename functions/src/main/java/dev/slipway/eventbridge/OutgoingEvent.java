@@ -1,5 +1,6 @@
 package dev.slipway.eventbridge;
 
+import dev.slipway.json.Json;
 import dev.slipway.registry.history.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ record OutgoingEvent(int place, String id, PutEventsRequestEntry request, int si
             throw new IllegalArgumentException("the entry is damaged: its body does not have its hash");
         }
         String detailType = entry.type().title();
-        String detail = EventDetail.of(entry);
+        String detail = Json.write(entry.event());
         PutEventsRequestEntry request = PutEventsRequestEntry.builder()
                 .eventBusName(busName)
                 .source(SOURCE)

@@ -7,6 +7,7 @@ import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Needed;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.FileParts;
@@ -15,6 +16,7 @@ import dev.slipway.registry.version.Manifest;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Version;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ final class Bodies {
     static final int MAX_REASON = 2_000;
 
     private static final int MAX_NAME = 256;
+
+    /** As long as the body allows, for texts that have a bound of their own. */
+    private static final int MOST_TEXT = Integer.MAX_VALUE;
 
     private Bodies() {}
 
@@ -53,7 +58,10 @@ final class Bodies {
     static NewVersion newVersion(Fields fields, long partsFrom) {
         Metadata metadata = Metadata.of(fields);
         fields.need("files");
-        List<ManifestFile> files = fields.objects("files", Manifest.MAX_FILES, file -> file(file, partsFrom));
+        fields.needAny("files");
+        List<FilePath> paths = new ArrayList<>();
+        List<ManifestFile> files = fields.objects("files", Manifest.MAX_FILES, file -> file(file, partsFrom, paths));
+        fields.check("files", () -> Manifest.checkTogether(paths));
         return new NewVersion(metadata, new Manifest(files));
     }
 
@@ -91,12 +99,7 @@ final class Bodies {
     }
 
     private static Needed<String> reason(Fields fields) {
-        return fields.text("reason", MAX_REASON, reason -> {
-            if (reason.isBlank()) {
-                throw Refusal.INVALID.because("reason", "must not be blank: the history shows it");
-            }
-            return reason;
-        });
+        return fields.text("reason", MAX_REASON, reason -> Names.notBlank("reason", reason));
     }
 
     private static Optional<Optional<String>> description(Fields fields) {
@@ -113,11 +116,13 @@ final class Bodies {
                 (place, value) -> Optional.ofNullable(value).map(text -> texts.read(place, text))));
     }
 
-    private static ManifestFile file(Fields fields, long partsFrom) {
-        Needed<FilePath> path = fields.text("path", FilePath.MAX_BYTES, FilePath::new);
-        Needed<Long> size = fields.integer("size");
+    /** A file; its path is added to {@code paths} if it is right, whatever else is wrong with the file. */
+    private static ManifestFile file(Fields fields, long partsFrom, List<FilePath> paths) {
+        Needed<FilePath> path = fields.text("path", MOST_TEXT, FilePath::new);
+        path.ifRight(paths::add);
+        Needed<Long> size = fields.integer("size", ManifestFile::checkedSize);
         Needed<Sha256> sha256 = fields.text("sha256", 64, Sha256::new);
-        Optional<Long> partSize = fields.optionalInteger("partSize");
+        Optional<Long> partSize = fields.optionalInteger("partSize", FileParts::checkedPartSize);
         List<Sha256> parts = fields.texts("parts", FileParts.MAX_PARTS, 64, Sha256::new);
         if (partSize.isPresent() == parts.isEmpty()) {
             throw Refusal.INVALID.because("parts", "must be given together with partSize, or neither of them");

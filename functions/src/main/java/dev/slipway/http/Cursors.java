@@ -75,6 +75,28 @@ public final class Cursors {
      * @throws Refused {@link Refusal#INVALID_CURSOR}
      */
     public String open(String cursor, String scope) {
+        byte[] all = sealed(cursor);
+        byte[] iv = new byte[IV];
+        byte[] sealed = new byte[all.length - IV];
+        ByteBuffer.wrap(all).get(iv).get(sealed);
+        ByteBuffer content = ByteBuffer.wrap(run(Cipher.DECRYPT_MODE, iv, scope, sealed));
+        if (clock.instant().getEpochSecond() >= content.getLong()) {
+            throw refused();
+        }
+        return StandardCharsets.UTF_8.decode(content).toString();
+    }
+
+    /**
+     * A text that may be a cursor, of whatever list.
+     *
+     * @throws Refused {@link Refusal#INVALID_CURSOR}
+     */
+    public static String checked(String cursor) {
+        sealed(cursor);
+        return cursor;
+    }
+
+    private static byte[] sealed(String cursor) {
         byte[] all;
         try {
             all = Base64.getUrlDecoder().decode(cursor);
@@ -85,14 +107,7 @@ public final class Cursors {
         if (all.length < IV + TAG_BITS / 8 + Long.BYTES || !text(all).equals(cursor)) {
             throw refused();
         }
-        byte[] iv = new byte[IV];
-        byte[] sealed = new byte[all.length - IV];
-        ByteBuffer.wrap(all).get(iv).get(sealed);
-        ByteBuffer content = ByteBuffer.wrap(run(Cipher.DECRYPT_MODE, iv, scope, sealed));
-        if (clock.instant().getEpochSecond() >= content.getLong()) {
-            throw refused();
-        }
-        return StandardCharsets.UTF_8.decode(content).toString();
+        return all;
     }
 
     private static String text(byte[] bytes) {
@@ -120,6 +135,6 @@ public final class Cursors {
 
     private static Refused refused() {
         return Refusal.INVALID_CURSOR.because(
-                "cursor must be the nextCursor of the same list with the same filters, at most a day old");
+                "cursor", "must be the nextCursor of the same list with the same filters, at most a day old");
     }
 }

@@ -45,7 +45,7 @@ public record Parameter<T>(String name, boolean isRepeated, Reading<T> reading) 
     static final Parameter<Integer> LIMIT = limit(MAX_LIMIT);
     static final Parameter<Integer> UPLOADS_LIMIT = limit(Uploads.MAX_PAGE);
     static final Parameter<Integer> DOWNLOADS_LIMIT = limit(Catalog.MAX_DOWNLOADS);
-    static final Parameter<String> CURSOR = text("cursor");
+    static final Parameter<String> CURSOR = once("cursor", Cursors::checked);
     static final Parameter<String> PREFIX = text("prefix");
     static final Parameter<Map<String, String>> TAG = new Parameter<>("tag", true, Parameter::tags);
     static final Parameter<Boolean> DELETED = once("deleted", Parameter::flag);

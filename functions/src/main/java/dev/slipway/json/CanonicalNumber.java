@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Numbers as canonical JSON has them: every one is a double, and is written as ECMAScript writes it, with the fewest digits
@@ -30,11 +31,17 @@ public final class CanonicalNumber {
     }
 
     /**
-     * Whether a number is an integer beyond +-(2^53-1) that canonical JSON would write as one. Some of these are doubles, their
-     * neighbours are not. From 1e21 on it writes an exponent, and nobody takes the number for an exact one.
+     * Whether a number is written as an integer and is beyond +-(2^53-1). Some of these are doubles, their neighbours are not.
+     * One with an exponent, such as 1e21, nobody takes for an exact one.
      */
     public static boolean isLargeInteger(BigDecimal number) {
-        return number.scale() == 0 && number.abs().compareTo(LARGEST_INTEGER) > 0 && !hasExponent(number);
+        return number.scale() == 0 && number.abs().compareTo(LARGEST_INTEGER) > 0;
+    }
+
+    /** The double that is nearest to a number, in its canonical text; nothing when no double is. */
+    public static Optional<String> nearest(BigDecimal number) {
+        double nearest = number.doubleValue();
+        return Double.isFinite(nearest) ? Optional.of(text(nearest)) : Optional.empty();
     }
 
     /**
@@ -65,7 +72,7 @@ public final class CanonicalNumber {
         return decimal;
     }
 
-    private static boolean hasExponent(BigDecimal number) {
+    static boolean hasExponent(BigDecimal number) {
         int exponent = number.precision() - number.scale() - 1;
         return exponent >= FIRST_EXPONENT || exponent <= LAST_SMALL_EXPONENT;
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -44,7 +43,8 @@ public final class Json {
 
     /**
      * Writes a value of maps, collections, strings, numbers, booleans, instants, optionals and nulls; anything else is
-     * written as its {@code toString()}. Absent optionals are left out of objects. Object members keep their order.
+     * written as its {@code toString()}. Absent optionals are left out of objects. Object members keep their order; numbers are
+     * written as {@link JsonNumber} says.
      */
     public static String write(Object value) {
         StringWriter text = new StringWriter();
@@ -104,17 +104,11 @@ public final class Json {
         } else if (value instanceof Boolean flag) {
             generator.writeBoolean(flag);
         } else if (value instanceof Number number) {
-            generator.writeNumber(plain(number));
+            generator.writeNumber(JsonNumber.text(number));
         } else if (value instanceof Instant instant) {
             generator.writeString(Rfc3339.format(instant));
         } else {
             generator.writeString(value.toString());
         }
-    }
-
-    /** One spelling for one number: 1.50, 1.5 and 15e-1 are all written 1.5. */
-    private static String plain(Number number) {
-        BigDecimal decimal = number instanceof BigDecimal given ? given : new BigDecimal(number.toString());
-        return decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString();
     }
 }

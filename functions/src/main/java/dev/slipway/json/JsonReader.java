@@ -31,7 +31,9 @@ final class JsonReader {
     /** As many characters as the plain form of such a number may have: what is written can be read back. */
     private static final int MAX_NUMBER_LENGTH = MAX_DIGITS + MAX_SCALE;
 
-    private static final String HALF_OF_A_PAIR = "a text holds half of a surrogate pair";
+    private static final String HALF_OF_A_PAIR = "half of a surrogate pair";
+    private static final String TOO_LONG = "must be a number of at most " + MAX_DIGITS
+            + " digits with an exponent from -" + MAX_SCALE + " to " + MAX_SCALE;
 
     /** Python's and JavaScript's; Jackson would take other spellings too, which nobody writes. */
     private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
@@ -42,12 +44,12 @@ final class JsonReader {
 
     private final JsonParser parser;
     private final int levels;
-    private final BiConsumer<String, String> noNumber;
+    private final BiConsumer<String, String> wrong;
 
-    private JsonReader(JsonParser parser, int levels, BiConsumer<String, String> noNumber) {
+    private JsonReader(JsonParser parser, int levels, BiConsumer<String, String> wrong) {
         this.parser = parser;
         this.levels = levels;
-        this.noNumber = noNumber;
+        this.wrong = wrong;
     }
 
     private static JsonFactoryBuilder factory() {
@@ -60,20 +62,25 @@ final class JsonReader {
 
     /** Reads what is JSON to the letter. */
     static Object read(String text, int levels) {
-        return read(STRICT, text, levels, (path, written) -> {});
+        return read(STRICT, text, levels, (path, rule) -> {
+            throw new MalformedJson((path.isEmpty() ? "it" : path) + " " + rule);
+        });
     }
 
-    /** The same, but NaN and its like are null and told, by their path and as they are written. */
-    static Object read(String text, int levels, BiConsumer<String, String> noNumber) {
-        return read(NOTING, text, levels, noNumber);
+    /**
+     * The same, but a number or text that cannot be taken, NaN and its like among them, is null and told: its path and the rule
+     * that it breaks.
+     */
+    static Object read(String text, int levels, BiConsumer<String, String> wrong) {
+        return read(NOTING, text, levels, wrong);
     }
 
-    private static Object read(JsonFactory factory, String text, int levels, BiConsumer<String, String> noNumber) {
+    private static Object read(JsonFactory factory, String text, int levels, BiConsumer<String, String> wrong) {
         try (JsonParser parser = factory.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw new MalformedJson("it is empty");
             }
-            Object value = new JsonReader(parser, levels, noNumber).value();
+            Object value = new JsonReader(parser, levels, wrong).value();
             if (parser.nextToken() != null) {
                 throw new MalformedJson("there is something after the end of the value");
             }
@@ -100,7 +107,7 @@ final class JsonReader {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
-            case VALUE_STRING -> wellFormed(parser.getText());
+            case VALUE_STRING -> text();
             case VALUE_NUMBER_INT -> number();
             case VALUE_NUMBER_FLOAT -> parser.isNaN() ? noNumber() : number();
             case VALUE_TRUE -> true;
@@ -113,9 +120,12 @@ final class JsonReader {
     private Map<String, Object> object() throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = wellFormed(parser.currentName());
+            String name = parser.currentName();
+            if (!Json.isWellFormed(name)) {
+                throw new MalformedJson("a name has " + HALF_OF_A_PAIR);
+            }
             if (members.containsKey(name)) {
-                throw new MalformedJson("a name stands twice in one object: " + Members.shown(name));
+                throw new MalformedJson("a name stands twice in one object: " + Members.path("", name));
             }
             parser.nextToken();
             members.put(name, value());
@@ -131,6 +141,15 @@ final class JsonReader {
         return elements;
     }
 
+    private String text() throws IOException {
+        String text = parser.getText();
+        if (Json.isWellFormed(text)) {
+            return text;
+        }
+        refuse("must not have " + HALF_OF_A_PAIR);
+        return null;
+    }
+
     /** A large exponent would make an endless plain number of a few characters: refused like one. */
     private BigDecimal number() throws IOException {
         BigDecimal number;
@@ -138,23 +157,25 @@ final class JsonReader {
             number = parser.getDecimalValue();
         } catch (NumberFormatException e) {
             // An exponent beyond what a BigDecimal holds.
-            throw tooLong();
+            refuse(TOO_LONG);
+            return null;
         }
         BigDecimal digits = number.stripTrailingZeros();
         if (Math.abs((long) number.scale()) > MAX_SCALE
                 || Math.abs((long) digits.scale()) > MAX_SCALE
                 || digits.precision() > MAX_DIGITS) {
-            throw tooLong();
+            refuse(TOO_LONG);
+            return null;
         }
-        // Only what is written as an integer has the scale 0: 1.5e1 is 15.0.
+        // Only what is written as an integer has the scale 0, and no large number is made plain: 1.5e1 is 15.0, 1e30
+        // stays.
         boolean isInteger = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
-        return number.scale() == 0 && !isInteger ? number.setScale(1) : number;
+        return isInteger || number.scale() > 0 || CanonicalNumber.hasExponent(digits) ? number : number.setScale(1);
     }
 
-    private MalformedJson tooLong() {
-        String path = path(parser.getParsingContext());
-        return new MalformedJson("a number" + (path.isEmpty() ? "" : " at " + path) + " has more than " + MAX_DIGITS
-                + " digits or an exponent beyond " + MAX_SCALE);
+    /** Tells that a value cannot be taken; null stands in its place. */
+    private void refuse(String rule) {
+        wrong.accept(path(parser.getParsingContext()), rule);
     }
 
     private Object noNumber() throws IOException {
@@ -162,7 +183,7 @@ final class JsonReader {
         if (!NO_NUMBERS.contains(written)) {
             throw new MalformedJson(invalidAt(parser.currentTokenLocation()));
         }
-        noNumber.accept(path(parser.getParsingContext()), written);
+        refuse("must not be " + written + ": JSON has no such number");
         return null;
     }
 
@@ -175,14 +196,7 @@ final class JsonReader {
         if (context.inArray()) {
             return outer + "[" + context.getCurrentIndex() + "]";
         }
-        return Members.path(outer, Members.shown(context.getCurrentName()));
-    }
-
-    private static String wellFormed(String text) {
-        if (!Json.isWellFormed(text)) {
-            throw new MalformedJson(HALF_OF_A_PAIR);
-        }
-        return text;
+        return Members.path(outer, context.getCurrentName());
     }
 
     /** Where it goes wrong. The parser's own sentences are for programmers: they name classes and switches of our code. */
@@ -192,7 +206,7 @@ final class JsonReader {
         }
         // The parser itself finds half of a pair that is escaped in a name. What it quotes of the text has no spaces.
         if (wrong.getOriginalMessage().contains(" surrogate ")) {
-            return HALF_OF_A_PAIR;
+            return "a name has " + HALF_OF_A_PAIR;
         }
         return invalidAt(wrong.getLocation());
     }

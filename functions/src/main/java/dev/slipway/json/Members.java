@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Typed reading of a JSON object's members. Each is asked for by name and type; one that is of another type goes to the
@@ -20,6 +21,8 @@ import java.util.Set;
 public final class Members {
     /** A name that somebody made up is not repeated beyond this. */
     private static final int MOST_SHOWN = 100;
+
+    private static final Pattern NOT_PLAIN = Pattern.compile("^$|^\\s|\\s$|[.\"\\[\\]\\\\\\p{Cntrl}]");
 
     private final String path;
     private final Map<?, ?> members;
@@ -141,8 +144,16 @@ public final class Members {
         return path(path, name);
     }
 
-    static String path(String outer, String name) {
-        return outer.isEmpty() ? name : outer + "." + name;
+    /**
+     * The path of a member of an object by the object's path: {@code metrics.auc}. A name that would make the path another one,
+     * or break its line, is quoted: {@code metrics["val.auc"]}. A long name, which somebody made up, is not repeated whole.
+     */
+    public static String path(String outer, String name) {
+        String shown = name.length() > MOST_SHOWN ? name.substring(0, MOST_SHOWN) + "..." : name;
+        if (NOT_PLAIN.matcher(name).find()) {
+            return outer + "[" + Json.write(shown) + "]";
+        }
+        return outer.isEmpty() ? shown : outer + "." + shown;
     }
 
     private String place(String name, int index) {
@@ -153,14 +164,9 @@ public final class Members {
     public void done() {
         for (String name : names()) {
             if (!asked.contains(name)) {
-                errors.unknown(at(shown(name)), Collections.unmodifiableSet(asked));
+                errors.unknown(at(name), Collections.unmodifiableSet(asked));
             }
         }
-    }
-
-    /** A name that somebody made up as a complaint may repeat it: not all of it when it is long. */
-    public static String shown(String name) {
-        return name.length() > MOST_SHOWN ? name.substring(0, MOST_SHOWN) + "..." : name;
     }
 
     private <T> Optional<T> typed(String name, Class<T> type, String expected) {

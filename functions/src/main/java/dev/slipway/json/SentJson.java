@@ -5,13 +5,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A JSON object as a caller sent it. Programs write numbers that JSON does not have, such as Python's NaN: null stands in the
- * place of each, and the place is noted, so that whoever takes the object refuses them together with all else that is wrong.
+ * A JSON object as a caller sent it. Some values in it may be none that can be taken: a number that JSON does not have, such as
+ * Python's NaN, one of endless digits, half of a surrogate pair. Null stands in the place of each and the place is noted, so that
+ * whoever takes the object refuses them together with all else that is wrong.
  *
  * @param members as {@link Json#readObject} reads them
- * @param noNumbers {@code NaN}, {@code Infinity} or {@code -Infinity} by the path from the top, e.g. {@code metrics.auc}
+ * @param wrong the rule that each such value breaks, by its path from the top, e.g. {@code metrics.auc}
  */
-public record SentJson(Map<String, Object> members, Map<String, String> noNumbers) {
+public record SentJson(Map<String, Object> members, Map<String, String> wrong) {
     /** What begins some texts in UTF-8, and no JSON. */
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -30,8 +31,8 @@ public record SentJson(Map<String, Object> members, Map<String, String> noNumber
         if (text.startsWith(BYTE_ORDER_MARK)) {
             throw new MalformedJson("it begins with a UTF-8 byte order mark; send it without");
         }
-        Map<String, String> noNumbers = new LinkedHashMap<>();
-        Object value = JsonReader.read(text, Json.MAX_DEPTH, noNumbers::put);
-        return new SentJson(JsonReader.object(value), noNumbers);
+        Map<String, String> wrong = new LinkedHashMap<>();
+        Object value = JsonReader.read(text, Json.MAX_DEPTH, wrong::put);
+        return new SentJson(JsonReader.object(value), wrong);
     }
 }

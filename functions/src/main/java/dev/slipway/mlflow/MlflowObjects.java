@@ -120,10 +120,18 @@ final class MlflowObjects {
         new TreeMap<>(hyperparameters).forEach((name, value) -> {
             Map<String, Object> param = new LinkedHashMap<>();
             param.put("name", name);
-            param.put("value", value instanceof String text ? text : Json.canonical(value));
+            param.put("value", text(value));
             list.add(param);
         });
         return list;
+    }
+
+    private static String text(Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        // A number as Python's str() shows it: 1.0 is not 1.
+        return value instanceof Number ? Json.write(value) : Json.canonical(value);
     }
 
     private static List<Map<String, Object>> tags(Map<String, String> tags) {

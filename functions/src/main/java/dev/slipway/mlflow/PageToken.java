@@ -2,10 +2,12 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Cursors;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.util.Optional;
 
 /** Where a page ended: at a place of a list, or after so many of a sorted few. Sealed for the search it belongs to. */
 final class PageToken {
+    private static final String FIELD = "page_token";
     private static final String PLACE = "at ";
     private static final String COUNT = "after ";
 
@@ -16,7 +18,15 @@ final class PageToken {
     PageToken(Cursors cursors, MlflowRequest request) {
         this.cursors = cursors;
         this.scope = request.scope();
-        this.opened = request.pageToken().map(token -> cursors.open(token, scope));
+        this.opened = request.pageToken().map(this::open);
+    }
+
+    private String open(String token) {
+        try {
+            return cursors.open(token, scope);
+        } catch (Refused refused) {
+            throw refused.at(FIELD);
+        }
     }
 
     /** The place that the page before ended at. */
@@ -39,7 +49,7 @@ final class PageToken {
 
     private static String inside(String kind, String text) {
         if (!text.startsWith(kind)) {
-            throw Refusal.INVALID_CURSOR.because("page_token is of another search");
+            throw Refusal.INVALID_CURSOR.because(FIELD, "is of another search");
         }
         return text.substring(kind.length());
     }

@@ -40,7 +40,8 @@ class VersionItemsTest {
 
         Map<String, AttributeValue> item = VersionItems.item(version);
 
-        assertThat(item.get("hyperparameters").s()).startsWith("{\"a\":null,\"b\":{\"z\":1.5,\"a\":[null,100,0.000");
+        assertThat(item.get("hyperparameters").s())
+                .startsWith("{\"a\":null,\"b\":{\"z\":1.5,\"a\":[null,100.0,1e-300]");
         assertThat(VersionItems.item(VersionItems.version(new ItemReader(item))))
                 .isEqualTo(item);
     }

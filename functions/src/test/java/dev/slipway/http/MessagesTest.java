@@ -45,6 +45,8 @@ class MessagesTest {
                 "COMPARE_VERSIONS|versions=1,x|versions must be a version number, from 1 to 2147483647",
                 "COMPARE_VERSIONS||versions must be 2 to 10 different version numbers joined by commas, e.g. 3,7",
                 "LIST_PROMOTIONS|status=APPLIED|status must be WAITING, or a model must be named with model=",
+                "LIST_HISTORY|limit=-1&cursor=zz|limit must be a whole number from 1 to 100; cursor must be the nextCursor"
+                        + " of the same list with the same filters, at most a day old",
                 "LIST_HISTORY|limit=0&order=up&y=1&x=1|Unknown query parameter x; allowed: order, limit, cursor;"
                         + " Unknown query parameter y; allowed: order, limit, cursor; order must be newest or oldest;"
                         + " limit must be from 1 to 100",
@@ -63,21 +65,33 @@ class MessagesTest {
                 "CREATE_MODEL|{'name':7}|name must be a text",
                 "CREATE_MODEL|{'nam':'a'}|name must be given; Unknown field nam; allowed: name, description, tags",
                 "CREATE_MODEL|{'name':'a','tags':{'a':1,' ':'b','c':null}}|tags.a must be a text;"
-                        + " tags must not have a blank name; tags.c must be a text",
+                        + " tags[\" \"] must not have a blank name; tags.c must be a text",
                 "CREATE_MODEL|[]|the body cannot be read: it is not an object",
                 "CREATE_MODEL|{'name':'a',}|the body cannot be read: it is not valid JSON at line 1, column 13",
-                "CREATE_MODEL|{'name':1e999}|the body cannot be read: a number at name has more than 64 digits or an"
-                        + " exponent beyond 400",
+                "CREATE_MODEL|{'name':1e999,'tags':{'a':'\\ud800'}}|name must be a number of at most 64 digits with an"
+                        + " exponent from -400 to 400; tags.a must not have half of a surrogate pair",
+                "CREATE_MODEL|{'name':'a','tags':{'a.b\\n':1}}|tags[\"a.b\\n\"] must be a text",
+                "REGISTER_VERSION|{'files':[],'tags':{'t':1}}|tags.t must be a text; files must have at least one element",
+                "REGISTER_VERSION|{'files':[{'path':'a','size':1,'sha256':'x','partSize':1,'parts':['x']},{'path':'A'}]}|"
+                        + "files[0].sha256 must be 64 lower-case hexadecimal digits; files[0].partSize must be from 5242880"
+                        + " to 5368709120 bytes; files[0].parts[0] must be 64 lower-case hexadecimal digits; files[1].size"
+                        + " must be given; files[1].sha256 must be given; files must not have both \"a\" and \"A\" (many"
+                        + " file systems do not tell upper and lower case or composed characters apart)",
+                "SET_POLICY|{'approvers':[],'approvals':99,'gates':[{'metric':' ','op':'=','value':1,'tolerance':-1}]}|"
+                        + "approvals must be from 0 to 10; approvers must have at least one element; gates[0].metric must"
+                        + " not be blank; gates[0].tolerance must not be negative",
+                "SET_POLICY|{'approvers':null}|approvers must have at least one element",
+                "SET_POLICY|{'approvers':['a','']}|approvers[1] must not be blank",
                 "CREATE_MODEL|\ufeff{'name':'a'}|the body cannot be read: it begins with a UTF-8 byte order mark;"
                         + " send it without",
-                "CREATE_MODEL|{'name':NaN}|name must not be NaN: JSON has no such number; send null or a text",
+                "CREATE_MODEL|{'name':NaN}|name must not be NaN: JSON has no such number",
                 "UPDATE_VERSION|{'metrics':{'a':1e126,'b':1e-131,'c':'x'}}|metrics.a must be 0, or at least 1e-130 and"
                         + " less than 1e126 in size; metrics.b must be 0, or at least 1e-130 and less than 1e126 in"
                         + " size; metrics.c must be a number",
                 "DECIDE_PROMOTION|{'decision':'YES'}|decision must be APPROVE or REJECT",
                 "REQUEST_PROMOTION|{'stage':'','reason':' '}|stage must be 1 to 64 characters of letters, digits and"
                         + " ._-, beginning with a letter, digit or _, not ending with a dot or space, without two dots"
-                        + " in a row; reason must not be blank: the history shows it",
+                        + " in a row; reason must not be blank",
                 "SET_POLICY|{'approvals':11,'expiresAfter':'P1Y','gates':[{'op':'!='},{'metric':'m','op':'=','value':1,"
                         + "'against':'CURRENT'}]}|approvals must be from 0 to 10; gates[0].metric must be given;"
                         + " gates[0].op must be >=, >, <=, < or =; gates[1].value must be given, or"
@@ -151,8 +165,9 @@ class MessagesTest {
                         "lineage.source.uri",
                         "lineage.other",
                         "files[0].path",
+                        "files[0].size",
                         "files[0].sha256",
-                        "files[1].parts",
+                        "files[1].partSize",
                         "files[2]",
                         "files[3].path",
                         "files[3].size",
@@ -160,9 +175,9 @@ class MessagesTest {
                         "files[3].parts[0]",
                         "files[3].parts[1]",
                         "more");
-        assertThat(answer.body()).containsEntry("errorCount", 30);
+        assertThat(answer.body()).containsEntry("errorCount", 31);
         assertThat((String) answer.body().get("detail"))
-                .endsWith("; and 20 more")
+                .endsWith("; and 21 more")
                 .hasSizeLessThan(1_500);
     }
 

@@ -112,7 +112,7 @@ class ReplayTest {
                             "code",
                             "WINDOWS_NAME",
                             "text",
-                            "Windows cannot store 1 file under the declared name: b/aux.bin")));
+                            "Windows cannot store 1 file under the declared name: \"b/aux.bin\"")));
         }
     }
 

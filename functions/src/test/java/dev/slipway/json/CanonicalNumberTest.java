@@ -164,8 +164,9 @@ class CanonicalNumberTest {
         "999999999999999999999, true",
         "9007199254740994.0, false",
         "1e18, false",
-        "1000000000000000000000, false",
-        "340282346638528860000000000000000000000, false",
+        "1000000000000000000000, true",
+        "1e21, false",
+        "1180591620717411303424, true",
     })
     void integersThatAreMeantExactlyAreTold(String number, boolean large) {
         assertThat(CanonicalNumber.isLargeInteger(new BigDecimal(number))).isEqualTo(large);

@@ -153,7 +153,7 @@ class JsonReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e400", "1e-400", "-9.9e398", "0e400"})
+    @ValueSource(strings = {"1e400", "1e-400", "-9.9e398"})
     void largeExponentsAreReadAsLongAsTheyCanBeWrittenOut(String text) {
         assertThat(Json.read(text)).isEqualTo(new BigDecimal(text));
     }
@@ -183,7 +183,11 @@ class JsonReadingTest {
         "1.5e1, 15.0",
         "1e0, 1.0",
         "0e0, 0.0",
-        "1e3, 1e3",
+        "0e400, 0.0",
+        "1e3, 1000.0",
+        "1e20, 100000000000000000000.0",
+        "1e21, 1e21",
+        "1e-7, 1e-7",
         "15e-1, 1.5"
     })
     void whatIsWrittenWithAPointOrAnExponentIsToldFromAnInteger(String text, BigDecimal read) {

@@ -79,7 +79,7 @@ class ArgumentsTest {
                             .text())
                     .get("message");
             assertThat(message)
-                    .startsWith("any.x[1] must not be NaN: JSON has no such number; send null or a text; ")
+                    .startsWith("any.x[1] must not be NaN: JSON has no such number; ")
                     .contains("; name must be 1 to 256 characters");
         }
     }

@@ -206,7 +206,8 @@ class CatalogTest {
     void aStageThatIsNotThereHasNoPastEither() {
         StageName none = new StageName("none");
         assertThat(refused(Refusal.STAGE_NOT_FOUND, () -> catalog.stageAt(model, none, NOW)))
-                .hasMessage("m has no stage none; it has production, staging. A stage is made by setting its policy");
+                .hasMessage("m has no stage none; it has production, staging. A stage is made by setting its policy,"
+                        + " or an alias of that name");
         refused(Refusal.STAGE_NOT_FOUND, () -> catalog.stageHistory(model, none, Page.Request.first(1)));
     }
 

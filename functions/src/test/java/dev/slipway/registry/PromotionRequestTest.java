@@ -249,7 +249,7 @@ class PromotionRequestTest {
 
         assertThat(refused)
                 .hasMessage("fraud-detector has no stage canary; it has production, staging. A stage is made by setting"
-                        + " its policy");
+                        + " its policy, or an alias of that name");
     }
 
     @Test

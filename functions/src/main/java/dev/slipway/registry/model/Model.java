@@ -106,7 +106,7 @@ public record Model(
     /** The refusal of a stage that it has not, naming those that exist. */
     public Refused unknown(StageName stage) {
         return Refusal.STAGE_NOT_FOUND.because(name + " has no stage " + stage + "; it has " + stageNames()
-                + ". A stage is made by setting its policy");
+                + ". A stage is made by setting its policy, or an alias of that name");
     }
 
     private String stageNames() {

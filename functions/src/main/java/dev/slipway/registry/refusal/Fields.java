@@ -45,7 +45,7 @@ public final class Fields {
     public static <T> T read(String json, Reader<T> reader) {
         SentJson sent = sent(json);
         Offences offences = new Offences();
-        noteNoNumbers(sent, offences);
+        sent.wrong().forEach(offences::wrong);
         return read(sent.members(), offences, reader);
     }
 
@@ -72,7 +72,7 @@ public final class Fields {
      */
     public static Map<String, Object> members(String json, Offences offences) {
         SentJson sent = sent(json);
-        noteNoNumbers(sent, offences);
+        sent.wrong().forEach(offences::wrong);
         return sent.members();
     }
 
@@ -82,12 +82,6 @@ public final class Fields {
         } catch (MalformedJson e) {
             throw Refusal.MALFORMED_JSON.because("the body cannot be read: " + e.getMessage());
         }
-    }
-
-    private static void noteNoNumbers(SentJson sent, Offences offences) {
-        sent.noNumbers()
-                .forEach((path, written) -> offences.wrong(
-                        path, "must not be " + written + ": JSON has no such number; send null or a text"));
     }
 
     private <T> Optional<T> read(Reader<T> reader) {
@@ -187,6 +181,22 @@ public final class Fields {
         return new Fields(object, offences, strict);
     }
 
+    /** Notes that a list is wrong if it is there and has no element, or is null. */
+    public void needAny(String name) {
+        if (members.has(name)
+                && members.value(name).filter(value -> !List.of().equals(value)).isEmpty()) {
+            wrong(name, "must have at least one element");
+        }
+    }
+
+    /** Notes what is wrong with a member as a whole, besides its elements. */
+    public void check(String name, Runnable rule) {
+        offences.noted(at(name), () -> {
+            rule.run();
+            return true;
+        });
+    }
+
     /** A list of texts; empty when left out. */
     public List<String> texts(String name, int max, int maxLength) {
         return texts(name, max, maxLength, text -> text);
@@ -223,10 +233,10 @@ public final class Fields {
 
         /** The path of a member, or a refusal of its name. */
         default String name(String map, String name, int max) {
+            String place = Members.path(map, name);
             if (name.isBlank()) {
-                throw Refusal.INVALID.because(map, "must not have a blank name");
+                throw Refusal.INVALID.because(place, "must not have a blank name");
             }
-            String place = map + "." + Members.shown(name);
             if (name.length() > max) {
                 throw Refusal.INVALID.because(
                         place, "must have a name of at most " + max + " characters, not " + name.length());

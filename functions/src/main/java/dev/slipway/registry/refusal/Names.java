@@ -69,6 +69,18 @@ public final class Names {
         return text;
     }
 
+    /**
+     * A text that says something.
+     *
+     * @throws Refused naming the field when there is nothing but white space in it
+     */
+    public static String notBlank(String field, String text) {
+        if (text.isBlank()) {
+            throw Refusal.INVALID.because(field, "must not be blank");
+        }
+        return text;
+    }
+
     private static void refuseHidden(String field, String text, String allowed) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,6 +1,7 @@
 package dev.slipway.registry.refusal;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A member that must be there. Whoever reads an object asks for all its members first and takes their values after that: the
@@ -13,6 +14,11 @@ public final class Needed<T> {
     Needed(String field, Optional<T> value) {
         this.field = field;
         this.value = value;
+    }
+
+    /** Does something with the value if it is there and right, before the reading of the object ends. */
+    public void ifRight(Consumer<T> action) {
+        value.ifPresent(action);
     }
 
     /**

@@ -12,9 +12,6 @@ import java.util.Map;
  * hashed as another number. It is refused when it is made, by the field that has it.
  */
 public final class Numbers {
-    private static final String NO_DOUBLE =
-            "must be a number that a double holds unchanged (up to 15 digits always are)";
-
     private Numbers() {}
 
     /**
@@ -24,7 +21,7 @@ public final class Numbers {
      */
     public static BigDecimal measured(String field, BigDecimal number) {
         if (!CanonicalNumber.isDouble(number)) {
-            throw Refusal.INVALID.because(field, NO_DOUBLE);
+            throw Refusal.INVALID.because(field, notDouble(number));
         }
         return number;
     }
@@ -38,14 +35,21 @@ public final class Numbers {
             if (CanonicalNumber.isLargeInteger(number)) {
                 errors.wrong(field, "must be from -(2^53-1) to 2^53-1; send a larger one as a string");
             } else if (!CanonicalNumber.isDouble(number)) {
-                errors.wrong(field, NO_DOUBLE + "; send another as a string");
+                errors.wrong(field, notDouble(number) + "; or send it as a string");
             }
         } else if (value instanceof Map<?, ?> members) {
-            members.forEach((name, member) -> checkExact(field + "." + Members.shown((String) name), member, errors));
+            members.forEach((name, member) -> checkExact(Members.path(field, (String) name), member, errors));
         } else if (value instanceof List<?> elements) {
             for (int i = 0; i < elements.size(); i++) {
                 checkExact(field + "[" + i + "]", elements.get(i), errors);
             }
         }
+    }
+
+    /** Who sends 0.1000000000000000055 means 0.1: the same double. */
+    private static String notDouble(BigDecimal number) {
+        return CanonicalNumber.nearest(number)
+                .map(nearest -> "must be a double in its shortest form: of this number that is " + nearest)
+                .orElse("must be a number that a double holds: at most about 1.8e308 in size");
     }
 }

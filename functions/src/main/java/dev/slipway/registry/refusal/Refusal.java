@@ -11,7 +11,7 @@ public enum Refusal {
     // --- the request itself is wrong; nothing was looked up
     INVALID(400, "The request breaks a rule"),
     UNKNOWN_FIELD(400, "The request has an unknown field or parameter"),
-    MALFORMED_JSON(400, "The body is not valid JSON"),
+    MALFORMED_JSON(400, "The body is not a JSON object that can be read"),
     INVALID_CURSOR(400, "The cursor does not belong to this list"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be plain JSON"),

@@ -1,6 +1,7 @@
 package dev.slipway.registry.stage;
 
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Needed;
 import dev.slipway.registry.refusal.Numbers;
 import dev.slipway.registry.refusal.Refusal;
@@ -28,10 +29,7 @@ public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal 
 
     public Gate {
         bound.ifPresent(value -> Numbers.measured("value", value));
-        Numbers.measured("tolerance", tolerance);
-        if (tolerance.signum() < 0) {
-            throw Refusal.INVALID.because("tolerance", "must not be negative");
-        }
+        checkTolerance(tolerance);
         // 0.90 comes back from the table as 0.9 and must then be the same gate.
         bound = bound.map(BigDecimal::stripTrailingZeros);
         tolerance = tolerance.stripTrailingZeros();
@@ -120,15 +118,23 @@ public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal 
 
     /** Reads the JSON form: {@code metric}, {@code op}, and either {@code value} or {@code "against": "CURRENT"}. */
     static Gate of(Fields fields) {
-        Needed<String> metric = fields.text("metric", Metadata.MAX_NAME);
+        Needed<String> metric = fields.text("metric", Metadata.MAX_NAME, name -> Names.notBlank("metric", name));
         Needed<Op> op = fields.text("op", 100, Op::of);
         Optional<BigDecimal> value = fields.optionalMeasure("value");
         Optional<String> against = fields.optionalText("against", 100, Gate::current);
         BigDecimal tolerance = fields.optionalMeasure("tolerance").orElse(BigDecimal.ZERO);
+        fields.check("tolerance", () -> checkTolerance(tolerance));
         if (value.isPresent() == against.isPresent()) {
             throw Refusal.INVALID.because("value", "must be given, or \"against\": \"CURRENT\", and not both");
         }
         return new Gate(metric.get(), op.get(), value, tolerance);
+    }
+
+    private static void checkTolerance(BigDecimal tolerance) {
+        Numbers.measured("tolerance", tolerance);
+        if (tolerance.signum() < 0) {
+            throw Refusal.INVALID.because("tolerance", "must not be negative");
+        }
     }
 
     private static String current(String against) {

@@ -3,6 +3,7 @@ package dev.slipway.registry.stage;
 import dev.slipway.json.Json;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Version;
@@ -36,6 +37,7 @@ public record Policy(
 
     private static final Duration DEFAULT_EXPIRY = Duration.ofDays(7);
     private static final int MAX_GROUPS = 10;
+    private static final int MAX_GROUP = 128;
 
     /** Asks nothing. */
     public static final Policy OPEN = new Policy(0, Set.of(APPROVERS), List.of(), DEFAULT_EXPIRY);
@@ -82,13 +84,21 @@ public record Policy(
     public static Policy of(Fields fields) {
         int approvals =
                 fields.optionalInteger("approvals", Policy::checkedApprovals).orElse(0);
-        Set<String> approvers =
-                fields.has("approvers") ? new TreeSet<>(fields.texts("approvers", MAX_GROUPS, 128)) : Set.of(APPROVERS);
+        Set<String> approvers = approvers(fields);
         List<Gate> gates = fields.objects("gates", Gate.MAX_GATES, Gate::of);
         Duration expiresAfter =
                 fields.optionalText("expiresAfter", 30, Policy::duration).orElse(DEFAULT_EXPIRY);
         boolean allowByReference = fields.flag("allowByReference", true);
         return new Policy(approvals, approvers, gates, expiresAfter, allowByReference);
+    }
+
+    private static Set<String> approvers(Fields fields) {
+        if (!fields.has("approvers")) {
+            return Set.of(APPROVERS);
+        }
+        fields.needAny("approvers");
+        return new TreeSet<>(
+                fields.texts("approvers", MAX_GROUPS, MAX_GROUP, group -> Names.notBlank("approvers", group)));
     }
 
     /** Reads back what {@link #document()} made. */

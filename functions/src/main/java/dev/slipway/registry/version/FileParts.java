@@ -1,6 +1,7 @@
 package dev.slipway.registry.version;
 
 import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.refusal.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,17 @@ public record FileParts(long partSize, List<Sha256> digests) {
     public static final int MAX_PARTS = 3_000;
 
     public FileParts {
+        checkedPartSize(partSize);
         digests = List.copyOf(digests);
+    }
+
+    /** The size of a file's parts, or a refusal of it. */
+    public static long checkedPartSize(long partSize) {
+        if (partSize < MIN_PART_SIZE || partSize > MAX_PART_SIZE) {
+            throw Refusal.INVALID.because(
+                    "partSize", "must be from " + MIN_PART_SIZE + " to " + MAX_PART_SIZE + " bytes");
+        }
+        return partSize;
     }
 
     /** SHA-256 over the parts' digests one after the other: what S3 reports, before its {@code -<count>}. */

@@ -1,6 +1,7 @@
 package dev.slipway.registry.version;
 
 import dev.slipway.json.Json;
+import dev.slipway.json.JsonNumber;
 import dev.slipway.json.Members;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Names;
@@ -59,8 +60,8 @@ final class Hyperparameters {
     }
 
     /**
-     * The same values, unmodifiable, each number in the one form in which it also comes back from the table: 1.0 and 1e0 are 1.
-     * What two versions say is then equal when it is the same.
+     * The same values, unmodifiable, each number in the one form in which it also comes back from the table: 1.50 is 1.5. A 1.0
+     * stays apart from a 1, which libraries read differently; digests and comparisons take them for the same.
      */
     static Map<String, Object> kept(Map<String, Object> given) {
         Map<String, Object> kept = new LinkedHashMap<>();
@@ -71,8 +72,7 @@ final class Hyperparameters {
     @SuppressWarnings("unchecked")
     private static Object kept(Object value) {
         if (value instanceof BigDecimal number) {
-            BigDecimal digits = number.stripTrailingZeros();
-            return digits.scale() < 0 ? digits.setScale(0) : digits;
+            return JsonNumber.normal(number);
         }
         if (value instanceof Map<?, ?> members) {
             return kept((Map<String, Object>) members);
@@ -114,7 +114,7 @@ final class Hyperparameters {
         } else if (value instanceof Map<?, ?> members) {
             members.forEach((key, member) -> {
                 String name = (String) key;
-                String inner = place + "." + Members.shown(name);
+                String inner = Members.path(place, name);
                 errors.noted(() -> Names.text(inner, name, MAX_TEXT));
                 checkTexts(inner, member, errors);
             });

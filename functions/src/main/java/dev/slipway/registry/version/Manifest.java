@@ -9,8 +9,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /** A version's files, ordered by path. Its digest is the version's digest: it changes when any byte of any file would. */
 public record Manifest(List<ManifestFile> files) {
@@ -22,37 +20,18 @@ public record Manifest(List<ManifestFile> files) {
         if (sorted.isEmpty() || sorted.size() > MAX_FILES) {
             throw Refusal.INVALID.because("files", "must have 1 to " + MAX_FILES + " elements, not " + sorted.size());
         }
-        refuseSameNames(sorted.stream().map(ManifestFile::path).toList());
+        checkTogether(sorted.stream().map(ManifestFile::path).toList());
         files = List.copyOf(sorted);
     }
 
     /**
-     * All files must be able to lie in one folder, also where names are the same that differ only in case or in how their
-     * characters are composed.
+     * Refuses paths that cannot lie in one folder.
+     *
+     * @throws dev.slipway.registry.refusal.Refused naming them
      */
-    private static void refuseSameNames(List<FilePath> paths) {
-        NavigableMap<String, FilePath> folded = new TreeMap<>();
-        for (FilePath path : paths) {
-            FilePath same = folded.putIfAbsent(path.folded(), path);
-            if (path.equals(same)) {
-                throw Refusal.INVALID.because("files", "must not have " + path + " twice");
-            }
-            if (same != null) {
-                throw Refusal.INVALID.because(
-                        "files",
-                        "must not have both " + same + " and " + path
-                                + ": many file systems do not tell upper and lower case or composed characters apart");
-            }
-        }
-        folded.forEach((name, path) -> {
-            // What lies below "a" need not come right after it: "a.b" comes between "a" and "a/b".
-            Map.Entry<String, FilePath> next = folded.ceilingEntry(name + "/");
-            if (next != null && next.getKey().startsWith(name + "/")) {
-                throw Refusal.INVALID.because(
-                        "files",
-                        "must not have both " + path + " and " + next.getValue()
-                                + ": one name cannot be a file and a folder");
-            }
+    public static void checkTogether(List<FilePath> paths) {
+        NameClashes.rule(paths).ifPresent(rule -> {
+            throw Refusal.INVALID.because("files", rule);
         });
     }
 

@@ -13,9 +13,7 @@ public record ManifestFile(FilePath path, long size, Sha256 sha256, Optional<Fil
     public static final long MAX_SIZE = 5L << 40;
 
     public ManifestFile {
-        if (size < 0 || size > MAX_SIZE) {
-            throw Refusal.INVALID.because("size", "must be from 0 to " + MAX_SIZE + " bytes");
-        }
+        checkedSize(size);
         if (parts.isEmpty() && size > FileParts.MAX_PART_SIZE) {
             throw Refusal.INVALID.because(
                     "parts",
@@ -24,12 +22,15 @@ public record ManifestFile(FilePath path, long size, Sha256 sha256, Optional<Fil
         parts.ifPresent(cut -> check(size, cut));
     }
 
-    private static void check(long size, FileParts cut) {
-        if (cut.partSize() < FileParts.MIN_PART_SIZE || cut.partSize() > FileParts.MAX_PART_SIZE) {
-            throw Refusal.INVALID.because(
-                    "partSize",
-                    "must be from " + FileParts.MIN_PART_SIZE + " to " + FileParts.MAX_PART_SIZE + " bytes");
+    /** A file's size, or a refusal of it. */
+    public static long checkedSize(long size) {
+        if (size < 0 || size > MAX_SIZE) {
+            throw Refusal.INVALID.because("size", "must be from 0 to " + MAX_SIZE + " bytes");
         }
+        return size;
+    }
+
+    private static void check(long size, FileParts cut) {
         long count = Math.max(1, (size + cut.partSize() - 1) / cut.partSize());
         if (count > FileParts.MAX_PARTS) {
             throw Refusal.INVALID.because(

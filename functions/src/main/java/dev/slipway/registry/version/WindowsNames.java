@@ -1,11 +1,11 @@
 package dev.slipway.registry.version;
 
 import dev.slipway.registry.refusal.Warning;
+import dev.slipway.registry.refusal.Wording;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Which paths Windows cannot store as they are. They are taken all the same; whoever registers them is warned. */
 final class WindowsNames {
@@ -27,12 +27,12 @@ final class WindowsNames {
         if (wrong.isEmpty()) {
             return Optional.empty();
         }
-        String named = wrong.stream().limit(MOST_NAMED).map(FilePath::value).collect(Collectors.joining(", "));
-        String more = wrong.size() > MOST_NAMED ? " and " + (wrong.size() - MOST_NAMED) + " more" : "";
+        List<String> named =
+                wrong.stream().map(path -> Wording.quoted(path.value())).toList();
         return Optional.of(new Warning(
                 Warning.Code.WINDOWS_NAME,
                 "Windows cannot store " + (wrong.size() == 1 ? "1 file" : wrong.size() + " files")
-                        + " under the declared name: " + named + more));
+                        + " under the declared name: " + Wording.first(named, MOST_NAMED)));
     }
 
     private static boolean isWrong(FilePath path) {

@@ -87,7 +87,7 @@ class ModelTest {
     void aStageThatIsNotThereIsRefusedWithThoseThatAre() {
         assertThat(refused(Refusal.STAGE_NOT_FOUND, () -> model.stage(new StageName("none"))))
                 .hasMessage("m has no stage none; it has champion, production, staging."
-                        + " A stage is made by setting its policy");
+                        + " A stage is made by setting its policy, or an alias of that name");
     }
 
     @Test

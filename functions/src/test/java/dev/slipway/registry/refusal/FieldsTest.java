@@ -152,7 +152,7 @@ class FieldsTest {
         Refused refused = refused(
                 Refusal.INVALID,
                 () -> people("{\"people\":[{\"name\":NaN,\"age\":-Infinity,\"friends\":[Infinity]}],\"NaN\":NaN}"));
-        String rule = ": JSON has no such number; send null or a text";
+        String rule = ": JSON has no such number";
         assertThat(refused.offences())
                 .extracting(Offence::field, Offence::rule)
                 .containsExactly(
@@ -165,7 +165,7 @@ class FieldsTest {
                         () -> Fields.read(
                                 "{\"a\":NaN}",
                                 fields -> fields.optionalText("a", 1).orElse(""))))
-                .hasMessage("a must not be NaN: JSON has no such number; send null or a text");
+                .hasMessage("a must not be NaN: JSON has no such number");
     }
 
     @Test
@@ -259,8 +259,8 @@ class FieldsTest {
     void mapsAreBoundedInMembersNamesAndValues() {
         assertThat(map("{\"abc\":\"abc\"}", 1)).hasSize(1);
         refused("m", () -> map("{\"a\":\"1\",\"b\":\"2\"}", 1));
-        refused("m", () -> map("{\" \":\"a\"}", 1));
-        refused("m", () -> map("{\"\":\"a\"}", 1));
+        refused("m[\" \"]", () -> map("{\" \":\"a\"}", 1));
+        refused("m[\"\"]", () -> map("{\"\":\"a\"}", 1));
         refused("m", () -> map("[]", 1));
         assertThat(refused("m.abcd", () -> map("{\"abcd\":\"a\",\"b\":\"bcde\",\"c\":1}", 9))
                         .offences())

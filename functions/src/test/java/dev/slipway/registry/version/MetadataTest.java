@@ -50,7 +50,7 @@ class MetadataTest {
         metadata(Map.of(part, Map.of("n".repeat(longest), value)));
         assertThat(refused(Refusal.INVALID, () -> metadata(Map.of(part, Map.of("n".repeat(longest + 1), value)))))
                 .hasMessageContaining("at most " + longest + " characters");
-        refused(part, () -> metadata(Map.of(part, Map.of(" ", value))));
+        refused(part + "[\" \"]", () -> metadata(Map.of(part, Map.of(" ", value))));
         refused(part, () -> metadata(Map.of(part, "text")));
     }
 
@@ -79,7 +79,7 @@ class MetadataTest {
                 "1.2345678901234567e30",
                 "1.2345678901234568e+16",
                 "12345678901234568.0",
-                "1000000000000000000000",
+                "1e21",
                 "9007199254740991",
                 "0e300"
             })
@@ -114,14 +114,15 @@ class MetadataTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "metrics.m|{\"metrics\":{\"m\":0.12345678901234567891}}|must be a number that a double holds unchanged",
-                "metrics.m|{\"metrics\":{\"m\":9007199254740993}}|must be a number that a double holds unchanged",
-                "hyperparameters.h|{\"hyperparameters\":{\"h\":0.12345678901234567891}}|that a double holds unchanged",
+                "metrics.m|{\"metrics\":{\"m\":0.12345678901234567891}}|must be a double in its shortest form: of this number that is 0.12345678901234568",
+                "metrics.m|{\"metrics\":{\"m\":1180591620717411303424}}|of this number that is 1.1805916207174113e+21",
+                "metrics.m|{\"metrics\":{\"m\":9007199254740993}}|of this number that is 9007199254740992",
+                "hyperparameters.h|{\"hyperparameters\":{\"h\":0.12345678901234567891}}|that is 0.12345678901234568; or send it as a string",
                 "hyperparameters.h|{\"hyperparameters\":{\"h\":9007199254740992}}|send a larger one as a string",
                 "hyperparameters.h|{\"hyperparameters\":{\"h\":-9007199254740992}}|from -(2^53-1) to 2^53-1",
                 "schema.a|{\"schema\":{\"a\":9223372036854775807}}|send a larger one as a string",
-                "schema.a|{\"schema\":{\"a\":1e400}}|that a double holds unchanged",
-                "schema.in[1].x.y|{\"schema\":{\"in\":[1,{\"x\":{\"y\":0.12345678901234567891}}]}}|that a double holds unchanged",
+                "schema.a|{\"schema\":{\"a\":1e400}}|must be a number that a double holds: at most about 1.8e308 in size; or send it as a string",
+                "schema.in[1].x.y|{\"schema\":{\"in\":[1,{\"x\":{\"y\":0.12345678901234567891}}]}}|must be a double in its shortest form",
                 "schema.in[0][2]|{\"schema\":{\"in\":[[1,null,9007199254740993]]}}|send a larger one as a string",
             })
     void numbersThatAHashCannotHoldAreRefusedByTheirPath(String field, String json, String rule) {
@@ -133,7 +134,7 @@ class MetadataTest {
     @Test
     void anySchemaThatIsTakenHasADigest() {
         Metadata metadata = read("{\"schema\":{\"a\":[5e-324,1.7976931348623157e308,-0,9007199254740991,"
-                + "340282346638528860000000000000000000000,3.4028234663852886e+38,\"9223372036854775807\"]}}");
+                + "3.4028234663852886e38,3.4028234663852886e+38,\"9223372036854775807\"]}}");
         assertThat(Json.canonical(metadata.schema()))
                 .isEqualTo("{\"a\":[5e-324,1.7976931348623157e+308,0,9007199254740991,"
                         + "3.4028234663852886e+38,3.4028234663852886e+38,\"9223372036854775807\"]}");

@@ -4,8 +4,7 @@ import dev.slipway.json.Json;
 import dev.slipway.local.files.UnusableFile;
 import dev.slipway.local.files.WholeFiles;
 import dev.slipway.registry.refusal.Fields;
-import dev.slipway.registry.refusal.Refused;
-import java.io.IOException;
+import dev.slipway.registry.refusal.Needed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,24 +17,33 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** The one access key of this machine's parts: random, made once, kept in a file that only its owner reads. */
 record AccessKey(String id, String secret) {
     private static final int LONGEST = 128;
+    private static final String TODO =
+            "Put it back from a copy, or delete it; a new key is made then, and links to files signed before are refused";
 
-    static AccessKey of(Path file) throws IOException {
+    AccessKey {
+        // A secret that can be guessed would open every signed URL.
+        if (!id.matches("[A-Z0-9]{16,128}") || !secret.matches("[A-Za-z0-9/+]{32,128}")) {
+            throw new IllegalArgumentException(
+                    "an access key has an id of 16 characters and a secret of 32 characters at least");
+        }
+    }
+
+    /**
+     * The key in this file; made if there is none.
+     *
+     * @throws UnusableFile when the file holds no key
+     */
+    static AccessKey of(Path file) {
         if (!Files.exists(file)) {
             WholeFiles.write(file, Json.write(Map.of("id", "SLIPWAY" + random(8), "secret", random(20))));
         }
-        String text = WholeFiles.read(file);
-        try {
-            return Fields.read(
-                    text,
-                    kept -> new AccessKey(
-                            kept.text("id", LONGEST).get(),
-                            kept.text("secret", LONGEST).get()));
-        } catch (Refused e) {
-            throw UnusableFile.damaged(
-                    file,
-                    "Put it back from a copy, or delete it; a new key is made then, and links to files signed before are refused",
-                    e);
-        }
+        return WholeFiles.read(file, TODO, text -> Fields.read(text, AccessKey::of));
+    }
+
+    private static AccessKey of(Fields kept) {
+        Needed<String> id = kept.text("id", LONGEST);
+        Needed<String> secret = kept.text("secret", LONGEST);
+        return new AccessKey(id.get(), secret.get());
     }
 
     StaticCredentialsProvider provider() {

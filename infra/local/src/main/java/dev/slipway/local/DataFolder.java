@@ -6,10 +6,10 @@ import dev.slipway.local.files.UnusableFile;
 import dev.slipway.local.files.WholeFiles;
 import dev.slipway.local.gateway.LocalKey;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The folder that everything is kept in. While it is open, no other process has it. */
 final class DataFolder implements AutoCloseable {
@@ -18,12 +18,19 @@ final class DataFolder implements AutoCloseable {
 
     static final String ACCESS_KEY = "access-key.json";
     static final String SIGNING_KEY = "signing-key.json";
-    private static final List<String> KEYS = List.of(ACCESS_KEY, SIGNING_KEY, LocalKey.FILE);
+    static final String LOG = "slipway.log";
 
     private static final String ANOTHER = "Choose another data folder with -Ddata=...";
 
     /** Says that there was a table here, so that a lost one is not taken for a registry that has yet to begin. */
     private static final String MADE = "registry-made.txt";
+
+    private static final String LOCK = "lock";
+
+    /** All that is the registry's in the folder. There may be other things in it. */
+    static final List<String> CONTENT = Stream.concat(
+                    PARTS.stream(), Stream.of(ACCESS_KEY, SIGNING_KEY, LocalKey.FILE, MADE, LOCK, LOG))
+            .toList();
 
     private final Path path;
     private final FolderLock lock;
@@ -38,23 +45,23 @@ final class DataFolder implements AutoCloseable {
      *
      * @throws IllegalStateException when another registry has it
      */
-    static DataFolder open(Path path) throws IOException {
+    static DataFolder open(Path path) {
         ready(path);
-        for (String part : PARTS) {
-            OwnerOnly.folder(path.resolve(part));
-        }
-        for (String key : KEYS) {
-            // Made private, and perhaps put back from a copy that is not.
-            if (Files.isRegularFile(path.resolve(key))) {
-                OwnerOnly.file(path.resolve(key));
-            }
-        }
-        return new DataFolder(
+        DataFolder folder = new DataFolder(
                 path,
                 FolderLock.take(
-                        path.resolve("lock"),
+                        path.resolve(LOCK),
                         "The data folder " + path + " is in use by another registry. Stop that one, or choose another"
                                 + " data folder with -Ddata=..."));
+        try {
+            // What is made is closed; what was put back from a copy may not be.
+            CONTENT.forEach(name -> OwnerOnly.closeAll(path.resolve(name)));
+            PARTS.forEach(name -> OwnerOnly.folder(path.resolve(name)));
+            return folder;
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
     }
 
     /**
@@ -66,10 +73,8 @@ final class DataFolder implements AutoCloseable {
         try {
             OwnerOnly.makeFolder(path);
             Files.delete(Files.createTempFile(path, "start", ".tmp"));
-        } catch (FileSystemException e) {
-            throw new UnusableFile(path, "cannot be written: " + StartFailure.reason(e), ANOTHER);
         } catch (IOException e) {
-            throw new UnusableFile(path, "cannot be written: " + e.getMessage(), ANOTHER);
+            throw new UnusableFile(path, "cannot be written: " + UnusableFile.reason(e), ANOTHER);
         }
     }
 

@@ -26,7 +26,7 @@ public final class Main {
         try {
             Options options = Options.of(System.getProperties(), List.of(arguments));
             DataFolder.ready(options.data());
-            PrintStream log = log(options.data().resolve("slipway.log"));
+            PrintStream log = log(options.data().resolve(DataFolder.LOG));
             OneMachine machine = started(options, log, System.out::println);
             Runtime.getRuntime().addShutdownHook(new Thread(machine::close, "shutdown"));
             System.out.println(welcome(machine, options));
@@ -48,8 +48,8 @@ public final class Main {
 
     /** A print stream forgets what it could not write, so a log on a full disk stops nothing. */
     static PrintStream log(Path file) throws IOException {
+        OwnerOnly.file(file);
         try {
-            OwnerOnly.file(file);
             return new PrintStream(
                     new BufferedOutputStream(new FileOutputStream(file.toFile(), true)), true, StandardCharsets.UTF_8);
         } catch (FileNotFoundException e) {

@@ -10,7 +10,9 @@ import dev.slipway.local.events.Account;
 import dev.slipway.local.events.Event;
 import dev.slipway.local.events.EventBridgeEndpoint;
 import dev.slipway.local.events.EventBuses;
+import dev.slipway.local.events.EventsFolder;
 import dev.slipway.local.events.PutEvents;
+import dev.slipway.local.files.WholeFiles;
 import dev.slipway.local.functions.LocalFunctions;
 import dev.slipway.local.functions.StreamEvents;
 import dev.slipway.local.gateway.Gateway;
@@ -33,7 +35,6 @@ import dev.slipway.registry.delivery.Sweep;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -220,9 +221,10 @@ public final class OneMachine implements AutoCloseable {
         return table;
     }
 
-    private Definition definition() throws IOException {
+    private Definition definition() {
         Path file = options.project().resolve("statemachines").resolve("promotion-approval.asl.json");
-        return Definition.read(Files.readString(file), Map.of("ApprovalStepFunction", LocalFunctions.APPROVAL_STEP));
+        String text = WholeFiles.read(file, EventsFolder.TODO, read -> read);
+        return Definition.read(text, Map.of("ApprovalStepFunction", LocalFunctions.APPROVAL_STEP));
     }
 
     private LocalObjectStore objectStore(EventBuses buses) throws IOException {

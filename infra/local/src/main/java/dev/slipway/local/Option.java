@@ -16,7 +16,7 @@ public enum Option {
             Rule.PORT,
             "port + 1",
             "Where files are sent to and fetched from, on 127.0.0.1; 0 takes any free port"),
-    DATA("data", Rule.PATH, "data", "The folder that everything is kept in; made if it is not there"),
+    DATA("data", Rule.DATA, "data", "The folder that everything is kept in; made if it is not there"),
     PROJECT("project", Rule.PROJECT, ".", "The folder whose rules of events and state machine are used"),
     PARTS_FROM("partsFrom", Rule.BYTES, "100000000", "Files with more bytes than this must be uploaded in parts"),
     SWEEP_EVERY("sweepEvery", Rule.DURATION, "PT30S", "How long after one sweep the next begins"),
@@ -40,7 +40,7 @@ public enum Option {
         BYTES("a number of bytes"),
         DURATION("a time from PT1S, e.g. PT30S or PT1H"),
         ADDRESS(HttpAddress.RULE),
-        PATH("a path"),
+        DATA("a path, not that of a project"),
         PROJECT("a folder with events and statemachines in it");
 
         private final String words;
@@ -55,7 +55,7 @@ public enum Option {
                 case BYTES -> text.matches("[0-9]{1,18}");
                 case DURATION -> isDuration(text);
                 case ADDRESS -> HttpAddress.isOne(text);
-                case PATH -> isPath(text);
+                case DATA -> isPath(text) && !isProject(text);
                 case PROJECT -> isProject(text);
             };
         }

@@ -31,6 +31,14 @@ public record Options(
         Optional<URI> webhook) {
 
     /**
+     * The system property in which Maven says where the repository is. It is no option: what the POM sets would replace what
+     * the user gives.
+     */
+    public static final String REPOSITORY = "slipway.repository";
+
+    private static final int LAST_PORT = 65_535;
+
+    /**
      * Reads options by name; each has a default.
      *
      * @throws IllegalArgumentException naming the option that is none or that breaks its rule
@@ -40,7 +48,7 @@ public record Options(
         int port = Integer.parseInt(value(given, Option.PORT, Option.PORT.otherwise()));
         return new Options(
                 port,
-                Integer.parseInt(value(given, Option.ARTIFACT_PORT, Integer.toString(port == 0 ? 0 : port + 1))),
+                artifactPort(given, port),
                 Path.of(value(given, Option.DATA, Option.DATA.otherwise()))
                         .toAbsolutePath()
                         .normalize(),
@@ -60,6 +68,7 @@ public record Options(
      */
     static Options of(Properties properties, List<String> arguments) {
         Map<String, String> given = new HashMap<>();
+        given.put(Option.PROJECT.title(), properties.getProperty(REPOSITORY, Option.PROJECT.otherwise()));
         for (String name : properties.stringPropertyNames()) {
             for (Option option : Option.values()) {
                 if (option.title().equalsIgnoreCase(name)) {
@@ -99,6 +108,19 @@ public record Options(
                             ", ",
                             Arrays.stream(Option.values()).map(Option::title).toList()));
         }
+    }
+
+    private static int artifactPort(Map<String, String> given, int port) {
+        if (!given.containsKey(Option.ARTIFACT_PORT.title()) && port == LAST_PORT) {
+            throw new IllegalArgumentException(
+                    "port must be less than " + LAST_PORT + ", since artifactPort is port + 1 when it is not given");
+        }
+        int artifactPort =
+                Integer.parseInt(value(given, Option.ARTIFACT_PORT, Integer.toString(port == 0 ? 0 : port + 1)));
+        if (artifactPort == port && port != 0) {
+            throw new IllegalArgumentException("artifactPort must be another port than port, which is " + port);
+        }
+        return artifactPort;
     }
 
     private static String value(Map<String, String> given, Option option, String otherwise) {

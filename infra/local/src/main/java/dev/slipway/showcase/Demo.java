@@ -40,7 +40,7 @@ public final class Demo {
         new Showcase(
                         registry,
                         people,
-                        new Models(Path.of(System.getProperty("models", "infra/local/target/models")), work),
+                        Models.of(System.getProperties(), work),
                         Optional.of(() -> client.call(viewer, "GET", "/local/targets/ci-stage-changed")
                                 .expect(200)
                                 .list("events")),

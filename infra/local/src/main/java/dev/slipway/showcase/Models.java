@@ -1,5 +1,6 @@
 package dev.slipway.showcase;
 
+import dev.slipway.local.Options;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,6 +28,12 @@ public final class Models {
         this.work = work;
     }
 
+    /** Models from the folder in the property {@code models}, or from the one that Maven fetches them into. */
+    static Models of(Properties properties, Path work) {
+        Path fetched = Path.of(properties.getProperty(Options.REPOSITORY, ""), "infra", "local", "target", "models");
+        return new Models(Path.of(properties.getProperty("models", fetched.toString())), work);
+    }
+
     /** A model file and what its publisher says its SHA-256 is. */
     record Published(Path model, Path properties, String sha256) {}
 
@@ -41,7 +48,8 @@ public final class Models {
     private Published unpack(String jar) throws IOException {
         Path file = jars.resolve(jar);
         if (!Files.exists(file)) {
-            throw new IOException("Maven has not fetched " + jar);
+            throw new IOException("There is no " + file
+                    + ". Fetch the models with mvn compile, or name their folder with -Dmodels=...");
         }
         Path folder = Files.createDirectories(work.resolve(jar));
         try (ZipFile zip = new ZipFile(file.toFile());

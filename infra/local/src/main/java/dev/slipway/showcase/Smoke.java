@@ -25,7 +25,7 @@ public final class Smoke {
         new Showcase(
                         registry,
                         people,
-                        new Models(Path.of(System.getProperty("models", "infra/local/target/models")), work),
+                        Models.of(System.getProperties(), work),
                         Optional.empty(),
                         new Narrator(System.out))
                 .run();

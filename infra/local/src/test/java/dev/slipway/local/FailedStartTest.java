@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.local.files.SmallDisk;
+import dev.slipway.local.gateway.UnusablePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60) // DynamoDB Local waits for ever for a file that it cannot open
 class FailedStartTest {
     private static final String TABLE = "table/slipway.db";
+    private static final int PAGE = 1024;
     private static final String OWED = "events/slipway/deliveries/0000000000000000001-ci-stage-changed.json";
+
+    private static final String NO_FILE = " is no file, and must be one. Move it away";
+    private static final String NO_FOLDER = " is no folder, and must be one. Move it away";
+    private static final String NO_KEY = " is damaged: a key is one line of 32 to 128 letters, digits, hyphens and"
+            + " underscores. Put it back from a copy, or delete it; a new key is made then, and programs must be given that one";
 
     /** A folder in which a registry was. */
     @TempDir
@@ -51,22 +59,43 @@ class FailedStartTest {
         TABLE_EMPTY(TABLE, "", " is empty, and the registry had a table. Put it back"),
         TABLE_OVERWRITTEN(TABLE, "not a table", " is damaged: it does not begin as a table does. Put it back"),
         TABLE_CUT(TABLE, "<half>", " is damaged: it has "),
-        TABLE_CONFUSED(TABLE, "<middle>", " cannot be opened: "),
+        TABLE_CONFUSED(TABLE, "<middle>", " is damaged. Put it back"),
+        TABLE_PAGE(TABLE, "<page>", " is damaged. Put it back"),
         TABLE_A_FOLDER(TABLE, "<folder>", " is not a file that can be read and written. Put it back"),
-        TABLE_LOCK("table/slipway.lock", "<folder>", " is no file and cannot be a lock. Move it away"),
-        FLOWS_LOCK("flows/lock", "<folder>", " is no file and cannot be a lock. Move it away"),
-        LOCK("lock", "<folder>", " is no file and cannot be a lock. Move it away"),
+        TABLE_LOCK("table/slipway.lock", "<folder>", NO_FILE),
+        FLOWS_LOCK("flows/lock", "<folder>", NO_FILE),
+        LOCK("lock", "<folder>", NO_FILE),
+        LOCAL_KEY_EMPTY("local-key", " \n", NO_KEY),
+        LOCAL_KEY_SHORT("local-key", "x\n", NO_KEY),
+        LOCAL_KEY_BYTES("local-key", "<ff fe>", NO_KEY),
+        LOCAL_KEY_TWO_LINES("local-key", "0123456789abcdef\n0123456789abcdef", NO_KEY),
+        LOCAL_KEY_A_FOLDER(
+                "local-key", "<folder>", " cannot be used: it is a folder. Put it back from a copy, or delete it"),
+        ACCESS_KEY_SHORT("access-key.json", "{\"id\":\"A\",\"secret\":\"x\"}", " is damaged. Put it back from a copy"),
+        ACCESS_KEY_A_FOLDER("access-key.json", "<folder>", " cannot be used: it is a folder. Put it back"),
         ACCESS_KEY_EMPTY("access-key.json", "", " is damaged. Put it back from a copy, or delete it; a new key"),
         ACCESS_KEY_HALF("access-key.json", "<half>", " is damaged. Put it back from a copy, or delete it; a new key"),
         SIGNING_KEY_EMPTY("signing-key.json", "", " is damaged. Put it back from a copy, or delete it; a new key"),
         SIGNING_KEY_TEXT("signing-key.json", "\u00ff\u0000", " is damaged. Put it back from a copy, or delete it"),
-        SIGNING_KEY_A_FOLDER("signing-key.json", "<folder>", " cannot be used: it is a folder"),
+        SIGNING_KEY_A_FOLDER("signing-key.json", "<folder>", " cannot be used: it is a folder. Put it back"),
+        SIGNING_KEY_ANOTHERS("signing-key.json", "<another n>", " is damaged. Put it back from a copy, or delete it"),
+        EXECUTION_A_FOLDER(
+                "flows/01M.json", "<folder>", " cannot be used: it is a folder. Put it back from a copy, or move"),
         EXECUTION_EMPTY("flows/01M.json", "", " is damaged. Put it back from a copy, or move it away; the promotion"),
         EXECUTION_TEXT("flows/01M.json", "{}", " is damaged. Put it back from a copy, or move it away; the promotion"),
         OWED_EVENT(OWED, "{}", " is damaged. Put it back from a copy, or move it away; its event"),
         OWED_EVENT_EMPTY(OWED, "", " is damaged. Put it back from a copy, or move it away; its event"),
-        NO_FOLDER_OF_TARGETS("targets", "<file>", " cannot be used: a file is where a folder must be"),
-        NO_FOLDER_OF_FILES("artifacts", "<file>", " cannot be used: a file is where a folder must be");
+        OWED_EVENT_A_FOLDER(
+                OWED, "<folder>", " cannot be used: it is a folder. Put it back from a copy, or move it away"),
+        TARGET("targets/ci-stage-changed.jsonl", "<folder>", NO_FILE),
+        NO_FOLDER_OF_TABLE("table", "<file>", NO_FOLDER),
+        NO_FOLDER_OF_TARGETS("targets", "<file>", NO_FOLDER),
+        NO_FOLDER_OF_FILES("artifacts", "<file>", NO_FOLDER),
+        NO_BUCKET("artifacts/slipway-artifacts", "<file>", NO_FOLDER),
+        NO_FOLDER_OF_EVENTS("events", "<file>", NO_FOLDER),
+        NO_FOLDER_OF_A_BUS("events/slipway", "<file>", NO_FOLDER),
+        NO_FOLDER_OF_DELIVERIES("events/default/deliveries", "<file>", NO_FOLDER),
+        NO_FOLDER_OF_FLOWS("flows", "<file>", NO_FOLDER);
 
         private final String file;
         private final String content;
@@ -81,6 +110,7 @@ class FailedStartTest {
         private void apply(Path path) throws IOException {
             byte[] before = Files.isRegularFile(path) ? Files.readAllBytes(path) : new byte[0];
             remove(path);
+            Files.createDirectories(path.getParent());
             if (content == null) {
                 return;
             }
@@ -88,6 +118,15 @@ class FailedStartTest {
                 case "<folder>" -> Files.createDirectory(path);
                 case "<file>" -> Files.createFile(path);
                 case "<half>" -> Files.write(path, Arrays.copyOf(before, before.length / 2));
+                case "<ff fe>" -> Files.write(path, new byte[] {(byte) 0xff, (byte) 0xfe});
+                case "<another n>" ->
+                    Files.writeString(
+                            path,
+                            new String(before, StandardCharsets.UTF_8).replaceFirst("\"n\":\"...", "\"n\":\"AAA"));
+                case "<page>" -> {
+                    Arrays.fill(before, 2 * PAGE, 3 * PAGE, (byte) 'x');
+                    Files.write(path, before);
+                }
                 case "<middle>" -> {
                     Arrays.fill(before, 100, before.length, (byte) 'x');
                     Files.write(path, before);
@@ -146,6 +185,13 @@ class FailedStartTest {
                             + " -D" + option.title() + "=...");
         }
         start(data, Map.of()).close();
+    }
+
+    @Test
+    void aPortThatIsForOthersToListenOnIsNamedWithItsOption() {
+        assertThat(StartFailure.sentence(new UnusablePort(80, "port", new BindException("Permission denied"))))
+                .isEqualTo("Port 80 is not for you to listen on (permission denied). Start as another user, or choose"
+                        + " another port with -Dport=...");
     }
 
     @Test

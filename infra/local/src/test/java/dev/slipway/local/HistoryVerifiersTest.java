@@ -60,8 +60,8 @@ class HistoryVerifiersTest {
             assertWhole(verifier, List.of(kept), last);
             for (List<String> change : List.of(
                     List.of("\"by\":\"ada \\u00DC", "\"by\":\"ada \\u00DD"),
-                    List.of("\"loss\":0.0000001,", "\"loss\":0.0000002,"),
-                    List.of("\"flops\":1000000000000000000000,", "\"flops\":1000000000000000000001,"),
+                    List.of("\"loss\":1e-7,", "\"loss\":2e-7,"),
+                    List.of("\"flops\":1e+21,", "\"flops\":1000000000000000000001,"),
                     List.of("\"tenth\":0.1,", "\"tenth\":0.10000000000000000000000000000000000000001,"),
                     List.of("\"tenth\":0.1,", "\"tenth\":0.2,\"tenth\":0.1,"),
                     List.of("\"tenth\":0.1,", "\"tenth\":0.1,\"other\":1,\"other\":1,"),

@@ -1,7 +1,6 @@
 package dev.slipway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.local.gateway.LocalKey;
@@ -11,15 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tokens are for whoever can read the data folder; no other user of the machine can, and no page in a browser. */
 class LocalKeyTest {
     private static final String ADA = "{\"subject\":\"ada\",\"groups\":[\"admins\"]}";
-    private static final Set<PosixFilePermission> OTHERS =
-            EnumSet.complementOf(EnumSet.copyOf(PosixFilePermissions.fromString("rwx------")));
-
     private final TestMachine machine = TestMachine.shared();
     private final String key = machine.localKey().get(LocalKey.HEADER);
     private final RawHttp http = new RawHttp(machine.uri());
@@ -94,79 +85,12 @@ class LocalKeyTest {
     }
 
     @Test
-    void theKeyIsMadeOnceAndAnEmptyOneIsNone(@TempDir Path folder) throws IOException {
+    void theKeyIsMadeOnce(@TempDir Path folder) throws IOException {
         LocalKey.in(folder);
         String first = Files.readString(folder.resolve("local-key"));
         LocalKey.in(folder);
         assertThat(folder.resolve("local-key")).hasContent(first.strip());
         assertThat(first).matches("[0-9a-f]{64}\n");
-
-        Files.writeString(folder.resolve("local-key"), " \n");
-        assertThatIOException()
-                .isThrownBy(() -> LocalKey.in(folder))
-                .withMessage("The file " + folder.resolve("local-key")
-                        + " is empty; delete it, and the next start makes another");
-    }
-
-    @Test
-    void nothingInTheDataFolderIsOpenToOthersEvenIfTheFolderIs(@TempDir Path folder) throws IOException {
-        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
-        machine.promote(ready(), 1, "production").expect(202);
-        Map<String, Set<PosixFilePermission>> open = new TreeMap<>();
-        try (Stream<Path> entries = Files.list(machine.data())) {
-            List<Path> all = entries.toList();
-            assertThat(all)
-                    .extracting(path -> path.getFileName().toString())
-                    .contains(
-                            "access-key.json",
-                            "artifacts",
-                            "events",
-                            "flows",
-                            "local-key",
-                            "signing-key.json",
-                            "table",
-                            "targets");
-            for (Path entry : all) {
-                Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(entry);
-                permissions.retainAll(OTHERS);
-                if (!permissions.isEmpty()) {
-                    open.put(entry.toString(), permissions);
-                }
-            }
-        }
-        assertThat(Files.getPosixFilePermissions(machine.data())).contains(PosixFilePermission.OTHERS_READ);
-        assertThat(open).isEmpty();
-    }
-
-    @Test
-    void theDataFolderIsMadeForItsOwnerOnlyAndItsLogToo(@TempDir Path folder) throws IOException {
-        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
-        Path data = folder.resolve("a").resolve("data");
-
-        DataFolder.ready(data);
-        Main.log(data.resolve("slipway.log")).close();
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
-                .isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("slipway.log"))))
-                .isEqualTo("rw-------");
-    }
-
-    @Test
-    void keysThatWerePutBackOpenToOthersAreClosed(@TempDir Path folder) throws IOException {
-        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
-        for (String name : List.of("access-key.json", "signing-key.json", "local-key")) {
-            Path file = Files.writeString(folder.resolve(name), "a key");
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        }
-
-        DataFolder.open(folder).close();
-
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.filter(Files::isRegularFile).toList())
-                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                            .isEqualTo("rw-------"));
-        }
     }
 
     @Test

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +55,8 @@ class OptionsTest {
                 port         | 65536            | a number from 0 to 65535
                 port         | ''               | a number from 0 to 65535
                 artifactPort | 1e3              | a number from 0 to 65535
-                data         | ''               | a path
+                data         | ''               | a path, not that of a project
+                data         | .                | a path, not that of a project
                 project      | /nowhere         | a folder with events and statemachines in it
                 partsFrom    | 5 MB             | a number of bytes
                 sweepEvery   | 30               | a time from PT1S, e.g. PT30S or PT1H
@@ -63,6 +66,52 @@ class OptionsTest {
         assertThatThrownBy(() -> Options.of(Map.of(name, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(name + " must be " + rule + ", not " + value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                65535 | -     | port must be less than 65535, since artifactPort is port + 1 when it is not given
+                19090 | 19090 | artifactPort must be another port than port, which is 19090
+                -     | 8080  | artifactPort must be another port than port, which is 8080
+                """)
+    void twoPortsThatDoNotGoTogetherAreRefusedByTheOneThatWasGiven(String port, String artifactPort, String message) {
+        Map<String, String> given = new HashMap<>();
+        Optional.ofNullable(port).ifPresent(value -> given.put("port", value));
+        Optional.ofNullable(artifactPort).ifPresent(value -> given.put("artifactPort", value));
+
+        assertThatThrownBy(() -> Options.of(given)).hasMessage(message);
+    }
+
+    @Test
+    void portsThatGoTogetherAreTaken() {
+        assertThat(Options.of(Map.of("port", "65535", "artifactPort", "65534")).port())
+                .isEqualTo(65_535);
+        assertThat(Options.of(Map.of("port", "0", "artifactPort", "0")).artifactPort())
+                .isZero();
+    }
+
+    @Test
+    void theProjectIsTheUsersOrElseTheRepositoryThatMavenNames() {
+        Path repository = TestMachine.PROJECT;
+        Properties maven = properties(Options.REPOSITORY, repository.toString());
+
+        assertThat(Options.of(maven, List.of()).project()).isEqualTo(repository);
+        maven.setProperty("project", "/nowhere");
+        assertThatThrownBy(() -> Options.of(maven, List.of())).hasMessageContaining("not /nowhere");
+    }
+
+    @Test
+    void thePomSetsNoPropertyThatIsTheUsersToSet() throws IOException {
+        List<String> users = Stream.concat(
+                        Arrays.stream(Option.values()).map(Option::title),
+                        Stream.of("models", "registry", "requester", "approver"))
+                .toList();
+        String pom = Files.readString(TestMachine.PROJECT.resolve("infra/local/pom.xml"));
+
+        assertThat(pom).contains("<key>" + Options.REPOSITORY + "</key>");
+        for (String name : users) {
+            assertThat(pom).doesNotContain("<key>" + name + "</key>", "<" + name + ">", "${" + name + "}");
+        }
     }
 
     @ParameterizedTest

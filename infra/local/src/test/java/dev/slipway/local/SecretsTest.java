@@ -81,15 +81,6 @@ class SecretsTest {
                 secrets.size() + " secrets looked for in " + everything.length() + " characters: none found");
     }
 
-    @Test
-    void theFilesThatHoldKeysAreTheirOwnersOnly() throws IOException {
-        for (String file : List.of("access-key.json", "signing-key.json", "local-key")) {
-            assertThat(Files.getPosixFilePermissions(machine.data().resolve(file)))
-                    .extracting(Enum::name)
-                    .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
-        }
-    }
-
     /** Errors are where secrets are said back: each secret is sent where it does not belong. */
     private void causeErrors(String model, String promotion, Map<String, String> secrets) {
         Map<String, String> asHeaders = Map.of(

@@ -3,8 +3,6 @@ package dev.slipway.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -122,10 +120,6 @@ class SignedPartsTest {
     }
 
     private AccessKey key() {
-        try {
-            return AccessKey.of(machine.data().resolve("access-key.json"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return AccessKey.of(machine.data().resolve("access-key.json"));
     }
 }

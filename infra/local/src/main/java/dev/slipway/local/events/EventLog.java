@@ -1,11 +1,12 @@
 package dev.slipway.local.events;
 
+import dev.slipway.local.files.OwnerOnly;
+import dev.slipway.local.files.UnusableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -20,13 +21,16 @@ import java.util.List;
 public final class EventLog implements Target, AutoCloseable {
     private static final int CHUNK = 64 * 1024;
 
+    private final Path path;
     private final FileChannel file;
 
     /** Opens the file, or makes it. Half a line, left by a process that was killed, is cut off: it will come again. */
     public EventLog(Path path) {
+        this.path = path;
+        OwnerOnly.folder(path.toAbsolutePath().getParent());
+        OwnerOnly.file(path);
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
-            file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             file.truncate(endOfLines());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,7 +56,11 @@ public final class EventLog implements Target, AutoCloseable {
         }
     }
 
-    /** The last events, at most so many, the oldest of them first. Costs what it answers, not what is in the file. */
+    /**
+     * The last events, at most so many, the oldest of them first. Costs what it answers, not what is in the file.
+     *
+     * @throws UnusableFile when one of them is not what was written
+     */
     public synchronized List<Event> last(int count) {
         Deque<Event> events = new ArrayDeque<>();
         try {
@@ -68,7 +76,7 @@ public final class EventLog implements Target, AutoCloseable {
                         new ArrayList<>(tail.substring(whole).lines().toList());
                 tail.setLength(whole);
                 while (!lines.isEmpty() && events.size() < count) {
-                    events.addFirst(Event.read(utf8(lines.remove(lines.size() - 1))));
+                    events.addFirst(event(utf8(lines.remove(lines.size() - 1))));
                 }
             }
         } catch (IOException e) {
@@ -93,6 +101,17 @@ public final class EventLog implements Target, AutoCloseable {
             end = start;
         }
         return 0;
+    }
+
+    private Event event(String line) {
+        try {
+            return Event.read(line);
+        } catch (RuntimeException e) {
+            throw UnusableFile.damaged(
+                    path,
+                    "Stop the registry and put it back from a copy, or move it away; what was delivered before is then not shown",
+                    e);
+        }
     }
 
     private static String utf8(String bytes) {

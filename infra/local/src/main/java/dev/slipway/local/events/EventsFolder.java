@@ -1,6 +1,7 @@
 package dev.slipway.local.events;
 
 import dev.slipway.json.Json;
+import dev.slipway.local.files.WholeFiles;
 import dev.slipway.registry.history.EntryType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * machine and the tests.
  */
 public final class EventsFolder {
+    /** What to do about a file of the repository that cannot be used. */
+    public static final String TODO = "Put it back as the repository has it, or choose another with -Dproject=...";
+
     private static final String SCHEMA = ".schema.json";
     private static final String JSON = ".json";
 
@@ -81,10 +85,6 @@ public final class EventsFolder {
     }
 
     private String text(String folder, String file) {
-        try {
-            return Files.readString(events.resolve(folder).resolve(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return WholeFiles.read(events.resolve(folder).resolve(file), TODO, text -> text);
     }
 }

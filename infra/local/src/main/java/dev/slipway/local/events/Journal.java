@@ -1,8 +1,7 @@
 package dev.slipway.local.events;
 
 import dev.slipway.json.Json;
-import dev.slipway.json.MalformedJson;
-import dev.slipway.local.files.UnusableFile;
+import dev.slipway.local.files.OwnerOnly;
 import dev.slipway.local.files.WholeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,12 +34,9 @@ final class Journal {
     Journal(Path folder) {
         owed = folder.resolve("deliveries");
         dead = folder.resolve("dead-letters");
-        try {
-            Files.createDirectories(owed);
-            Files.createDirectories(dead);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        OwnerOnly.folder(folder);
+        OwnerOnly.folder(owed);
+        OwnerOnly.folder(dead);
         WholeFiles.removeUnfinished(owed);
         WholeFiles.removeUnfinished(dead);
         // The clock may have been set back since these were put.
@@ -74,14 +70,10 @@ final class Journal {
     }
 
     private static Event event(Path file) {
-        try {
-            return Event.read(read(file));
-        } catch (MalformedJson | IllegalArgumentException e) {
-            throw UnusableFile.damaged(
-                    file,
-                    "Put it back from a copy, or move it away; its event is then not delivered to that target",
-                    e);
-        }
+        return WholeFiles.read(
+                file,
+                "Put it back from a copy, or move it away; its event is then not delivered to that target",
+                Event::read);
     }
 
     /** What its name begins with. */
@@ -122,19 +114,21 @@ final class Journal {
 
     /** The dead letters, in the order in which their events were put. */
     List<DeadLetter> deadLetters() {
-        List<DeadLetter> letters = new ArrayList<>();
-        for (Path file : WholeFiles.list(dead, KEPT)) {
-            String text = read(file);
-            Map<String, Object> letter = Json.readObject(text);
-            int event = text.indexOf(",\"event\":") + ",\"event\":".length();
-            letters.add(new DeadLetter(
-                    (String) letter.get("rule"),
-                    ((Number) letter.get("attempts")).intValue(),
-                    (String) letter.get("reason"),
-                    Instant.parse((String) letter.get("at")),
-                    Event.read(text.substring(event, text.length() - 1))));
-        }
-        return letters;
+        return WholeFiles.list(dead, KEPT).stream()
+                .map(file -> WholeFiles.read(
+                        file, "Put it back from a copy, or move it away; its event is then not shown", Journal::letter))
+                .toList();
+    }
+
+    private static DeadLetter letter(String text) {
+        Map<String, Object> letter = Json.readObject(text);
+        int event = text.indexOf(",\"event\":") + ",\"event\":".length();
+        return new DeadLetter(
+                (String) letter.get("rule"),
+                ((Number) letter.get("attempts")).intValue(),
+                (String) letter.get("reason"),
+                Instant.parse((String) letter.get("at")),
+                Event.read(text.substring(event, text.length() - 1)));
     }
 
     /** Later than every number before, over restarts too. */
@@ -142,13 +136,5 @@ final class Journal {
         Instant now = Instant.now();
         long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
         return last.updateAndGet(number -> Math.max(number + 1, micros));
-    }
-
-    private static String read(Path file) {
-        try {
-            return WholeFiles.read(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

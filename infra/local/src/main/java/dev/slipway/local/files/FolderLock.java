@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -23,11 +22,8 @@ public final class FolderLock implements AutoCloseable {
      * @throws UnusableFile when there is something else in its place
      */
     public static FolderLock take(Path file, String otherwise) {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new UnusableFile(file, "is no file and cannot be a lock", "Move it away");
-        }
+        OwnerOnly.file(file);
         try {
-            OwnerOnly.file(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(channel)) {
                 channel.close();

@@ -74,11 +74,37 @@ public final class WholeFiles {
     }
 
     /** Reads a file. What is no text comes as something that is no JSON either, for whoever parses it to refuse. */
-    public static String read(Path file) throws IOException {
+    private static String read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "it is a folder");
         }
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** Makes of a file's text what it stands for; throws anything when it stands for nothing. */
+    @FunctionalInterface
+    public interface Parsing<T> {
+        T parse(String text) throws Exception;
+    }
+
+    /**
+     * Reads what a file stands for.
+     *
+     * @param todo what whoever runs the registry can do if it cannot be read, as a sentence without its full stop
+     * @throws UnusableFile when it cannot be read, or stands for nothing
+     */
+    public static <T> T read(Path file, String todo, Parsing<T> parsing) {
+        String text;
+        try {
+            text = read(file);
+        } catch (IOException e) {
+            throw UnusableFile.of(file, todo, e);
+        }
+        try {
+            return parsing.parse(text);
+        } catch (Exception e) {
+            throw UnusableFile.damaged(file, todo, e);
+        }
     }
 
     /** Removes what a process left that was killed while it wrote. Only for a folder that no other process writes to. */

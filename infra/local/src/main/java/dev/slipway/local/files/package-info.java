@@ -1,2 +1,5 @@
-/** What has to be right about files so that a process may be killed at any time: written whole, and one process a folder. */
+/**
+ * What has to be right about the files of the data folder: written whole, so that a process may be killed at any time; one
+ * process a folder; nobody's but their owner's; and named, with what to do, when they cannot be used.
+ */
 package dev.slipway.local.files;

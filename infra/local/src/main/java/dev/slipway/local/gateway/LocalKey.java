@@ -1,9 +1,9 @@
 package dev.slipway.local.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.slipway.local.files.UnusableFile;
 import dev.slipway.local.files.WholeFiles;
 import dev.slipway.registry.refusal.Refusal;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What proves that a caller may read the data folder: the text of a file in it that only its owner can read. Other users of
@@ -24,6 +25,10 @@ public final class LocalKey {
     public static final String HEADER = "X-Slipway-Local-Key";
 
     private static final int BYTES = 32;
+    private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9_-]{32,128}");
+    private static final String RULE = "one line of 32 to 128 letters, digits, hyphens and underscores";
+    private static final String TODO =
+            "Put it back from a copy, or delete it; a new key is made then, and programs must be given that one";
 
     private final byte[] text;
 
@@ -31,18 +36,22 @@ public final class LocalKey {
         this.text = text;
     }
 
-    /** The key of this data folder; made if there is none. */
-    public static LocalKey in(Path folder) throws IOException {
+    /**
+     * The key of this data folder; made if there is none.
+     *
+     * @throws UnusableFile when the file holds no key
+     */
+    public static LocalKey in(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {
             byte[] random = new byte[BYTES];
             new SecureRandom().nextBytes(random);
             WholeFiles.write(file, HexFormat.of().formatHex(random) + "\n");
         }
-        String text = Files.readString(file).strip();
-        if (text.isEmpty()) {
-            // An empty key would be that of everybody who sends an empty header.
-            throw new IOException("The file " + file + " is empty; delete it, and the next start makes another");
+        String text = WholeFiles.read(file, TODO, String::strip);
+        if (!TEXT.matcher(text).matches()) {
+            // An empty key would be that of everybody who sends an empty header, and a short one can be guessed.
+            throw new UnusableFile(file, "is damaged: a key is " + RULE, TODO);
         }
         return new LocalKey(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -6,6 +6,7 @@ import dev.slipway.http.Answer;
 import dev.slipway.http.Problems;
 import dev.slipway.local.events.Event;
 import dev.slipway.local.events.EventLog;
+import dev.slipway.local.files.UnusableFile;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Needed;
 import dev.slipway.registry.refusal.Refusal;
@@ -54,6 +55,8 @@ public final class LocalRoutes implements HttpHandler {
                 Replies.send(exchange, answer(exchange));
             } catch (Refused refused) {
                 Replies.send(exchange, Problems.of(refused));
+            } catch (UnusableFile e) {
+                Replies.send(exchange, Problems.of(Refusal.UNAVAILABLE.because(e.getMessage())));
             }
         }
     }

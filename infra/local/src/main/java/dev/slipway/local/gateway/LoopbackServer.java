@@ -53,7 +53,7 @@ public final class LoopbackServer implements AutoCloseable {
      *
      * @param port 0 for any that is free
      * @param handlers by the path they begin at
-     * @throws PortInUse when somebody else listens there
+     * @throws UnusablePort when somebody else listens there, or we may not
      */
     public static LoopbackServer start(int port, Map<String, HttpHandler> handlers) throws IOException {
         HttpServer server = listening(port);
@@ -74,7 +74,7 @@ public final class LoopbackServer implements AutoCloseable {
             return HttpServer.create(
                     new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
         } catch (BindException e) {
-            throw new PortInUse(port, "port", e);
+            throw new UnusablePort(port, "port", e);
         }
     }
 

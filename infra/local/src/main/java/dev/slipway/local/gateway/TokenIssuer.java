@@ -16,9 +16,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import dev.slipway.local.files.UnusableFile;
 import dev.slipway.local.files.WholeFiles;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -43,6 +41,8 @@ public final class TokenIssuer {
 
     private static final String ISSUER = "http://slipway.local";
     private static final String AUDIENCE = "slipway";
+    private static final String TODO =
+            "Put it back from a copy, or delete it; a new key is made then, and tokens signed before are refused";
 
     private final RSAKey key;
     private final Clock clock;
@@ -60,27 +60,35 @@ public final class TokenIssuer {
     /** A signed token and when it ends. */
     public record Token(String text, Instant expiresAt) {}
 
-    /** The issuer whose key is in this file; made if there is none. */
-    public static TokenIssuer of(Path file, Clock clock) throws IOException {
-        try {
-            if (!Files.exists(file)) {
-                RSAKey made = new RSAKeyGenerator(2048)
-                        .keyUse(KeyUse.SIGNATURE)
-                        .keyIDFromThumbprint(true)
-                        .generate();
-                WholeFiles.write(file, made.toJSONString());
-            }
-            RSAKey key = RSAKey.parse(WholeFiles.read(file));
-            if (!key.isPrivate()) {
-                throw new ParseException("the private part is missing", 0);
-            }
-            return new TokenIssuer(key, clock);
-        } catch (JOSEException | ParseException e) {
-            throw UnusableFile.damaged(
-                    file,
-                    "Put it back from a copy, or delete it; a new key is made then, and tokens signed before are refused",
-                    e);
+    /**
+     * The issuer whose key is in this file; made if there is none.
+     *
+     * @throws dev.slipway.local.files.UnusableFile when the file holds no key
+     */
+    public static TokenIssuer of(Path file, Clock clock) {
+        if (!Files.exists(file)) {
+            WholeFiles.write(file, made().toJSONString());
         }
+        return WholeFiles.read(file, TODO, text -> new TokenIssuer(RSAKey.parse(text), clock).tried());
+    }
+
+    private static RSAKey made() {
+        try {
+            return new RSAKeyGenerator(2048)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .keyIDFromThumbprint(true)
+                    .generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("no RSA key can be made", e);
+        }
+    }
+
+    /** This issuer, if it signs what it verifies: a key that is too short, or of parts that do not belong together, is none. */
+    private TokenIssuer tried() {
+        if (verify(issue("nobody", List.of()).text()).isEmpty()) {
+            throw new IllegalStateException("the issuer does not know its own signature");
+        }
+        return this;
     }
 
     /** Signs a token. */

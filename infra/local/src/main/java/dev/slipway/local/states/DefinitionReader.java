@@ -196,7 +196,7 @@ final class DefinitionReader {
         Map<String, Template> assign = new LinkedHashMap<>();
         fields.map("Assign").forEach((name, value) -> {
             if (!VARIABLE.matcher(name).matches() || name.equals("states")) {
-                fields.problem("Assign." + name, "is not a name for a variable");
+                fields.problemWithin("Assign", name, "is not a name for a variable");
             }
             assign.put(name, new Template(value));
         });

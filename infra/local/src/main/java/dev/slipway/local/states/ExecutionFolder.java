@@ -1,14 +1,10 @@
 package dev.slipway.local.states;
 
 import dev.slipway.local.files.FolderLock;
-import dev.slipway.local.files.UnusableFile;
+import dev.slipway.local.files.OwnerOnly;
 import dev.slipway.local.files.WholeFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,36 +20,18 @@ final class ExecutionFolder implements AutoCloseable {
 
     ExecutionFolder(Path folder) {
         this.folder = folder;
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        OwnerOnly.folder(folder);
         Path file = folder.resolve("lock");
         this.lock = FolderLock.take(file, "the executions are in use by another process: " + file);
         WholeFiles.removeUnfinished(folder);
     }
 
     List<Execution> all() {
-        try {
-            List<Execution> executions = new ArrayList<>();
-            for (Path file : WholeFiles.list(folder, KEPT)) {
-                executions.add(read(file));
-            }
-            return executions;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return WholeFiles.list(folder, KEPT).stream().map(ExecutionFolder::read).toList();
     }
 
     Optional<Execution> find(String name) {
-        try {
-            return Optional.of(read(folder.resolve(name + KEPT)));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Optional.of(folder.resolve(name + KEPT)).filter(Files::exists).map(ExecutionFolder::read);
     }
 
     /** A file may hold a token that is still good: only its owner can read it. */
@@ -61,17 +39,12 @@ final class ExecutionFolder implements AutoCloseable {
         WholeFiles.write(folder.resolve(execution.name() + KEPT), ExecutionJson.write(execution));
     }
 
-    private static Execution read(Path file) throws IOException {
-        String text = WholeFiles.read(file);
-        try {
-            return ExecutionJson.read(text);
-        } catch (RuntimeException e) {
-            throw UnusableFile.damaged(
-                    file,
-                    "Put it back from a copy, or move it away; the promotion of that name can still be decided,"
-                            + " and the sweep ends it when its time is over",
-                    e);
-        }
+    private static Execution read(Path file) {
+        return WholeFiles.read(
+                file,
+                "Put it back from a copy, or move it away; the promotion of that name can still be decided,"
+                        + " and the sweep ends it when its time is over",
+                ExecutionJson::read);
     }
 
     @Override

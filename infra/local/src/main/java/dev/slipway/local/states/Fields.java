@@ -44,6 +44,11 @@ final class Fields {
         problems.wrong(members.at(name), message);
     }
 
+    /** A problem with a member of a member. */
+    void problemWithin(String name, String member, String message) {
+        problems.wrong(Members.path(members.at(name), member), message);
+    }
+
     boolean has(String name) {
         return members.has(name);
     }

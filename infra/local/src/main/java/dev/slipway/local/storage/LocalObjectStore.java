@@ -1,8 +1,10 @@
 package dev.slipway.local.storage;
 
 import com.google.common.base.Throwables;
+import dev.slipway.local.files.OwnerOnly;
 import dev.slipway.local.files.Room;
-import dev.slipway.local.gateway.PortInUse;
+import dev.slipway.local.files.UnusableFile;
+import dev.slipway.local.gateway.UnusablePort;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.blobstore.BlobStore;
 
 /**
  * An S3 endpoint on loopback with one bucket, kept in a folder. Requests must be signed with the one access key there is.
@@ -52,11 +55,14 @@ public final class LocalObjectStore implements AutoCloseable {
     /**
      * Starts it; requests are served when this returns.
      *
-     * @throws IOException if the folder cannot be used or the port is taken; nothing is left running
+     * @throws UnusableFile if the folder cannot be used
+     * @throws IOException if the port is taken
      */
     public static LocalObjectStore start(Settings settings, Clock clock, ObjectCreatedListener listener)
             throws IOException {
-        Files.createDirectories(settings.folder());
+        OwnerOnly.folder(settings.folder());
+        // S3Proxy takes a folder for a bucket.
+        OwnerOnly.folder(settings.folder().resolve(settings.bucket()));
         requireExtendedAttributes(settings.folder());
         ExecutorService events = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "object-created");
@@ -65,14 +71,11 @@ public final class LocalObjectStore implements AutoCloseable {
         });
         Properties properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", settings.folder().toString());
+        BlobStore files = new OwnersBlobStore(BlobStores.create("filesystem", properties), settings.folder());
         TellingBlobStore blobs = new TellingBlobStore(
-                new DiskNamingBlobStore(
-                        new RoomyBlobStore(BlobStores.create("filesystem", properties), Room.of(settings.folder()))),
+                new DiskNamingBlobStore(new RoomyBlobStore(files, Room.of(settings.folder()))),
                 clock,
                 created -> deliver(events, listener, created));
-        if (!blobs.containerExists(settings.bucket())) {
-            blobs.createContainer(settings.bucket());
-        }
         S3Server server = new S3Server(
                 settings.port(),
                 new S3Front(new VersionedBlobStore(blobs), settings.accessKey(), settings.secretKey()));
@@ -81,8 +84,8 @@ public final class LocalObjectStore implements AutoCloseable {
             server.start();
         } catch (Exception e) {
             store.close();
-            if (Throwables.getRootCause(e) instanceof BindException) {
-                throw new PortInUse(settings.port(), "artifactPort", e);
+            if (Throwables.getRootCause(e) instanceof BindException refused) {
+                throw new UnusablePort(settings.port(), "artifactPort", refused);
             }
             throw new IOException("S3 cannot be served on port " + settings.port() + ": " + e.getMessage(), e);
         }
@@ -129,7 +132,10 @@ public final class LocalObjectStore implements AutoCloseable {
     /** Without them S3Proxy would go on and forget every checksum, and no upload would ever be found to be right. */
     private static void requireExtendedAttributes(Path folder) throws IOException {
         if (!Files.getFileStore(folder).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
-            throw new IOException("the file system of " + folder + " does not keep extended attributes");
+            throw new UnusableFile(
+                    folder,
+                    "is on a file system that keeps no extended attributes, and checksums are kept in them",
+                    "Choose another data folder with -Ddata=...");
         }
     }
 }

@@ -68,13 +68,6 @@ final class S3Front extends HttpServlet {
         }
     }
 
-    /** What S3 says instead of doing what it was asked. */
-    private record S3Refusal(int status, String code, String message, Map<String, String> elements) {
-        S3Refusal(int status, String code, String message) {
-            this(status, code, message, Map.of());
-        }
-    }
-
     @Override
     protected void service(HttpServletRequest received, HttpServletResponse response) throws IOException {
         QueryRequest request = new QueryRequest(received);
@@ -142,7 +135,7 @@ final class S3Front extends HttpServlet {
                     .findFirst();
             if (answered.isPresent()) {
                 copyHeaders(answered.get(), response);
-                return Optional.of(refusal(answered.get()));
+                return Optional.of(S3Refusal.of(request, answered.get()));
             }
             if (e instanceof IllegalArgumentException) {
                 return Optional.of(new S3Refusal(400, "InvalidArgument", String.valueOf(e.getMessage())));
@@ -151,28 +144,8 @@ final class S3Front extends HttpServlet {
                 return Optional.of(new S3Refusal(501, "NotImplemented", String.valueOf(e.getMessage())));
             }
             LOG.log(System.Logger.Level.WARNING, request.getMethod() + " " + request.getRequestURI() + " failed: " + e);
-            return Optional.of(new S3Refusal(500, "InternalError", "The object store failed: " + e.getMessage()));
+            return Optional.of(S3Refusal.failed(e));
         }
-    }
-
-    private static S3Refusal refusal(AwsServiceException e) {
-        String code = S3Exceptions.errorCode(e);
-        if (code != null) {
-            return new S3Refusal(
-                    e.statusCode(), code, String.valueOf(e.awsErrorDetails().errorMessage()));
-        }
-        // The file system store gives some of its refusals as a status alone.
-        return new S3Refusal(
-                e.statusCode(),
-                switch (e.statusCode()) {
-                    case 304 -> "NotModified";
-                    case 400 -> "BadDigest";
-                    case 403 -> "AccessDenied";
-                    case 412 -> "PreconditionFailed";
-                    case 416 -> "InvalidRange";
-                    default -> "InternalError";
-                },
-                String.valueOf(e.getMessage()));
     }
 
     private static void copyHeaders(AwsServiceException e, HttpServletResponse response) {

@@ -2,6 +2,7 @@ package dev.slipway.local.table;
 
 import dev.slipway.dynamodb.TableDefinition;
 import dev.slipway.local.files.Room;
+import dev.slipway.local.files.UnusableFile;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.lang.reflect.InvocationHandler;
@@ -29,29 +30,31 @@ import software.amazon.dynamodb.services.local.shared.exceptions.LocalDBAccessEx
  */
 final class LastingClient implements InvocationHandler {
     private final DynamoDbClient client;
+    private final TableFile file;
     private final Room room;
     private final TransactWriteItem nothing;
 
-    private LastingClient(DynamoDbClient client, String table, Room room) {
+    private LastingClient(DynamoDbClient client, TableFile file, Room room) {
         this.client = client;
+        this.file = file;
         this.room = room;
         Map<String, AttributeValue> key = Map.of(
                 TableDefinition.PARTITION_KEY, AttributeValue.fromS("NOTHING"),
                 TableDefinition.SORT_KEY, AttributeValue.fromS("NOTHING"));
         nothing = TransactWriteItem.builder()
-                .conditionCheck(check -> check.tableName(table)
+                .conditionCheck(check -> check.tableName(file.name())
                         .key(key)
                         .conditionExpression("attribute_not_exists(#key)")
                         .expressionAttributeNames(Map.of("#key", TableDefinition.PARTITION_KEY)))
                 .build();
     }
 
-    /** A client of a table that is kept in a file where there is this room. */
-    static DynamoDbClient of(DynamoDbClient client, String table, Room room) {
+    /** A client of a table that is kept in this file, where there is this room. */
+    static DynamoDbClient of(DynamoDbClient client, TableFile file, Room room) {
         return (DynamoDbClient) Proxy.newProxyInstance(
                 LastingClient.class.getClassLoader(),
                 new Class<?>[] {DynamoDbClient.class},
-                new LastingClient(client, table, room));
+                new LastingClient(client, file, room));
     }
 
     @Override
@@ -68,13 +71,15 @@ final class LastingClient implements InvocationHandler {
                     && written.hasUnprocessedItems()
                     && !written.unprocessedItems().isEmpty()) {
                 // It never throttles: this is how it says that it could not write.
-                throw unwritten("a batch was not written");
+                throw refused(file.unwritten());
             }
             return answer;
         } catch (LocalDBAccessException e) {
-            throw failed(e);
+            throw refused(file.failure(e));
         } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof LocalDBAccessException failure ? failed(failure) : e.getCause();
+            throw e.getCause() instanceof LocalDBAccessException failure
+                    ? refused(file.failure(failure))
+                    : e.getCause();
         }
     }
 
@@ -88,7 +93,7 @@ final class LastingClient implements InvocationHandler {
         TransactWriteItemsResponse answer = client.transactWriteItems(
                 request.toBuilder().clientRequestToken(token).build());
         if (!isKept(token)) {
-            throw unwritten("a transaction was not committed");
+            throw refused(file.unwritten());
         }
         return answer;
     }
@@ -106,14 +111,9 @@ final class LastingClient implements InvocationHandler {
         }
     }
 
-    private Refused failed(LocalDBAccessException failure) {
-        Refused refused = unwritten(failure.getMessage());
-        refused.initCause(failure);
+    private Refused refused(UnusableFile why) {
+        Refused refused = Refusal.UNAVAILABLE.because(room.lack().orElse(why.getMessage()));
+        refused.initCause(why);
         return refused;
-    }
-
-    private Refused unwritten(String otherwise) {
-        return Refusal.UNAVAILABLE.because(
-                room.lack().orElse("The table in " + room.folder() + " cannot be read or written: " + otherwise));
     }
 }

@@ -27,12 +27,19 @@ public final class LocalTable implements AutoCloseable {
 
     private final AmazonDynamoDBLocal database;
     private final DynamoDbClient client;
+    private final DynamoDbStreamsClient streams;
     private final Optional<FolderLock> lock;
     private final String name;
 
-    private LocalTable(AmazonDynamoDBLocal database, DynamoDbClient client, Optional<FolderLock> lock, String name) {
+    private LocalTable(
+            AmazonDynamoDBLocal database,
+            DynamoDbClient client,
+            DynamoDbStreamsClient streams,
+            Optional<FolderLock> lock,
+            String name) {
         this.database = database;
         this.client = client;
+        this.streams = streams;
         this.lock = lock;
         this.name = name;
     }
@@ -66,7 +73,12 @@ public final class LocalTable implements AutoCloseable {
         try {
             file.check();
             AmazonDynamoDBLocal database = file.open(() -> open(file.path().toFile()));
-            return begun(database, LastingClient.of(database.dynamoDbClient(), name, room), Optional.of(lock), name);
+            return begun(
+                    database,
+                    LastingClient.of(database.dynamoDbClient(), file, room),
+                    file.told(DynamoDbStreamsClient.class, database.dynamoDbStreamsClient()),
+                    Optional.of(lock),
+                    name);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
@@ -76,7 +88,7 @@ public final class LocalTable implements AutoCloseable {
     /** A table that ends with the process. */
     public static LocalTable inMemory(String name) {
         AmazonDynamoDBLocal database = open(null);
-        return begun(database, database.dynamoDbClient(), Optional.empty(), name);
+        return begun(database, database.dynamoDbClient(), database.dynamoDbStreamsClient(), Optional.empty(), name);
     }
 
     private static AmazonDynamoDBLocal open(File file) {
@@ -87,10 +99,14 @@ public final class LocalTable implements AutoCloseable {
     }
 
     private static LocalTable begun(
-            AmazonDynamoDBLocal database, DynamoDbClient client, Optional<FolderLock> lock, String name) {
+            AmazonDynamoDBLocal database,
+            DynamoDbClient client,
+            DynamoDbStreamsClient streams,
+            Optional<FolderLock> lock,
+            String name) {
         try {
             TableCreation.createLastingIfAbsent(client, name);
-            return new LocalTable(database, client, lock, name);
+            return new LocalTable(database, client, streams, lock, name);
         } catch (RuntimeException e) {
             // A start that failed must not keep the process alive.
             database.shutdownNow();
@@ -105,7 +121,7 @@ public final class LocalTable implements AutoCloseable {
 
     /** Speaks to the table's stream. */
     public DynamoDbStreamsClient streams() {
-        return database.dynamoDbStreamsClient();
+        return streams;
     }
 
     public String name() {

@@ -1,16 +1,20 @@
 package dev.slipway.local.table;
 
 import dev.slipway.local.files.FolderLock;
+import dev.slipway.local.files.OwnerOnly;
 import dev.slipway.local.files.UnusableFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import software.amazon.dynamodb.services.local.shared.exceptions.LocalDBAccessException;
 
 /**
@@ -19,6 +23,10 @@ import software.amazon.dynamodb.services.local.shared.exceptions.LocalDBAccessEx
  */
 record TableFile(Path folder, String name) {
     private static final String OTHERWISE = "Put it back from a copy, or start with another data folder (-Ddata=...)";
+
+    /** SQLITE_CORRUPT and SQLITE_NOTADB, as what is thrown begins. */
+    private static final Pattern DAMAGED = Pattern.compile("\\[(11|26)\\]");
+
     private static final String MAGIC = "SQLite format 3\0";
     private static final int HEADER = 100;
     private static final int PAGE_SIZE = 16;
@@ -32,12 +40,8 @@ record TableFile(Path folder, String name) {
 
     /** Keeps the folder, which is made if it is not there, to this process. */
     FolderLock lock() {
-        try {
-            Files.createDirectories(folder);
-            return FolderLock.take(folder.resolve(name + ".lock"), folder + " is in use by another registry");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        OwnerOnly.folder(folder);
+        return FolderLock.take(folder.resolve(name + ".lock"), folder + " is in use by another registry");
     }
 
     /** Throws {@link UnusableFile} unless there is a table, or at least half of one. */
@@ -54,16 +58,20 @@ record TableFile(Path folder, String name) {
         }
     }
 
-    /** Throws {@link UnusableFile} when there is a file that is no table's. An empty one is what a killed start leaves. */
+    /**
+     * Makes an empty file if there is none: SQLite would make one that others can read, and gives its journals the permissions
+     * of the file. Throws {@link UnusableFile} when there is a file that is no table's.
+     */
     void check() {
         try {
-            if (!Files.exists(path()) || (Files.isRegularFile(path()) && Files.size(path()) == 0)) {
-                return;
-            }
-            if (!Files.isRegularFile(path()) || !Files.isReadable(path()) || !Files.isWritable(path())) {
+            if (Files.exists(path())
+                    && (!Files.isRegularFile(path()) || !Files.isReadable(path()) || !Files.isWritable(path()))) {
                 throw new UnusableFile(path(), "is not a file that can be read and written", OTHERWISE);
             }
-            checkHeader();
+            OwnerOnly.file(path());
+            if (Files.size(path()) > 0) {
+                checkHeader();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,10 +82,36 @@ record TableFile(Path folder, String name) {
         try {
             return opening.get();
         } catch (LocalDBAccessException e) {
-            UnusableFile unusable = new UnusableFile(path(), "cannot be opened: " + e.getMessage(), OTHERWISE);
-            unusable.initCause(e);
-            throw unusable;
+            throw failure(e);
         }
+    }
+
+    /** A client that says in our words what SQLite says of the file. */
+    <T> T told(Class<T> type, T client) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(client, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() instanceof LocalDBAccessException failure ? failure(failure) : e.getCause();
+                    }
+                }));
+    }
+
+    /** What it means that SQLite could not read or write the file; SQLite's own words are the cause. */
+    UnusableFile failure(LocalDBAccessException cause) {
+        if (DAMAGED.matcher(String.valueOf(cause.getMessage())).lookingAt()) {
+            return UnusableFile.damaged(path(), OTHERWISE, cause);
+        }
+        UnusableFile failure = unwritten();
+        failure.initCause(cause);
+        return failure;
+    }
+
+    /** What it means that something did not get into the file. */
+    UnusableFile unwritten() {
+        return new UnusableFile(
+                path(), "cannot be read or written", "See that it is still there and that its disk works");
     }
 
     private void checkHeader() throws IOException {

@@ -225,7 +225,8 @@ class EventBridgePublisherTest {
     void numbersKeepTheirValueAndLargeOnesDoNotLookLikeIntegers() {
         Map<String, Object> metrics = new TreeMap<>();
         metrics.put("large", new BigDecimal("1e30"));
-        metrics.put("largest", new BigDecimal("-12345678901234568000000"));
+        metrics.put("largest", new BigDecimal("-18446744073709552000000"));
+        metrics.put("beyond", new BigDecimal("-18446744073709552000"));
         metrics.put("fits", new BigDecimal("9223372036854775000"));
         metrics.put("small", new BigDecimal("0.00000000000000000000000123"));
         Map<String, Object> detail =
@@ -238,7 +239,11 @@ class EventBridgePublisherTest {
         Collector.until(() -> !collector.events().isEmpty());
         Event sent = collector.events().get(0);
         assertThat(sent.json())
-                .contains("\"large\":1.0E30", "\"fits\":9223372036854775000", "\"largest\":-1.2345678901234568E22");
+                .contains(
+                        "\"large\":1e+30",
+                        "\"fits\":9223372036854775000",
+                        "\"beyond\":-18446744073709552000.0",
+                        "\"largest\":-1.8446744073709552e+22");
         schemas.assertValid(sent.members());
         Map<String, Object> body = new TreeMap<>(sent.detail());
         Object hash = body.remove("hash");

@@ -1,7 +1,9 @@
 package dev.slipway.local.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.local.files.UnusableFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -55,6 +57,16 @@ class EventLogTest {
                     .containsExactly(Event.read(Files.readAllLines(file).get(0)));
             log.deliver(event(2));
             assertThat(log.last(5)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aDamagedLineIsSaidWithItsFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("events.jsonl"), "no event\n");
+        try (EventLog log = new EventLog(file)) {
+            assertThatThrownBy(() -> log.last(1))
+                    .isInstanceOf(UnusableFile.class)
+                    .hasMessageStartingWith(file + " is damaged. Stop the registry and put it back from a copy, or");
         }
     }
 

@@ -16,6 +16,7 @@ import dev.slipway.http.Route;
 import dev.slipway.http.Routes;
 import dev.slipway.http.V1;
 import dev.slipway.json.Json;
+import dev.slipway.local.events.EventLog;
 import dev.slipway.local.functions.LocalFunction;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.access.Permission;
@@ -23,6 +24,7 @@ import dev.slipway.registry.refusal.Refused;
 import dev.slipway.showcase.RegistryClient;
 import dev.slipway.showcase.Reply;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -87,25 +89,32 @@ class GatewayTest {
         }
     }
 
+    @TempDir
+    Path folder;
+
     private LoopbackServer server;
+    private EventLog targets;
     private RegistryClient client;
     private String token;
 
     @BeforeEach
-    void start(@TempDir Path folder) throws IOException {
+    void start() throws IOException {
         TokenIssuer issuer = TokenIssuer.of(folder.resolve("key.json"), Clock.systemUTC());
         Gateway gateway = new Gateway(
                 new Routes(List.of(new V1("bucket", 1), new Telegraph())),
                 Map.of(FunctionName.REGISTER, new LocalFunction("register", new Echo())),
                 issuer);
-        server = LoopbackServer.start(0, Map.of("/", gateway));
+        targets = new EventLog(folder.resolve("rule.jsonl"));
+        LocalRoutes local = new LocalRoutes(gateway, issuer, LocalKey.in(folder), Map.of("rule", targets));
+        server = LoopbackServer.start(0, Map.of("/", gateway, "/local/", local));
         client = new RegistryClient(server.uri());
         token = issuer.issue("ada", List.of("contributors")).text();
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         server.close();
+        targets.close();
     }
 
     @Test
@@ -132,6 +141,16 @@ class GatewayTest {
         assertTelegram(reply, 401, "UNAUTHENTICATED");
         assertThat(reply.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
         assertProblem(client.call("", "GET", "/v1/models"), 401, "UNAUTHENTICATED");
+    }
+
+    @Test
+    void aFileOfATargetThatIsDamagedIsNamedToWhoAsksForIt() throws IOException {
+        Path file = Files.writeString(folder.resolve("rule.jsonl"), "no event\n");
+
+        Reply reply = client.call(token, "GET", "/local/targets/rule");
+
+        assertProblem(reply, 503, "UNAVAILABLE");
+        assertThat(reply.text("detail")).startsWith(file + " is damaged. ");
     }
 
     private static void assertTelegram(Reply reply, int status, String code) {

@@ -72,8 +72,7 @@ final class Races {
         StageName stage = STAGES.get(dice.nextInt(STAGES.size()));
         List<String> waiting = prepare(stage);
         Model before = model.head();
-        Optional<Long> rev =
-                dice.nextBoolean() ? Optional.of(before.stage(stage).rev()) : Optional.empty();
+        Optional<Long> rev = dice.nextBoolean() ? Optional.of(Reckoning.rev(before, stage)) : Optional.empty();
         List<Integer> free = free(before.stage(stage));
         int racing = 2 + dice.nextInt(MOST_RACERS - 1);
         int disturbing = dice.nextInt(5) < 2 ? 1 + dice.nextInt(2) : 0;
@@ -140,7 +139,11 @@ final class Races {
     }
 
     private int approvals(StageName stage) {
-        return ground.registry().policies().of(model.head(), stage).policy().approvals();
+        Model head = model.head();
+        // An alias that holds nothing is none of the stages, and has no policy.
+        return head.stages().containsKey(stage)
+                ? ground.registry().policies().of(head, stage).policy().approvals()
+                : 0;
     }
 
     private boolean holdsNothing(StageName name) {
@@ -198,7 +201,7 @@ final class Races {
         Model after = model.head();
         List<Entry> entries = model.entriesAfter(before.tail().seq());
         figures.add(Reckoning.of(Optional.of(before), after, entries, deeds));
-        long moves = after.stage(stage).rev() - before.stage(stage).rev();
+        long moves = Reckoning.rev(after, stage) - Reckoning.rev(before, stage);
         if (moves == 0 && !disturbed) {
             figures.add(List.of(new Finding(Kind.STUCK, "nobody won: " + deeds)));
         }

@@ -21,8 +21,10 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Compares what callers were answered with what the history of a model and its head say afterwards. Nothing that was answered
@@ -140,13 +142,26 @@ final class Reckoning {
                         .toList(),
                 before.map(Model::lastVersion).orElse(0),
                 after.lastVersion());
-        for (Stage stage : after.stages().values()) {
+        for (StageName stage : stages()) {
             numbered(
-                    stage.name() + " revision",
-                    moves(stage.name()).stream().map(StageFact.Changed::rev).toList(),
-                    before(stage.name()).map(Stage::rev).orElse(0L),
-                    stage.rev());
+                    stage + " revision",
+                    moves(stage).stream().map(StageFact.Changed::rev).toList(),
+                    before.map(model -> rev(model, stage)).orElse(0L),
+                    rev(after, stage));
         }
+    }
+
+    /** All that the model has and all that were moved: an alias that was emptied is none of its stages any more. */
+    private Set<StageName> stages() {
+        Set<StageName> stages = new TreeSet<>(after.stages().keySet());
+        moves().map(StageFact.Changed::stage).forEach(stages::add);
+        return stages;
+    }
+
+    /** How often a stage was moved. Of one alias at most, as a race has it, this is also right while it holds nothing. */
+    static long rev(Model model, StageName name) {
+        Stage stage = model.stages().get(name);
+        return stage == null ? model.holdings().removedRev() : stage.rev();
     }
 
     /** Every number after the first and up to the last was given, and was given once. */
@@ -168,16 +183,16 @@ final class Reckoning {
     }
 
     private void pointers() {
-        for (Stage stage : after.stages().values()) {
-            Optional<Integer> holds = before(stage.name()).flatMap(Stage::version);
-            for (StageFact.Changed move : moves(stage.name())) {
+        for (StageName stage : stages()) {
+            Optional<Integer> holds = before.flatMap(model -> held(model, stage));
+            for (StageFact.Changed move : moves(stage)) {
                 if (!move.move().from().equals(holds)) {
                     found(Kind.POINTER, move + " left " + move.move().from() + " where the stage held " + holds);
                 }
                 holds = move.move().to();
             }
-            if (!stage.version().equals(holds)) {
-                found(Kind.POINTER, stage.name() + " holds " + stage.version() + " where its last move says " + holds);
+            if (!held(after, stage).equals(holds)) {
+                found(Kind.POINTER, stage + " holds " + held(after, stage) + " where its last move says " + holds);
             }
         }
     }
@@ -207,17 +222,19 @@ final class Reckoning {
         }
     }
 
-    private Optional<Stage> before(StageName stage) {
-        return before.flatMap(model -> Optional.ofNullable(model.stages().get(stage)));
+    private static Optional<Integer> held(Model model, StageName stage) {
+        return Optional.ofNullable(model.stages().get(stage)).flatMap(Stage::version);
     }
 
     private List<StageFact.Changed> moves(StageName stage) {
+        return moves().filter(move -> move.stage().equals(stage)).toList();
+    }
+
+    private Stream<StageFact.Changed> moves() {
         return entries.stream()
                 .map(Entry::fact)
                 .filter(StageFact.Changed.class::isInstance)
-                .map(StageFact.Changed.class::cast)
-                .filter(move -> move.stage().equals(stage))
-                .toList();
+                .map(StageFact.Changed.class::cast);
     }
 
     private void found(Kind kind, String text) {

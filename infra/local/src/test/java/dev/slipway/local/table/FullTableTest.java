@@ -84,7 +84,7 @@ class FullTableTest {
 
     private void refused(RegistryStore store) {
         for (int i = 0; i < ENOUGH; i++) {
-            assertThat(refusal(store)).containsAnyOf("has no room left (", "cannot be read or written: ");
+            assertThat(refusal(store)).containsAnyOf("has no room left (", "cannot be read or written. ");
         }
     }
 
