@@ -85,6 +85,8 @@ public record ApiRequest(
             List<String> given = given(parameter);
             if (given.size() > 1 && !parameter.isRepeated()) {
                 offences.wrong(parameter.name(), "must be given once");
+            } else if (given.contains("")) {
+                offences.wrong(parameter.name(), "must not be empty: leave it out, or give it a value");
             } else if (given.stream().anyMatch(value -> value.length() > MAX_QUERY_VALUE)) {
                 offences.wrong(parameter.name(), "must have at most " + MAX_QUERY_VALUE + " characters");
             } else {

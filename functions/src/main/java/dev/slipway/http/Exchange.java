@@ -30,34 +30,37 @@ record Exchange(Optional<String> takes, String answers, boolean mayWait, List<St
 
     private static Exchange row(V1Route route) {
         return switch (route) {
-            case CREATE_MODEL -> takes("NewModel", "Model").with("Location").with("ETag");
+            case CREATE_MODEL ->
+                takes("ModelRegistration", "Model").with("Location").with("ETag");
             case LIST_MODELS -> answers("ModelPage");
             case GET_MODEL, DELETE_MODEL -> answers("Model").with("ETag");
             case UPDATE_MODEL -> takes("ModelChange", "Model").with("ETag");
             case RESTORE_MODEL -> takes("Restoration", "Model").with("ETag");
             case REGISTER_VERSION ->
-                takes("NewVersion", "RegisteredVersion").with("Location").with("ETag");
+                takes("VersionRegistration", "RegisteredVersion")
+                        .with("Location")
+                        .with("ETag");
             case LIST_VERSIONS -> answers("VersionPage");
             case DELETE_VERSION -> answers("DeletedVersion").with("ETag");
             case GET_VERSION, RESTORE_VERSION, COMPLETE_VERSION ->
                 answers("Version").with("ETag");
             case UPDATE_VERSION -> takes("VersionChange", "Version").with("ETag");
             case LIST_UPLOADS -> answers("UploadPage");
-            case LIST_FILES -> answers("Files");
+            case LIST_FILES -> answers("FilePage");
             case COMPARE_VERSIONS -> answers("Comparison");
-            case LIST_STAGES -> answers("Stages");
+            case LIST_STAGES -> answers("StageList");
             case GET_STAGE -> answers("StageNowOrThen").with("ETag");
             case CLEAR_STAGE -> takes("Clearing", "StageNow").with("ETag");
-            case ROLL_BACK_STAGE -> takes("NewRollback", "Rollback").with("ETag");
+            case ROLL_BACK_STAGE -> takes("RollbackRequest", "Rollback").with("ETag");
             case PREVIEW_ROLLBACK -> answers("RollbackPreview").with("ETag");
             case LIST_STAGE_CHANGES -> answers("StageChangePage");
             case GET_POLICY -> answers("StagePolicy").with("ETag");
             case SET_POLICY -> takes("Policy", "StagePolicy").with("ETag");
             case REQUEST_PROMOTION ->
-                takes("NewPromotion", "Promotion").orWaits().with("Location");
+                takes("PromotionRequest", "Promotion").orWaits().with("Location");
             case LIST_PROMOTIONS -> answers("PromotionPage");
             case GET_PROMOTION, WITHDRAW_PROMOTION -> answers("Promotion");
-            case DECIDE_PROMOTION -> takes("NewDecision", "Promotion");
+            case DECIDE_PROMOTION -> takes("DecisionRequest", "Promotion");
             case LIST_HISTORY -> answers("EntryPage");
             case VERIFY_HISTORY -> answers("Verification");
             case GET_OPENAPI -> answers("OpenApi");

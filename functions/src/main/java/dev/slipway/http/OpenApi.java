@@ -15,29 +15,45 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The description of the API in OpenAPI 3.1. What the code knows comes from the code: operations from the {@link V1Route}s,
- * bodies and headers from their {@link Exchange}s, problem codes from the {@link Refusal}s. What only words can say, schemas
- * and parameters, stands in {@code openapi.json}; tests hold it against what the code reads and writes.
+ * bodies and headers from their {@link Exchange}s, problem codes from the {@link PossibleRefusals}, entries from their
+ * {@link EntrySchemas}. What only words can say, schemas, parameters and descriptions, stands in {@code openapi.json}, and
+ * an answer of each operation in {@code openapi-examples.json}; tests hold them against what the code reads and writes.
  */
 final class OpenApi {
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
 
     private final Map<String, Object> components;
+    private final Map<String, Object> words;
+    private final Map<String, Object> examples;
 
-    private OpenApi(Map<String, Object> components) {
+    private OpenApi(Map<String, Object> components, Map<String, Object> words, Map<String, Object> examples) {
         this.components = components;
+        this.words = words;
+        this.examples = examples;
+    }
+
+    /** Made once, when it is first asked for. */
+    private static final class Made {
+        static final Map<String, Object> DOCUMENT = made();
     }
 
     /** The whole document. */
     static Map<String, Object> document() {
-        Map<String, Object> document = resource();
+        return Made.DOCUMENT;
+    }
+
+    private static Map<String, Object> made() {
+        Map<String, Object> document = resource("openapi.json");
         Map<String, Object> components = object(document.remove("components"));
-        OpenApi api = new OpenApi(components);
+        object(components.get("schemas")).putAll(EntrySchemas.all());
+        OpenApi api = new OpenApi(components, object(document.remove("operations")), resource("openapi-examples.json"));
         api.addProblemCodes();
         document.put("paths", api.paths());
-        document.put("components", components);
+        document.put("components", api.withoutRulesBesideReferences(components));
         return document;
     }
 
@@ -54,15 +70,29 @@ final class OpenApi {
     private Map<String, Object> operation(V1Route row) {
         Route route = row.route();
         Exchange exchange = Exchange.of(row);
+        Map<String, Object> said = object(words.get(route.operationId()));
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put("operationId", route.operationId());
+        operation.put("tags", List.of(said.get("tag")));
         operation.put("summary", route.summary());
+        operation.put("description", said.get("description") + " " + needs(route));
+        if (route.isPublic()) {
+            operation.put("security", List.of());
+        }
         operation.put("x-permission", route.permission());
         operation.put("x-groups", new TreeSet<>(route.permission().groups()));
         operation.put("parameters", parameters(row));
         exchange.takes().ifPresent(schema -> operation.put("requestBody", body(schema)));
-        operation.put("responses", responses(route, exchange));
+        operation.put("responses", responses(row));
         return operation;
+    }
+
+    private static String needs(Route route) {
+        return route.isPublic()
+                ? "Needs no token."
+                : "Needs one of the groups "
+                        + String.join(", ", new TreeSet<>(route.permission().groups()))
+                        + PolicyRights.otherwise(route.permission()) + ".";
     }
 
     private List<Object> parameters(V1Route row) {
@@ -91,29 +121,53 @@ final class OpenApi {
     private Map<String, Object> body(String schema) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("required", object(schemas().get(schema)).containsKey("required"));
-        body.put("content", json(schema));
+        body.put("content", Map.of("application/json", Map.of("schema", ref("schemas", schema))));
         return body;
     }
 
-    private Map<String, Object> responses(Route route, Exchange exchange) {
+    private Map<String, Object> responses(V1Route row) {
+        Route route = row.route();
         Map<String, Object> responses = new LinkedHashMap<>();
-        responses.put(Integer.toString(route.success()), success(exchange));
-        if (exchange.mayWait()) {
-            responses.put("202", success(exchange));
+        responses.put(Integer.toString(route.success()), success(row));
+        if (Exchange.of(row).mayWait()) {
+            responses.put("202", success(row));
         }
-        responses.put("4XX", ref("responses", "Refused"));
-        responses.put("5XX", ref("responses", "Failed"));
+        PossibleRefusals.of(row).stream()
+                .collect(Collectors.groupingBy(Refusal::status, TreeMap::new, Collectors.toList()))
+                .forEach((status, refusals) -> responses.put(Integer.toString(status), refused(status, refusals)));
+        responses.put("500", ref("responses", "Failed"));
         return responses;
     }
 
-    private Map<String, Object> success(Exchange exchange) {
+    private Map<String, Object> success(V1Route row) {
+        Exchange exchange = Exchange.of(row);
         Map<String, Object> headers = new TreeMap<>();
         exchange.headers().forEach(header -> headers.put(header, ref("headers", header)));
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("schema", ref("schemas", exchange.answers()));
+        if (examples.containsKey(row.route().operationId())) {
+            content.put("example", examples.get(row.route().operationId()));
+        }
         Map<String, Object> success = new LinkedHashMap<>();
         success.put("description", object(schemas().get(exchange.answers())).get("description"));
         success.put("headers", headers);
-        success.put("content", json(exchange.answers()));
+        success.put("content", Map.of("application/json", content));
         return success;
+    }
+
+    private static Map<String, Object> refused(int status, List<Refusal> refusals) {
+        Map<String, Object> refused = new LinkedHashMap<>();
+        refused.put(
+                "description",
+                refusals.stream()
+                        .map(refusal -> refusal.name() + ": " + refusal.title() + ".")
+                        .collect(Collectors.joining(" ")));
+        if (status == 503) {
+            refused.put("headers", Map.of("Retry-After", ref("headers", "Retry-After")));
+        }
+        refused.put("content", Map.of("application/problem+json", Map.of("schema", ref("schemas", "Problem"))));
+        refused.put("x-codes", refusals);
+        return refused;
     }
 
     private void addProblemCodes() {
@@ -134,12 +188,32 @@ final class OpenApi {
         return code;
     }
 
-    private Map<String, Object> schemas() {
-        return object(components.get("schemas"));
+    /**
+     * The same with each reference that has rules beside it replaced by what it refers to, under these rules: generators read
+     * a reference and at most a description beside it.
+     */
+    private Object withoutRulesBesideReferences(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(this::withoutRulesBesideReferences).toList();
+        }
+        if (!(value instanceof Map<?, ?>)) {
+            return value;
+        }
+        Map<String, Object> members = new LinkedHashMap<>(object(value));
+        boolean isReference = members.get("$ref") instanceof String;
+        if (isReference && members.keySet().stream().anyMatch(name -> !name.matches("\\$ref|description"))) {
+            String reference = (String) members.remove("$ref");
+            Map<String, Object> merged =
+                    new LinkedHashMap<>(object(schemas().get(reference.substring(reference.lastIndexOf('/') + 1))));
+            merged.putAll(members);
+            return withoutRulesBesideReferences(merged);
+        }
+        members.replaceAll((name, inner) -> withoutRulesBesideReferences(inner));
+        return members;
     }
 
-    private static Map<String, Object> json(String schema) {
-        return Map.of("application/json", Map.of("schema", ref("schemas", schema)));
+    private Map<String, Object> schemas() {
+        return object(components.get("schemas"));
     }
 
     private static Map<String, Object> ref(String kind, String name) {
@@ -151,8 +225,9 @@ final class OpenApi {
         return (Map<String, Object>) value;
     }
 
-    private static Map<String, Object> resource() {
-        try (InputStream file = OpenApi.class.getResourceAsStream("openapi.json")) {
+    /** A file that the document is made from. */
+    static Map<String, Object> resource(String name) {
+        try (InputStream file = OpenApi.class.getResourceAsStream(name)) {
             return Json.readObject(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,13 +12,17 @@ import dev.slipway.registry.version.Comparison;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionStatus;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A query parameter: what it is called and how it is read. A route lists those that it takes, so that all of a call are read
@@ -32,6 +36,11 @@ public record Parameter<T>(String name, boolean isRepeated, Reading<T> reading) 
 
     /** Tags that a list is filtered by; DynamoDB takes filters of 4 KB and no longer ones. */
     private static final int MAX_TAGS = 20;
+
+    /** RFC 3339, and an offset without its colon: generated clients for Python write {@code +0000}. */
+    private static final Pattern TIME = Pattern.compile(
+            "(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?)(?:Z|([+-](?:[01]\\d|2[0-3])):?([0-5]\\d))",
+            Pattern.CASE_INSENSITIVE);
 
     static final Parameter<Integer> LIMIT = limit(MAX_LIMIT);
     static final Parameter<Integer> UPLOADS_LIMIT = limit(Uploads.MAX_PAGE);
@@ -71,7 +80,7 @@ public record Parameter<T>(String name, boolean isRepeated, Reading<T> reading) 
         return once("limit", text -> limit(text, max));
     }
 
-    /** Given at most once; an empty text counts as left out. */
+    /** Given at most once; an empty text counts as left out where the dialect takes one. */
     private static <T> Parameter<T> once(String name, One<T> one) {
         return new Parameter<>(
                 name,
@@ -129,12 +138,23 @@ public record Parameter<T>(String name, boolean isRepeated, Reading<T> reading) 
         };
     }
 
+    /** Java's own offsets end at 18 hours. */
     private static Instant time(String text) {
+        Matcher time = TIME.matcher(text);
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            if (time.matches()) {
+                Instant local = LocalDateTime.parse(time.group(1)).toInstant(ZoneOffset.UTC);
+                return time.group(2) == null ? local : local.minus(offset(time.group(2), time.group(3)));
+            }
         } catch (DateTimeException e) {
-            throw Refusal.INVALID.because("at", "must be a time as in RFC 3339, e.g. 2026-01-31T08:15:00Z");
+            // A day or an hour that there is not.
         }
+        throw Refusal.INVALID.because("at", "must be a time as in RFC 3339, e.g. 2026-01-31T08:15:00Z");
+    }
+
+    private static Duration offset(String hours, String minutes) {
+        Duration offset = Duration.ofHours(Integer.parseInt(hours.substring(1))).plusMinutes(Integer.parseInt(minutes));
+        return hours.startsWith("-") ? offset.negated() : offset;
     }
 
     /** Each {@code name=value}. */
@@ -157,15 +177,14 @@ public record Parameter<T>(String name, boolean isRepeated, Reading<T> reading) 
         List<Integer> numbers = given.stream()
                 .limit(1)
                 .flatMap(text -> Arrays.stream(text.split(",", -1)))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .map(text -> version("versions", text))
-                .distinct()
+                .map(text -> version("versions", text.strip()))
                 .toList();
-        if (numbers.size() < 2 || numbers.size() > Comparison.MAX_VERSIONS) {
+        boolean areDifferent = numbers.stream().distinct().count() == numbers.size();
+        if (numbers.size() < 2 || numbers.size() > Comparison.MAX_VERSIONS || !areDifferent) {
             throw Refusal.INVALID.because(
                     "versions",
-                    "must be 2 to " + Comparison.MAX_VERSIONS + " version numbers joined by commas, e.g. 3,7");
+                    "must be 2 to " + Comparison.MAX_VERSIONS
+                            + " different version numbers joined by commas, e.g. 3,7");
         }
         return Optional.of(numbers);
     }

@@ -35,6 +35,11 @@ public record Route(
         query = List.copyOf(query);
     }
 
+    /** Whether it is answered without a token; a token that comes along is not looked at. */
+    public boolean isPublic() {
+        return permission == Permission.PUBLIC;
+    }
+
     /** The names of its query parameters. */
     public List<String> queryNames() {
         return query.stream().<String>map(Parameter::name).toList();

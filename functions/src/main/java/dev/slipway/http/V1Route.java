@@ -24,6 +24,7 @@ import static dev.slipway.http.Parameter.VERSION_STATUS;
 import static dev.slipway.registry.access.Permission.ADMINISTER;
 import static dev.slipway.registry.access.Permission.CONTRIBUTE;
 import static dev.slipway.registry.access.Permission.DECIDE;
+import static dev.slipway.registry.access.Permission.PUBLIC;
 import static dev.slipway.registry.access.Permission.READ;
 import static dev.slipway.registry.access.Permission.ROLL_BACK;
 import static dev.slipway.registry.access.Permission.WITHDRAW;
@@ -222,7 +223,7 @@ public enum V1Route {
             "Check a model's history, and what is stored against it",
             200,
             CURSOR),
-    GET_OPENAPI("GET", "/v1/openapi.json", QUERY, READ, "Read this description of the API", 200);
+    GET_OPENAPI("GET", "/v1/openapi.json", QUERY, PUBLIC, "Read this description of the API", 200);
 
     @SuppressWarnings("ImmutableEnumChecker") // Routes are immutable
     private final Route route;

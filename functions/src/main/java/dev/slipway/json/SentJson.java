@@ -2,6 +2,7 @@ package dev.slipway.json;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A JSON object as a caller sent it. Some values in it may be none that can be taken: a number that JSON does not have, such as
@@ -15,13 +16,16 @@ public record SentJson(Map<String, Object> members, Map<String, String> wrong) {
     /** What begins some texts in UTF-8, and no JSON. */
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
+    /** What JSON takes for white space; Java takes some control characters too. */
+    private static final Pattern BLANK = Pattern.compile("[ \\t\\r\\n]*");
+
     /**
      * Reads a body. One that is blank counts as an empty object.
      *
      * @throws MalformedJson as {@link Json#readObject} does
      */
     public static SentJson read(String text) {
-        if (text.isBlank()) {
+        if (BLANK.matcher(text).matches()) {
             return new SentJson(Map.of(), Map.of());
         }
         if (text.startsWith(BYTE_ORDER_MARK)) {

@@ -3,6 +3,7 @@ package dev.slipway.http;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.HostileTexts;
 import dev.slipway.Seed;
@@ -259,6 +260,40 @@ class ApiRequestTest {
     void anEmptyBodyIsAnEmptyObject() {
         for (String body : List.of("", " ", "\n", "{}")) {
             assertThatCode(() -> Calls.withBody(CREATE, body).checkNoBody()).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aBodyOfControlCharactersIsNotEmpty() {
+        for (String body : List.of("\u001d", "\u000b", "\f", "\u2003")) {
+            assertThatThrownBy(() -> Calls.withBody(CREATE, body).checkNoBody()).isInstanceOf(Refused.class);
+        }
+    }
+
+    @Test
+    void aTimeMayHaveAnyOffsetWithOrWithoutAColon() {
+        for (String time : List.of(
+                "2026-01-31T08:15:00Z",
+                "2026-01-31t08:15:00z",
+                "2026-01-31T08:15:00.000000+0000",
+                "2026-01-31T09:15:00+01:00",
+                "2026-01-31T03:15:00-0500",
+                "2026-02-01T08:14:00+23:59",
+                "2026-01-30T08:16:00-23:59")) {
+            ApiRequest call = Calls.withQuery(Calls.valid(V1Route.GET_STAGE), Map.of("at", List.of(time)));
+            assertThat(call.asked(Parameter.AT)).as(time).hasValue(Calls.NOW);
+        }
+        for (String noTime : List.of(
+                "2026-01-31T08:15:00",
+                "2026-01-31",
+                "2026-01-31T08:15:00+00",
+                "2026-02-30T08:15:00Z",
+                "2026-01-31T24:15:00Z",
+                "2026-01-31T08:15:00+24:00",
+                "2026-01-31T08:15:00Z\n",
+                "now")) {
+            ApiRequest call = Calls.withQuery(Calls.valid(V1Route.GET_STAGE), Map.of("at", List.of(noTime)));
+            assertThatThrownBy(() -> call.asked(Parameter.AT)).as(noTime).isInstanceOf(Refused.class);
         }
     }
 

@@ -25,14 +25,14 @@ class BodiesTest {
     private static final long PARTS_FROM = 100_000_000;
 
     private static final Map<String, Fields.Reader<?>> READERS = new TreeMap<>(Map.of(
-            "NewModel", Bodies::newModel,
+            "ModelRegistration", Bodies::newModel,
             "ModelChange", Bodies::modelDescription,
             "Restoration", Bodies::restoration,
-            "NewVersion", fields -> Bodies.newVersion(fields, PARTS_FROM),
+            "VersionRegistration", fields -> Bodies.newVersion(fields, PARTS_FROM),
             "VersionChange", Bodies::versionDescription,
-            "NewPromotion", Bodies::newPromotion,
-            "NewDecision", Bodies::newDecision,
-            "NewRollback", Bodies::newRollback,
+            "PromotionRequest", Bodies::newPromotion,
+            "DecisionRequest", Bodies::newDecision,
+            "RollbackRequest", Bodies::newRollback,
             "Clearing", Bodies::clearing,
             "Policy", Policy::of));
 
@@ -165,8 +165,9 @@ class BodiesTest {
     @Test
     void aLargeFileMustComeInParts() {
         String file = "{\"files\":[{\"path\":\"a\",\"size\":%d,\"sha256\":\"" + "a".repeat(64) + "\"}]}";
-        assertThatCode(() -> read("NewVersion", file.formatted(PARTS_FROM))).doesNotThrowAnyException();
-        assertThat(refusal("NewVersion", file.formatted(PARTS_FROM + 1))
+        assertThatCode(() -> read("VersionRegistration", file.formatted(PARTS_FROM)))
+                .doesNotThrowAnyException();
+        assertThat(refusal("VersionRegistration", file.formatted(PARTS_FROM + 1))
                         .orElseThrow()
                         .facts())
                 .containsEntry("field", "files[0].parts");

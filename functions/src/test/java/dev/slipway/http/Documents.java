@@ -22,6 +22,11 @@ final class Documents {
 
     private Documents() {}
 
+    /** A file of the description, as it is before the code has its say. */
+    static Map<String, Object> resource(String name) {
+        return OpenApi.resource(name);
+    }
+
     static Map<String, Object> components(String kind) {
         return object(object(DOCUMENT.get("components")).get(kind));
     }

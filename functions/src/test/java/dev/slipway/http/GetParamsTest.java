@@ -43,7 +43,7 @@ class GetParamsTest {
         assertThat(row(compared(registered, again)).values())
                 .allSatisfy(row -> assertThat(row).containsEntry("differs", false));
         HistoryVerification.Report report =
-                scene.sample.registry.verification().verify(new ModelName("m"), Optional.empty());
+                scene.sample.registry.verification().verify(new ModelName(Scene.MODEL), Optional.empty());
         assertThat(report.whole()).isTrue();
     }
 
@@ -112,7 +112,7 @@ class GetParamsTest {
                                 MlflowRoute.GET_VERSION.route(), Calls.EVERYBODY, Map.of(), Map.of(), Map.of(), ""),
                         Map.of(
                                 "name",
-                                List.of("m"),
+                                List.of(Scene.MODEL),
                                 "version",
                                 List.of(registered.get("version").toString()))));
 

@@ -28,6 +28,9 @@ class MessagesTest {
                 "LIST_MODELS|limit=ten|limit must be a whole number from 1 to 100",
                 "LIST_MODELS|deleted=yes|deleted must be true or false",
                 "LIST_MODELS|tag=a|tag must be name=value",
+                "LIST_MODELS|prefix=|prefix must not be empty: leave it out, or give it a value",
+                "LIST_MODELS|limit=&deleted=|deleted must not be empty: leave it out, or give it a value; limit must not"
+                        + " be empty: leave it out, or give it a value",
                 "LIST_MODELS|prefix=a&prefix=b|prefix must be given once",
                 "LIST_HISTORY|x=1|Unknown query parameter x; allowed: order, limit, cursor",
                 "GET_MODEL|x=1|Unknown query parameter x; allowed: none",
@@ -35,9 +38,12 @@ class MessagesTest {
                 "LIST_HISTORY|order=up|order must be newest or oldest",
                 "GET_STAGE|at=now|at must be a time as in RFC 3339, e.g. 2026-01-31T08:15:00Z",
                 "PREVIEW_ROLLBACK|toVersion=0|toVersion must be a version number, from 1 to 2147483647",
-                "COMPARE_VERSIONS|versions=1|versions must be 2 to 10 version numbers joined by commas, e.g. 3,7",
+                "COMPARE_VERSIONS|versions=1|versions must be 2 to 10 different version numbers joined by commas, e.g. 3,7",
+                "COMPARE_VERSIONS|versions=3,7,3|versions must be 2 to 10 different version numbers joined by commas,"
+                        + " e.g. 3,7",
+                "COMPARE_VERSIONS|versions=3,,7|versions must be a version number, from 1 to 2147483647",
                 "COMPARE_VERSIONS|versions=1,x|versions must be a version number, from 1 to 2147483647",
-                "COMPARE_VERSIONS||versions must be 2 to 10 version numbers joined by commas, e.g. 3,7",
+                "COMPARE_VERSIONS||versions must be 2 to 10 different version numbers joined by commas, e.g. 3,7",
                 "LIST_PROMOTIONS|status=APPLIED|status must be WAITING, or a model must be named with model=",
                 "LIST_HISTORY|limit=-1&cursor=zz|limit must be a whole number from 1 to 100; cursor must be the nextCursor"
                         + " of the same list with the same filters, at most a day old",
@@ -91,6 +97,7 @@ class MessagesTest {
                         + " gates[0].op must be >=, >, <=, < or =; gates[1].value must be given, or"
                         + " \"against\": \"CURRENT\", and not both; expiresAfter must be an ISO 8601 duration of days,"
                         + " hours, minutes and seconds, e.g. P7D or PT36H",
+                "SET_POLICY|{'expiresAfter':'P99999999999999999999D'}|expiresAfter must be from PT1S to P90D",
                 "ROLL_BACK_STAGE|{'toVersion':0}|reason must be given; toVersion must be a version number, from 1 to"
                         + " 2147483647",
                 "DELETE_VERSION|{'force':true}|Unknown field force; allowed: none",

@@ -42,7 +42,7 @@ class OpenApiTest {
 
     @Test
     void itHasTheMembersThatOpenApiAsksFor() {
-        assertThat(DOCUMENT).containsOnlyKeys("openapi", "info", "security", "paths", "components");
+        assertThat(DOCUMENT).containsOnlyKeys("openapi", "info", "servers", "security", "tags", "paths", "components");
         assertThat((String) DOCUMENT.get("openapi")).matches("3\\.1\\.\\d+");
         assertThat(object(DOCUMENT.get("info"))).containsKeys("title", "version", "license");
         assertThat(object(DOCUMENT.get("components")))
@@ -96,21 +96,126 @@ class OpenApiTest {
         assertThat(parameters(route, "header").contains("If-Match"))
                 .isEqualTo(row.route().ifMatch() == IfMatch.HONOURED);
         Map<String, Object> responses = object(operation.get("responses"));
-        assertThat(responses).containsKeys(Integer.toString(route.success()), "4XX", "5XX");
+        assertThat(responses).containsKey(Integer.toString(route.success()));
         assertThat(responses.containsKey("202")).isEqualTo(row == V1Route.REQUEST_PROMOTION);
         assertThat(responses.values())
                 .allSatisfy(response -> assertThat(response(response)).containsKeys("description"));
-        assertThat(object(response(responses.get("4XX")).get("content"))).containsOnlyKeys("application/problem+json");
-        assertThat(object(response(responses.get("5XX")).get("content"))).containsOnlyKeys("application/problem+json");
+        responses.forEach(
+                (status, response) -> assertThat(object(response(response).get("content")))
+                        .as(status)
+                        .containsOnlyKeys(status.startsWith("2") ? "application/json" : "application/problem+json"));
+        assertThat(operation.containsKey("security")).isEqualTo(route.isPublic());
         if (route.method().equals("GET")) {
             assertThat(operation).doesNotContainKey("requestBody");
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(V1Route.class)
+    void anOperationSaysWhatItDoesWhatItNeedsAndWhereItBelongs(V1Route row) {
+        Map<String, Object> operation = operation(row.route());
+        assertThat((String) operation.get("description"))
+                .endsWith(".")
+                .contains(row.route().isPublic() ? "Needs no token" : "Needs one of the groups ");
+        assertThat(((List<?>) DOCUMENT.get("tags"))
+                        .stream().map(tag -> object(tag).get("name")))
+                .containsAll((List<?>) operation.get("tags"));
+    }
+
     @Test
-    void aPromotionIsAnsweredAsAppliedOrAsWaiting() {
-        assertThat(object(operation(V1Route.REQUEST_PROMOTION.route()).get("responses")))
-                .containsOnlyKeys("201", "202", "4XX", "5XX");
+    void theResourceDescribesNoOperationThatThereIsNot() {
+        assertThat(object(Documents.resource("openapi.json").get("operations")).keySet())
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(V1Route.values())
+                        .map(row -> row.route().operationId())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(V1Route.class)
+    void anOperationListsItsRefusalsByTheirStatus(V1Route row) {
+        Map<String, Object> responses = object(operation(row.route()).get("responses"));
+        Set<String> listed = new TreeSet<>();
+        responses.forEach((status, response) -> {
+            if (response(response).get("x-codes") instanceof List<?> codes) {
+                for (Object code : codes) {
+                    listed.add((String) code);
+                    assertThat(status)
+                            .isEqualTo(Integer.toString(
+                                    Refusal.valueOf((String) code).status()));
+                    assertThat((String) response(response).get("description"))
+                            .contains(
+                                    code + ": " + Refusal.valueOf((String) code).title());
+                }
+            }
+        });
+        assertThat(listed)
+                .containsExactlyInAnyOrderElementsOf(
+                        PossibleRefusals.of(row).stream().map(Refusal::name).toList());
+        assertThat(responses).containsKey("500");
+    }
+
+    @Test
+    void aReferenceHasNothingButADescriptionBesideIt() {
+        List<Map<String, Object>> beside = new ArrayList<>();
+        collectObjects(DOCUMENT, beside);
+        assertThat(beside)
+                .filteredOn(members -> members.get("$ref") instanceof String)
+                .isNotEmpty()
+                .allSatisfy(members -> assertThat(members.keySet()).isSubsetOf("$ref", "description"));
+    }
+
+    /** Go and others make constants of all enumerations in one place. */
+    @Test
+    void noTwoConstantsHaveOneName() {
+        List<Object> names = new ArrayList<>();
+        components("schemas").values().forEach(schema -> {
+            Map<String, Object> members = object(schema);
+            if (members.get("enum") instanceof List<?> values) {
+                List<?> given = (List<?>) members.getOrDefault("x-enum-varnames", values);
+                assertThat(given).hasSameSizeAs(values);
+                names.addAll(given);
+            }
+        });
+        assertThat(names).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    /** In Go {@code NewModel} makes a {@code Model}, so that nothing else can have that name. */
+    @Test
+    void noSchemaHasTheNameOfAnothersConstructor() {
+        assertThat(components("schemas").keySet()).noneMatch(name -> name.startsWith("New"));
+    }
+
+    /** A generator that makes variables of both mixes them up. */
+    @Test
+    void noListOrObjectHasTheNameOfTheSchemaThatItIsIn() {
+        components("schemas").forEach((name, schema) -> {
+            if (object(schema).get("properties") instanceof Map<?, ?> properties) {
+                object(properties).forEach((member, value) -> {
+                    Map<String, Object> of = object(value).containsKey("$ref") ? resolved(value) : object(value);
+                    if (!List.of("integer", "string").contains(of.getOrDefault("type", "object"))) {
+                        assertThat(member).as(name).isNotEqualToIgnoringCase(name);
+                    }
+                });
+            }
+        });
+    }
+
+    @Test
+    void anEntryIsOneOfItsTypes() {
+        Map<String, Object> entry = Documents.schema("Entry");
+        Map<String, Object> mapping = object(object(entry.get("discriminator")).get("mapping"));
+        assertThat(mapping.keySet())
+                .containsExactlyElementsOf(
+                        Arrays.stream(EntryType.values()).map(EntryType::title).toList());
+        assertThat(((List<?>) entry.get("oneOf"))
+                        .stream().map(one -> object(one).get("$ref")))
+                .containsExactlyElementsOf(mapping.values());
+        mapping.forEach((title, reference) -> {
+            String name = ((String) reference).substring("#/components/schemas/".length());
+            assertThat(name).isEqualTo(title.replace(" ", "") + "Entry");
+            Map<String, Object> properties = object(Documents.schema(name).get("properties"));
+            assertThat(object(properties.get("type"))).containsEntry("enum", List.of(title));
+        });
     }
 
     @Test
@@ -203,10 +308,6 @@ class OpenApiTest {
         assertThat(object(object(Documents.schema("Gate").get("properties")).get("op"))
                         .get("enum"))
                 .isEqualTo(Arrays.stream(Gate.Op.values()).map(Gate.Op::sign).toList());
-        assertThat(object(object(Documents.schema("Entry").get("properties")).get("type"))
-                        .get("enum"))
-                .isEqualTo(
-                        Arrays.stream(EntryType.values()).map(EntryType::title).toList());
     }
 
     private static Object constants(String schema) {
@@ -252,6 +353,15 @@ class OpenApiTest {
         List<String> references = new ArrayList<>();
         collect("$ref", DOCUMENT, references);
         return references;
+    }
+
+    private static void collectObjects(Object value, List<Map<String, Object>> found) {
+        if (value instanceof Map<?, ?> map) {
+            found.add(object(map));
+            map.values().forEach(inner -> collectObjects(inner, found));
+        } else if (value instanceof List<?> list) {
+            list.forEach(inner -> collectObjects(inner, found));
+        }
     }
 
     private static void collect(String member, Object value, List<String> found) {

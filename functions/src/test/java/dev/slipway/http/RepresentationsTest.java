@@ -6,6 +6,7 @@ import dev.slipway.json.Json;
 import dev.slipway.registry.Catalog.Download;
 import dev.slipway.registry.Policies.StagePolicy;
 import dev.slipway.registry.Uploads.Upload;
+import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Promotion;
@@ -17,13 +18,18 @@ import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.VersionFile;
 import dev.slipway.registry.version.VersionFiles;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -46,7 +52,7 @@ class RepresentationsTest {
                 shown("Model", of -> SHOW.model(of.described())),
                 shown("StageNow", of -> SHOW.stage(of.model(), of.stage())),
                 shown("StageThen", of -> SHOW.stageThen(of.model(), of.stage().name(), of.maybe(of.stageChange()))),
-                shown("Stages", of -> Map.of("stages", SHOW.stages(of.model()))),
+                shown("StageList", of -> Map.of("stages", SHOW.stages(of.model()))),
                 shown("Version", of -> SHOW.version(Samples.full().model(), of.version())),
                 shown("StageChange", of -> SHOW.stageChange(of.model(), of.stageChange())),
                 shown("RollbackMove", of -> RollbackRepresentations.move(of.rollback())),
@@ -61,10 +67,11 @@ class RepresentationsTest {
                 shown(
                         "Upload",
                         of -> FileRepresentations.upload(new Upload(file(of), List.of(1), List.of(signed("PUT"))))),
-                shown("Files", of -> FileRepresentations.files(of.model(), of.version(), List.of(), of.maybe("next"))),
-                shown("Download", of -> FileRepresentations.download(new Download(file(of), signed("GET")))),
+                shown(
+                        "FilePage",
+                        of -> FileRepresentations.files(of.model(), of.version(), List.of(), of.maybe("next"))),
+                shown("FileDownload", of -> FileRepresentations.download(new Download(file(of), signed("GET")))),
                 shown("Comparison", of -> SHOW.comparison(of.model(), comparison(of))),
-                shown("Entry", of -> Representations.entry(of.entry())),
                 shown(
                         "Verification",
                         of -> Representations.verification(of.model().name(), report(of), of.maybe("next"))),
@@ -83,14 +90,40 @@ class RepresentationsTest {
         Map<String, Object> leastOfAll = written(schema, representation.apply(Samples.bare()));
         Set<String> described =
                 Documents.object(Documents.schema(schema).get("properties")).keySet();
-        if (schema.equals("Entry")) {
-            assertThat(everything.keySet()).containsAll(described).contains("stage");
-        } else {
-            assertThat(everything.keySet()).containsExactlyInAnyOrderElementsOf(described);
-        }
+        assertThat(everything.keySet()).containsExactlyInAnyOrderElementsOf(described);
         assertThat((Object) List.copyOf(new TreeSet<>(leastOfAll.keySet())))
                 .isEqualTo(((List<?>) Documents.schema(schema).get("required"))
                         .stream().sorted().toList());
+    }
+
+    @Test
+    void entriesAreWrittenAsTheirTypesAreDescribed() {
+        assertThat(new Scene().recorded())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(entry -> assertThat(written("Entry", Representations.entry(entry)))
+                        .containsKeys("type", "hash"));
+    }
+
+    /** They are the history of a model in which every type of entry occurs. */
+    @Test
+    void theDetailsOfTheExampleEventsAreEntries() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("events", "examples"))) {
+            List<Map<String, Object>> details = new ArrayList<>();
+            for (Path file : files.toList()) {
+                Map<String, Object> event = Json.readObject(Files.readString(file));
+                if (event.get("source").equals("slipway")) {
+                    details.add(Documents.object(event.get("detail")));
+                }
+            }
+            assertThat(details.stream().map(detail -> detail.get("type")).distinct())
+                    .hasSameSizeAs(EntryType.values());
+            assertThat(details).allSatisfy(detail -> {
+                written("Entry", detail);
+                Map<String, Object> other = new TreeMap<>(detail);
+                other.put("by", 1);
+                assertThat(Documents.faults("Entry", Json.write(other))).isNotEmpty();
+            });
+        }
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.slipway.http;
 
 import dev.slipway.json.Json;
 import dev.slipway.registry.access.Stamp;
-import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Holdings;
@@ -87,7 +86,7 @@ final class Samples {
 
     Version version() {
         Metadata metadata = full
-                ? found(Fields.pick(Json.readObject(Calls.example("NewVersion")), new Offences(), Metadata::of)
+                ? found(Fields.pick(Json.readObject(Calls.example("VersionRegistration")), new Offences(), Metadata::of)
                         .orElseThrow())
                 : new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
         Version version = Version.registered(
@@ -148,33 +147,5 @@ final class Samples {
 
     Decision decision() {
         return new Decision(Decision.Verdict.APPROVE, new Stamp("eve", Calls.NOW), maybe("fine"));
-    }
-
-    /** An entry as it is stored. */
-    Entry entry() {
-        Map<String, Object> body = new TreeMap<>(Map.of(
-                "id",
-                Calls.ID + "-1",
-                "schemaVersion",
-                1,
-                "type",
-                "Stage Changed",
-                "modelId",
-                Calls.ID,
-                "model",
-                "m",
-                "seq",
-                1,
-                "at",
-                Calls.NOW,
-                "by",
-                "ada",
-                "previousHash",
-                Entry.NO_PREVIOUS));
-        if (full) {
-            body.put("stage", "production");
-        }
-        String text = Json.canonical(body);
-        return new Entry(text, Sha256.of(text));
     }
 }

@@ -25,13 +25,14 @@ import java.util.Set;
  */
 final class Scene {
     private static final Caller EVE = new Caller("eve", Set.of("viewers", "contributors", "approvers", "admins"));
+    static final String MODEL = "fraud-detector";
     private static final int AWAITED = 3;
     private static final int DELETED = 4;
     private static final int UNUSED = 5;
 
     final SampleRegistry sample = new SampleRegistry();
     private final List<Throwable> failures = new ArrayList<>();
-    private final Model model = sample.model("m");
+    private final Model model = sample.model(MODEL);
     private final Model gone = sample.model("gone");
     private final Promotion waiting;
 
@@ -54,7 +55,7 @@ final class Scene {
             case UPDATE_VERSION, DELETE_VERSION, REQUEST_PROMOTION -> UNUSED;
             default -> 1;
         };
-        String called = row == V1Route.RESTORE_MODEL ? "id:" + gone.id() : "m";
+        String called = row == V1Route.RESTORE_MODEL ? "id:" + gone.id() : MODEL;
         return new ApiRequest(
                 row.route(),
                 EVE,

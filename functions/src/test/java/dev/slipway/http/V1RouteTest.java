@@ -52,6 +52,7 @@ class V1RouteTest {
         if (!route.method().equals("GET")) {
             assertThat(route.function()).isNotEqualTo(FunctionName.QUERY);
         }
+        assertThat(route.isPublic()).isEqualTo(row == V1Route.GET_OPENAPI);
     }
 
     @Test
@@ -93,7 +94,8 @@ class V1RouteTest {
             Set<String> groups = Set.copyOf(GROUPS.stream()
                     .filter(group -> (bits >> GROUPS.indexOf(group) & 1) == 1)
                     .toList());
-            boolean allowed = groups.stream().anyMatch(route.permission().groups()::contains);
+            boolean allowed = route.isPublic()
+                    || groups.stream().anyMatch(route.permission().groups()::contains);
             ApiRequest nonsense = Calls.withBody(Calls.by(Calls.valid(row), new Caller("ada", groups)), "{");
             Answer answer = calls.answer(nonsense);
             assertThat(answer.status() == 403).as("%s by %s", route, groups).isEqualTo(!allowed);

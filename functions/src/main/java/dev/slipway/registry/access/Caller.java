@@ -8,6 +8,9 @@ public record Caller(String subject, Set<String> groups) {
     /** The registry's own hand: what it does from events and on schedule. */
     public static final Caller REGISTRY = new Caller("slipway", Set.of());
 
+    /** Whoever calls without a verified token. */
+    public static final Caller ANYBODY = new Caller("", Set.of());
+
     public Caller {
         groups = Set.copyOf(new TreeSet<>(groups));
     }

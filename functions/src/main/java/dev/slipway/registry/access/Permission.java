@@ -7,6 +7,8 @@ import java.util.Set;
  * model and decide; and of those in a group here, it lets only these decide.
  */
 public enum Permission {
+    /** Read what is no secret: anybody, without a token. */
+    PUBLIC,
     /** Look at anything. */
     READ("viewers", "contributors", "approvers", "admins"),
     /** Register models and versions, describe them, upload, request promotions; an admin maintains every model. */
@@ -27,12 +29,12 @@ public enum Permission {
         this.groups = Set.of(groups);
     }
 
-    /** Whether the caller's groups allow it. */
+    /** Whether the caller's groups allow it, or everybody may. */
     public boolean isHeldBy(Caller caller) {
-        return caller.isInAny(groups);
+        return this == PUBLIC || caller.isInAny(groups);
     }
 
-    /** The groups that may. */
+    /** The groups that may; none where everybody may. */
     public Set<String> groups() {
         return groups;
     }

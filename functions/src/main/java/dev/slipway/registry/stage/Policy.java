@@ -5,6 +5,7 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Version;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -127,8 +128,12 @@ public record Policy(
 
     private static void checkExpiry(Duration time) {
         if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(MAX_EXPIRY) > 0) {
-            throw Refusal.INVALID.because("expiresAfter", "must be from PT1S to P90D");
+            throw outOfRange();
         }
+    }
+
+    private static Refused outOfRange() {
+        return Refusal.INVALID.because("expiresAfter", "must be from PT1S to P90D");
     }
 
     private static Duration duration(String text) {
@@ -137,6 +142,10 @@ public record Policy(
             checkExpiry(duration);
             return duration;
         } catch (DateTimeParseException e) {
+            // The cause is that a long does not hold it.
+            if (e.getCause() != null) {
+                throw outOfRange();
+            }
             throw Refusal.INVALID.because(
                     "expiresAfter",
                     "must be an ISO 8601 duration of days, hours, minutes and seconds, e.g. P7D or PT36H");

@@ -2,6 +2,7 @@ package dev.slipway.registry.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -35,8 +36,9 @@ class PermissionTest {
     }
 
     @Test
-    void whoeverIsInNoGroupMayDoNothing() {
-        for (Permission permission : Permission.values()) {
+    void whoeverIsInNoGroupMayDoNothingButWhatIsPublic() {
+        for (Permission permission : EnumSet.complementOf(EnumSet.of(Permission.PUBLIC))) {
+            assertThat(permission.isHeldBy(Caller.ANYBODY)).isFalse();
             assertThat(permission.isHeldBy(new Caller("ada", Set.of()))).isFalse();
             assertThat(permission.isHeldBy(Caller.REGISTRY)).isFalse();
             for (String group : permission.groups()) {
@@ -46,6 +48,12 @@ class PermissionTest {
                 assertThat(holds(permission, "x" + group)).isFalse();
             }
         }
+    }
+
+    @Test
+    void whatIsPublicNeedsNoGroup() {
+        assertThat(Permission.PUBLIC.isHeldBy(Caller.ANYBODY)).isTrue();
+        assertThat(Permission.PUBLIC.groups()).isEmpty();
     }
 
     private static boolean holds(Permission permission, String... groups) {

@@ -16,6 +16,7 @@ import software.amazon.awscdk.services.apigatewayv2.CorsHttpMethod;
 import software.amazon.awscdk.services.apigatewayv2.CorsPreflightOptions;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
+import software.amazon.awscdk.services.apigatewayv2.HttpNoneAuthorizer;
 import software.amazon.awscdk.services.apigatewayv2.HttpRoute;
 import software.amazon.awscdk.services.apigatewayv2.HttpRouteKey;
 import software.amazon.awscdk.services.apigatewayv2.HttpStage;
@@ -24,7 +25,7 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.constructs.Construct;
 
-/** The HTTP API: one route for each row of the table of routes, each behind the same authorizer. */
+/** The HTTP API: one route for each row of the table of routes, each but the public ones behind the same authorizer. */
 final class Api extends Construct {
     private final HttpApi api;
     private final HttpStage stage;
@@ -55,7 +56,7 @@ final class Api extends Construct {
                     .httpApi(api)
                     .routeKey(HttpRouteKey.with(route.path(), HttpMethod.valueOf(route.method())))
                     .integration(integrations.get(route.function()))
-                    .authorizer(authorizer)
+                    .authorizer(route.isPublic() ? new HttpNoneAuthorizer() : authorizer)
                     .build();
         }
         stage = HttpStage.Builder.create(this, "Stage")

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @NeedsNode
 class ApiTest {
-    /** Routes that anybody may call: none. */
-    private static final Set<String> PUBLIC = Set.of();
+    /** Routes that anybody may call. */
+    private static final Set<String> PUBLIC = Set.of("GET /v1/openapi.json");
 
     static Stream<Template> templates() {
         return Template.all();
@@ -48,7 +48,11 @@ class ApiTest {
 
     @ParameterizedTest
     @MethodSource("templates")
-    void noRouteAnswersWithoutAVerifiedToken(Template template) {
+    void onlyThePublicRouteAnswersWithoutAVerifiedToken(Template template) {
+        assertThat(template.all("AWS::ApiGatewayV2::Route").values().stream()
+                        .filter(route -> "NONE".equals(route.get("AuthorizationType")))
+                        .map(route -> String.valueOf(route.get("RouteKey"))))
+                .containsExactlyElementsOf(PUBLIC);
         template.all("AWS::ApiGatewayV2::Route").values().stream()
                 .filter(route -> !PUBLIC.contains(String.valueOf(route.get("RouteKey"))))
                 .forEach(route -> {

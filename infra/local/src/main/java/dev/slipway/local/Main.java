@@ -68,7 +68,7 @@ public final class Main {
                 First things to try:
                   curl -s %1$s/v1/models -H "Authorization: Bearer $TOKEN" -d '{"name":"fraud-detector"}'
                   curl -s %1$s/v1/models/fraud-detector -H "Authorization: Bearer $TOKEN"
-                  curl -s %1$s/v1/openapi.json -H "Authorization: Bearer $TOKEN"
+                  curl -s %1$s/v1/openapi.json
                 Stop it with Ctrl-C; it goes on where it was when it is started again.
                 """.formatted(machine.uri(), options.data());
     }

@@ -40,7 +40,7 @@ class LimitsTest {
             String version = path + "/" + Json.readObject(again.body()).get("version");
             assertThat(Json.readObject(get(version).body()).get("schema"))
                     .isEqualTo(Json.readObject(registration(depth)).get("schema"));
-            for (String reading : List.of(path, path.replace("/versions", "/comparison?versions=1,1,2"), version)) {
+            for (String reading : List.of(path, path.replace("/versions", "/comparison?versions=1,2"), version)) {
                 assertThat(get(reading).status()).as(reading).isLessThan(500);
             }
         }

@@ -65,11 +65,12 @@ public final class Gateway implements HttpHandler {
         String path = exchange.getRequestURI().getRawPath();
         RouteTable.Match match = table.find(exchange.getRequestMethod(), path)
                 .orElseThrow(() -> Refusal.ROUTE_NOT_FOUND.because("there is nothing at this method and path"));
-        Map<String, String> claims = claims(exchange);
+        Map<String, Object> authorizer =
+                match.route().isPublic() ? Map.of() : Map.of("jwt", Map.of("claims", claims(exchange)));
         byte[] body = body(exchange);
         byte[] response = functions
                 .get(match.route().function())
-                .invoke(Json.write(event(exchange, match, claims, body)).getBytes(StandardCharsets.UTF_8));
+                .invoke(Json.write(event(exchange, match, authorizer, body)).getBytes(StandardCharsets.UTF_8));
         Replies.sendResponse(exchange, Json.readObject(new String(response, StandardCharsets.UTF_8)));
     }
 
@@ -84,7 +85,7 @@ public final class Gateway implements HttpHandler {
     }
 
     private static Map<String, Object> event(
-            HttpExchange exchange, RouteTable.Match match, Map<String, String> claims, byte[] body) {
+            HttpExchange exchange, RouteTable.Match match, Map<String, Object> authorizer, byte[] body) {
         Map<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
@@ -97,7 +98,9 @@ public final class Gateway implements HttpHandler {
         context.put("accountId", "000000000000");
         context.put("stage", "$default");
         context.put("routeKey", match.route().key());
-        context.put("authorizer", Map.of("jwt", Map.of("claims", claims)));
+        if (!authorizer.isEmpty()) {
+            context.put("authorizer", authorizer);
+        }
         context.put("http", http);
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("version", "2.0");
