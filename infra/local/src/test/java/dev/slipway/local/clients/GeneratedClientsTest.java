@@ -1,6 +1,7 @@
 package dev.slipway.local.clients;
 
 import dev.slipway.local.TestMachine;
+import dev.slipway.local.commands.Command;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +22,14 @@ class GeneratedClientsTest {
         Workshop workshop = Workshop.of(machine, "openapi-generator-python");
         String python = workshop.python().toString();
         workshop.generate("python", ".");
-        new Command("import of every module", workshop.folder(), python, "imports.py", "slipway_generated").run();
+        new Command(
+                        Workshop.JOB,
+                        "import of every module",
+                        workshop.folder(),
+                        python,
+                        "imports.py",
+                        "slipway_generated")
+                .run();
         workshop.checkTypes();
         workshop.tell("the story by openapi-generator for Python", python, "story.py");
     }
@@ -31,6 +39,7 @@ class GeneratedClientsTest {
         Workshop workshop = Workshop.of(machine, "openapi-python-client");
         String python = workshop.python().toString();
         String said = new Command(
+                        Workshop.JOB,
                         "openapi-python-client",
                         workshop.folder(),
                         workshop.bin("openapi-python-client"),
@@ -45,7 +54,14 @@ class GeneratedClientsTest {
                 .with(Map.of("PATH", workshop.bin("") + ":" + System.getenv("PATH")))
                 .run();
         System.out.println("clients: openapi-python-client: " + said.strip());
-        new Command("import of every module", workshop.folder(), python, "imports.py", "slipway_generated").run();
+        new Command(
+                        Workshop.JOB,
+                        "import of every module",
+                        workshop.folder(),
+                        python,
+                        "imports.py",
+                        "slipway_generated")
+                .run();
         workshop.checkTypes();
         workshop.tell("the story by openapi-python-client", python, "story.py");
     }
@@ -56,6 +72,7 @@ class GeneratedClientsTest {
         workshop.npm();
         workshop.generate("typescript-fetch", "typescript-fetch");
         new Command(
+                        Workshop.JOB,
                         "openapi-typescript",
                         workshop.folder(),
                         "npx",
@@ -64,7 +81,7 @@ class GeneratedClientsTest {
                         "-o",
                         "slipway.d.ts")
                 .run();
-        new Command("tsc --strict", workshop.folder(), "npx", "tsc", "-p", ".").run();
+        new Command(Workshop.JOB, "tsc --strict", workshop.folder(), "npx", "tsc", "-p", ".").run();
         workshop.tell("the story by openapi-generator for TypeScript", "node", "out/story-fetch.js");
         workshop.tell("the story by openapi-fetch", "node", "out/story-openapi-fetch.js");
     }
@@ -72,9 +89,9 @@ class GeneratedClientsTest {
     @Test
     void theClientOfOpenapiGeneratorForGoCompiles() {
         Workshop workshop = Workshop.of(machine, "go").needs("go", "version");
-        new Command("go mod download", workshop.folder(), "go", "mod", "download").fetch();
+        new Command(Workshop.JOB, "go mod download", workshop.folder(), "go", "mod", "download").fetch();
         workshop.generate("go", ".");
-        new Command("go build", workshop.folder(), "go", "build", "./...").run();
-        new Command("go vet", workshop.folder(), "go", "vet", "./...").run();
+        new Command(Workshop.JOB, "go build", workshop.folder(), "go", "build", "./...").run();
+        new Command(Workshop.JOB, "go vet", workshop.folder(), "go", "vet", "./...").run();
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.local.clients;
 
 import dev.slipway.local.TestMachine;
+import dev.slipway.local.commands.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,9 @@ class SchemathesisTest {
                 words.add("--header");
                 words.add("Authorization: Bearer " + machine.token("schemathesis-" + role, groups.get(role)));
             }
-            Command.Ended ended =
-                    new Command("schemathesis as " + role, workshop.folder(), words.toArray(String[]::new)).end();
+            Command.Ended ended = new Command(
+                            Workshop.JOB, "schemathesis as " + role, workshop.folder(), words.toArray(String[]::new))
+                    .end();
             if (ended.code() != 0) {
                 failed.add(role + ":\n" + ended.tail());
             }

@@ -1,9 +1,9 @@
 package dev.slipway.local.clients;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import dev.slipway.json.Json;
 import dev.slipway.local.TestMachine;
+import dev.slipway.local.commands.Command;
+import dev.slipway.local.commands.Python;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +20,7 @@ import java.util.stream.Stream;
 record Workshop(TestMachine machine, Path folder) {
     private static final Path MODULE = TestMachine.PROJECT.resolve("infra/local");
     private static final Path TARGET = MODULE.resolve("target/clients");
-    private static final String PYTHON =
-            Optional.ofNullable(System.getenv("SLIPWAY_PYTHON")).orElse("python3");
+    static final String JOB = "clients";
 
     /** An empty workshop for this client. The description is read without a token, as whoever begins would. */
     static Workshop of(TestMachine machine, String client) {
@@ -47,30 +45,22 @@ record Workshop(TestMachine machine, Path folder) {
         return new Workshop(machine, folder);
     }
 
-    /** Leaves the test out, and says so, where a program is not there; else says which version it is. */
+    /** Leaves the test out where a program is not there. */
     Workshop needs(String program, String... question) {
-        Optional<String> version = Command.version(program, question);
-        if (version.isEmpty()) {
-            System.out.println(
-                    "clients: " + folder.getFileName() + " was not tried: there is no " + program + " here.");
-            abort("no " + program);
-        }
-        System.out.println("clients: " + program + " is " + version.get());
+        Command.needs(JOB, program, question);
         return this;
     }
 
     /** A Python of its own with the packages that {@code requirements.txt} pins; answers a program in it. */
     Path python() {
-        needs(PYTHON, "--version");
-        new Command("python venv", folder, PYTHON, "-m", "venv", "venv").run();
-        new Command("pip install", folder, bin("python"), "-m", "pip", "install", "-q", "-r", "requirements.txt")
-                .fetch();
-        return Path.of(bin("python"));
+        return Path.of(
+                Python.with(JOB, folder.resolve("requirements.txt"), folder).bin("python"));
     }
 
     /** Checks the types of what was made of schemas and operations; what the generators add of their own does not pass. */
     void checkTypes() {
         new Command(
+                        JOB,
                         "mypy",
                         folder,
                         bin("python"),
@@ -90,7 +80,7 @@ record Workshop(TestMachine machine, Path folder) {
     /** The npm packages that {@code package-lock.json} pins. */
     void npm() {
         needs("node", "--version").needs("npm", "--version");
-        new Command("npm ci", folder, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts").fetch();
+        new Command(JOB, "npm ci", folder, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts").fetch();
     }
 
     /** Has openapi-generator make a client in a folder of that name. */
@@ -98,6 +88,7 @@ record Workshop(TestMachine machine, Path folder) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String jar = System.getProperty("openapi.generator");
         new Command(
+                        JOB,
                         "openapi-generator " + generator,
                         folder,
                         java,
@@ -120,7 +111,7 @@ record Workshop(TestMachine machine, Path folder) {
         List<String> words = Stream.concat(
                         Stream.of(program), Stream.of(machine.uri().toString()))
                 .toList();
-        String said = new Command(name, folder, words.toArray(String[]::new))
+        String said = new Command(JOB, name, folder, words.toArray(String[]::new))
                 .with(Map.of("TOKEN_ADA", machine.ada(), "TOKEN_GRACE", machine.grace(), "TOKEN_ROOT", machine.root()))
                 .run();
         System.out.println("clients: " + name + ": " + said.strip());

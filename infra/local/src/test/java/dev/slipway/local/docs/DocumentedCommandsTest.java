@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.local.TestMachine;
+import dev.slipway.local.commands.Block;
+import dev.slipway.local.commands.ProjectCopy;
+import dev.slipway.local.commands.Shell;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("clients")
 class DocumentedCommandsTest {
-    private static final Set<String> NOT_COPIED = Set.of("target", ".git", "data", "node_modules", "cdk.out", ".venv");
     private static final List<Integer> PORTS = List.of(8080, 8081);
     private static final Duration LONGEST = Duration.ofMinutes(8);
     private static final String PROBLEM = "\"code\":\"";
@@ -48,7 +46,7 @@ class DocumentedCommandsTest {
     void everyBlockOfCommandsRunsAsPastedAndPrintsWhatIsShown() throws Exception {
         assumeTrue(hasAll("bash", "curl", "python3"), "bash, curl and python3 are needed");
         assumeTrue(PORTS.stream().allMatch(DocumentedCommandsTest::isFree), "the ports " + PORTS + " are taken");
-        copyProject();
+        ProjectCopy.to(copy);
         List<String> wrong = new ArrayList<>();
         int ran = 0;
         int left = 0;
@@ -128,27 +126,6 @@ class DocumentedCommandsTest {
         }
         pages.addAll(List.of("events/README.md", "CONTRIBUTING.md"));
         return pages;
-    }
-
-    private void copyProject() throws IOException {
-        Path project = TestMachine.PROJECT.toRealPath();
-        Files.walkFileTree(project, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                if (!folder.equals(project)
-                        && NOT_COPIED.contains(folder.getFileName().toString())) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                Files.createDirectories(copy.resolve(project.relativize(folder)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, copy.resolve(project.relativize(file)));
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     private static boolean isFree(int port) {

@@ -1,4 +1,4 @@
-package dev.slipway.local.docs;
+package dev.slipway.local.commands;
 
 import java.io.IOException;
 import java.io.Writer;
@@ -12,19 +12,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One bash that commands are pasted into, one block after the other; what an earlier one has set a later one has. */
-final class Shell implements AutoCloseable {
+public final class Shell implements AutoCloseable {
     private static final long LOOK_MILLIS = 50;
 
+    private final Path workingFolder;
     private final Path folder;
     private final Process process;
     private final Writer input;
     private int pasted;
 
     /** What a block printed, and the exit code of its last command. */
-    record Result(String output, int exit) {}
+    public record Result(String output, int exit) {}
 
     /** A shell whose working directory is {@code folder}; what is printed is kept in {@code outputs}. */
-    Shell(Path folder, Path outputs, Map<String, String> environment) throws IOException {
+    public Shell(Path folder, Path outputs, Map<String, String> environment) throws IOException {
+        this.workingFolder = folder;
         this.folder = Files.createDirectories(outputs);
         ProcessBuilder builder = new ProcessBuilder("bash", "--noprofile", "--norc").directory(folder.toFile());
         builder.environment().putAll(environment);
@@ -34,8 +36,18 @@ final class Shell implements AutoCloseable {
         input = process.outputWriter(StandardCharsets.UTF_8);
     }
 
+    /** Where it began. */
+    public Path workingFolder() {
+        return workingFolder;
+    }
+
+    /** Where what is printed is kept. */
+    public Path folder() {
+        return folder;
+    }
+
     /** Pastes a block and waits until it is done. */
-    Result run(String command, Duration time) throws IOException, InterruptedException {
+    public Result run(String command, Duration time) throws IOException, InterruptedException {
         Path output = paste("{\n" + command + "}");
         String printed = await(output, text -> text.contains(mark()), time);
         Matcher end = Pattern.compile("(?s)(.*)" + mark() + "(\\d+)\n.*").matcher(printed);
@@ -46,7 +58,8 @@ final class Shell implements AutoCloseable {
     }
 
     /** Pastes a block that goes on running, and waits until what it printed is enough. */
-    Result start(String command, Predicate<String> isEnough, Duration time) throws IOException, InterruptedException {
+    public Result start(String command, Predicate<String> isEnough, Duration time)
+            throws IOException, InterruptedException {
         Path output = paste("{\n" + command + "} &");
         return new Result(await(output, isEnough, time), 0);
     }

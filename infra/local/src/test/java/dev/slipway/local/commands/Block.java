@@ -1,4 +1,4 @@
-package dev.slipway.local.docs;
+package dev.slipway.local.commands;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
  * @param language what stands first on its fence
  * @param attributes what follows
  */
-record Block(String page, int line, String language, String attributes, String text) {
+public record Block(String page, int line, String language, String attributes, String text) {
     private static final Pattern FENCE = Pattern.compile("```(\\S*) ?(.*)");
     private static final Pattern NOT_RUN = Pattern.compile("not-run: (.+)");
     private static final Set<String> LANGUAGES = Set.of("sh", "python", "java", "json", "text");
 
     /** The blocks of a page in their order. */
-    static List<Block> of(Path project, String page) throws IOException {
+    public static List<Block> of(Path project, String page) throws IOException {
         List<Block> blocks = new ArrayList<>();
         List<String> lines = Files.readAllLines(project.resolve(page));
         for (int i = 0; i < lines.size(); i++) {
@@ -45,29 +45,29 @@ record Block(String page, int line, String language, String attributes, String t
     }
 
     /** Why it is not run, if it says so. */
-    Optional<String> notRun() {
+    public Optional<String> notRun() {
         Matcher matcher = NOT_RUN.matcher(attributes);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /** Whether it is to be pasted into a shell. */
-    boolean isCommand() {
+    public boolean isCommand() {
         return language.equals("sh") || language.equals("python");
     }
 
     /** Whether it goes on running while what follows is run. */
-    boolean isBackground() {
+    public boolean isBackground() {
         return attributes.equals("background");
     }
 
     /** Whether its fence says something that no reader of this class understands. */
-    boolean isUnknown() {
+    public boolean isUnknown() {
         boolean isKnown = attributes.isEmpty() || notRun().isPresent() || (isCommand() && isBackground());
         return !LANGUAGES.contains(language) || !isKnown;
     }
 
     /** What to paste. */
-    String command() {
+    public String command() {
         return language.equals("python") ? "python3 - <<'END_OF_PYTHON'\n" + text + "END_OF_PYTHON\n" : text;
     }
 

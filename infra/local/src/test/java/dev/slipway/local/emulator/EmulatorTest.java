@@ -1,0 +1,199 @@
+package dev.slipway.local.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.json.Json;
+import dev.slipway.local.TestMachine;
+import dev.slipway.local.commands.Block;
+import dev.slipway.local.commands.Command;
+import dev.slipway.local.commands.ProjectCopy;
+import dev.slipway.local.commands.Python;
+import dev.slipway.local.commands.Shell;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Pastes the commands of docs/deployment.md, in a copy of the project, into a shell whose AWS is the emulator: package, bootstrap,
+ * deploy, people and their groups, the smoke story. Then deploys again with other settings. It prints what was created, how far
+ * the story came, what was denied, and how long all of it took.
+ */
+@Tag("emulator")
+@Timeout(1_200)
+class EmulatorTest {
+    private static final Path RESOURCES = TestMachine.PROJECT.resolve("infra/local/src/test/emulator");
+    private static final String PAGE = "docs/deployment.md";
+    private static final String PLACE = "emulator";
+    private static final Duration LONGEST = Duration.ofMinutes(8);
+
+    /** The commands that the page has before and after the stack is there. */
+    private static final int LEAST_BLOCKS = 4;
+
+    private static final Pattern CREATED = Pattern.compile("slipway-dev \\|\\s*(\\d+)/(\\d+) \\|.*CREATE_COMPLETE.*");
+    private static final Pattern STEP = Pattern.compile("(?m)^\\d+\\. ");
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path copy;
+
+    @Test
+    void theDocumentedDeploymentRunsAndNothingIsDenied() throws Exception {
+        long began = System.nanoTime();
+        Command.needs("emulator", "node", "--version");
+        Command.needs("emulator", "npx", "--version");
+        Python emulators = Python.with("emulator", RESOURCES.resolve("requirements.txt"), folder.resolve("python"));
+        Python cli = Python.with("emulator", RESOURCES.resolve("aws-cli-requirements.txt"), folder.resolve("aws-cli"));
+        ProjectCopy.to(copy);
+        try (Emulator emulator = new Emulator(emulators, RESOURCES.resolve("bridge.py"), folder);
+                Shell shell = new Shell(copy, folder.resolve("blocks"), environment(emulator, cli))) {
+            String printed = pasteAll(shell);
+            String created = created(printed);
+            int steps = steps(printed);
+            callByTheClock(shell);
+            Map<String, String> before = kept(shell);
+            deployWithOtherSettings(shell);
+            assertThat(kept(shell)).as("what holds data is not replaced").isEqualTo(before);
+            assertThat(said(shell, "curl -sf \"$API/v1/models\" -H \"Authorization: Bearer $(token ada)\""))
+                    .as("what was registered is still there")
+                    .contains("sentence-detector");
+            System.out.printf(
+                    Locale.ROOT,
+                    "emulator: %s resources created, %d of %d steps of the story passed, %d calls denied, starts %s, %.0f s%n",
+                    created,
+                    steps,
+                    steps,
+                    emulator.denied().size(),
+                    emulator.starts(),
+                    (System.nanoTime() - began) / 1e9);
+            assertThat(emulator.denied()).isEmpty();
+            assertThat(emulator.starts().keySet())
+                    .as("every function answered by our own code")
+                    .containsExactlyInAnyOrderElementsOf(handlers(shell));
+        }
+    }
+
+    private static Map<String, String> environment(Emulator emulator, Python cli) {
+        Map<String, String> environment = new TreeMap<>(emulator.access());
+        environment.put("PATH", cli.bin("") + File.pathSeparator + System.getenv("PATH"));
+        environment.put("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20");
+        environment.put("npm_config_yes", "true");
+        return environment;
+    }
+
+    private static String pasteAll(Shell shell) throws Exception {
+        StringBuilder printed = new StringBuilder();
+        List<Block> blocks = Block.of(TestMachine.PROJECT, PAGE).stream()
+                .filter(block -> block.isCommand()
+                        && block.notRun().filter(why -> why.contains(PLACE)).isPresent())
+                .toList();
+        assertThat(blocks).hasSizeGreaterThanOrEqualTo(LEAST_BLOCKS);
+        for (Block block : blocks) {
+            long began = System.nanoTime();
+            Shell.Result result = shell.run(block.command(), LONGEST);
+            System.out.printf(Locale.ROOT, "emulator: %-40s %5.1f s%n", block, (System.nanoTime() - began) / 1e9);
+            assertThat(result.exit())
+                    .as("%s printed%n%s", block, result.output())
+                    .isZero();
+            printed.append(result.output());
+        }
+        return printed.toString();
+    }
+
+    /** The last line of the deployment that counts, e.g. {@code 175 of 175}. */
+    private static String created(String printed) {
+        Matcher line = CREATED.matcher(printed);
+        String last = "none";
+        while (line.find()) {
+            last = line.group(1) + " of " + line.group(2);
+        }
+        assertThat(last).matches("(\\d+) of \\1");
+        return last;
+    }
+
+    /** How many steps the story has, which ends with a failure at the first one that does not pass. */
+    private static int steps(String printed) {
+        assertThat(printed).contains("That was all.");
+        return (int) STEP.matcher(printed).results().count();
+    }
+
+    /** What the scheduler would do in five minutes or a week: it calls every function with the event of its schedule. */
+    private static void callByTheClock(Shell shell) throws Exception {
+        for (String name :
+                words(said(shell, "aws scheduler list-schedules --query 'Schedules[].Name' --output text"))) {
+            Map<String, Object> target = Json.readObject(
+                    said(shell, "aws scheduler get-schedule --name " + name + " --query Target --output json"));
+            Path event = Files.writeString(shell.folder().resolve("event.json"), (String) target.get("Input"));
+            String answer = said(
+                    shell,
+                    "aws lambda invoke --cli-binary-format raw-in-base64-out --function-name '" + target.get("Arn")
+                            + "' --payload 'file://" + event + "' answer.json");
+            assertThat(answer).as(name).doesNotContain("FunctionError");
+        }
+    }
+
+    /** The physical names of what holds data. */
+    private static Map<String, String> kept(Shell shell) throws Exception {
+        Map<String, String> kept = new TreeMap<>();
+        for (String type : List.of("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool")) {
+            kept.put(
+                    type,
+                    said(
+                            shell,
+                            "aws cloudformation describe-stack-resources --stack-name slipway-dev --query"
+                                    + " \"StackResources[?ResourceType=='" + type
+                                    + "'].PhysicalResourceId\" --output text"));
+        }
+        assertThat(kept.values()).noneMatch(String::isBlank);
+        return kept;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void deployWithOtherSettings(Shell shell) throws Exception {
+        Path file = shell.workingFolder().resolve("cdk.json");
+        Map<String, Object> json = Json.readObject(Files.readString(file));
+        Map<String, Object> context = (Map<String, Object>) json.get("context");
+        Map<String, Object> dev = (Map<String, Object>) ((Map<String, Object>) context.get("environments")).get("dev");
+        dev.put("logRetentionDays", 14);
+        dev.put("functions", Map.of("memory", 1536, "sweepMinutes", 10));
+        dev.put("storage", Map.of("archiveAfterDays", 60));
+        dev.put("api", Map.of("requestsPerSecond", 20, "corsOrigins", List.of("https://models.example.com")));
+        Files.writeString(file, Json.write(json));
+        assertThat(said(shell, deployment())).contains("UPDATE_COMPLETE");
+    }
+
+    /** The page's own command, so that the version of the command line stands in one place. */
+    private static String deployment() throws Exception {
+        return Block.of(TestMachine.PROJECT, PAGE).stream()
+                .flatMap(block -> block.text().lines())
+                .filter(line -> line.contains(" deploy "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> handlers(Shell shell) throws Exception {
+        return words(said(shell, "aws lambda list-functions --query 'Functions[].Handler' --output text"));
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.split("\\s+", -1));
+    }
+
+    private static String said(Shell shell, String command) throws Exception {
+        Shell.Result result = shell.run(command + "\n", LONGEST);
+        assertThat(result.exit()).as("%s printed%n%s", command, result.output()).isZero();
+        return result.output().strip();
+    }
+}
