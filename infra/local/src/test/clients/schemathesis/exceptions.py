@@ -25,7 +25,7 @@ RULES = [
     (r"files\[\d+\]\.parts", r"must be given for a file of more than \d+ bytes: .*"),
     # How near to 0 a number is, how many digits a double keeps of it, and how large it is at any depth of a document.
     (r"metrics\W.*", r"must be 0, or at least 1e-130 and less than 1e126 in size"),
-    (r"(?:metrics|schema|hyperparameters)\W.*", r"must be a number that a double holds unchanged .*"),
+    (r"(?:metrics|schema|hyperparameters)\W.*", r"must be a (?:double in its shortest form|number that a double holds): .*"),
     (r"(?:schema|hyperparameters)\W.*", r"must be from -\(2\^53-1\) to 2\^53-1; send a larger one as a string"),
     # What texts and names hold at any depth of a document.
     (r"hyperparameters\W.*", r"must not have control or text-direction characters"),

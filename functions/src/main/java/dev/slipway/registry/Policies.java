@@ -109,6 +109,6 @@ public final class Policies {
             throw Refusal.TOO_MANY_STAGES.because(model.name() + " has " + Holdings.MAX_STAGES
                     + " stages and aliases, which is the most; an alias that is deleted does not count");
         }
-        return Stage.fresh(name, 0);
+        return model.holdings().fresh(name);
     }
 }

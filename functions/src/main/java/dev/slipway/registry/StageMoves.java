@@ -83,7 +83,7 @@ final class StageMoves {
         if (!draft.model().stages().containsKey(stage.name())) {
             guard.checkSpelling(draft.model(), stage.name());
         }
-        long rev = draft.model().holdings().nextRev(stage);
+        long rev = stage.rev() + 1;
         Optional<Stage.Occupant> occupant = to.map(
                 version -> new Stage.Occupant(version.number(), version.digest(), version.heldAt(), grounds.stamp()));
         Stage moved = new Stage(stage.name(), rev, stage.policyRevision(), occupant, landings.top());

@@ -3,6 +3,7 @@ package dev.slipway.registry.model;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.stage.Stage;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -49,9 +50,9 @@ public record Holdings(
         return new Holdings(lastVersion, changed, Math.max(removedRev, stage.rev()), open);
     }
 
-    /** The revision that a stage has after its next move. */
-    public long nextRev(Stage stage) {
-        return 1 + (stage.isNewAlias() ? removedRev : stage.rev());
+    /** A stage that is not there yet: it goes on after the aliases that were emptied, so that no name has a revision twice. */
+    public Stage fresh(StageName stage) {
+        return new Stage(stage, removedRev, 0, Optional.empty(), Optional.empty());
     }
 
     /** The same with a promotion more that waits, by its place in the model's history. */

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * A named pointer of a model to one version.
  *
- * @param rev 0 before the first move, then rising by one with each. The first is 1, unless aliases of the model were emptied
- *     before: then it comes after their revisions
+ * @param rev rising by one with each move. It begins at 0 or, where aliases of the model were emptied before, at the highest
+ *     revision of these
  * @param policyRevision which policy guards it; 0 is the one it was born with
  * @param occupant what it points at now; absent before the first move and after it was cleared
  * @param landing the landing on top of the stage's stack, by its place in the model's history: the stage change that first
@@ -43,11 +43,6 @@ public record Stage(StageName name, long rev, int policyRevision, Optional<Occup
     /** Whether it is a name and nothing more: it holds nothing, no policy was set for it, and not every model has it. */
     public boolean isEmptyAlias() {
         return occupant.isEmpty() && policyRevision == 0 && !isOfBirth();
-    }
-
-    /** Whether it may be an alias that a model had before: it has not moved since it was made, and not every model has it. */
-    public boolean isNewAlias() {
-        return rev == 0 && !isOfBirth();
     }
 
     private boolean isOfBirth() {

@@ -196,7 +196,7 @@ final class Replay {
 
     private Stage stage(StageName name) {
         Stage known = model.stages().get(name);
-        return known == null ? Stage.fresh(name, 0) : known;
+        return known == null ? model.holdings().fresh(name) : known;
     }
 
     private Policy policy(StageName stage) {
@@ -251,7 +251,7 @@ final class Replay {
     private Optional<String> impossible(StageFact.Changed changed, Entry entry) {
         Stage before = stage(changed.stage());
         Policy policy = policy(changed.stage());
-        return unless(changed.rev() == model.holdings().nextRev(before), "the stage's revision is not the next one")
+        return unless(changed.rev() == before.rev() + 1, "the stage's revision is not the next one")
                 .or(() -> unless(changed.move().from().equals(before.version()), "the stage held another version"))
                 .or(() -> unless(
                         changed.move().to().filter(to -> !isRegistered(to)).isEmpty(),

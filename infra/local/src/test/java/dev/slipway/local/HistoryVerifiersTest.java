@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +43,24 @@ class HistoryVerifiersTest {
     private final String root = machine.root();
 
     @TempDir
+    private static Path compiled;
+
+    @TempDir
     private Path folder;
+
+    /** The documents start it from its source, which takes a compilation each time. */
+    @BeforeAll
+    static void compile() {
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-d",
+                                compiled.toString(),
+                                PROGRAMS.resolve("Verify.java").toString()))
+                .isZero();
+    }
 
     /** A program and how it is started. */
     private record Verifier(String name, List<String> command) {}
@@ -354,10 +373,7 @@ class HistoryVerifiersTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         verifiers.add(new Verifier(
                 "Verify.java",
-                List.of(
-                        java,
-                        "-XX:TieredStopAtLevel=1",
-                        PROGRAMS.resolve("Verify.java").toString())));
+                List.of(java, "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", compiled.toString(), "Verify")));
         String python = Optional.ofNullable(System.getenv("SLIPWAY_PYTHON")).orElse("python3");
         if (isThere(python)) {
             verifiers.add(new Verifier(

@@ -184,8 +184,9 @@ class ListsApiTest {
     void aCursorWithOneCharacterChangedIsRefused() {
         String model = machine.model("sealed");
         ada.patch("/v1/models/" + model, Map.of("description", "x")).expect(200);
-        String list = "/v1/models/" + model + "/history?limit=1&cursor=";
-        String cursor = ada.get(list).expect(200).text("nextCursor");
+        String first = "/v1/models/" + model + "/history?limit=1";
+        String list = first + "&cursor=";
+        String cursor = ada.get(first).expect(200).text("nextCursor");
         assertThat(ada.get(list + cursor).expect(200).list("entries")).hasSize(1);
 
         for (int i = 0; i < cursor.length(); i++) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("clients")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SchemathesisTest {
-    private static final long SEED = Long.getLong("seed", System.currentTimeMillis() % 1_000_000_000);
+    private static final long SEED = Long.getLong("seed", 20260131);
     private static final int CALLS = Integer.getInteger("calls", 10);
     private static final int SECONDS = Integer.getInteger("seconds", 90);
 
@@ -60,9 +60,12 @@ class SchemathesisTest {
                 words.add("--header");
                 words.add("Authorization: Bearer " + machine.token("schemathesis-" + role, groups.get(role)));
             }
-            Command.Ended ended = new Command(
-                            Workshop.JOB, "schemathesis as " + role, workshop.folder(), words.toArray(String[]::new))
-                    .end();
+            Command.Ended ended =
+                    new Command(Workshop.JOB, "schemathesis as " + role, workshop.folder(), words.toArray(String[]::new)).end();
+            ended.said()
+                    .lines()
+                    .filter(line -> line.contains(" generated, ") || line.startsWith("Filtered: "))
+                    .forEach(line -> System.out.println("clients: schemathesis as " + role + ": " + line.strip()));
             if (ended.code() != 0) {
                 failed.add(role + ":\n" + ended.tail());
             }

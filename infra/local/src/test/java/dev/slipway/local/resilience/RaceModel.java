@@ -7,7 +7,6 @@ import dev.slipway.registry.Versions;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
-import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -276,7 +275,7 @@ final class RaceModel {
         return registry.verification().verify(head().ref(), Optional.empty()).whole();
     }
 
-    private List<Trace> traces(Promotion promotion, Caller by) {
+    private static List<Trace> traces(Promotion promotion, Caller by) {
         return List.of(
                 promotion.status() == PromotionStatus.APPLIED
                         ? moved(promotion, by)
@@ -288,27 +287,12 @@ final class RaceModel {
         return named.map(rev -> rev + 1).orElse(answered);
     }
 
-    private Trace moved(Promotion applied, Caller by) {
+    private static Trace moved(Promotion applied, Caller by) {
         return Trace.moved(applied.stage(), rev(applied), by.subject());
     }
 
-    /**
-     * The revision that a promotion made: the one after that which it was asked for. An alias that was set anew goes on after
-     * revisions that nobody saw; of it only the history knows.
-     */
-    private long rev(Promotion applied) {
-        if (applied.basis().rev() > 0) {
-            return applied.basis().rev() + 1;
-        }
-        return entriesAfter(0).stream()
-                .map(Entry::fact)
-                .filter(StageFact.Changed.class::isInstance)
-                .map(StageFact.Changed.class::cast)
-                .filter(move -> move.applied()
-                        .filter(of -> of.promotion().equals(applied.id()))
-                        .isPresent())
-                .findFirst()
-                .map(StageFact.Changed::rev)
-                .orElse(1L);
+    /** The revision that a promotion made: the one after that which it was asked for. */
+    private static long rev(Promotion applied) {
+        return applied.basis().rev() + 1;
     }
 }
