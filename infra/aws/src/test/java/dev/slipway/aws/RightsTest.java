@@ -80,6 +80,17 @@ class RightsTest {
         assertThat(found.keySet()).isEqualTo(expected);
     }
 
+    /** A build that names no version's prefix, as one for a version that lies elsewhere, gets no list of everybody's files. */
+    @ParameterizedTest
+    @MethodSource("templates")
+    void aBuildListsTheFilesOfVersionsAndNotTheBucket(Template template) {
+        assertThat(template.statements().stream()
+                        .filter(statement -> statement.of().equals("Ci/DeployRole/Resource"))
+                        .filter(statement -> statement.actions().contains("s3:ListBucket"))
+                        .map(statement -> statement.json().get("Condition")))
+                .containsExactly(Map.of("StringLike", Map.of("s3:prefix", "models/*")));
+    }
+
     @ParameterizedTest
     @MethodSource("templates")
     void functionsTakeCallsFromTheirOwnApiAndRulesOnly(Template template) {
