@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  * message of an exception. Each line names the invocation that the thread is in.
  */
 public final class Log {
-    /** What the registry's own figures are kept under. */
-    public static final String NAMESPACE = "Slipway";
+    /** Where no deployment says which environment it is: one machine, and tests. */
+    private static final String LOCAL = "local";
 
     private static final int FRAMES = 12;
 
@@ -37,19 +37,31 @@ public final class Log {
 
     private final PrintStream out;
     private final Clock clock;
+    private final String namespace;
 
-    /** A log that is written there. */
+    /** A log of one machine that is written there. */
     public Log(PrintStream out, Clock clock) {
+        this(out, clock, LOCAL);
+    }
+
+    /** A log of an environment that is written there. */
+    public Log(PrintStream out, Clock clock, String environment) {
         this.out = out;
         this.clock = clock;
+        this.namespace = namespace(environment);
     }
 
-    /** A log to where Lambda takes it from. */
+    /** A log to where Lambda takes it from, of the environment that {@link Settings#ENVIRONMENT} names. */
     static Log standard(Clock clock) {
-        return new Log(System.out, clock);
+        return new Log(System.out, clock, System.getenv().getOrDefault(Settings.ENVIRONMENT, LOCAL));
     }
 
-    /** What a figure counts, and its unit as CloudWatch spells it. */
+    /** What the figures of an environment are kept under, so that those of two in one account do not add up. */
+    public static String namespace(String environment) {
+        return "Slipway/" + environment;
+    }
+
+    /** What a figure counts, and its unit as CloudWatch spells it. Ten are free in an account, and there are no more. */
     enum Metric {
         REQUESTS("Requests", "Count"),
         LATENCY("Latency", "Milliseconds"),
@@ -101,13 +113,12 @@ public final class Log {
         write(
                 "INFO",
                 line,
-                List.of("Operation"),
                 Map.of(Metric.REQUESTS, 1L, Metric.LATENCY, millis, Metric.SERVER_ERRORS, status >= 500 ? 1L : 0L));
     }
 
     /** Figures of something that was done and nobody waits for. */
     void figures(String what, Map<Metric, Long> figures) {
-        write("INFO", Map.of("done", what), List.of(), figures);
+        write("INFO", Map.of("done", what), figures);
     }
 
     /** Something did not go as it should and will be tried again; the text names ids and codes only. */
@@ -115,7 +126,7 @@ public final class Log {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("complaint", text);
         failure.ifPresent(aws -> line.put("aws", aws.facts()));
-        write("WARN", line, List.of(), Map.of());
+        write("WARN", line, Map.of());
     }
 
     /** Something broke that should not. Messages of exceptions may quote what was asked; their classes do not. */
@@ -136,10 +147,10 @@ public final class Log {
                             .filter(frame -> !at.contains(frame))
                             .toList());
         }
-        write("ERROR", line, List.of(), Map.of());
+        write("ERROR", line, Map.of());
     }
 
-    private void write(String level, Map<String, Object> members, List<String> dimensions, Map<Metric, Long> metrics) {
+    private void write(String level, Map<String, Object> members, Map<Metric, Long> metrics) {
         Invocation invocation = CURRENT.get();
         if (invocation.isPriming() && level.equals("INFO")) {
             // Nobody called: this is no request to count.
@@ -151,23 +162,25 @@ public final class Log {
         line.putAll(members);
         if (!metrics.isEmpty()) {
             new TreeMap<>(metrics).forEach((metric, value) -> line.put(metric.title, value));
-            line.put("_aws", directive(dimensions, metrics));
+            line.put("_aws", directive(metrics));
         }
         out.println(Json.write(line));
     }
 
-    /** Tells CloudWatch which members of the line are figures; with a dimension they are also kept without it. */
-    private Map<String, Object> directive(List<String> dimensions, Map<Metric, Long> metrics) {
+    /**
+     * Tells CloudWatch which members of the line are figures. They have no dimension: each value of one would be a metric of
+     * its own, which is billed, and what is asked of one operation can be counted in the lines.
+     */
+    private Map<String, Object> directive(Map<Metric, Long> metrics) {
         List<Map<String, String>> named = new TreeMap<>(metrics)
                 .keySet().stream()
                         .map(metric -> Map.of("Name", metric.title, "Unit", metric.unit))
                         .toList();
-        List<List<String>> sets = dimensions.isEmpty() ? List.of(List.of()) : List.of(List.of(), dimensions);
         return Map.of(
                 "Timestamp",
                 clock.millis(),
                 "CloudWatchMetrics",
-                List.of(Map.of("Namespace", NAMESPACE, "Dimensions", sets, "Metrics", named)));
+                List.of(Map.of("Namespace", namespace, "Dimensions", List.of(List.of()), "Metrics", named)));
     }
 
     private static List<String> frames(Throwable failure) {

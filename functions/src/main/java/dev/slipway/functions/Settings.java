@@ -23,6 +23,9 @@ public record Settings(
     public static final String PARTS_FROM = "SLIPWAY_PARTS_FROM";
     public static final String TRACKING_URI = "SLIPWAY_TRACKING_URI";
 
+    /** Names the environment for the log's figures. It changes nothing that a function does. */
+    public static final String ENVIRONMENT = "SLIPWAY_ENVIRONMENT";
+
     /** Bytes: what one PUT carries without the patience of a person or a proxy running out. */
     public static final long DEFAULT_PARTS_FROM = 100L * 1000 * 1000;
 

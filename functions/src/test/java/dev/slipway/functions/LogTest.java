@@ -9,10 +9,16 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.Reques
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.slipway.http.Api;
 import dev.slipway.http.FunctionName;
+import dev.slipway.json.Json;
 import dev.slipway.memory.MemoryRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,5 +84,28 @@ class LogTest {
         assertThat(answer.getBody()).doesNotContain(CANARY);
         assertThat(operator.complaint())
                 .containsEntry("failure", error.getClass().getName());
+    }
+
+    /** Ten are free in an account; a dimension would make one of each of its values. */
+    @Test
+    void anEnvironmentHasAtMostTenFiguresAndTheyAreItsOwn() {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        Log log = new Log(new PrintStream(written, true, StandardCharsets.UTF_8), Clock.systemUTC(), "prod");
+
+        log.answered("getModel", "ada", 503, 82);
+        log.figures("sweep", Map.of(Log.Metric.PROMOTIONS_WAITING, 1L));
+
+        assertThat(Log.Metric.values()).hasSizeLessThanOrEqualTo(10);
+        List<Map<?, ?>> lines = written.toString(StandardCharsets.UTF_8)
+                .lines()
+                .<Map<?, ?>>map(Json::readObject)
+                .toList();
+        assertThat(lines).hasSize(2).allSatisfy(line -> {
+            Map<?, ?> directive =
+                    (Map<?, ?>) ((List<?>) ((Map<?, ?>) line.get("_aws")).get("CloudWatchMetrics")).get(0);
+            assertThat(directive.get("Namespace")).isEqualTo("Slipway/prod");
+            assertThat(directive.get("Dimensions")).isEqualTo(List.of(List.of()));
+        });
+        assertThat(lines.get(0).get("Operation")).isEqualTo("getModel");
     }
 }

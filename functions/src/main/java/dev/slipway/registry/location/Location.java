@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * text.
  */
 public enum Location {
-    /** Where files lie. */
-    PLACE(Form.ADDRESS + "|" + Form.ACCOUNT, "must be " + Form.REMOTE),
+    /** Where files lie. Deployments are told of it in a text between quotation marks, so it has none itself. */
+    PLACE(
+            Form.UNQUOTED_ADDRESS + "|" + Form.UNQUOTED_ACCOUNT,
+            "must be " + Form.REMOTE + "; and no quotation mark in it"),
 
     /** Where files were said to come from: a place, or a word where a prompt names none. */
     SOURCE(Form.ADDRESS + "|" + Form.ACCOUNT + "|[A-Za-z0-9_-]+", "must be " + Form.REMOTE + ", or one word"),
@@ -124,8 +126,12 @@ public enum Location {
         /** Anything with a scheme. One letter would be a drive. */
         private static final String ADDRESS = "[A-Za-z][A-Za-z0-9+.-]+:.+";
 
+        private static final String UNQUOTED_ADDRESS = "[A-Za-z][A-Za-z0-9+.-]+:[^\"]+";
+
         /** {@code user@host:path}, as git and scp write it. */
         private static final String ACCOUNT = "[A-Za-z_][A-Za-z0-9._-]{0,31}@[A-Za-z0-9.-]+:.+";
+
+        private static final String UNQUOTED_ACCOUNT = "[A-Za-z_][A-Za-z0-9._-]{0,31}@[A-Za-z0-9.-]+:[^\"]+";
 
         private static final String HOST_AND_PATH = "(?:[A-Za-z0-9-]+\\.)+[A-Za-z]{2,}(?::[0-9]+)?/.+";
 

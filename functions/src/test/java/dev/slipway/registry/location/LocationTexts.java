@@ -317,7 +317,18 @@ public final class LocationTexts {
                 List.of("./" + CANARY, "https://host/train", "s3://bucket/train", "a b", "a@" + CANARY));
         bad.put(Location.PATH, List.of("s3://bucket/" + CANARY, "https://host/a", " a", "a:b", "a\u2028b"));
         bad.put(Location.LINK, List.of("word", "a.b", "c:a", "./rel", "git@host:a", "https:host", "mailto:a"));
-        bad.put(Location.PLACE, List.of("word", "a.b", "c:a", "./rel", "a/b", "host.example/a"));
+        bad.put(
+                Location.PLACE,
+                List.of(
+                        "word",
+                        "a.b",
+                        "c:a",
+                        "./rel",
+                        "a/b",
+                        "host.example/a",
+                        "s3://bucket/a\"b",
+                        "git@host:a\"b",
+                        "s3://bucket/a%22b"));
         bad.put(Location.REPOSITORY, List.of("word", "a.b", "./rel", "a/b", "github.com"));
         return bad;
     }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.codebuild.BuildEnvironment;
 import software.amazon.awscdk.services.codebuild.BuildEnvironmentVariable;
 import software.amazon.awscdk.services.codebuild.BuildSpec;
@@ -26,7 +28,7 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
@@ -39,7 +41,11 @@ final class Ci extends Construct {
     private static final String PATTERN = "ci-stage-changed";
     private static final String WEBHOOK_HEADER = "X-Slipway-Key";
 
-    /** What a build is told, by the name of its environment variable. */
+    /**
+     * What a build is told, by the name of its environment variable. A version that is held has a prefix and one that lies
+     * elsewhere a source; EventBridge puts nothing in for the other. It puts values in as they are, so none of these may be
+     * able to hold a quotation mark or a backslash: it would end the text and begin another member of what is started.
+     */
     private static final Map<String, String> TOLD = new TreeMap<>(Map.of(
             "SLIPWAY_MODEL", "$.detail.model",
             "SLIPWAY_STAGE", "$.detail.stage",
@@ -47,16 +53,23 @@ final class Ci extends Construct {
             "SLIPWAY_KIND", "$.detail.kind",
             "SLIPWAY_DIGEST", "$.detail.digest",
             "SLIPWAY_PREFIX", "$.detail.prefix",
+            "SLIPWAY_SOURCE", "$.detail.source",
             "SLIPWAY_EVENT", "$.detail.id"));
 
-    Ci(Construct scope, Environment environment, Encryption encryption, Rules rules, EventBus bus, Bucket bucket) {
+    private final Project project;
+
+    Ci(Construct scope, Environment environment, Encryption encryption, Rules rules, EventBus bus, IBucket bucket) {
         super(scope, "Ci");
-        Project project = project(environment, encryption, bucket);
+        Map<String, List<String>> stages = environment.events().stages().isEmpty()
+                ? Map.of()
+                : Map.of("stage", environment.events().stages());
+        project = project(environment, encryption, bucket);
         rules.onBus(
                 this,
                 "Build",
                 bus,
                 PATTERN,
+                stages,
                 CfnRule.TargetProperty.builder()
                         .arn(project.getProjectArn())
                         .roleArn(starter("BuildStarter", "codebuild:StartBuild", project.getProjectArn()))
@@ -68,6 +81,7 @@ final class Ci extends Construct {
                     "Webhook",
                     bus,
                     PATTERN,
+                    stages,
                     CfnRule.TargetProperty.builder()
                             .arn(destination.getApiDestinationArn())
                             .roleArn(starter(
@@ -77,12 +91,22 @@ final class Ci extends Construct {
         });
     }
 
-    private Project project(Environment environment, Encryption encryption, Bucket bucket) {
+    /** Builds that failed, of those that a stage change started. */
+    Metric failedBuilds(MetricOptions options) {
+        return project.metricFailedBuilds(options);
+    }
+
+    private Project project(Environment environment, Encryption encryption, IBucket bucket) {
         LogGroup log = encryption.log(this, "DeployLog");
         List<PolicyStatement> statements = new ArrayList<>(List.of(
                 allow(List.of("logs:CreateLogStream", "logs:PutLogEvents"), log.getLogGroupArn()),
                 allow(List.of("s3:GetObject", "s3:GetObjectVersion"), bucket.getBucketArn() + "/models/*"),
-                allow(List.of("s3:ListBucket"), bucket.getBucketArn())));
+                PolicyStatement.Builder.create()
+                        .actions(List.of("s3:ListBucket"))
+                        .resources(List.of(bucket.getBucketArn()))
+                        // Nothing but versions: without a prefix a build would copy the files of all models.
+                        .conditions(Map.of("StringLike", Map.of("s3:prefix", "models/*")))
+                        .build()));
         statements.addAll(encryption.usedThrough("s3"));
         return Project.Builder.create(this, "Deploy")
                 .description("Slipway " + environment.name() + ": a stage points elsewhere")

@@ -11,8 +11,10 @@ import dev.slipway.functions.RollbackFunction;
 import dev.slipway.functions.Settings;
 import dev.slipway.functions.SweeperFunction;
 import dev.slipway.http.FunctionName;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The functions: the class of each, the environment variables it reads, and an event that keeps it awake and changes nothing.
@@ -37,13 +39,14 @@ enum Deployed {
     private final Class<? extends RequestHandler<?, ?>> handler;
     private final String ping;
 
-    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
+    @SuppressWarnings("ImmutableEnumChecker") // toList is immutable
     private final List<String> variables;
 
     Deployed(Class<? extends RequestHandler<?, ?>> handler, String ping, String... variables) {
         this.handler = handler;
         this.ping = ping;
-        this.variables = List.of(variables);
+        this.variables = Stream.concat(Stream.of(Settings.ENVIRONMENT), Arrays.stream(variables))
+                .toList();
     }
 
     /** The one that answers these routes. */

@@ -1,16 +1,21 @@
 package dev.slipway.aws;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.logs.CfnLogGroup;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -22,50 +27,64 @@ import software.constructs.Construct;
 /**
  * With what data at rest is encrypted, and the kinds of containers that many constructs need and that must all be encrypted
  * alike: logs, topics, queues. Where the environment asks for a key of its own, it is one key for everything, rotated yearly.
+ *
+ * <p>Each key that is made here carries the name of its environment as a tag. It stays when the environment gives it up, and by
+ * the tag what it encrypted can still be read.
  */
 final class Encryption extends Construct {
+    /** Says on everything of a stack which environment it is of. */
+    static final String TAG = "slipway";
+
     private final Environment environment;
-    private final Optional<Key> key;
+    private final Optional<IKey> key;
 
     Encryption(Construct scope, Environment environment) {
         super(scope, "Encryption");
         this.environment = environment;
-        this.key = environment.customerKey() ? Optional.of(key()) : Optional.empty();
+        Optional<IKey> named = environment.storage().key().map(arn -> Key.fromKeyArn(this, "Named", arn));
+        this.key = named.or(() -> environment.customerKey() ? Optional.of(key()) : Optional.empty());
     }
 
     /** The environment's own key, if it has one. */
-    Optional<Key> ownKey() {
+    Optional<IKey> ownKey() {
         return key;
     }
 
-    /** What whoever works with encrypted data through these services must be granted besides; nothing without an own key. */
+    /**
+     * What whoever works with encrypted data through these services must be granted besides: to use the own key, if there is
+     * one, and to read what earlier keys of the environment encrypted.
+     */
     List<PolicyStatement> usedThrough(String... services) {
-        return key.map(own -> PolicyStatement.Builder.create()
-                        .actions(List.of(
-                                "kms:Decrypt",
-                                "kms:DescribeKey",
-                                "kms:Encrypt",
-                                "kms:GenerateDataKey",
-                                "kms:ReEncryptFrom",
-                                "kms:ReEncryptTo"))
-                        .resources(List.of(own.getKeyArn()))
-                        .conditions(Map.of(
-                                "StringEquals",
-                                Map.of(
-                                        "kms:ViaService",
-                                        List.of(services).stream()
-                                                .map(service -> service + "." + region() + ".amazonaws.com")
-                                                .toList())))
-                        .build())
-                .map(List::of)
-                .orElse(List.of());
+        List<String> through = Arrays.stream(services)
+                .map(service -> service + "." + region() + ".amazonaws.com")
+                .toList();
+        List<PolicyStatement> statements = new ArrayList<>();
+        key.ifPresent(own -> statements.add(PolicyStatement.Builder.create()
+                .actions(List.of(
+                        "kms:Decrypt",
+                        "kms:DescribeKey",
+                        "kms:Encrypt",
+                        "kms:GenerateDataKey",
+                        "kms:ReEncryptFrom",
+                        "kms:ReEncryptTo"))
+                .resources(List.of(own.getKeyArn()))
+                .conditions(Map.of("StringEquals", Map.of("kms:ViaService", through)))
+                .build()));
+        statements.add(PolicyStatement.Builder.create()
+                .actions(List.of("kms:Decrypt", "kms:DescribeKey"))
+                .resources(List.of(arn("kms", "key", ArnFormat.SLASH_RESOURCE_NAME)))
+                .conditions(Map.of(
+                        "StringEquals",
+                        new TreeMap<>(Map.of("kms:ViaService", through, "aws:ResourceTag/" + TAG, environment.name()))))
+                .build());
+        return statements;
     }
 
     /** A log that is kept as long as the environment says, and no longer than the stack where data is not kept. */
     LogGroup log(Construct scope, String id) {
         LogGroup log = LogGroup.Builder.create(scope, id)
                 .encryptionKey(key.orElse(null))
-                .removalPolicy(environment.keepData() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+                .removalPolicy(environment.afterTheStack())
                 .build();
         // The construct takes an enum of words for what is a number of days.
         ((CfnLogGroup) log.getNode().getDefaultChild()).setRetentionInDays(environment.logRetentionDays());
@@ -94,8 +113,10 @@ final class Encryption extends Construct {
         Key own = Key.Builder.create(this, "Key")
                 .description("Slipway " + environment.name())
                 .enableKeyRotation(true)
+                // Also when the deployment that made it fails: files may have come meanwhile.
                 .removalPolicy(environment.keepData() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
                 .build();
+        Tags.of(own).add(TAG, environment.name());
         // EventBridge puts into encrypted queues and topics, CloudWatch into encrypted topics. KMS does not see for
         // which rule
         // or alarm they do; the queues' and topics' own policies do.
@@ -107,13 +128,7 @@ final class Encryption extends Construct {
                         "ArnLike",
                         Map.of(
                                 "kms:EncryptionContext:aws:logs:arn",
-                                Stack.of(this)
-                                        .formatArn(ArnComponents.builder()
-                                                .service("logs")
-                                                .resource("log-group")
-                                                .resourceName("*")
-                                                .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
-                                                .build())))));
+                                arn("logs", "log-group", ArnFormat.COLON_RESOURCE_NAME)))));
         return own;
     }
 
@@ -125,6 +140,17 @@ final class Encryption extends Construct {
                 .resources(List.of("*"))
                 .conditions(conditions)
                 .build();
+    }
+
+    /** Of all resources of a kind in this account and region. */
+    private String arn(String service, String kind, ArnFormat form) {
+        return Stack.of(this)
+                .formatArn(ArnComponents.builder()
+                        .service(service)
+                        .resource(kind)
+                        .resourceName("*")
+                        .arnFormat(form)
+                        .build());
     }
 
     private String region() {

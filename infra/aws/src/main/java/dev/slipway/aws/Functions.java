@@ -123,10 +123,11 @@ final class Functions extends Construct {
     private Map<String, String> variables(Deployed which, Places places) {
         Map<String, String> variables = new TreeMap<>();
         for (String variable : which.variables()) {
-            if (variable.equals(Settings.TRACKING_URI)) {
-                environment.api().trackingUri().ifPresent(uri -> variables.put(variable, uri));
-            } else {
-                variables.put(variable, places.value(variable));
+            switch (variable) {
+                case Settings.ENVIRONMENT -> variables.put(variable, environment.name());
+                case Settings.TRACKING_URI ->
+                    environment.api().trackingUri().ifPresent(uri -> variables.put(variable, uri));
+                default -> variables.put(variable, places.value(variable));
             }
         }
         return variables;

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cognito.AccountRecovery;
 import software.amazon.awscdk.services.cognito.AuthFlow;
@@ -93,7 +92,7 @@ final class Identity extends Construct {
                         .tempPasswordValidity(Duration.days(3))
                         .build())
                 .deletionProtection(environment.keepData())
-                .removalPolicy(environment.keepData() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+                .removalPolicy(environment.afterTheStack())
                 .build();
     }
 

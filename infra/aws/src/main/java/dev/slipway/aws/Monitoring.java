@@ -1,146 +1,147 @@
 package dev.slipway.aws;
 
 import dev.slipway.functions.Log;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
-import software.amazon.awscdk.services.cloudwatch.Dashboard;
-import software.amazon.awscdk.services.cloudwatch.GraphWidget;
-import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
-import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
-import software.amazon.awscdk.services.stepfunctions.StateMachine;
 import software.constructs.Construct;
 
 /**
- * What rings and what is looked at. The registry's own figures come out of its functions' logs; see {@link Log}. They do not
- * say which environment they are of: two in one account and region add up in them, and in nothing else here.
+ * What rings and what is looked at. The registry's own figures come out of its functions' logs; see {@link Log}.
+ *
+ * <p>Ten alarms are free in an account, and there are no more. A function that fails has none of its own: over HTTP it is
+ * answered 5xx, without anybody waiting it leaves a dead letter, behind the stream it is late, in the flow that fails, and a
+ * sweeper that fails reports nothing.
  */
 final class Monitoring extends Construct {
     private static final Duration FIVE_MINUTES = Duration.minutes(5);
 
-    private final Functions functions;
+    /** What the outbox may be behind, in milliseconds. */
+    private static final int LATE = 300_000;
+
+    /** What an entry may wait to be published, in seconds. */
+    private static final int UNPUBLISHED = 900;
+
     private final Topic operators;
 
-    Monitoring(
-            Construct scope,
-            Environment environment,
-            Encryption encryption,
-            Functions functions,
-            Events events,
-            Api api,
-            StateMachine flow) {
+    /** What is watched. */
+    record Watched(Storage storage, Functions functions, Events events, Api api, Ci ci, Approvals approvals) {}
+
+    Monitoring(Construct scope, Environment environment, Encryption encryption, Watched watched) {
         super(scope, "Monitoring");
-        this.functions = functions;
-        operators = encryption.topic(this, "Operators");
-        environment.events().operators().forEach(address -> operators.addSubscription(new EmailSubscription(address)));
+        operators = operators(environment, encryption);
+        ring(
+                "Undelivered",
+                "EventBridge could not deliver an event to one of its targets: the dead-letter queue is not empty.",
+                "Read the message's attributes: they name the rule, the target and the error.",
+                0,
+                watched.events().undelivered().metricApproximateNumberOfMessagesVisible(max()));
+        ring(
+                "Failed",
+                "A function gave up on an event after all its tries: the dead-letter queue is not empty.",
+                "Find the failure in the function's log. The sweeper does what was left undone.",
+                0,
+                watched.functions().failed().metricApproximateNumberOfMessagesVisible(max()));
+        ring(
+                "OutboxLate",
+                "Events are late: the outbox is more than five minutes behind the table's stream.",
+                "See on the dashboard whether the outbox fails or is throttled, then read its log.",
+                LATE,
+                watched.functions().function(Deployed.OUTBOX).metric("IteratorAge", max()));
+        ringWhenSilent(
+                "Unpublished",
+                "An entry of a history has waited to be published for more than 15 minutes, or the sweeper has stopped.",
+                "See in the sweeper's log whether it runs and what it complains of.",
+                UNPUBLISHED,
+                Board.own(
+                        environment,
+                        "OldestUnpublishedEntrySeconds",
+                        "Maximum",
+                        Duration.minutes(3 * environment.functions().sweepMinutes())));
+        ring(
+                "ServerErrors",
+                "Calls of the API were answered with a status of 500 or above.",
+                "Find the failures in the functions' logs; they name the AWS call behind them.",
+                0,
+                watched.api().serverErrors(sum()));
+        ring(
+                "FlowFailed",
+                "An approval flow failed. Its promotion was ended, or waits with nobody keeping its time.",
+                "See in the execution which state failed, then in the log of approval-step why.",
+                0,
+                watched.approvals().stateMachine().metricFailed(sum()));
+        ring(
+                "FlowTimedOut",
+                "An approval flow ran longer than any promotion may wait.",
+                "Look at the promotion that the execution is named after: the sweeper should have ended it.",
+                0,
+                watched.approvals().stateMachine().metricTimedOut(sum()));
+        ring(
+                "BuildFailed",
+                "A build that a stage change started has failed: what runs may not be what the stage says.",
+                "Read the build's log, then deploy again or take the stage back.",
+                0,
+                watched.ci().failedBuilds(sum()));
+        ring(
+                "ReadThrottles",
+                "DynamoDB throttled reads of the table. Callers wait longer and may be answered 503.",
+                "See whether one model is asked for very often, or all of them.",
+                0,
+                watched.storage().table().metric("ReadThrottleEvents", sum()));
+        ring(
+                "WriteThrottles",
+                "DynamoDB throttled writes to the table. Callers wait longer and may be answered 503.",
+                "See whether one model is changed very often, or all of them.",
+                0,
+                watched.storage().table().metric("WriteThrottleEvents", sum()));
+        new Board(this, environment, watched);
+    }
+
+    private Topic operators(Environment environment, Encryption encryption) {
+        Topic topic = encryption.topic(this, "Operators");
+        environment.events().operators().forEach(address -> topic.addSubscription(new EmailSubscription(address)));
         // A policy of its own takes the place of the one that would let the account's alarms in.
-        operators.addToResourcePolicy(PolicyStatement.Builder.create()
+        topic.addToResourcePolicy(PolicyStatement.Builder.create()
                 .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
                 .actions(List.of("sns:Publish"))
-                .resources(List.of(operators.getTopicArn()))
+                .resources(List.of(topic.getTopicArn()))
                 .conditions(Map.of(
                         "StringEquals",
                         Map.of("aws:SourceAccount", Stack.of(this).getAccount())))
                 .build());
-        ring(
-                "Undelivered",
-                "a target took no event",
-                0,
-                events.undelivered().metricApproximateNumberOfMessagesVisible(max()));
-        ring(
-                "Failed",
-                "a function gave up on an event",
-                0,
-                functions.failed().metricApproximateNumberOfMessagesVisible(max()));
-        ring("OutboxLate", "the outbox is behind, in milliseconds", 300_000, outbox().metric("IteratorAge", max()));
-        ring(
-                "Unpublished",
-                "an entry waits to be published, in seconds",
-                900,
-                own("OldestUnpublishedEntrySeconds", "Maximum"));
-        ring("ServerErrors", "calls were answered 500 or 503", 0, api.serverErrors(sum()));
-        ring("FlowFailed", "an approval flow failed", 0, flow.metricFailed(sum()));
-        ring("FlowTimedOut", "an approval flow timed out", 0, flow.metricTimedOut(sum()));
-        for (Deployed function : Deployed.values()) {
-            Function of = functions.function(function);
-            ring(function.title() + "Errors", function.id() + " failed", 0, of.metricErrors(sum()));
-            ring(function.title() + "Throttles", function.id() + " was held back", 0, of.metricThrottles(sum()));
-        }
-        board(environment, flow);
+        return topic;
     }
 
-    private void ring(String id, String says, int above, Metric metric) {
+    private void ring(String id, String happened, String first, int above, Metric metric) {
+        ring(id, happened, first, above, metric, TreatMissingData.NOT_BREACHING);
+    }
+
+    /** Rings as well when the figure stays away. */
+    private void ringWhenSilent(String id, String happened, String first, int above, Metric metric) {
+        ring(id, happened, first, above, metric, TreatMissingData.BREACHING);
+    }
+
+    private void ring(String id, String happened, String first, int above, Metric metric, TreatMissingData silenceIs) {
         Alarm alarm = Alarm.Builder.create(this, id)
-                .alarmDescription(says)
+                .alarmDescription(happened + " " + first + " What to do: docs/operations.md, \"" + id + "\".")
                 .metric(metric)
                 .threshold(above)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .evaluationPeriods(1)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .treatMissingData(silenceIs)
                 .build();
         alarm.addAlarmAction(new SnsAction(operators));
-    }
-
-    private void board(Environment environment, StateMachine flow) {
-        Dashboard board = Dashboard.Builder.create(this, "Dashboard")
-                .dashboardName("slipway-" + environment.name())
-                .build();
-        board.addWidgets(
-                graph("Requests", List.of(own("Requests", "Sum"))),
-                graph("Latency, milliseconds", List.of(own("Latency", "p50"), own("Latency", "p99"))),
-                graph("Stage changes", List.of(own("StageChanges", "Sum"), own("Rollbacks", "Sum"))));
-        board.addWidgets(
-                graph("Promotions that wait", List.of(own("PromotionsWaiting", "Maximum"))),
-                graph("Oldest unpublished entry, seconds", List.of(own("OldestUnpublishedEntrySeconds", "Maximum"))),
-                graph("Approval flows", List.of(flow.metricStarted(sum()), flow.metricFailed(sum()))));
-        board.addWidgets(
-                graph("Calls", each("Invocations", sum())),
-                graph("Errors", each("Errors", sum())),
-                graph("Throttles", each("Throttles", sum())));
-        board.addWidgets(
-                graph("Duration, 99th percentile", each("Duration", statistic("p99"))),
-                graph("Running at once", each("ConcurrentExecutions", max())),
-                graph("Outbox behind, milliseconds", List.of(outbox().metric("IteratorAge", max()))));
-    }
-
-    private Function outbox() {
-        return functions.function(Deployed.OUTBOX);
-    }
-
-    private List<IMetric> each(String metric, MetricOptions options) {
-        List<IMetric> metrics = new ArrayList<>();
-        Arrays.stream(Deployed.values())
-                .forEach(function -> metrics.add(functions
-                        .function(function)
-                        .metric(metric, options)
-                        .with(MetricOptions.builder().label(function.id()).build())));
-        return metrics;
-    }
-
-    private Metric own(String name, String statistic) {
-        return Metric.Builder.create()
-                .namespace(Log.NAMESPACE)
-                .metricName(name)
-                .statistic(statistic)
-                .period(FIVE_MINUTES)
-                .build();
-    }
-
-    private static GraphWidget graph(String title, List<? extends IMetric> metrics) {
-        return GraphWidget.Builder.create().title(title).left(metrics).width(8).build();
     }
 
     private static MetricOptions sum() {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.lambda.EventSourceMapping;
 import software.amazon.awscdk.services.lambda.StartingPosition;
 import software.amazon.awscdk.services.lambda.eventsources.SqsDlq;
@@ -18,7 +18,7 @@ import software.constructs.Construct;
  * left to the sweeper, so that it holds up the others for minutes and not for the day that a stream keeps it.
  */
 final class Outgoing extends Construct {
-    Outgoing(Construct scope, Table table, Functions functions) {
+    Outgoing(Construct scope, ITable table, Functions functions) {
         super(scope, "Outgoing");
         EventSourceMapping.Builder.create(this, "Stream")
                 .target(functions.alias(Deployed.OUTBOX))

@@ -4,6 +4,7 @@ import dev.slipway.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -29,7 +30,25 @@ final class Rules {
 
     /** A rule on the registry's bus. */
     CfnRule onBus(Construct scope, String id, EventBus bus, String pattern, CfnRule.TargetProperty.Builder target) {
-        return rule(scope, id, Optional.of(bus.getEventBusName()), sources.rule(pattern, Map.of()), target);
+        return onBus(scope, id, bus, pattern, Map.of(), target);
+    }
+
+    /** A rule on the registry's bus; {@code instead} takes the place of what the pattern says of members of the detail. */
+    CfnRule onBus(
+            Construct scope,
+            String id,
+            EventBus bus,
+            String pattern,
+            Map<String, List<String>> instead,
+            CfnRule.TargetProperty.Builder target) {
+        Map<String, Object> events = new TreeMap<>(Json.readObject(sources.rule(pattern, Map.of())));
+        if (events.get("detail") instanceof Map<?, ?> written) {
+            Map<String, Object> detail = new TreeMap<>();
+            written.forEach((member, values) -> detail.put(String.valueOf(member), values));
+            detail.putAll(instead);
+            events.put("detail", detail);
+        }
+        return rule(scope, id, Optional.of(bus.getEventBusName()), events, target);
     }
 
     /** A rule on the account's own bus, where AWS's services speak; its pattern has names to fill in. */
@@ -39,14 +58,18 @@ final class Rules {
             String pattern,
             Map<String, String> names,
             CfnRule.TargetProperty.Builder target) {
-        return rule(scope, id, Optional.empty(), sources.rule(pattern, names), target);
+        return rule(scope, id, Optional.empty(), Json.readObject(sources.rule(pattern, names)), target);
     }
 
     private CfnRule rule(
-            Construct scope, String id, Optional<String> bus, String pattern, CfnRule.TargetProperty.Builder target) {
+            Construct scope,
+            String id,
+            Optional<String> bus,
+            Map<String, Object> pattern,
+            CfnRule.TargetProperty.Builder target) {
         CfnRule rule = CfnRule.Builder.create(scope, id)
                 .eventBusName(bus.orElse(null))
-                .eventPattern(Json.readObject(pattern))
+                .eventPattern(pattern)
                 .targets(List.of(target.id("target")
                         .retryPolicy(CfnRule.RetryPolicyProperty.builder()
                                 .maximumRetryAttempts(ATTEMPTS)

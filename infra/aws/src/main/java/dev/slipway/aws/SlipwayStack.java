@@ -26,7 +26,7 @@ public final class SlipwayStack extends Stack {
                                 .build())
                         .description("Slipway, a model registry: " + environment.name())
                         .terminationProtection(environment.keepData())
-                        .tags(Map.of("slipway", environment.name()))
+                        .tags(Map.of(Encryption.TAG, environment.name()))
                         .build());
         Encryption encryption = new Encryption(this, environment);
         Storage storage = new Storage(this, environment, encryption);
@@ -53,11 +53,12 @@ public final class SlipwayStack extends Stack {
 
         Rules rules = new Rules(sources, events.undelivered());
         new Arrivals(this, rules, storage.bucket(), functions);
-        new Ci(this, environment, encryption, rules, events.bus(), storage.bucket());
+        Ci ci = new Ci(this, environment, encryption, rules, events.bus(), storage.bucket());
         new People(this, environment, encryption, rules, events.bus());
         new Schedules(this, environment, encryption, events.undelivered(), functions);
 
-        new Monitoring(this, environment, encryption, functions, events, api, approvals.stateMachine());
+        new Monitoring(
+                this, environment, encryption, new Monitoring.Watched(storage, functions, events, api, ci, approvals));
 
         output("ApiUrl", api.url());
         identity.userPool().ifPresent(pool -> output("UserPoolId", pool));

@@ -3,16 +3,18 @@ package dev.slipway.aws;
 import dev.slipway.dynamodb.TableDefinition;
 import dev.slipway.registry.Uploads;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.BillingMode;
 import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
+import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.dynamodb.TableAttributes;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
@@ -20,6 +22,7 @@ import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.CfnBucket;
 import software.amazon.awscdk.services.s3.CorsRule;
 import software.amazon.awscdk.services.s3.HttpMethods;
+import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.NoncurrentVersionTransition;
 import software.amazon.awscdk.services.s3.ObjectLockRetention;
@@ -28,25 +31,32 @@ import software.amazon.awscdk.services.s3.StorageClass;
 import software.amazon.awscdk.services.s3.Transition;
 import software.constructs.Construct;
 
-/** What is kept: the table and the artifact bucket. */
+/** What is kept: the table and the artifact bucket, made here or there already. */
 final class Storage extends Construct {
-    private final Table table;
-    private final Bucket bucket;
+    private final ITable table;
+    private final IBucket bucket;
 
     Storage(Construct scope, Environment environment, Encryption encryption) {
         super(scope, "Storage");
-        table = table(environment, encryption);
-        bucket = bucket(environment, encryption);
-        // The property itself: the construct's own switch would add a function of its own, in Python, to set it.
-        ((CfnBucket) bucket.getNode().getDefaultChild())
-                .addPropertyOverride("NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", true);
+        Keeping storage = environment.storage();
+        Optional<ITable> keptTable = storage.table()
+                .map(stream -> Table.fromTableAttributes(
+                        this,
+                        "Table",
+                        TableAttributes.builder()
+                                .tableArn(storage.tableArn().orElseThrow())
+                                .tableStreamArn(stream)
+                                .build()));
+        table = keptTable.orElseGet(() -> table(environment, encryption));
+        Optional<IBucket> keptBucket = storage.bucket().map(name -> Bucket.fromBucketName(this, "Artifacts", name));
+        bucket = keptBucket.orElseGet(() -> bucket(environment, encryption));
     }
 
-    Table table() {
+    ITable table() {
         return table;
     }
 
-    Bucket bucket() {
+    IBucket bucket() {
         return bucket;
     }
 
@@ -61,7 +71,7 @@ final class Storage extends Construct {
                         .pointInTimeRecoveryEnabled(true)
                         .build())
                 .deletionProtection(environment.keepData())
-                .removalPolicy(afterTheStack(environment))
+                .removalPolicy(environment.afterTheStack())
                 .encryption(
                         encryption.ownKey().isPresent() ? TableEncryption.CUSTOMER_MANAGED : TableEncryption.DEFAULT)
                 .encryptionKey(encryption.ownKey().orElse(null))
@@ -78,7 +88,7 @@ final class Storage extends Construct {
     }
 
     private Bucket bucket(Environment environment, Encryption encryption) {
-        return Bucket.Builder.create(this, "Artifacts")
+        Bucket made = Bucket.Builder.create(this, "Artifacts")
                 .versioned(true)
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
@@ -87,7 +97,7 @@ final class Storage extends Construct {
                 .encryption(encryption.ownKey().isPresent() ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED)
                 .encryptionKey(encryption.ownKey().orElse(null))
                 .bucketKeyEnabled(encryption.ownKey().isPresent() ? true : null)
-                .removalPolicy(afterTheStack(environment))
+                .removalPolicy(environment.afterTheStack())
                 .objectLockEnabled(environment.storage().objectLockDays().isPresent() ? true : null)
                 .objectLockDefaultRetention(environment
                         .storage()
@@ -97,6 +107,10 @@ final class Storage extends Construct {
                 .lifecycleRules(List.of(unfinishedUploads(), unread(environment), deleted()))
                 .cors(cors(environment))
                 .build();
+        // The property itself: the construct's own switch would add a function of its own, in Python, to set it.
+        ((CfnBucket) made.getNode().getDefaultChild())
+                .addPropertyOverride("NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", true);
+        return made;
     }
 
     /** A day after the registry itself has given up on them. */
@@ -140,10 +154,6 @@ final class Storage extends Construct {
                         .exposedHeaders(List.of("ETag"))
                         .maxAge(3600)
                         .build());
-    }
-
-    private static RemovalPolicy afterTheStack(Environment environment) {
-        return environment.keepData() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     }
 
     private static Attribute text(String name) {

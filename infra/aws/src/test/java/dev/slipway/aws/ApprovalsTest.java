@@ -73,7 +73,7 @@ class ApprovalsTest {
                 .filter(state -> "Task".equals(at(state, "Type")))
                 .forEach(state -> {
                     if (at(state, "TimeoutSeconds") instanceof BigDecimal seconds) {
-                        assertThat(seconds.intValueExact()).isGreaterThanOrEqualTo(Environment.Compute.MOST_SECONDS);
+                        assertThat(seconds.intValueExact()).isGreaterThanOrEqualTo(Compute.MOST_SECONDS);
                     } else {
                         assertThat(at(state, "Resource")).asString().endsWith(".waitForTaskToken");
                     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -150,8 +151,19 @@ class EventsTest {
         String template = String.valueOf(at(list(rule, "Targets").get(0), "InputTransformer", "InputTemplate"));
 
         assertThat(list(Json.readObject(template), "environmentVariablesOverride"))
-                .hasSize(7)
+                .hasSize(8)
+                .anyMatch(variable -> at(variable, "name").equals("SLIPWAY_SOURCE"))
                 .allMatch(variable -> String.valueOf(at(variable, "value")).matches("<[a-z]+>"));
+    }
+
+    @Test
+    void ciHearsOfTheStagesThatAreNamed() {
+        assertThat(Template.of("kept").all("AWS::Events::Rule").values().stream()
+                        .map(rule -> at(rule, "EventPattern", "detail", "stage"))
+                        .filter(Objects::nonNull))
+                .containsExactly(List.of("canary", "production"));
+        assertThat(Template.of("kept").all("AWS::Events::Rule").values().toString())
+                .contains("to=[{exists=true}]");
     }
 
     @Test

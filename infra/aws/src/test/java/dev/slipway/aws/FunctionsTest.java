@@ -78,8 +78,9 @@ class FunctionsTest {
             if (!template.environment().equals("everything")) {
                 expected.remove(Settings.TRACKING_URI);
             }
-            assertThat(Template.object(function, "Environment", "Variables").keySet())
-                    .isEqualTo(expected);
+            Map<String, Object> told = Template.object(function, "Environment", "Variables");
+            assertThat(told.keySet()).isEqualTo(expected);
+            assertThat(told).containsEntry(Settings.ENVIRONMENT, template.environment());
         });
     }
 

@@ -13,20 +13,34 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Nobody may do more than they must, and nobody may be made to do it by somebody else. */
 @NeedsNode
 class RightsTest {
+    private static final String KEYS =
+            "keys that the environment had before are told by their tag, which is a condition";
     private static final String OBJECTS = "keys of objects are minted as they come; all of them are below models/";
 
     /** Every resource with a wildcard, by the construct whose policy names it, and why. */
-    private static final Map<String, String> WILDCARDS = Map.of(
-            "Functions/Register/Role/Resource /models/*", OBJECTS,
-            "Functions/Query/Role/Resource /models/*", OBJECTS,
-            "Functions/ArtifactUploaded/Role/Resource /models/*", OBJECTS,
-            "Functions/Sweeper/Role/Resource /models/*", OBJECTS,
-            "Ci/DeployRole/Resource /models/*", OBJECTS,
-            "Functions/Outbox/Role/Resource /stream/*",
-                    "Lambda lists a table's streams before it reads one; a stream's name is the time it was made",
-            "Approvals/Flow/Role/DefaultPolicy/Resource *",
-                    "delivering logs and sending traces are granted for an account or not at all",
-            "Encryption/Key/Resource *", "in a key's own policy, * is that key");
+    private static final Map<String, String> WILDCARDS = Map.ofEntries(
+            Map.entry("Functions/Register/Role/Resource /models/*", OBJECTS),
+            Map.entry("Functions/Query/Role/Resource /models/*", OBJECTS),
+            Map.entry("Functions/ArtifactUploaded/Role/Resource /models/*", OBJECTS),
+            Map.entry("Functions/Sweeper/Role/Resource /models/*", OBJECTS),
+            Map.entry("Ci/DeployRole/Resource /models/*", OBJECTS),
+            Map.entry("Functions/Register/Role/Resource :key/*", KEYS),
+            Map.entry("Functions/Query/Role/Resource :key/*", KEYS),
+            Map.entry("Functions/Promote/Role/Resource :key/*", KEYS),
+            Map.entry("Functions/Rollback/Role/Resource :key/*", KEYS),
+            Map.entry("Functions/ArtifactUploaded/Role/Resource :key/*", KEYS),
+            Map.entry("Functions/ApprovalStep/Role/Resource :key/*", KEYS),
+            Map.entry("Functions/Outbox/Role/Resource :key/*", KEYS),
+            Map.entry("Functions/Sweeper/Role/Resource :key/*", KEYS),
+            Map.entry("Ci/DeployRole/Resource :key/*", KEYS),
+            Map.entry("Schedules/Role/Resource :key/*", KEYS),
+            Map.entry(
+                    "Functions/Outbox/Role/Resource /stream/*",
+                    "Lambda lists a table's streams before it reads one; a stream's name is the time it was made"),
+            Map.entry(
+                    "Approvals/Flow/Role/DefaultPolicy/Resource *",
+                    "delivering logs and sending traces are granted for an account or not at all"),
+            Map.entry("Encryption/Key/Resource *", "in a key's own policy, * is that key"));
 
     static Stream<Template> templates() {
         return Template.all();
@@ -54,7 +68,7 @@ class RightsTest {
                 .forEach(statement -> statement.resources().forEach(resource -> {
                     String text = resource.toString();
                     if (text.contains("*")) {
-                        String tail = text.replaceAll("^.*(/[a-z]+/\\*).*$", "$1");
+                        String tail = text.replaceAll("^.*([/:][a-z]+/\\*).*$", "$1");
                         found.put(statement.of() + " " + tail, tail);
                     }
                 }));
@@ -64,6 +78,17 @@ class RightsTest {
         }
 
         assertThat(found.keySet()).isEqualTo(expected);
+    }
+
+    /** A build that names no version's prefix, as one for a version that lies elsewhere, gets no list of everybody's files. */
+    @ParameterizedTest
+    @MethodSource("templates")
+    void aBuildListsTheFilesOfVersionsAndNotTheBucket(Template template) {
+        assertThat(template.statements().stream()
+                        .filter(statement -> statement.of().equals("Ci/DeployRole/Resource"))
+                        .filter(statement -> statement.actions().contains("s3:ListBucket"))
+                        .map(statement -> statement.json().get("Condition")))
+                .containsExactly(Map.of("StringLike", Map.of("s3:prefix", "models/*")));
     }
 
     @ParameterizedTest

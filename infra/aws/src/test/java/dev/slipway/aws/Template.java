@@ -40,6 +40,20 @@ record Template(String environment, String text, Map<String, Object> json, List<
                             "approvers", List.of("risk@example.com"),
                             "operators", List.of("oncall@example.com")));
 
+    /** What an environment has that goes on with what another left behind. Not among all: it has neither table nor bucket. */
+    static final Map<String, Object> KEPT = Map.of(
+            "account",
+            "111122223333",
+            "region",
+            "eu-central-1",
+            "storage",
+            Map.of(
+                    "table", "arn:aws:dynamodb:eu-central-1:111122223333:table/registry/stream/2026-11-25T10:00:00.000",
+                    "bucket", "kept-models",
+                    "key", "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
+            "events",
+            Map.of("stages", List.of("canary", "production")));
+
     private static final Map<String, Template> MADE = new ConcurrentHashMap<>();
 
     static Template of(String environment) {
@@ -50,12 +64,13 @@ record Template(String environment, String text, Map<String, Object> json, List<
         return ENVIRONMENTS.stream().map(Template::of);
     }
 
-    /** What {@code cdk.json} hands to the app, with one more environment. */
+    /** What {@code cdk.json} hands to the app, with two more environments. */
     static Map<String, Object> context(String environment) {
         try {
             Map<String, Object> context = object(Json.readObject(Files.readString(Path.of("cdk.json"))), "context");
             Map<String, Object> environments = new TreeMap<>(object(context, "environments"));
             environments.put("everything", EVERYTHING);
+            environments.put("kept", KEPT);
             Map<String, Object> all = new TreeMap<>(context);
             all.put("environments", environments);
             all.put("env", environment);
