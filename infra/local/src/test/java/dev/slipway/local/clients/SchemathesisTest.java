@@ -60,8 +60,9 @@ class SchemathesisTest {
                 words.add("--header");
                 words.add("Authorization: Bearer " + machine.token("schemathesis-" + role, groups.get(role)));
             }
-            Command.Ended ended =
-                    new Command(Workshop.JOB, "schemathesis as " + role, workshop.folder(), words.toArray(String[]::new)).end();
+            Command.Ended ended = new Command(
+                            Workshop.JOB, "schemathesis as " + role, workshop.folder(), words.toArray(String[]::new))
+                    .end();
             ended.said()
                     .lines()
                     .filter(line -> line.contains(" generated, ") || line.startsWith("Filtered: "))
