@@ -103,9 +103,9 @@ final class ItemWriter {
         return this;
     }
 
-    /** A document whose shape is not the table's business. */
+    /** A document whose shape is not the table's business. One document has one text, in whatever process it is written. */
     ItemWriter json(String name, Map<String, Object> document) {
-        return text(name, Json.write(document));
+        return text(name, Json.writeInOrder(document));
     }
 
     ItemWriter map(String name, ItemWriter inside) {

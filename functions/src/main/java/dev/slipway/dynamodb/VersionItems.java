@@ -38,7 +38,7 @@ final class VersionItems {
                 .scalars(TAGS, metadata.tags())
                 .scalars("metrics", metadata.metrics())
                 .json("hyperparameters", new TreeMap<>(metadata.hyperparameters()))
-                .text("schema", metadata.schema().map(Json::write))
+                .text("schema", metadata.schema().map(Json::writeInOrder))
                 .json("lineage", metadata.lineage().document())
                 .text("prefix", version.heldAt())
                 .bytes("digest", version.digest().bytes())

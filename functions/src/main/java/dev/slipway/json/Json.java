@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads and writes JSON as plain Java values. Thread-safe. */
 public final class Json {
@@ -47,9 +48,21 @@ public final class Json {
      * written as {@link JsonNumber} says.
      */
     public static String write(Object value) {
+        return write(value, false);
+    }
+
+    /**
+     * The same with the members of all objects in the order of their names, for texts that are compared with others: the order
+     * of {@link Map#of} is another one in each process.
+     */
+    public static String writeInOrder(Object value) {
+        return write(value, true);
+    }
+
+    private static String write(Object value, boolean inOrder) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = WRITERS.createGenerator(text)) {
-            write(value, generator);
+            write(value, inOrder, generator);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,27 +93,27 @@ public final class Json {
         return true;
     }
 
-    private static void write(Object value, JsonGenerator generator) throws IOException {
+    private static void write(Object value, boolean inOrder, JsonGenerator generator) throws IOException {
         if (value == null) {
             generator.writeNull();
         } else if (value instanceof Map<?, ?> map) {
             generator.writeStartObject();
-            for (Map.Entry<?, ?> member : map.entrySet()) {
+            for (Map.Entry<?, ?> member : (inOrder ? new TreeMap<>(map) : map).entrySet()) {
                 if (member.getValue() instanceof Optional<?> optional && optional.isEmpty()) {
                     continue;
                 }
                 generator.writeFieldName(member.getKey().toString());
-                write(member.getValue(), generator);
+                write(member.getValue(), inOrder, generator);
             }
             generator.writeEndObject();
         } else if (value instanceof Collection<?> list) {
             generator.writeStartArray();
             for (Object element : list) {
-                write(element, generator);
+                write(element, inOrder, generator);
             }
             generator.writeEndArray();
         } else if (value instanceof Optional<?> optional) {
-            write(optional.orElse(null), generator);
+            write(optional.orElse(null), inOrder, generator);
         } else if (value instanceof Boolean flag) {
             generator.writeBoolean(flag);
         } else if (value instanceof Number number) {

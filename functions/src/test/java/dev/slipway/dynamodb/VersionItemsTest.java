@@ -41,9 +41,31 @@ class VersionItemsTest {
         Map<String, AttributeValue> item = VersionItems.item(version);
 
         assertThat(item.get("hyperparameters").s())
-                .startsWith("{\"a\":null,\"b\":{\"z\":1.5,\"a\":[null,100.0,1e-300]");
+                .startsWith("{\"a\":null,\"b\":{\"a\":[null,100.0,1e-300],\"z\":1.5}");
         assertThat(VersionItems.item(VersionItems.version(new ItemReader(item))))
                 .isEqualTo(item);
+    }
+
+    /** The function that verifies is another process than the one that registered, and has another order of small maps. */
+    @Test
+    void documentsAreWrittenInTheOrderOfTheirNamesInEveryProcess() {
+        Version version = version("{\"hyperparameters\":{\"z\":{\"b\":1,\"a\":2,\"c\":{\"y\":1,\"x\":2}},\"a\":1},"
+                + "\"schema\":{\"outputs\":[{\"b\":1,\"a\":2}],\"inputs\":[]},"
+                + "\"lineage\":{\"code\":{\"repository\":\"https://git.example/f\",\"path\":\"p\",\"commit\":\"c\"},"
+                + "\"run\":{\"location\":\"https://ml.example/1\",\"id\":\"1\"},"
+                + "\"data\":[{\"version\":\"1\",\"name\":\"n\",\"digest\":\"d\",\"location\":\"s3://b/k\"}],"
+                + "\"environment\":{\"packages\":{\"b\":\"1\",\"a\":\"2\"},\"image\":\"python:3\"}}}");
+
+        Map<String, AttributeValue> item = VersionItems.item(version);
+
+        assertThat(item.get("hyperparameters").s())
+                .isEqualTo("{\"a\":1,\"z\":{\"a\":2,\"b\":1,\"c\":{\"x\":2,\"y\":1}}}");
+        assertThat(item.get("schema").s()).isEqualTo("{\"inputs\":[],\"outputs\":[{\"a\":2,\"b\":1}]}");
+        assertThat(item.get("lineage").s())
+                .isEqualTo("{\"code\":{\"commit\":\"c\",\"path\":\"p\",\"repository\":\"https://git.example/f\"},"
+                        + "\"data\":[{\"digest\":\"d\",\"location\":\"s3://b/k\",\"name\":\"n\",\"version\":\"1\"}],"
+                        + "\"environment\":{\"image\":\"python:3\",\"packages\":{\"a\":\"2\",\"b\":\"1\"}},"
+                        + "\"run\":{\"id\":\"1\",\"location\":\"https://ml.example/1\"}}");
     }
 
     private static Version version(String metadata) {

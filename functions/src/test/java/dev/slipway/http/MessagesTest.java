@@ -81,7 +81,8 @@ class MessagesTest {
                         + "approvals must be from 0 to 10; approvers must have at least one element; gates[0].metric must"
                         + " not be blank; gates[0].tolerance must not be negative",
                 "SET_POLICY|{'approvers':null}|approvers must have at least one element",
-                "SET_POLICY|{'approvers':['a','']}|approvers[1] must not be blank",
+                "SET_POLICY|{'approvers':['a','','payroll admins']}|approvers[1] must be the name of a group, without spaces;"
+                        + " approvers[2] must be the name of a group, without spaces",
                 "CREATE_MODEL|\ufeff{'name':'a'}|the body cannot be read: it begins with a UTF-8 byte order mark;"
                         + " send it without",
                 "CREATE_MODEL|{'name':NaN}|name must not be NaN: JSON has no such number",
@@ -90,7 +91,7 @@ class MessagesTest {
                         + " size; metrics.c must be a number",
                 "DECIDE_PROMOTION|{'decision':'YES'}|decision must be APPROVE or REJECT",
                 "REQUEST_PROMOTION|{'stage':'','reason':' '}|stage must be 1 to 64 characters of letters, digits and"
-                        + " ._-, beginning with a letter, digit or _, not ending with a dot or space, without two dots"
+                        + " ._-, beginning with a letter, digit or _, not ending with a dot, without two dots"
                         + " in a row; reason must not be blank",
                 "SET_POLICY|{'approvals':11,'expiresAfter':'P1Y','gates':[{'op':'!='},{'metric':'m','op':'=','value':1,"
                         + "'against':'CURRENT'}]}|approvals must be from 0 to 10; gates[0].metric must be given;"

@@ -28,7 +28,8 @@ public final class Names {
             throw Refusal.INVALID.because(
                     field,
                     "must be 1 to " + max + " characters of " + characters
-                            + ", beginning with a letter, digit or _, not ending with a dot or space, without two dots in a row");
+                            + ", beginning with a letter, digit or _, not ending with a dot"
+                            + (characters.contains("space") ? " or space" : "") + ", without two dots in a row");
         }
         return name;
     }

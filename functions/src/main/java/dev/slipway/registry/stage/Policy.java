@@ -3,7 +3,6 @@ package dev.slipway.registry.stage;
 import dev.slipway.json.Json;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.refusal.Fields;
-import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Version;
@@ -97,8 +96,15 @@ public record Policy(
             return Set.of(APPROVERS);
         }
         fields.needAny("approvers");
-        return new TreeSet<>(
-                fields.texts("approvers", MAX_GROUPS, MAX_GROUP, group -> Names.notBlank("approvers", group)));
+        return new TreeSet<>(fields.texts("approvers", MAX_GROUPS, MAX_GROUP, Policy::group));
+    }
+
+    /** API Gateway hands on a caller's groups as one text with spaces between them. */
+    private static String group(String name) {
+        if (!name.matches("\\S+")) {
+            throw Refusal.INVALID.because("approvers", "must be the name of a group, without spaces");
+        }
+        return name;
     }
 
     /** Reads back what {@link #document()} made. */

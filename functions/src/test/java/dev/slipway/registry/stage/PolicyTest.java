@@ -166,7 +166,7 @@ class PolicyTest {
             Policy policy = new Policy(
                     random.nextInt(11),
                     IntStream.rangeClosed(0, random.nextInt(5))
-                            .mapToObj(n -> "group " + n)
+                            .mapToObj(n -> "group-" + n)
                             .collect(Collectors.toSet()),
                     IntStream.range(0, random.nextInt(4))
                             .mapToObj(n -> gate(random))
