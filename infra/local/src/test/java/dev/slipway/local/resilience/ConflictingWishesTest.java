@@ -56,7 +56,7 @@ class ConflictingWishesTest {
     @Test
     void ofTwoPromotionsFromOneRevisionExactlyOneWins() throws Exception {
         ModelName model = model("two-promotions", 3);
-        int rounds = 200;
+        int rounds = ROUNDS;
         int[] wins = new int[2];
         for (int round = 0; round < rounds; round++) {
             Stage stage = stage(model, STAGING);
@@ -76,7 +76,7 @@ class ConflictingWishesTest {
     void ofAPromotionAndARollbackFromOneRevisionExactlyOneWins() throws Exception {
         ModelName model = model("promotion-and-rollback", 3);
         promote(model, 3, STAGING, Optional.empty());
-        int rounds = 200;
+        int rounds = ROUNDS;
         int[] wins = new int[2];
         for (int round = 0; round < rounds; round++) {
             // So that there is always something to go back to.
