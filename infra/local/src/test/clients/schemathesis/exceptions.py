@@ -27,6 +27,9 @@ RULES = [
     (r"metrics\W.*", r"must be 0, or at least 1e-130 and less than 1e126 in size"),
     (r"(?:metrics|schema|hyperparameters)\W.*", r"must be a (?:double in its shortest form|number that a double holds): .*"),
     (r"(?:schema|hyperparameters)\W.*", r"must be from -\(2\^53-1\) to 2\^53-1; send a larger one as a string"),
+    # How deep and how large a document is.
+    (r"hyperparameters\W.*", r"must have at most \d+ levels of lists and objects"),
+    (r"hyperparameters", r"must take at most \d+ bytes as JSON in ASCII, not \d+"),
     # What texts and names hold at any depth of a document.
     (r"hyperparameters\W.*", r"must not have control or text-direction characters"),
     # How long days, hours, minutes and seconds are together.
