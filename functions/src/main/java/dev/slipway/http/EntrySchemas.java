@@ -1,11 +1,6 @@
 package dev.slipway.http;
 
-import dev.slipway.json.Json;
 import dev.slipway.registry.history.EntryType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,11 +68,7 @@ final class EntrySchemas {
     }
 
     private static Map<String, Object> published(EntryType type) {
-        String file = "entries/" + type.title().toLowerCase(Locale.ROOT).replace(' ', '-') + ".schema.json";
-        try (InputStream schema = EntrySchemas.class.getResourceAsStream(file)) {
-            return Json.readObject(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return OpenApi.resource(
+                "entries/" + type.title().toLowerCase(Locale.ROOT).replace(' ', '-') + ".schema.json");
     }
 }

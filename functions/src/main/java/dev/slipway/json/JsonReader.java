@@ -167,8 +167,7 @@ final class JsonReader {
             refuse(TOO_LONG);
             return null;
         }
-        // Only what is written as an integer has the scale 0, and no large number is made plain: 1.5e1 is 15.0, 1e30
-        // stays.
+        // Only what is written as an integer has the scale 0: 1.5e1 is 15.0. A large number is not made plain.
         boolean isInteger = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
         return isInteger || number.scale() > 0 || CanonicalNumber.hasExponent(digits) ? number : number.setScale(1);
     }

@@ -118,8 +118,8 @@ final class Encryption extends Construct {
                 .build();
         Tags.of(own).add(TAG, environment.name());
         // EventBridge puts into encrypted queues and topics, CloudWatch into encrypted topics. KMS does not see for
-        // which rule
-        // or alarm they do; the queues' and topics' own policies do.
+        // which
+        // rule or alarm they do; the queues' and topics' own policies do.
         own.addToResourcePolicy(lets("events", Map.of()));
         own.addToResourcePolicy(lets("cloudwatch", Map.of()));
         own.addToResourcePolicy(lets(

@@ -56,9 +56,8 @@ class ConflictingWishesTest {
     @Test
     void ofTwoPromotionsFromOneRevisionExactlyOneWins() throws Exception {
         ModelName model = model("two-promotions", 3);
-        int rounds = ROUNDS;
         int[] wins = new int[2];
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             Stage stage = stage(model, STAGING);
             List<Integer> free = free(model, stage);
             List<Finish<Object>> finishes = racers.race(List.of(
@@ -69,16 +68,15 @@ class ConflictingWishesTest {
         }
         told(model);
         System.out.println(
-                "two promotions: " + rounds + " rounds, one winner each (" + wins[0] + " to " + wins[1] + ")");
+                "two promotions: " + ROUNDS + " rounds, one winner each (" + wins[0] + " to " + wins[1] + ")");
     }
 
     @Test
     void ofAPromotionAndARollbackFromOneRevisionExactlyOneWins() throws Exception {
         ModelName model = model("promotion-and-rollback", 3);
         promote(model, 3, STAGING, Optional.empty());
-        int rounds = ROUNDS;
         int[] wins = new int[2];
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             // So that there is always something to go back to.
             promote(model, free(model, stage(model, STAGING)).get(0), STAGING, Optional.empty());
             Stage stage = stage(model, STAGING);
@@ -97,7 +95,7 @@ class ConflictingWishesTest {
         }
         told(model);
         System.out.println(
-                "promotion and rollback: " + rounds + " rounds, one winner each (" + wins[0] + " to " + wins[1] + ")");
+                "promotion and rollback: " + ROUNDS + " rounds, one winner each (" + wins[0] + " to " + wins[1] + ")");
     }
 
     @Test
