@@ -38,6 +38,8 @@ RULES = [
     (r"lineage\..*", r"must not have a user name and password or, save over SSH, a user name"),
     (r"lineage\..*", r"must not have a parameter that carries a credential, .*"),
     (r"lineage\..*", r"must be percent-encoded UTF-8"),
+    # The schema names those below U+10000 as they are; languages write the others differently in a pattern.
+    (r"lineage\..*", r"must not have control or text-direction characters"),
 ]
 
 

@@ -190,7 +190,7 @@ final class OpenApi {
 
     /**
      * The same with each reference that has rules beside it replaced by what it refers to, under these rules: generators read
-     * a reference and at most a description beside it.
+     * a reference and at most a description beside it. A rule may stand in one of the two only, for both are meant to hold.
      */
     private Object withoutRulesBesideReferences(Object value) {
         if (value instanceof List<?> list) {
@@ -205,7 +205,12 @@ final class OpenApi {
             String reference = (String) members.remove("$ref");
             Map<String, Object> merged =
                     new LinkedHashMap<>(object(schemas().get(reference.substring(reference.lastIndexOf('/') + 1))));
-            merged.putAll(members);
+            merged.remove("description");
+            members.forEach((name, rule) -> {
+                if (merged.put(name, rule) != null) {
+                    throw new IllegalStateException(name + " beside " + reference + " would replace its own");
+                }
+            });
             return withoutRulesBesideReferences(merged);
         }
         members.replaceAll((name, inner) -> withoutRulesBesideReferences(inner));

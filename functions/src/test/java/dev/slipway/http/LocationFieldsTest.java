@@ -8,6 +8,7 @@ import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.location.Location;
 import dev.slipway.registry.location.LocationTexts;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Lineage;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,7 +196,35 @@ class LocationFieldsTest {
                 Documents.schema(SCHEMAS.getOrDefault(record, record)).get("properties"));
         assertThat(Documents.object(properties.get(field.component.substring(record.length() + 1))))
                 .containsEntry("pattern", field.kind().orElseThrow().form())
-                .hasEntrySatisfying("maxLength", most -> assertThat(most).hasToString("" + Location.MAX_LENGTH));
+                .hasEntrySatisfying("maxLength", most -> assertThat(most).hasToString("" + Location.MAX_LENGTH))
+                .containsEntry("not", Documents.schema("Location").get("not"));
+    }
+
+    /** Characters beyond U+FFFF are left out: languages write them differently in a pattern. */
+    @Test
+    void theDescriptionRefusesEachCharacterThatALocationMayNotHave() {
+        Pattern refused = Pattern.compile((String)
+                Documents.object(Documents.schema("Location").get("not")).get("pattern"));
+        for (char c = 0; c < Character.MAX_VALUE; c++) {
+            String text = "s3://bucket/a" + c;
+            if (!Character.isSurrogate(c) && isRefusedRaw(text)) {
+                assertThat(refused.matcher(text).find()).as("U+%04X", (int) c).isTrue();
+            }
+        }
+        assertThat(refused.matcher("s3://bucket/é 漢字?a=b&c#d").find()).isFalse();
+    }
+
+    /** Whether it is refused for its characters and not for what they decode to. */
+    private static boolean isRefusedRaw(String text) {
+        if (text.endsWith("%")) {
+            return false;
+        }
+        try {
+            Location.DATA_SET.check("location", text);
+            return false;
+        } catch (Refused e) {
+            return true;
+        }
     }
 
     @ParameterizedTest
