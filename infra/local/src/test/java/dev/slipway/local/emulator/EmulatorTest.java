@@ -138,8 +138,8 @@ class EmulatorTest {
             Path event = Files.writeString(shell.folder().resolve("event.json"), (String) target.get("Input"));
             String answer = said(
                     shell,
-                    "aws lambda invoke --cli-binary-format raw-in-base64-out --function-name '" + target.get("Arn")
-                            + "' --payload 'file://" + event + "' answer.json");
+                    "aws lambda invoke --function-name '" + target.get("Arn") + "' --payload 'file://" + event
+                            + "' answer.json");
             assertThat(answer).as(name).doesNotContain("FunctionError");
         }
     }
