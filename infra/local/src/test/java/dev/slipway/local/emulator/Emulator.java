@@ -37,11 +37,11 @@ final class Emulator implements AutoCloseable {
     private final Path log;
     private final Process process;
 
-    /** Starts it with this Python and keeps what it writes in a folder, which must be there. */
-    Emulator(Python python, Path bridge, Path folder) throws IOException, InterruptedException {
+    /** Starts it with this Python in a folder, which must be there, and writes its log into a file. */
+    Emulator(Python python, Path bridge, Path folder, Path log) throws IOException, InterruptedException {
         port = freePort();
         report = Files.createFile(folder.resolve("report"));
-        log = folder.resolve("emulator.log");
+        this.log = log;
         ProcessBuilder builder = new ProcessBuilder(python.bin("python"), bridge.toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

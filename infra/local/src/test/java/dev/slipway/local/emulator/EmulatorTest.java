@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_200)
 class EmulatorTest {
     private static final Path RESOURCES = TestMachine.PROJECT.resolve("infra/local/src/test/emulator");
+    /** Outlives the test, for whoever asks why it failed. */
+    private static final Path LOG = TestMachine.PROJECT.resolve("infra/local/target/emulator.log");
+
     private static final String PAGE = "docs/deployment.md";
     private static final String PLACE = "emulator";
     private static final Duration LONGEST = Duration.ofMinutes(8);
@@ -57,7 +60,7 @@ class EmulatorTest {
         Python emulators = Python.with("emulator", RESOURCES.resolve("requirements.txt"), folder.resolve("python"));
         Python cli = Python.with("emulator", RESOURCES.resolve("aws-cli-requirements.txt"), folder.resolve("aws-cli"));
         ProjectCopy.to(copy);
-        try (Emulator emulator = new Emulator(emulators, RESOURCES.resolve("bridge.py"), folder);
+        try (Emulator emulator = new Emulator(emulators, RESOURCES.resolve("bridge.py"), folder, LOG);
                 Shell shell = new Shell(copy, folder.resolve("blocks"), environment(emulator, cli))) {
             String printed = pasteAll(shell);
             String created = created(printed);
