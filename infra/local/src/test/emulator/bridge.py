@@ -1,8 +1,9 @@
 """Starts MiniStack with what it lacks to run this stack for real. Whoever raises its version removes what it has by then.
 
 Besides the emulator's own variables these are read: SLIPWAY_JAVA, the java that runs the functions; SLIPWAY_RUNTIME, the
-class path of Lambda's runtime interface client; SLIPWAY_REPORT, a file to which a line is added for each start of a function
-("start <handler>") and for each call that is denied ("denied <action> <principal> <resource>").
+class path of Lambda's runtime interface client; SLIPWAY_NATIVE, its native library; SLIPWAY_REPORT, a file to which a line is
+added for each start of a function ("start <handler>") and for each call that is denied ("denied <action> <principal>
+<resource>").
 """
 
 import functools
@@ -15,6 +16,7 @@ from ministack.services import codebuild, eventbridge, lambda_svc, stepfunctions
 from ministack.services.cloudformation import provisioners
 
 HANDLERS = provisioners._RESOURCE_HANDLERS
+JNI = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
 
 
 def around(owner, name):
@@ -75,12 +77,13 @@ def with_bootstrap(inner, code):
     folder = inner(code)
     bootstrap = os.path.join(folder, "bootstrap")
     if not os.path.exists(bootstrap):
-        java, runtime, starts = (shlex.quote(os.environ["SLIPWAY_" + name]) for name in ("JAVA", "RUNTIME", "REPORT"))
+        names = ("JAVA", "RUNTIME", "NATIVE", "REPORT")
+        java, runtime, native, starts = (shlex.quote(os.environ["SLIPWAY_" + name]) for name in names)
         with open(bootstrap, "w") as file:
             # No snapshot is taken here: the runtime is told so, and primes nothing.
             file.write(
                 f'#!/bin/sh\necho "start $_HANDLER" >> {starts}\nexport AWS_LAMBDA_INITIALIZATION_TYPE=on-demand\n'
-                f'exec {java} -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$LAMBDA_TASK_ROOT":{runtime} '
+                f'exec {java} -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -D{JNI}={native} -cp "$LAMBDA_TASK_ROOT":{runtime} '
                 'com.amazonaws.services.lambda.runtime.api.client.AWSLambda "$_HANDLER"\n'
             )
         os.chmod(bootstrap, 0o755)

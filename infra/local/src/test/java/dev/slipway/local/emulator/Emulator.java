@@ -2,6 +2,7 @@ package dev.slipway.local.emulator;
 
 import dev.slipway.local.commands.Python;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -64,6 +65,8 @@ final class Emulator implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "SLIPWAY_RUNTIME",
                         runtime(),
+                        "SLIPWAY_NATIVE",
+                        nativeLibrary(folder).toString(),
                         "SLIPWAY_REPORT",
                         report.toString()));
         process = builder.start();
@@ -141,6 +144,20 @@ final class Emulator implements AutoCloseable {
                     }
                 })
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * The runtime client's native library, unpacked once. The client would unpack it by itself to one place for all processes,
+     * where one that starts writes over what another runs.
+     */
+    private static Path nativeLibrary(Path folder) throws IOException {
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        String name = "libaws-lambda-jni.linux-" + machine + ".so";
+        Path file = folder.resolve(name);
+        try (InputStream library = Emulator.class.getResourceAsStream("/jni/" + name)) {
+            Files.copy(library, file);
+        }
+        return file;
     }
 
     private static int freePort() throws IOException {
