@@ -10,6 +10,7 @@ import dev.slipway.local.commands.ProjectCopy;
 import dev.slipway.local.commands.Python;
 import dev.slipway.local.commands.Shell;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class EmulatorTest {
     private static final Path LOG = TestMachine.PROJECT.resolve("infra/local/target/emulator.log");
 
     private static final String PAGE = "docs/deployment.md";
+    private static final String README = "README.md";
     private static final String PLACE = "emulator";
     private static final Duration LONGEST = Duration.ofMinutes(8);
 
@@ -98,11 +100,11 @@ class EmulatorTest {
 
     private static String pasteAll(Shell shell) throws Exception {
         StringBuilder printed = new StringBuilder();
-        List<Block> blocks = Block.of(TestMachine.PROJECT, PAGE).stream()
-                .filter(block -> block.isCommand()
-                        && block.notRun().filter(why -> why.contains(PLACE)).isPresent())
-                .toList();
+        List<Block> blocks = blocksOf(PAGE);
         assertThat(blocks).hasSizeGreaterThanOrEqualTo(LEAST_BLOCKS);
+        assertThat(blocks.stream().map(Block::command))
+                .as("what README says of it is part of the page")
+                .containsAll(blocksOf(README).stream().map(Block::command).toList());
         for (Block block : blocks) {
             long began = System.nanoTime();
             Shell.Result result = shell.run(block.command(), LONGEST);
@@ -113,6 +115,13 @@ class EmulatorTest {
             printed.append(result.output());
         }
         return printed.toString();
+    }
+
+    private static List<Block> blocksOf(String page) throws IOException {
+        return Block.of(TestMachine.PROJECT, page).stream()
+                .filter(block -> block.isCommand()
+                        && block.notRun().filter(why -> why.contains(PLACE)).isPresent())
+                .toList();
     }
 
     /** The last line of the deployment that counts, e.g. {@code 175 of 175}. */
