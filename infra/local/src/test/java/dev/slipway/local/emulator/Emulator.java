@@ -38,11 +38,11 @@ final class Emulator implements AutoCloseable {
     private final Path log;
     private final Process process;
 
-    /** Starts it with this Python in a folder, which must be there, and writes its log into a file. */
-    Emulator(Python python, Path bridge, Path folder, Path log) throws IOException, InterruptedException {
+    /** Starts it with this Python in a folder, which must be there, and writes its log and report into another. */
+    Emulator(Python python, Path bridge, Path folder, Path kept) throws IOException, InterruptedException {
         port = freePort();
-        report = Files.createFile(folder.resolve("report"));
-        this.log = log;
+        report = Files.writeString(kept.resolve("emulator.report"), "");
+        log = kept.resolve("emulator.log");
         ProcessBuilder builder = new ProcessBuilder(python.bin("python"), bridge.toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

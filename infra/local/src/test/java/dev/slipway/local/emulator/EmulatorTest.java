@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,18 +33,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_200)
 class EmulatorTest {
     private static final Path RESOURCES = TestMachine.PROJECT.resolve("infra/local/src/test/emulator");
-    /** Outlives the test, for whoever asks why it failed. */
-    private static final Path LOG = TestMachine.PROJECT.resolve("infra/local/target/emulator.log");
+    /** What outlives the test, for whoever asks why it failed: the emulator's log, and what it reported. */
+    private static final Path KEPT = TestMachine.PROJECT.resolve("infra/local/target");
 
     private static final String PAGE = "docs/deployment.md";
     private static final String README = "README.md";
     private static final String PLACE = "emulator";
     private static final Duration LONGEST = Duration.ofMinutes(8);
 
+    /** How often it is looked whether a flow that was answered has ended. */
+    private static final int MOST_LOOKS = 20;
+
     /** The blocks of commands that deploy, make people, and tell the story. */
     private static final int LEAST_BLOCKS = 3;
 
-    private static final Pattern CREATED = Pattern.compile("slipway-dev \\|\\s*(\\d+)/(\\d+) \\|.*CREATE_COMPLETE.*");
     private static final Pattern STEP = Pattern.compile("(?m)^\\d+\\. ");
 
     @TempDir
@@ -62,12 +63,12 @@ class EmulatorTest {
         Python emulators = Python.with("emulator", RESOURCES.resolve("requirements.txt"), folder.resolve("python"));
         Python cli = Python.with("emulator", RESOURCES.resolve("aws-cli-requirements.txt"), folder.resolve("aws-cli"));
         ProjectCopy.to(copy);
-        try (Emulator emulator = new Emulator(emulators, RESOURCES.resolve("bridge.py"), folder, LOG);
+        try (Emulator emulator = new Emulator(emulators, RESOURCES.resolve("bridge.py"), folder, KEPT);
                 Shell shell = new Shell(copy, folder.resolve("blocks"), environment(emulator, cli))) {
-            String printed = pasteAll(shell);
-            String created = created(printed);
-            int steps = steps(printed);
+            int steps = steps(pasteAll(shell, emulator));
+            nothingIsLeftOver(shell);
             callByTheClock(shell);
+            int created = created(shell);
             Map<String, String> before = kept(shell);
             deployWithOtherSettings(shell);
             assertThat(kept(shell)).as("what holds data is not replaced").isEqualTo(before);
@@ -76,9 +77,8 @@ class EmulatorTest {
                     .contains("sentence-detector");
             System.out.printf(
                     Locale.ROOT,
-                    "emulator: %s resources created, %d of %d steps of the story passed, %d calls denied, starts %s, %.0f s%n",
+                    "emulator: all %d resources created, all %d steps of the story passed, %d calls denied, starts %s, %.0f s%n",
                     created,
-                    steps,
                     steps,
                     emulator.denied().size(),
                     emulator.starts(),
@@ -98,7 +98,7 @@ class EmulatorTest {
         return environment;
     }
 
-    private static String pasteAll(Shell shell) throws Exception {
+    private static String pasteAll(Shell shell, Emulator emulator) throws Exception {
         StringBuilder printed = new StringBuilder();
         List<Block> blocks = blocksOf(PAGE);
         assertThat(blocks).hasSizeGreaterThanOrEqualTo(LEAST_BLOCKS);
@@ -110,7 +110,7 @@ class EmulatorTest {
             Shell.Result result = shell.run(block.command(), LONGEST);
             System.out.printf(Locale.ROOT, "emulator: %-40s %5.1f s%n", block, (System.nanoTime() - began) / 1e9);
             assertThat(result.exit())
-                    .as("%s printed%n%s", block, result.output())
+                    .as("%s printed%n%s%ndenied so far: %s", block, result.output(), emulator.denied())
                     .isZero();
             printed.append(result.output());
         }
@@ -124,21 +124,50 @@ class EmulatorTest {
                 .toList();
     }
 
-    /** The last line of the deployment that counts, e.g. {@code 175 of 175}. */
-    private static String created(String printed) {
-        Matcher line = CREATED.matcher(printed);
-        String last = "none";
-        while (line.find()) {
-            last = line.group(1) + " of " + line.group(2);
-        }
-        assertThat(last).matches("(\\d+) of \\1");
-        return last;
+    /** How many resources the stack has, each of them made. */
+    private static int created(Shell shell) throws Exception {
+        List<String> states = resources(shell, "ResourceStatus");
+        assertThat(states).isNotEmpty().containsOnly("CREATE_COMPLETE");
+        return states.size();
     }
 
-    /** How many steps the story has, which ends with a failure at the first one that does not pass. */
+    /** How many steps the story has, which ends with a failure at the first one that does not pass. The end is no step. */
     private static int steps(String printed) {
         assertThat(printed).contains("That was all.");
-        return (int) STEP.matcher(printed).results().count();
+        return (int) STEP.matcher(printed).results().count() - 1;
+    }
+
+    /** What nobody waits for went well, too: each flow ended, builds were started, and no message is dead. */
+    private static void nothingIsLeftOver(Shell shell) throws Exception {
+        String flow = said(
+                shell, "aws stepfunctions list-state-machines --query 'stateMachines[].stateMachineArn' --output text");
+        String statuses = "aws stepfunctions list-executions --state-machine-arn " + flow
+                + " --query 'executions[].status' --output text";
+        List<String> flows = words(said(shell, statuses));
+        for (int looks = 1; looks < MOST_LOOKS && flows.contains("RUNNING"); looks++) {
+            Thread.sleep(1_000);
+            flows = words(said(shell, statuses));
+        }
+        assertThat(flows).as("the approval flows").isNotEmpty().containsOnly("SUCCEEDED");
+        assertThat(said(shell, "aws codebuild list-builds --query 'ids' --output text"))
+                .as("builds that stage changes started")
+                .isNotBlank();
+        for (String queue : words(said(shell, "aws sqs list-queues --query QueueUrls --output text"))) {
+            assertThat(said(
+                            shell,
+                            "aws sqs get-queue-attributes --attribute-names ApproximateNumberOfMessages --queue-url "
+                                    + queue + " --query Attributes.ApproximateNumberOfMessages --output text"))
+                    .as(queue)
+                    .isEqualTo("0");
+        }
+    }
+
+    /** One member of every resource of the stack. */
+    private static List<String> resources(Shell shell, String member) throws Exception {
+        return words(said(
+                shell,
+                "aws cloudformation list-stack-resources --stack-name slipway-dev --query 'StackResourceSummaries[]."
+                        + member + "' --output text"));
     }
 
     /** What the scheduler would do in five minutes or a week: it calls every function with the event of its schedule. */
@@ -164,8 +193,8 @@ class EmulatorTest {
                     type,
                     said(
                             shell,
-                            "aws cloudformation describe-stack-resources --stack-name slipway-dev --query"
-                                    + " \"StackResources[?ResourceType=='" + type
+                            "aws cloudformation list-stack-resources --stack-name slipway-dev --query"
+                                    + " \"StackResourceSummaries[?ResourceType=='" + type
                                     + "'].PhysicalResourceId\" --output text"));
         }
         assertThat(kept.values()).noneMatch(String::isBlank);
