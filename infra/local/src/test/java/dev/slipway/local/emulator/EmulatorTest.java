@@ -152,10 +152,12 @@ class EmulatorTest {
         assertThat(said(shell, "aws codebuild list-builds --query 'ids' --output text"))
                 .as("builds that stage changes started")
                 .isNotBlank();
-        for (String queue : words(said(shell, "aws sqs list-queues --query QueueUrls --output text"))) {
+        // Version 1 of the command line has an address of its own for queues.
+        String sqs = "aws sqs --endpoint-url \"$AWS_ENDPOINT_URL\" ";
+        for (String queue : words(said(shell, sqs + "list-queues --query QueueUrls --output text"))) {
             assertThat(said(
                             shell,
-                            "aws sqs get-queue-attributes --attribute-names ApproximateNumberOfMessages --queue-url "
+                            sqs + "get-queue-attributes --attribute-names ApproximateNumberOfMessages --queue-url "
                                     + queue + " --query Attributes.ApproximateNumberOfMessages --output text"))
                     .as(queue)
                     .isEqualTo("0");
