@@ -51,7 +51,8 @@ assert policy.approvals == 1 and policy.gates[0].value == 0.9
 entries = [entry.actual_instance for entry in slipway.HistoryApi(ada).list_history(name, order="oldest").entries]
 assert isinstance(entries[0], slipway.ModelRegisteredEntry) and entries[0].tags == {"team": "risk"}
 moved = [entry for entry in entries if isinstance(entry, slipway.StageChangedEntry)]
-assert [entry.to for entry in moved] == [1, 2, 1] and moved[1].approved_by == ["grace"]
+assert [entry.to for entry in moved] == [1, 2, 1]
+assert [(approver.by, approver.by_name) for approver in moved[1].approved_by] == [("user:grace", "grace")]
 assert slipway.HistoryApi(ada).verify_history(name).whole
 
 try:

@@ -63,7 +63,8 @@ assert get_policy.sync(name, "production", client=ada).gates[0].value == 0.9
 entries = list_history.sync(name, client=ada, order=ListHistoryOrder.OLDEST).entries
 assert isinstance(entries[0], ModelRegisteredEntry) and entries[0].tags["team"] == "risk", entries[0]
 moved = [entry for entry in entries if isinstance(entry, StageChangedEntry)]
-assert [entry.to for entry in moved] == [1, 2, 1] and moved[1].approved_by == ["grace"], moved
+assert [entry.to for entry in moved] == [1, 2, 1], moved
+assert [(approver.by, approver.by_name) for approver in moved[1].approved_by] == [("user:grace", "grace")], moved
 assert verify_history.sync(name, client=ada).whole
 
 refused = create_model.sync(client=ada, body=ModelRegistration(name=name))

@@ -60,7 +60,7 @@ const { entries } = await new HistoryApi(as('ADA')).listHistory({ model, order: 
 assert.equal(entries[0]!.type, 'Model Registered');
 const moved = entries.flatMap((entry) => (entry.type === 'Stage Changed' ? [entry] : []));
 assert.deepEqual(moved.map((entry) => entry.to), [1, 2, 1]);
-assert.deepEqual(moved[1]!.approvedBy, ['grace']);
+assert.deepEqual(moved[1]!.approvedBy, [{ by: 'user:grace', byName: 'grace' }]);
 assert.ok((await new HistoryApi(as('ADA')).verifyHistory({ model })).whole);
 
 await assert.rejects(

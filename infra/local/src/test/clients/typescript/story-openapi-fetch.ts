@@ -59,7 +59,7 @@ const history = await ada.GET('/v1/models/{model}/history', { params: { path: { 
 const entries = history.data!.entries;
 const moved = entries.flatMap((entry) => (entry.type === 'Stage Changed' ? [entry] : []));
 assert.deepEqual(moved.map((entry) => entry.to), [1, 2, 1]);
-assert.deepEqual(moved[1]!.approvedBy, ['grace']);
+assert.deepEqual(moved[1]!.approvedBy, [{ by: 'user:grace', byName: 'grace' }]);
 
 const refused = await ada.POST('/v1/models', { body: { name: model } });
 assert.equal(refused.error?.code, 'MODEL_EXISTS');

@@ -1,5 +1,6 @@
 package dev.slipway.dynamodb;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.name.Sha256;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -34,6 +35,11 @@ record ItemReader(Map<String, AttributeValue> attributes) {
 
     Optional<String> optionalText(String name) {
         return optional(name).map(AttributeValue::s);
+    }
+
+    Identity identity(String name) {
+        String id = text(name);
+        return new Identity(id, optionalText(name + "Name").orElse(id));
     }
 
     int integer(String name) {

@@ -3,6 +3,7 @@ package dev.slipway.dynamodb;
 import dev.slipway.dynamodb.TableDefinition.Index;
 import dev.slipway.json.Json;
 import dev.slipway.json.Rfc3339;
+import dev.slipway.registry.access.Identity;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,6 +48,12 @@ final class ItemWriter {
         return this;
     }
 
+    /** Who did something: the members of {@link Identity#into}, but for a name that is no other than the id. */
+    ItemWriter identity(String name, Identity identity) {
+        text(name, identity.id());
+        return identity.name().equals(identity.id()) ? this : text(name + "Name", identity.name());
+    }
+
     ItemWriter number(String name, long number) {
         attributes.put(name, AttributeValue.fromN(Long.toString(number)));
         return this;
@@ -79,12 +86,12 @@ final class ItemWriter {
         return this;
     }
 
-    /** A flag that is written only when it is set. */
     /** A number that is left out while it is 0. */
     ItemWriter numberIfSet(String name, long number) {
         return number == 0 ? this : number(name, number);
     }
 
+    /** A flag that is written only when it is set. */
     ItemWriter flagIfSet(String name, boolean flag) {
         return flag ? flag(name, true) : this;
     }

@@ -46,7 +46,7 @@ final class ModelItems {
                 .maps("stages", model.stages(), stage -> stage(model.id(), stage))
                 .numberIfSet("removedRev", model.holdings().removedRev())
                 .map("open", open(model.holdings()))
-                .text("createdBy", model.created().by())
+                .identity("createdBy", model.created().by())
                 .time("createdAt", model.created().at())
                 .time("updatedAt", model.updatedAt())
                 .flagIfSet("keepsName", model.keepsName())
@@ -70,7 +70,7 @@ final class ModelItems {
                         head.maps("stages", StageName::new, (name, stage) -> stage(id, name, stage)),
                         head.optionalNumber("removedRev").orElse(0L),
                         open(head)),
-                new Stamp(head.text("createdBy"), head.time("createdAt")),
+                new Stamp(head.identity("createdBy"), head.time("createdAt")),
                 new Tail(head.number(SEQ), head.sha256("hash"), head.time("updatedAt")),
                 head.map(
                         "deletion",
@@ -154,7 +154,7 @@ final class ModelItems {
             item.number("version", occupant.version())
                     .bytes("digest", occupant.digest().bytes())
                     .time("since", occupant.landed().at())
-                    .text("by", occupant.landed().by());
+                    .identity("by", occupant.landed().by());
             occupant.prefix()
                     .ifPresent(prefix -> VersionFiles.idOf(prefix, modelId)
                             .ifPresentOrElse(id -> item.text("files", id), () -> item.text("prefix", prefix)));
@@ -175,7 +175,7 @@ final class ModelItems {
                                 version,
                                 stage.sha256("digest"),
                                 prefix,
-                                new Stamp(stage.text("by"), stage.time("since")))),
+                                new Stamp(stage.identity("by"), stage.time("since")))),
                 stage.optionalNumber("landing"));
     }
 }

@@ -33,7 +33,7 @@ final class PromotionItems {
                 .number("policyRevision", promotion.basis().policyRevision())
                 .json("policy", promotion.policy().document())
                 .text(STATUS, promotion.status().name())
-                .text("requestedBy", promotion.requestedBy())
+                .identity("requestedBy", promotion.requestedBy())
                 .time("requestedAt", promotion.requestedAt())
                 .text("reason", promotion.asked().reason())
                 .time("expiresAt", promotion.asked().expiresAt())
@@ -49,7 +49,7 @@ final class PromotionItems {
                         promotion.decisions(),
                         decision -> ItemWriter.inside()
                                 .text("verdict", decision.verdict().name())
-                                .text("by", decision.by())
+                                .identity("by", decision.by())
                                 .time("at", decision.stamp().at())
                                 .text("comment", decision.comment()))
                 .time("endedAt", promotion.end().map(Promotion.End::at))
@@ -75,7 +75,7 @@ final class PromotionItems {
                         item.integer("policyRevision"),
                         Policy.of(item.text("policy"))),
                 new Promotion.Asked(
-                        new Stamp(item.text("requestedBy"), item.time("requestedAt")),
+                        new Stamp(item.identity("requestedBy"), item.time("requestedAt")),
                         item.text("reason"),
                         item.time("expiresAt")),
                 item.list("gates", gate -> new Gate.Result(gate.text("gate"), gate.flag("passed"), gate.text("why"))),
@@ -83,7 +83,7 @@ final class PromotionItems {
                         "decisions",
                         decision -> new Decision(
                                 decision.constant("verdict", Decision.Verdict.class),
-                                new Stamp(decision.text("by"), decision.time("at")),
+                                new Stamp(decision.identity("by"), decision.time("at")),
                                 decision.optionalText("comment"))),
                 item.optionalTime("endedAt")
                         .map(at -> new Promotion.End(

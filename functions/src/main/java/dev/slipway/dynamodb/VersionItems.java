@@ -44,7 +44,7 @@ final class VersionItems {
                 .bytes("digest", version.digest().bytes())
                 .number("files", version.contents().files())
                 .number("size", version.contents().size())
-                .text("registeredBy", version.registered().by())
+                .identity("registeredBy", version.registered().by())
                 .time("registeredAt", version.registered().at())
                 .text("originallyBy", version.originallyBy())
                 .time("readyAt", version.progress().readyAt())
@@ -70,7 +70,7 @@ final class VersionItems {
                 key(item),
                 contents(item, metadata),
                 metadata,
-                new Stamp(item.text("registeredBy"), item.time("registeredAt")),
+                new Stamp(item.identity("registeredBy"), item.time("registeredAt")),
                 item.optionalText("originallyBy"),
                 new Progress(
                         item.constant(STATUS, VersionStatus.class),

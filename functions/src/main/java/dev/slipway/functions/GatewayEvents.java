@@ -27,14 +27,18 @@ final class GatewayEvents {
 
     /** The call of a route; refused when there is none. */
     static ApiRequest request(APIGatewayV2HTTPEvent event, Optional<Route> route) {
+        Map<String, String> headers =
+                headers(Optional.ofNullable(event.getHeaders()).orElse(Map.of()));
         // The gateway verifies no token for a public route, so none is believed.
-        Caller caller = route.filter(Route::isPublic).isPresent() ? Caller.ANYBODY : Callers.of(claims(event));
+        Caller caller = route.filter(Route::isPublic).isPresent()
+                ? Caller.ANYBODY
+                : Callers.of(claims(event), Optional.ofNullable(headers.get("authorization")));
         return new ApiRequest(
                 route.orElseThrow(() -> Refusal.ROUTE_NOT_FOUND.because("there is nothing at " + event.getRouteKey())),
                 caller,
                 Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
                 query(Optional.ofNullable(event.getRawQueryString()).orElse("")),
-                headers(Optional.ofNullable(event.getHeaders()).orElse(Map.of())),
+                headers,
                 body(event));
     }
 

@@ -28,7 +28,7 @@ abstract class HttpFunction implements RequestHandler<APIGatewayV2HTTPEvent, API
     }
 
     /** An answer, and what the log calls the call: a call that cannot be read has its key for a name, and no caller. */
-    private record Answered(String operation, String subject, Answer answer) {}
+    private record Answered(String operation, String caller, Answer answer) {}
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
@@ -43,7 +43,7 @@ abstract class HttpFunction implements RequestHandler<APIGatewayV2HTTPEvent, API
         if (event.getRouteKey() != null) {
             log.answered(
                     answered.operation(),
-                    answered.subject(),
+                    answered.caller(),
                     answered.answer().status(),
                     (System.nanoTime() - began) / 1_000_000);
         }
@@ -54,7 +54,8 @@ abstract class HttpFunction implements RequestHandler<APIGatewayV2HTTPEvent, API
         Optional<Route> route = api.route(String.valueOf(event.getRouteKey()));
         try {
             ApiRequest request = GatewayEvents.request(event, route);
-            return new Answered(request.route().operationId(), request.caller().subject(), api.answer(request));
+            return new Answered(
+                    request.route().operationId(), request.caller().identity().id(), api.answer(request));
         } catch (RuntimeException | VirtualMachineError | LinkageError unreadable) {
             Answer answer = api.failed(route.map(Route::path).orElse(""), unreadable);
             return new Answered(event.getRouteKey(), "", answer);

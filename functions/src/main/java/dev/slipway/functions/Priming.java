@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ final class Priming implements Resource {
 
     /** Of the form that ids have; the registry mints none in 1970. */
     private static final String NOTHING = "0".repeat(26);
+
+    private static final String SUBJECT = "priming";
 
     private static final Map<Class<?>, Example> EXAMPLES = Map.of(
             RegisterFunction.class, http(V1Route.LIST_UPLOADS.route(), ""),
@@ -117,13 +120,12 @@ final class Priming implements Resource {
     }
 
     private static Example http(Route route, String body) {
-        Map<String, String> claims = Map.of("sub", "slipway", "cognito:groups", "[contributors admins viewers]");
         Map<String, Object> event = new HashMap<>();
         event.put("version", "2.0");
         event.put("routeKey", route.key());
         event.put("rawPath", route.path());
         event.put("rawQueryString", "");
-        event.put("headers", Map.of("content-type", "application/json"));
+        event.put("headers", Map.of("content-type", "application/json", "authorization", "Bearer " + token()));
         event.put(
                 "pathParameters",
                 Map.of("model", "id:" + NOTHING, "version", "1", "stage", "production", "promotion", NOTHING + "-1"));
@@ -131,10 +133,18 @@ final class Priming implements Resource {
                 "requestContext",
                 Map.of(
                         "http", Map.of("method", route.method(), "path", route.path()),
-                        "authorizer", Map.of("jwt", Map.of("claims", claims, "scopes", List.of()))));
+                        "authorizer", Map.of("jwt", Map.of("claims", Map.of("sub", SUBJECT), "scopes", List.of()))));
         event.put("body", body);
         event.put("isBase64Encoded", false);
         return new Example(APIGatewayV2HTTPEvent.class, APIGatewayV2HTTPResponse.class, event);
+    }
+
+    /** A token that the gateway would have verified; functions do not verify it again. */
+    private static String token() {
+        byte[] payload = Json.write(
+                        Map.of("sub", SUBJECT, "cognito:groups", List.of("contributors", "admins", "viewers")))
+                .getBytes(StandardCharsets.UTF_8);
+        return "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(payload) + ".";
     }
 
     /** A flow that waits for a promotion that is not there. */

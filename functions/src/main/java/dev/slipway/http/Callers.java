@@ -1,54 +1,97 @@
 package dev.slipway.http;
 
 import dev.slipway.json.Json;
+import dev.slipway.json.MalformedJson;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * Reads who calls from the claims that the gateway's JWT authorizer has verified. Claims arrive as texts; a list of groups
- * arrives flattened as {@code [a b]}, which is how HTTP APIs pass arrays on, or as one bare name. What is not in brackets is
- * therefore one name, spaces, commas and all: cutting it up would make an admin of who is in a group "not admins". Within
- * brackets a space cannot be told from one between two names, so an issuer's groups must not have any.
+ * Reads who calls from a token that the gateway's JWT authorizer has verified. The gateway hands claims on as texts, a list of
+ * groups as {@code [a b]}, in which a space within a name cannot be told from one between two. So groups and names are read
+ * from the token itself, once it is certain that it is the one that was verified.
  */
 public final class Callers {
     /** Where Cognito and the common issuers put groups. */
-    private static final String[] GROUP_CLAIMS = {"cognito:groups", "groups"};
+    private static final List<String> GROUPS = List.of("cognito:groups", "groups");
+
+    /** Where they put what a person is called, the best first; an e-mail address comes before these if it is verified. */
+    private static final List<String> NAMES = List.of("preferred_username", "cognito:username", "username", "sub");
+
+    private static final String BEARER = "Bearer ";
 
     private Callers() {}
 
     /**
-     * The caller of these claims.
+     * The caller who sent a token.
      *
-     * @throws dev.slipway.registry.refusal.Refused {@link Refusal#UNAUTHENTICATED} without verified claims or without a subject
+     * @param verified the claims that the gateway has verified
+     * @param authorization the header that they came in
+     * @throws Refused {@link Refusal#UNAUTHENTICATED} without verified claims, a subject, or the token that they are of
      */
-    public static Caller of(Optional<Map<String, String>> claims) {
-        String subject = claims.map(verified -> verified.get("sub")).orElse(null);
-        if (subject == null || subject.isBlank() || subject.length() > 256 || !Json.isWellFormed(subject)) {
-            throw Refusal.UNAUTHENTICATED.because("a verified token with a subject is needed");
-        }
-        Set<String> groups = new TreeSet<>();
-        for (String claim : GROUP_CLAIMS) {
-            String text = claims.get().get(claim);
-            if (text != null) {
-                groups.addAll(groups(text.strip()));
-            }
-        }
-        return new Caller(subject, groups);
+    public static Caller of(Optional<Map<String, String>> verified, Optional<String> authorization) {
+        String subject = verified.map(claims -> claims.get("sub"))
+                .filter(Callers::isSubject)
+                .orElseThrow(() -> Refusal.UNAUTHENTICATED.because("a verified token with a subject is needed"));
+        Map<String, Object> token = authorization
+                .flatMap(Callers::payload)
+                .filter(claims -> Stream.of("sub", "iss")
+                        .allMatch(name ->
+                                Objects.equals(claims.get(name), verified.get().get(name))))
+                .orElseThrow(() -> Refusal.UNAUTHENTICATED.because(
+                        "the header Authorization holds another token than the one that was verified"));
+        return new Caller(Identity.user(subject, names(token)), groups(token));
     }
 
-    private static Set<String> groups(String text) {
-        boolean isList = text.startsWith("[") && text.endsWith("]") && text.length() > 1;
-        if (!isList) {
-            return text.isEmpty() ? Set.of() : Set.of(text);
+    private static boolean isSubject(String text) {
+        return !text.isBlank() && text.length() <= Identity.MAX_LENGTH && Json.isWellFormed(text);
+    }
+
+    /** The claims of a token, which others have verified. */
+    private static Optional<Map<String, Object>> payload(String authorization) {
+        String token = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length())
+                : authorization;
+        String[] parts = token.strip().split("\\.", -1);
+        if (parts.length != 3) {
+            return Optional.empty();
         }
+        try {
+            return Optional.of(
+                    Json.readObject(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException | MalformedJson e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Stream<String> names(Map<String, Object> token) {
+        boolean isVerified = String.valueOf(token.get("email_verified")).equals("true");
+        return Stream.concat(isVerified ? Stream.of("email") : Stream.empty(), NAMES.stream())
+                .map(token::get)
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
+    }
+
+    /** Each text of a list is one name, and so is a text that stands alone: nothing is cut up. */
+    private static Set<String> groups(Map<String, Object> token) {
         Set<String> groups = new TreeSet<>();
-        for (String group : text.substring(1, text.length() - 1).split(",? +", -1)) {
-            if (!group.isEmpty()) {
-                groups.add(group);
+        for (String claim : GROUPS) {
+            Object said = token.get(claim);
+            List<?> names = said instanceof List<?> list ? list : said == null ? List.of() : List.of(said);
+            for (Object name : names) {
+                if (name instanceof String text && !text.isBlank()) {
+                    groups.add(text);
+                }
             }
         }
         return groups;

@@ -62,7 +62,8 @@ public final class Idempotency {
             T result = deed.run(request.by());
             return giving.given(answer.apply(result), Optional.of(result));
         }
-        String id = Sha256.of(request.caller().subject() + "\n" + key.get()).hex();
+        String id =
+                Sha256.of(request.caller().identity().id() + "\n" + key.get()).hex();
         Sha256 fingerprint = Sha256.of(request.scope() + "\n" + request.expectedRev() + "\n" + request.body());
         return once(request.by(), id, fingerprint, MEMORY, deed, answer, giving);
     }

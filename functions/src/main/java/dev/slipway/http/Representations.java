@@ -2,6 +2,7 @@ package dev.slipway.http;
 
 import dev.slipway.registry.Policies.StagePolicy;
 import dev.slipway.registry.Versions.ModelVersion;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
@@ -57,7 +58,7 @@ final class Representations {
         json.put("lastVersion", model.lastVersion());
         json.put("stages", stages(model));
         json.put("openPromotions", model.open());
-        json.put("createdBy", model.created().by());
+        model.created().by().into(json, "createdBy");
         json.put("createdAt", model.created().at());
         json.put("updatedAt", model.updatedAt());
         json.put("deletedAt", model.deletion().map(Model.Deletion::at));
@@ -81,7 +82,7 @@ final class Representations {
             json.put("digest", occupant.digest());
             occupant.prefix().ifPresent(prefix -> json.put("location", location(prefix)));
             json.put("since", occupant.landed().at());
-            json.put("by", occupant.landed().by());
+            occupant.landed().by().into(json, "by");
         });
         return json;
     }
@@ -116,7 +117,7 @@ final class Representations {
                         .filter(stage -> stage.holds(version.number()))
                         .map(Stage::name)
                         .toList());
-        json.put("registeredBy", version.registered().by());
+        version.registered().by().into(json, "registeredBy");
         json.put("registeredAt", version.registered().at());
         json.put("readyAt", version.progress().readyAt());
         json.put("updatedAt", version.updatedAt());
@@ -132,11 +133,15 @@ final class Representations {
         json.put("kind", change.kind());
         json.put("from", change.move().from());
         json.put("to", change.move().to());
-        json.put("by", change.cause().stamp().by());
+        change.cause().stamp().by().into(json, "by");
         json.put("at", change.cause().stamp().at());
         json.put("reason", change.cause().reason());
         json.put("promotion", change.cause().promotion());
-        json.put("approvedBy", Optional.of(change.cause().approvedBy()).filter(approvers -> !approvers.isEmpty()));
+        json.put(
+                "approvedBy",
+                Optional.of(change.cause().approvedBy())
+                        .filter(approvers -> !approvers.isEmpty())
+                        .map(Identity::list));
         json.put("policyRevision", change.under().policyRevision());
         json.put("guarded", change.under().guarded());
         return json;
@@ -150,7 +155,7 @@ final class Representations {
         json.put("rev", last.map(StageChange::rev).orElse(0L));
         json.put("version", last.flatMap(change -> change.move().to()));
         json.put("since", last.map(change -> change.cause().stamp().at()));
-        json.put("by", last.map(change -> change.cause().stamp().by()));
+        last.ifPresent(change -> change.cause().stamp().by().into(json, "by"));
         json.put("kind", last.map(StageChange::kind));
         return json;
     }
@@ -175,7 +180,7 @@ final class Representations {
         json.put("digest", promotion.basis().digest());
         json.put("status", promotion.status());
         json.put("reason", promotion.asked().reason());
-        json.put("requestedBy", promotion.requestedBy());
+        promotion.requestedBy().into(json, "requestedBy");
         json.put("requestedAt", promotion.requestedAt());
         json.put("expiresAt", promotion.asked().expiresAt());
         json.put("baseRev", promotion.basis().rev());
@@ -295,7 +300,7 @@ final class Representations {
     private static Map<String, Object> decision(Decision decision) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("verdict", decision.verdict());
-        json.put("by", decision.by());
+        decision.by().into(json, "by");
         json.put("at", decision.stamp().at());
         json.put("comment", decision.comment());
         return json;

@@ -1,5 +1,6 @@
 package dev.slipway.http;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.StageChange;
@@ -32,9 +33,9 @@ final class RollbackRepresentations {
         json.putAll(move(rollback));
         json.put("digest", rollback.to().digest());
         json.put("landedAt", landing.cause().stamp().at());
-        json.put("landedBy", landing.cause().stamp().by());
+        landing.cause().stamp().by().into(json, "landedBy");
         json.put("reason", landing.cause().reason());
-        json.put("approvedBy", landing.cause().approvedBy());
+        json.put("approvedBy", Identity.list(landing.cause().approvedBy()));
         json.put("policyRevision", landing.under().policyRevision());
         return json;
     }

@@ -33,7 +33,7 @@ final class MlflowObjects {
         json.put("name", model.name());
         json.put("creation_timestamp", model.created().at().toEpochMilli());
         json.put("last_updated_timestamp", model.updatedAt().toEpochMilli());
-        json.put("user_id", model.created().by());
+        json.put("user_id", model.created().by().name());
         json.put("description", of.words().description());
         json.put(
                 "latest_versions",
@@ -57,7 +57,7 @@ final class MlflowObjects {
         json.put("version", Integer.toString(version.number()));
         json.put("creation_timestamp", version.registered().at().toEpochMilli());
         json.put("last_updated_timestamp", version.updatedAt().toEpochMilli());
-        json.put("user_id", version.registered().by());
+        json.put("user_id", version.registered().by().name());
         json.put("current_stage", stage(model, version.number()));
         json.put("description", version.metadata().description());
         json.put("source", source(version));

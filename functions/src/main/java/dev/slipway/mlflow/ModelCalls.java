@@ -3,6 +3,7 @@ package dev.slipway.mlflow;
 import dev.slipway.http.Answer;
 import dev.slipway.registry.Models;
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.model.DescribedModel;
@@ -52,7 +53,7 @@ final class ModelCalls {
             }
             return answer(registry.store()
                     .model(to)
-                    .filter(model -> wasRenamed(model, from, request.caller().subject()))
+                    .filter(model -> wasRenamed(model, from, request.caller().identity()))
                     .map(registry.catalog()::described)
                     .orElseThrow(() -> refused));
         }
@@ -86,11 +87,11 @@ final class ModelCalls {
         return Answer.ok(Map.of("registered_model", show.model(of, latest.of(of.model()))));
     }
 
-    private boolean wasRenamed(Model model, ModelName from, String by) {
+    private boolean wasRenamed(Model model, ModelName from, Identity by) {
         Instant since = registry.clock().instant().minus(Mlflow.RETRY_WINDOW);
         Optional<String> old = Optional.of(from.value());
         return registry.lists().entries(model.id(), true, Page.Request.first(LAST_ENTRIES)).items().stream()
-                .filter(entry -> entry.by().equals(by) && entry.at().isAfter(since))
+                .filter(entry -> entry.by().is(by) && entry.at().isAfter(since))
                 .map(Entry::fact)
                 .anyMatch(fact -> fact instanceof ModelFact.Updated updated
                         && updated.name()

@@ -34,7 +34,7 @@ final class VersionCalls {
     Answer create(MlflowRequest request) {
         Model model = registry.catalog().model(request.model());
         NewVersion wanted = request.newVersion();
-        String asked = model.id() + "\n" + request.caller().subject() + "\n" + request.canonical();
+        String asked = model.id() + "\n" + request.caller().identity().id() + "\n" + request.canonical();
         Sha256 fingerprint = Sha256.of(asked);
         Sha256 key = Sha256.of("mlflow\n" + asked);
         while (true) {

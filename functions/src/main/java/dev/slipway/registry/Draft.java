@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
@@ -35,7 +36,7 @@ final class Draft {
     static Draft of(Model model, Caller caller, Instant now) {
         Instant millis = now.truncatedTo(ChronoUnit.MILLIS);
         Instant at = millis.isBefore(model.updatedAt()) ? model.updatedAt() : millis;
-        return new Draft(Optional.of(model), model, new Stamp(caller.subject(), at));
+        return new Draft(Optional.of(model), model, new Stamp(caller.identity(), at));
     }
 
     /** The first change of a new model. */
@@ -78,8 +79,8 @@ final class Draft {
     }
 
     /** Somebody else's stamp, for what happens in their name at the same time. */
-    Stamp stampOf(String subject) {
-        return new Stamp(subject, at());
+    Stamp stampOf(Identity somebody) {
+        return new Stamp(somebody, at());
     }
 
     /** Appends an entry to the model's history, in the name of whoever makes the change. */

@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
@@ -159,15 +160,15 @@ class Guard {
      * @throws Refused {@link Refusal#OWN_REQUEST}, {@link Refusal#FORBIDDEN}
      */
     void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
-        String who = caller.subject();
+        Identity who = caller.identity();
         String others = "; somebody else in "
                 + Wording.groups(promotion.policy().approvers())
                 + " may decide, or the stage's policy be set to need no approvals";
-        if (promotion.requestedBy().equals(who)) {
+        if (promotion.requestedBy().is(who)) {
             throw Refusal.OWN_REQUEST.because("the promotion was requested by " + who + others);
         }
         version.filter(candidate -> candidate.isRegisteredBy(who)).ifPresent(own -> {
-            String how = own.registered().by().equals(who)
+            String how = own.registered().by().is(who)
                     ? " was registered by "
                     : " is a copy of a version that was registered by ";
             throw Refusal.OWN_REQUEST.because("version " + own.number() + how + who + others);

@@ -77,7 +77,7 @@ public final class Models {
                 Ids.next(now),
                 name,
                 Holdings.ofBirth(),
-                new Stamp(caller.subject(), now),
+                new Stamp(caller.identity(), now),
                 Tail.beforeTheFirst(now),
                 Optional.empty());
         Draft draft = Draft.ofNew(keepsName ? model.keepingName() : model)

@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.model.Holdings;
@@ -151,7 +152,7 @@ public final class Promotions {
             }
             draft.record(fact);
             if (verdict == Decision.Verdict.REJECT) {
-                String why = "rejected by " + caller.subject()
+                String why = "rejected by " + caller.identity()
                         + comment.map(text -> ": " + text).orElse("");
                 return open.end(draft, decided, PromotionStatus.REJECTED, why);
             }
@@ -164,13 +165,13 @@ public final class Promotions {
         return changes.changeById(find(id).modelId(), request, draft -> {
             Caller caller = request.caller();
             Promotion recorded = find(id).under(draft.model().name());
-            String requester = recorded.requestedBy();
-            if (!requester.equals(caller.subject()) && !Permission.ADMINISTER.isHeldBy(caller)) {
+            Identity requester = recorded.requestedBy();
+            if (!requester.is(caller.identity()) && !Permission.ADMINISTER.isHeldBy(caller)) {
                 throw Refusal.FORBIDDEN.because("only " + requester + " or an admin may withdraw it");
             }
             Promotion promotion =
                     stillOpen(draft.model(), recorded, store.version(recorded.modelId(), recorded.version()));
-            return open.end(draft, promotion, PromotionStatus.WITHDRAWN, "withdrawn by " + caller.subject());
+            return open.end(draft, promotion, PromotionStatus.WITHDRAWN, "withdrawn by " + caller.identity());
         });
     }
 
@@ -204,8 +205,7 @@ public final class Promotions {
         Model model = draft.model();
         return promotion
                 .failures()
-                .map(why -> open.end(
-                        draft, promotion, draft.stampOf(Caller.REGISTRY.subject()), PromotionStatus.REJECTED, why))
+                .map(why -> open.end(draft, promotion, draft.stampOf(Identity.REGISTRY), PromotionStatus.REJECTED, why))
                 .orElseGet(() -> applied(
                         draft,
                         promotion,
@@ -225,7 +225,7 @@ public final class Promotions {
     }
 
     /** Refuses a promotion that finds no room; what is overtaken takes none, also while that is not recorded yet. */
-    private void checkRoom(Model model, StageName stage, int version, String requester) {
+    private void checkRoom(Model model, StageName stage, int version, Identity requester) {
         obstacle(model, open.of(model), stage, version, requester).ifPresent(refused -> {
             endings.clear(model);
             throw refused;
@@ -233,7 +233,7 @@ public final class Promotions {
     }
 
     private static Optional<Refused> obstacle(
-            Model model, List<Promotion> waiting, StageName stage, int version, String requester) {
+            Model model, List<Promotion> waiting, StageName stage, int version, Identity requester) {
         Optional<Promotion> same = waiting.stream()
                 .filter(open -> open.stage().equals(stage) && open.version() == version)
                 .findFirst();
@@ -244,7 +244,7 @@ public final class Promotions {
                     Map.of("promotion", id)));
         }
         long own = waiting.stream()
-                .filter(open -> open.requestedBy().equals(requester))
+                .filter(open -> open.requestedBy().is(requester))
                 .count();
         if (own >= Holdings.MAX_OPEN_PROMOTIONS_OF_ONE) {
             return Optional.of(Refusal.TOO_MANY_OPEN_PROMOTIONS.because(
@@ -263,8 +263,8 @@ public final class Promotions {
             throw Refusal.PROMOTION_ENDED.because(
                     "its time was over at " + promotion.asked().expiresAt());
         }
-        if (promotion.decisions().stream().anyMatch(decision -> decision.by().equals(caller.subject()))) {
-            throw Refusal.ALREADY_DECIDED.because(caller.subject() + " has decided already");
+        if (promotion.decisions().stream().anyMatch(decision -> decision.by().is(caller.identity()))) {
+            throw Refusal.ALREADY_DECIDED.because(caller.identity() + " has decided already");
         }
     }
 

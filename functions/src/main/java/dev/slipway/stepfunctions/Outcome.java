@@ -33,7 +33,7 @@ public final class Outcome {
     private static Map<String, Object> decision(Decision decision) {
         Map<String, Object> made = new TreeMap<>();
         made.put("verdict", decision.verdict().name());
-        made.put("by", decision.by());
+        decision.by().into(made, "by");
         made.put("at", Rfc3339.format(decision.stamp().at()));
         decision.comment().ifPresent(comment -> made.put("comment", comment));
         return made;

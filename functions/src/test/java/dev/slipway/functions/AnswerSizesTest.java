@@ -3,7 +3,6 @@ package dev.slipway.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import dev.slipway.SettableClock;
@@ -19,6 +18,7 @@ import dev.slipway.registry.Changes;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.ArtifactStore;
@@ -66,7 +66,7 @@ class AnswerSizesTest {
     private static final int PATH = 900;
 
     private static final String BUCKET = "b".repeat(63);
-    private static final Caller ADA = new Caller("ada", Set.of("contributors"));
+    private static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-31T08:15:00.123Z"));
     private final MemoryStores stores = new MemoryStores(clock);
@@ -258,16 +258,9 @@ class AnswerSizesTest {
                 .withRouteKey(row.route().key())
                 .withRawQueryString("")
                 .withPathParameters(Map.of("model", "m", "version", "1"))
-                .withHeaders(Map.of())
+                .withHeaders(SignedIn.as("admins", "contributors").with(Map.of()))
                 .withBody(body)
-                .withRequestContext(RequestContext.builder()
-                        .withAuthorizer(RequestContext.Authorizer.builder()
-                                .withJwt(RequestContext.Authorizer.JWT
-                                        .builder()
-                                        .withClaims(Map.of("sub", "ada", "groups", "[admins contributors]"))
-                                        .build())
-                                .build())
-                        .build())
+                .withRequestContext(SignedIn.as("admins", "contributors").context())
                 .build();
     }
 

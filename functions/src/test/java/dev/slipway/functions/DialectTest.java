@@ -110,7 +110,7 @@ class DialectTest {
                 .containsEntry("q", Map.of("a", List.of("\u00e9 1", "2")));
         assertThat(response.getHeaders()).containsEntry("X-Content-Type-Options", "nosniff");
         assertThat(aws.asked()).containsExactly("DynamoDB_20120810.GetItem");
-        assertThat(log.toString(StandardCharsets.UTF_8)).contains("\"telegraphSend\"", "\"ada\"");
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("\"telegraphSend\"", "\"user:ada\"");
     }
 
     @Test
@@ -180,14 +180,8 @@ class DialectTest {
                 .withPathParameters(Map.of("model", "m"))
                 .withRawQueryString(query)
                 .withBody(body)
-                .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
-                        .withAuthorizer(APIGatewayV2HTTPEvent.RequestContext.Authorizer.builder()
-                                .withJwt(APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT
-                                        .builder()
-                                        .withClaims(Map.of("sub", "ada", "groups", "[" + group + "]"))
-                                        .build())
-                                .build())
-                        .build())
+                .withHeaders(SignedIn.as(group).with(Map.of()))
+                .withRequestContext(SignedIn.as(group).context())
                 .build();
     }
 

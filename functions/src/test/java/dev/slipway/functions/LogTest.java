@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.slipway.http.Api;
 import dev.slipway.http.FunctionName;
@@ -67,14 +66,7 @@ class LogTest {
             }
         };
         event.setRouteKey("GET /v1/models");
-        event.setRequestContext(RequestContext.builder()
-                .withAuthorizer(RequestContext.Authorizer.builder()
-                        .withJwt(RequestContext.Authorizer.JWT
-                                .builder()
-                                .withClaims(Map.of("sub", "ada", "groups", "[viewers]"))
-                                .build())
-                        .build())
-                .build());
+        event.setRequestContext(SignedIn.as("viewers").context());
 
         APIGatewayV2HTTPResponse answer =
                 new HttpFunction(api, operator.log()) {}.handleRequest(event, Operator.context());
@@ -92,7 +84,7 @@ class LogTest {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         Log log = new Log(new PrintStream(written, true, StandardCharsets.UTF_8), Clock.systemUTC(), "prod");
 
-        log.answered("getModel", "ada", 503, 82);
+        log.answered("getModel", "user:ada", 503, 82);
         log.figures("sweep", Map.of(Log.Metric.PROMOTIONS_WAITING, 1L));
 
         assertThat(Log.Metric.values()).hasSizeLessThanOrEqualTo(10);

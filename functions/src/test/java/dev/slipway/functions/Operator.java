@@ -8,7 +8,6 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.slipway.http.V1Route;
 import dev.slipway.json.Json;
@@ -73,22 +72,17 @@ final class Operator {
 
     /** Calls as somebody with every right, whose texts and headers have the canary in them. */
     APIGatewayV2HTTPResponse call(HttpFunction function, V1Route route, Map<String, String> path, Object body) {
+        SignedIn caller = SignedIn.as("admins", "contributors");
+        Map<String, String> headers = caller.with(Map.of("x-other", CANARY));
+        headers.computeIfPresent("authorization", (name, token) -> token + CANARY);
         return function.handleRequest(
                 APIGatewayV2HTTPEvent.builder()
                         .withRouteKey(route.route().key())
                         .withRawQueryString("")
                         .withPathParameters(new HashMap<>(path))
-                        .withHeaders(Map.of("authorization", "Bearer " + CANARY, "x-other", CANARY))
+                        .withHeaders(headers)
                         .withBody(Json.write(body))
-                        .withRequestContext(RequestContext.builder()
-                                .withRequestId(GATEWAY_REQUEST_ID)
-                                .withAuthorizer(RequestContext.Authorizer.builder()
-                                        .withJwt(RequestContext.Authorizer.JWT
-                                                .builder()
-                                                .withClaims(Map.of("sub", "ada", "groups", "[admins contributors]"))
-                                                .build())
-                                        .build())
-                                .build())
+                        .withRequestContext(caller.context(GATEWAY_REQUEST_ID))
                         .build(),
                 context());
     }

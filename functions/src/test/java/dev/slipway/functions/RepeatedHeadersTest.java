@@ -69,21 +69,14 @@ class RepeatedHeadersTest {
     }
 
     private APIGatewayV2HTTPResponse call(V1Route row, Map<String, String> headers, String body) {
-        APIGatewayV2HTTPEvent.RequestContext context = APIGatewayV2HTTPEvent.RequestContext.builder()
-                .withAuthorizer(APIGatewayV2HTTPEvent.RequestContext.Authorizer.builder()
-                        .withJwt(APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT
-                                .builder()
-                                .withClaims(Map.of("sub", "ada", "groups", "[contributors]"))
-                                .build())
-                        .build())
-                .build();
+        SignedIn caller = SignedIn.as("contributors");
         return function.handleRequest(
                 APIGatewayV2HTTPEvent.builder()
                         .withRouteKey(row.route().key())
                         .withPathParameters(Map.of("model", "m"))
-                        .withHeaders(headers)
+                        .withHeaders(caller.with(headers))
                         .withBody(body)
-                        .withRequestContext(context)
+                        .withRequestContext(caller.context())
                         .build(),
                 null);
     }

@@ -3,6 +3,7 @@ package dev.slipway.http;
 import dev.slipway.json.Json;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
@@ -25,7 +26,8 @@ import java.util.Set;
  */
 final class Calls {
     static final Instant NOW = Instant.parse("2026-01-31T08:15:00Z");
-    static final Caller EVERYBODY = new Caller("ada", Set.of("viewers", "contributors", "approvers", "admins"));
+    static final Caller EVERYBODY =
+            new Caller(Identity.user("ada"), Set.of("viewers", "contributors", "approvers", "admins"));
     static final String ID = "01JABCDEFGHJKMNPQRSTVWXYZ0";
 
     /** What the broken store says. */

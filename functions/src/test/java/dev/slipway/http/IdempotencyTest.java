@@ -8,6 +8,7 @@ import dev.slipway.json.Json;
 import dev.slipway.json.RandomJson;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
@@ -94,10 +95,18 @@ class IdempotencyTest {
     @Test
     void keysBelongToTheirCaller() {
         ask(CREATE);
-        ask(Calls.by(CREATE, new Caller("eve", Set.of("contributors"))));
-        ask(keyed(Calls.by(CREATE, new Caller("ada\nk", Set.of())), "-1"));
+        ask(Calls.by(CREATE, new Caller(Identity.user("eve"), Set.of("contributors"))));
+        ask(keyed(Calls.by(CREATE, new Caller(Identity.user("ada\nk"), Set.of())), "-1"));
         assertThat(done).hasSize(3);
         assertThat(kept).hasSize(3);
+    }
+
+    @Test
+    void aKeyStaysItsCallersWhateverTheyAreCalled() {
+        Caller ada = CREATE.caller();
+        ask(CREATE);
+        ask(Calls.by(CREATE, new Caller(new Identity(ada.identity().id(), "Ada Lovelace"), ada.groups())));
+        assertThat(done).hasSize(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.slipway.mlflow.Mlflow;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
@@ -22,9 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** A group that a policy names is enough by itself to read the model and to decide, and is good for nothing else. */
 class PolicyRightsTest {
-    private static final Caller MEMBER = new Caller("rita", Set.of("risk-board"));
-    private static final Caller OTHER = new Caller("otto", Set.of("other-board"));
-    private static final Caller APPROVER = new Caller("grace", Set.of("approvers"));
+    private static final Caller MEMBER = new Caller(Identity.user("rita"), Set.of("risk-board"));
+    private static final Caller OTHER = new Caller(Identity.user("otto"), Set.of("other-board"));
+    private static final Caller APPROVER = new Caller(Identity.user("grace"), Set.of("approvers"));
 
     private final SampleRegistry sample = new SampleRegistry();
     private final Model model = sample.model("pay");

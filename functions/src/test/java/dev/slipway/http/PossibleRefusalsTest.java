@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.json.Json;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refusal;
@@ -33,9 +34,10 @@ class PossibleRefusalsTest {
             Refusal.BY_REFERENCE_REFUSED,
             Refusal.VERSION_NOT_HELD);
 
-    private static final Caller EVE = new Caller("eve", Set.of("viewers", "contributors", "approvers", "admins"));
-    private static final Caller ADA = new Caller("ada", Set.of("contributors"));
-    private static final Caller GRACE = new Caller("grace", Set.of("approvers"));
+    private static final Caller EVE =
+            new Caller(Identity.user("eve"), Set.of("viewers", "contributors", "approvers", "admins"));
+    private static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
+    private static final Caller GRACE = new Caller(Identity.user("grace"), Set.of("approvers"));
     private static final String WHY = "{\"reason\":\"why\"}";
 
     private final Map<V1Route, Set<Refusal>> met = new EnumMap<>(V1Route.class);
@@ -75,7 +77,7 @@ class PossibleRefusalsTest {
         meet(row, scene, Calls.withQuery(call, Map.of("typo", List.of("1"))));
         meet(row, scene, Calls.withBody(call, " ".repeat(300_000)));
         meet(row, scene, Calls.withBody(call, "{"));
-        meet(row, scene, Calls.by(call, new Caller("mallory", Set.of())));
+        meet(row, scene, Calls.by(call, new Caller(Identity.user("mallory"), Set.of())));
         if (row.route().ifMatch() == IfMatch.HONOURED) {
             meet(row, scene, Calls.with(call, Map.of("if-match", "\"999\"")));
         }
@@ -192,7 +194,11 @@ class PossibleRefusalsTest {
         done(V1Route.SET_POLICY, EVE, "{\"approvals\":2}");
         ask(ADA);
         refused(V1Route.REQUEST_PROMOTION, EVE, promotion("staging"), Refusal.PROMOTION_OPEN);
-        refused(V1Route.DECIDE_PROMOTION, new Caller("ada", EVE.groups()), verdict("APPROVE"), Refusal.OWN_REQUEST);
+        refused(
+                V1Route.DECIDE_PROMOTION,
+                new Caller(Identity.user("ada"), EVE.groups()),
+                verdict("APPROVE"),
+                Refusal.OWN_REQUEST);
         done(V1Route.DECIDE_PROMOTION, GRACE, verdict("APPROVE"));
         refused(V1Route.DECIDE_PROMOTION, GRACE, verdict("APPROVE"), Refusal.ALREADY_DECIDED);
         done(V1Route.WITHDRAW_PROMOTION, ADA, "");

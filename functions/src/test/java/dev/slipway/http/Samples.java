@@ -1,6 +1,7 @@
 package dev.slipway.http;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.model.DescribedModel;
@@ -38,7 +39,7 @@ import java.util.TreeMap;
 final class Samples {
     static final Sha256 DIGEST = Sha256.of("a");
 
-    private static final Stamp ADA = new Stamp("ada", Calls.NOW);
+    private static final Stamp ADA = new Stamp(Identity.user("ada"), Calls.NOW);
 
     private final boolean full;
 
@@ -115,7 +116,8 @@ final class Samples {
                 4,
                 StageChange.Kind.ROLLED_BACK,
                 new StageChange.Move(maybe(3), maybe(2)),
-                new StageChange.Cause(ADA, "reason", maybe(Calls.ID + "-7"), full ? List.of("eve") : List.of()),
+                new StageChange.Cause(
+                        ADA, "reason", maybe(Calls.ID + "-7"), full ? List.of(Identity.user("eve")) : List.of()),
                 new StageChange.Landings(Optional.empty(), Optional.empty()),
                 new StageChange.Under(1, true));
     }
@@ -146,6 +148,6 @@ final class Samples {
     }
 
     Decision decision() {
-        return new Decision(Decision.Verdict.APPROVE, new Stamp("eve", Calls.NOW), maybe("fine"));
+        return new Decision(Decision.Verdict.APPROVE, new Stamp(Identity.user("eve"), Calls.NOW), maybe("fine"));
     }
 }

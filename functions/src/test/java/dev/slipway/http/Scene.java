@@ -7,6 +7,7 @@ import dev.slipway.json.Json;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
@@ -24,7 +25,8 @@ import java.util.Set;
  * beside it. Eve, who has not been there before and may do everything, makes the calls.
  */
 final class Scene {
-    private static final Caller EVE = new Caller("eve", Set.of("viewers", "contributors", "approvers", "admins"));
+    private static final Caller EVE =
+            new Caller(Identity.user("eve"), Set.of("viewers", "contributors", "approvers", "admins"));
     static final String MODEL = "fraud-detector";
     private static final int AWAITED = 3;
     private static final int DELETED = 4;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.memory.MemoryRegistry;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Permission;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -96,7 +97,8 @@ class V1RouteTest {
                     .toList());
             boolean allowed = route.isPublic()
                     || groups.stream().anyMatch(route.permission().groups()::contains);
-            ApiRequest nonsense = Calls.withBody(Calls.by(Calls.valid(row), new Caller("ada", groups)), "{");
+            ApiRequest nonsense =
+                    Calls.withBody(Calls.by(Calls.valid(row), new Caller(Identity.user("ada"), groups)), "{");
             Answer answer = calls.answer(nonsense);
             assertThat(answer.status() == 403).as("%s by %s", route, groups).isEqualTo(!allowed);
             if (!allowed) {

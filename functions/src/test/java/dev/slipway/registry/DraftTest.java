@@ -4,6 +4,7 @@ import static dev.slipway.registry.SampleRegistry.GRACE;
 import static dev.slipway.registry.SampleRegistry.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
@@ -27,7 +28,7 @@ class DraftTest {
     void aChangeIsByWhoAsksAtTheTimeToTheMillisecond() {
         Draft draft = Draft.of(model, GRACE, NOW.plusSeconds(1).plusNanos(999_999));
 
-        assertThat(draft.stamp()).isEqualTo(new Stamp("grace", NOW.plusSeconds(1)));
+        assertThat(draft.stamp()).isEqualTo(new Stamp(Identity.user("grace"), NOW.plusSeconds(1)));
         assertThat(draft.at()).isEqualTo(NOW.plusSeconds(1));
     }
 
@@ -67,11 +68,13 @@ class DraftTest {
     void anEntryInSomebodyElsesNameIsOfTheSameTime() {
         Draft draft = Draft.of(model, GRACE, NOW.plusSeconds(1));
 
-        draft.record(new ModelFact.Restored()).record(draft.stampOf("ada"), new ModelFact.Restored());
+        draft.record(new ModelFact.Restored()).record(draft.stampOf(Identity.user("ada")), new ModelFact.Restored());
 
         assertThat(draft.commit(Optional.empty()).entries())
                 .extracting(Entry::by, Entry::at)
-                .containsExactly(Tuple.tuple("grace", NOW.plusSeconds(1)), Tuple.tuple("ada", NOW.plusSeconds(1)));
+                .containsExactly(
+                        Tuple.tuple(GRACE.identity(), NOW.plusSeconds(1)),
+                        Tuple.tuple(Identity.user("ada"), NOW.plusSeconds(1)));
     }
 
     @Test
@@ -83,7 +86,7 @@ class DraftTest {
         Entry entry = draft.commit(Optional.empty()).entries().get(0);
         assertThat(entry.model()).isEqualTo(new ModelName("n"));
         assertThat(entry.modelId()).isEqualTo(model.id());
-        assertThat(entry.by()).isEqualTo("grace");
+        assertThat(entry.by()).isEqualTo(GRACE.identity());
         assertThat(draft.model()).isEqualTo(renamed.after(entry));
     }
 }

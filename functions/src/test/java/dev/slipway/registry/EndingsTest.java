@@ -8,6 +8,7 @@ import static dev.slipway.registry.StageStory.STAGING;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.model.Holdings;
@@ -79,7 +80,7 @@ class EndingsTest {
 
         String why = "1 of 2 approvals by " + waiting.asked().expiresAt();
         assertThat(expired.end()).contains(new Promotion.End(PromotionStatus.EXPIRED, story.clock.instant(), why));
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(Identity.REGISTRY);
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Ended(
                         new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
@@ -107,7 +108,7 @@ class EndingsTest {
             Promotion ended = deed.apply(waiting.id());
 
             assertThat(ended.end()).contains(new Promotion.End(PromotionStatus.SUPERSEDED, story.clock.instant(), why));
-            assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
+            assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(Identity.REGISTRY);
             assertThat(story.factsAfter(before))
                     .containsExactly(new PromotionFact.Ended(
                             PromotionFact.Subject.of(waiting), PromotionStatus.SUPERSEDED, why, ended.recordDigest()));
@@ -124,7 +125,7 @@ class EndingsTest {
 
         String why = "the approval flow failed: a step timed out";
         assertThat(failed.end()).contains(new Promotion.End(PromotionStatus.REJECTED, story.clock.instant(), why));
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(Identity.REGISTRY);
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Ended(
                         new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
@@ -206,7 +207,7 @@ class EndingsTest {
         assertThat(refused).hasMessage("it is SUPERSEDED: " + why);
         Promotion ended = story.promotion(waiting.id());
         assertThat(ended.end()).contains(new Promotion.End(PromotionStatus.SUPERSEDED, story.clock.instant(), why));
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(Identity.REGISTRY);
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Ended(
                         new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
@@ -240,7 +241,7 @@ class EndingsTest {
         assertThat(rejected.end()).contains(new Promotion.End(PromotionStatus.REJECTED, story.clock.instant(), why));
         assertThat(rejected.gates()).containsExactly(new Gate.Result("recall >= 0.9", false, why));
         assertThat(story.promotion(waiting.id())).isEqualTo(rejected);
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("slipway");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(Identity.REGISTRY);
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Ended(
                         new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),

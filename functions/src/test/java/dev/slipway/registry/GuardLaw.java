@@ -4,6 +4,7 @@ import dev.slipway.registry.GuardedStages.Held;
 import dev.slipway.registry.GuardedStages.Place;
 import dev.slipway.registry.GuardedStages.Seen;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Promotion;
@@ -32,9 +33,9 @@ final class GuardLaw {
             "shadow", Policy.ONE_APPROVAL);
 
     private final GuardedWorld world;
-    private final Map<String, Caller> callers;
+    private final Map<Identity, Caller> callers;
 
-    GuardLaw(GuardedWorld world, Map<String, Caller> callers) {
+    GuardLaw(GuardedWorld world, Map<Identity, Caller> callers) {
         this.world = world;
         this.callers = callers;
     }
@@ -127,7 +128,7 @@ final class GuardLaw {
                 .store()
                 .version(change.modelId(), change.move().to().orElseThrow())
                 .orElseThrow();
-        Set<String> approvers = new HashSet<>(change.cause().approvedBy());
+        Set<Identity> approvers = new HashSet<>(change.cause().approvedBy());
         promotion.map(Promotion::requestedBy).ifPresent(approvers::remove);
         approvers.removeAll(registrants(version));
         approvers.removeIf(who -> !callers.get(who).isInAny(policy.approvers()));
@@ -144,8 +145,8 @@ final class GuardLaw {
     }
 
     /** Who registered a version, and who was the first to register these bytes. */
-    private Set<String> registrants(Version version) {
-        Set<String> registrants = new HashSet<>(Set.of(version.registered().by()));
+    private Set<Identity> registrants(Version version) {
+        Set<Identity> registrants = new HashSet<>(Set.of(version.registered().by()));
         if (version.heldAt().isPresent()) {
             registrants.add(world.firstToRegister(version.digest()));
         }

@@ -5,6 +5,7 @@ import dev.slipway.registry.GuardedStages.Place;
 import dev.slipway.registry.GuardedStages.Seen;
 import dev.slipway.registry.WriteCalls.Call;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.port.RegistryStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,9 +61,9 @@ final class GuardSearch {
         world = new GuardedWorld(guard);
         calls = new WriteCalls(world);
         stages = new GuardedStages(world);
-        Map<String, Caller> bySubject = new HashMap<>();
-        callers.forEach(caller -> bySubject.put(caller.subject(), caller));
-        law = new GuardLaw(world, bySubject);
+        Map<Identity, Caller> byIdentity = new HashMap<>();
+        callers.forEach(caller -> byIdentity.put(caller.identity(), caller));
+        law = new GuardLaw(world, byIdentity);
         beginning = stages.look();
         beginning.forEach((place, seen) -> stages.contradiction(place, seen).ifPresent(found -> {
             throw new IllegalStateException(found);
@@ -71,7 +72,8 @@ final class GuardSearch {
 
     /** Somebody in each set of groups that may do more than read, who only reads, and who made a model. */
     private static List<Caller> everyGroup() {
-        List<Caller> callers = new ArrayList<>(List.of(GuardedWorld.ADA, new Caller("reader", Set.of("viewers"))));
+        List<Caller> callers =
+                new ArrayList<>(List.of(GuardedWorld.ADA, new Caller(Identity.user("reader"), Set.of("viewers"))));
         for (int chosen = 0; chosen < 1 << GROUPS.size(); chosen++) {
             Set<String> groups = new TreeSet<>();
             for (int i = 0; i < GROUPS.size(); i++) {
@@ -79,7 +81,7 @@ final class GuardSearch {
                     groups.add(GROUPS.get(i));
                 }
             }
-            callers.add(new Caller("somebody-" + chosen, groups));
+            callers.add(new Caller(Identity.user("somebody-" + chosen), groups));
         }
         return callers;
     }

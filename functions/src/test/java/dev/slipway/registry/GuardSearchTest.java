@@ -6,6 +6,7 @@ import dev.slipway.Seed;
 import dev.slipway.http.Route;
 import dev.slipway.registry.GuardSearch.Finding;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.model.Model;
@@ -127,7 +128,7 @@ class GuardSearchTest {
                     @Override
                     void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
                         Caller member =
-                                new Caller(caller.subject(), promotion.policy().approvers());
+                                new Caller(caller.identity(), promotion.policy().approvers());
                         super.checkDecider(promotion, version, member);
                     }
                 })));
@@ -166,7 +167,7 @@ class GuardSearchTest {
 
     private static Promotion askedByNobody(Promotion promotion) {
         Promotion.Asked asked = promotion.asked();
-        Stamp nobody = new Stamp("nobody", asked.stamp().at());
+        Stamp nobody = new Stamp(Identity.user("nobody"), asked.stamp().at());
         return new Promotion(
                 promotion.id(),
                 promotion.target(),

@@ -13,6 +13,7 @@ import dev.slipway.json.Json;
 import dev.slipway.memory.MemoryArtifacts;
 import dev.slipway.memory.MemoryStores;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
@@ -72,8 +73,8 @@ final class GuardedWorld {
     /** In use, and named by no call that is tried: where what a guarded stage answers is copied to. */
     static final ModelName ELSEWHERE = new ModelName("elsewhere");
 
-    static final Caller ROOT = new Caller("root", Set.of("admins"));
-    static final Caller ADA = new Caller("ada", Set.of("contributors"));
+    static final Caller ROOT = new Caller(Identity.user("root"), Set.of("admins"));
+    static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
     static final Caller OLGA = powerful("olga");
     static final Caller PETE = powerful("pete");
 
@@ -102,7 +103,7 @@ final class GuardedWorld {
     private final List<Throwable> failures = new ArrayList<>();
     private final Runnable beginning;
     private final List<String> deletedIds = new ArrayList<>();
-    private final Map<Sha256, String> firstRegistrants = new HashMap<>();
+    private final Map<Sha256, Identity> firstRegistrants = new HashMap<>();
     private final Map<String, Long> beginnings = new HashMap<>();
     private Registry registry;
 
@@ -119,7 +120,7 @@ final class GuardedWorld {
     }
 
     private static Caller powerful(String subject) {
-        return new Caller(subject, Set.of("viewers", "contributors", "approvers", BOARD));
+        return new Caller(Identity.user(subject), Set.of("viewers", "contributors", "approvers", BOARD));
     }
 
     private void use(Function<RegistryStore, Guard> guard) {
@@ -160,8 +161,8 @@ final class GuardedWorld {
     }
 
     /** Who was the first to register these bytes at the beginning; nobody's name for bytes that came later. */
-    String firstToRegister(Sha256 digest) {
-        return firstRegistrants.getOrDefault(digest, "");
+    Identity firstToRegister(Sha256 digest) {
+        return firstRegistrants.getOrDefault(digest, Identity.NOBODY);
     }
 
     Answer call(Caller caller, Route route, Map<String, String> path, Map<String, ?> body) {
@@ -266,7 +267,7 @@ final class GuardedWorld {
             artifacts.put(declared.key(), file.getBytes(StandardCharsets.UTF_8));
         }
         registry.uploads().complete(made.model(), next, Request.by(by));
-        firstRegistrants.put(made.version().digest(), by.subject());
+        firstRegistrants.put(made.version().digest(), by.identity());
     }
 
     private void move(Caller by, ModelName name, int version, StageName stage) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.Seed;
 import dev.slipway.json.Json;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
@@ -31,17 +32,18 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
     private static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
     private static final Sha256 DIGEST = Sha256.of("record");
-    private static final Caller CALLER = new Caller("ada", Set.of("contributors"));
+    private static final Caller CALLER = new Caller(Identity.user("ada"), Set.of("contributors"));
 
     @Test
     void anEntryIsCanonicalJsonAndItsHashIsOverThat() {
         Entry entry = entry(new VersionFact.Rejected(3, "caf\u00e9", DIGEST), "m", 7, "ada");
         assertThat(entry.body())
-                .isEqualTo("{\"at\":\"2026-01-31T08:15:00.123Z\",\"by\":\"ada\",\"id\":\"01J-7\",\"model\":\"m\","
-                        + "\"modelId\":\"01J\",\"previousHash\":\"" + "0".repeat(64)
-                        + "\",\"reason\":\"caf\u00e9\",\"recordDigest\":\"" + DIGEST
-                        + "\",\"schemaVersion\":1,\"seq\":7,"
-                        + "\"type\":\"Version Rejected\",\"version\":3}");
+                .isEqualTo(
+                        "{\"at\":\"2026-01-31T08:15:00.123Z\",\"by\":\"user:ada\",\"byName\":\"ada\",\"id\":\"01J-7\",\"model\":\"m\","
+                                + "\"modelId\":\"01J\",\"previousHash\":\"" + "0".repeat(64)
+                                + "\",\"reason\":\"caf\u00e9\",\"recordDigest\":\"" + DIGEST
+                                + "\",\"schemaVersion\":1,\"seq\":7,"
+                                + "\"type\":\"Version Rejected\",\"version\":3}");
         assertThat(entry.hash()).isEqualTo(Sha256.of(entry.body()));
         assertThat(Json.canonical(entry.members())).isEqualTo(entry.body());
         for (Entry same : List.of(entry, new Entry(entry.body(), entry.hash()))) {
@@ -53,7 +55,7 @@ class HistoryTest {
             assertThat(same.model()).isEqualTo(new ModelName("m"));
             assertThat(same.seq()).isEqualTo(7);
             assertThat(same.at()).isEqualTo(NOW);
-            assertThat(same.by()).isEqualTo("ada");
+            assertThat(same.by()).isEqualTo(Identity.user("ada"));
             assertThat(same.previousHash()).isEqualTo(Entry.NO_PREVIOUS);
             assertThat(same.tail()).isEqualTo(new Tail(7, entry.hash(), NOW));
         }
@@ -130,7 +132,11 @@ class HistoryTest {
 
     private static Entry entry(Fact fact, String model, long seq, String by) {
         return Entry.next(
-                new Tail(seq - 1, Entry.NO_PREVIOUS, NOW), "01J", new ModelName(model), new Stamp(by, NOW), fact);
+                new Tail(seq - 1, Entry.NO_PREVIOUS, NOW),
+                "01J",
+                new ModelName(model),
+                new Stamp(Identity.user(by), NOW),
+                fact);
     }
 
     private static Model model(Instant updatedAt) {
@@ -138,7 +144,7 @@ class HistoryTest {
                 "01JABCDEFGHJKMNPQRSTVWXYZ0",
                 new ModelName("m"),
                 Holdings.ofBirth(),
-                new Stamp("ada", NOW),
+                new Stamp(Identity.user("ada"), NOW),
                 new Tail(4, new Sha256("f".repeat(64)), updatedAt),
                 Optional.empty());
     }

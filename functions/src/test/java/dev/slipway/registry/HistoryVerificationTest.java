@@ -5,6 +5,7 @@ import static dev.slipway.registry.SampleRegistry.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
@@ -220,7 +221,7 @@ class HistoryVerificationTest {
     }
 
     private Entry next(Tail tail, Fact fact) {
-        return Entry.next(tail, model.id(), model.name(), new Stamp("ada", NOW), fact);
+        return Entry.next(tail, model.id(), model.name(), new Stamp(Identity.user("ada"), NOW), fact);
     }
 
     /** The model with so many entries more. */

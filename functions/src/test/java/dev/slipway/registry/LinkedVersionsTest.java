@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.registry.Versions.ModelVersion;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
@@ -49,7 +50,7 @@ class LinkedVersionsTest {
         assertThat(version.lyingAt()).contains("s3://elsewhere/x");
         assertThat(version.digest()).isEqualTo(Sha256.of("by reference: s3://elsewhere/x"));
         assertThat(version.progress()).isEqualTo(Progress.ready(NOW.plusSeconds(1), Optional.of("not looked at")));
-        assertThat(version.registered()).isEqualTo(new Stamp("ada", NOW.plusSeconds(1)));
+        assertThat(version.registered()).isEqualTo(new Stamp(Identity.user("ada"), NOW.plusSeconds(1)));
         VersionFact.Summary summary = new VersionFact.Summary(version.digest(), 0, 0);
         assertThat(sample.facts(model, 2))
                 .containsExactly(
@@ -120,7 +121,7 @@ class LinkedVersionsTest {
         assertThat(copy.modelId()).isEqualTo(other.id());
         assertThat(copy.number()).isEqualTo(1);
         assertThat(copy.progress()).isEqualTo(Progress.ready(NOW.plusSeconds(1)));
-        assertThat(copy.registered()).isEqualTo(new Stamp("grace", NOW.plusSeconds(1)));
+        assertThat(copy.registered()).isEqualTo(new Stamp(Identity.user("grace"), NOW.plusSeconds(1)));
         assertThat(sample.now(copy)).isEqualTo(copy);
         assertThat(sample.now(original)).isEqualTo(original);
         assertThat(sample.facts(other, 2)).containsExactly(VersionFact.Registered.of(copy), VersionFact.Ready.of(copy));

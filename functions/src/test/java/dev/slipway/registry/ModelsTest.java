@@ -7,6 +7,7 @@ import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
@@ -54,7 +55,7 @@ class ModelsTest {
         assertThat(made.words()).isEqualTo(new Words(Optional.of("text"), Map.of("team", "risk")));
         assertThat(sample.store.words(model.id())).isEqualTo(made.words());
         assertThat(model.holdings()).isEqualTo(Holdings.ofBirth());
-        assertThat(model.created()).isEqualTo(new Stamp("ada", NOW));
+        assertThat(model.created()).isEqualTo(new Stamp(Identity.user("ada"), NOW));
         assertThat(model.updatedAt()).isEqualTo(NOW);
         assertThat(model.deletion()).isEmpty();
         assertThat(sample.now(model)).isEqualTo(model);

@@ -5,6 +5,7 @@ import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision;
@@ -22,9 +23,9 @@ import org.junit.jupiter.api.Test;
 class OwnVersionTest {
     private static final String OTHERS =
             "; somebody else in the group approvers may decide," + " or the stage's policy be set to need no approvals";
-    private static final Caller ADA_APPROVES = new Caller("ada", Set.of("contributors", "approvers"));
-    private static final Caller CARL = new Caller("carl", Set.of("contributors", "approvers"));
-    private static final Caller DAN = new Caller("dan", Set.of("contributors", "approvers"));
+    private static final Caller ADA_APPROVES = new Caller(Identity.user("ada"), Set.of("contributors", "approvers"));
+    private static final Caller CARL = new Caller(Identity.user("carl"), Set.of("contributors", "approvers"));
+    private static final Caller DAN = new Caller(Identity.user("dan"), Set.of("contributors", "approvers"));
 
     private final SampleRegistry sample = new SampleRegistry();
     private final Model model = sample.model("m");
@@ -34,7 +35,7 @@ class OwnVersionTest {
         Promotion promotion = asked(sample.ready(model), CARL);
 
         assertThat(refused(Refusal.OWN_REQUEST, () -> approve(promotion, CARL)))
-                .hasMessage("the promotion was requested by carl" + OTHERS);
+                .hasMessage("the promotion was requested by carl (user:carl)" + OTHERS);
         assertThat(approve(promotion, GRACE).status()).isEqualTo(PromotionStatus.APPLIED);
     }
 
@@ -43,7 +44,7 @@ class OwnVersionTest {
         Promotion promotion = asked(sample.ready(model), CARL);
 
         assertThat(refused(Refusal.OWN_REQUEST, () -> approve(promotion, ADA_APPROVES)))
-                .hasMessage("version 1 was registered by ada" + OTHERS);
+                .hasMessage("version 1 was registered by ada (user:ada)" + OTHERS);
         refused(
                 Refusal.OWN_REQUEST,
                 () -> sample.registry
@@ -58,9 +59,9 @@ class OwnVersionTest {
         Promotion promotion = asked(copy, DAN);
 
         assertThat(refused(Refusal.OWN_REQUEST, () -> approve(promotion, ADA_APPROVES)))
-                .hasMessage("version 1 is a copy of a version that was registered by ada" + OTHERS);
+                .hasMessage("version 1 is a copy of a version that was registered by ada (user:ada)" + OTHERS);
         assertThat(refused(Refusal.OWN_REQUEST, () -> approve(promotion, CARL)))
-                .hasMessage("version 1 was registered by carl" + OTHERS);
+                .hasMessage("version 1 was registered by carl (user:carl)" + OTHERS);
     }
 
     @Test
@@ -75,7 +76,9 @@ class OwnVersionTest {
     void whoIsInNoneOfThePolicysGroupsDoesNotDecide() {
         Promotion promotion = asked(sample.ready(model), CARL);
 
-        assertThat(refused(Refusal.FORBIDDEN, () -> approve(promotion, new Caller("eve", Set.of("viewers")))))
+        assertThat(refused(
+                        Refusal.FORBIDDEN,
+                        () -> approve(promotion, new Caller(Identity.user("eve"), Set.of("viewers")))))
                 .hasMessage("the policy asks for the group approvers");
     }
 

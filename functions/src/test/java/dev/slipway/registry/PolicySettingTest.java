@@ -5,6 +5,7 @@ import static dev.slipway.registry.StageStory.MODEL;
 import static dev.slipway.registry.StageStory.PRODUCTION;
 import static dev.slipway.registry.StageStory.ROOT;
 import static dev.slipway.registry.StageStory.STAGING;
+import static dev.slipway.registry.access.Identity.user;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,7 +52,7 @@ class PolicySettingTest {
         assertThat(set).isEqualTo(new StagePolicy(before.under(1), first));
         assertThat(setLater).isEqualTo(new StagePolicy(before.under(2), second));
         assertThat(of(STAGING)).isEqualTo(setLater);
-        assertThat(story.entriesAfter(entry)).extracting(Entry::by).containsExactly("root", "root");
+        assertThat(story.entriesAfter(entry)).extracting(Entry::by).containsExactly(user("root"), user("root"));
         assertThat(story.factsAfter(entry))
                 .containsExactly(
                         new StageFact.PolicySet(STAGING, 1, first), new StageFact.PolicySet(STAGING, 2, second));

@@ -5,10 +5,12 @@ import static dev.slipway.registry.StageStory.GRACE;
 import static dev.slipway.registry.StageStory.HEIDI;
 import static dev.slipway.registry.StageStory.PRODUCTION;
 import static dev.slipway.registry.StageStory.ROOT;
+import static dev.slipway.registry.access.Identity.user;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.PromotionFact;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +52,7 @@ class PromotionDecisionTest {
                 .containsExactly(new Decision(Verdict.APPROVE, story.now(GRACE), Optional.of("good on last month")));
         assertThat(decided.status()).isEqualTo(PromotionStatus.WAITING);
         assertThat(story.promotion(waiting.id())).isEqualTo(decided);
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("grace");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(user("grace"));
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Decided(
                         new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
@@ -73,9 +76,9 @@ class PromotionDecisionTest {
         Stamp byAda = story.now(ADA);
         assertThat(applied.end())
                 .contains(new Promotion.End(PromotionStatus.APPLIED, byAda.at(), "production moved to revision 1"));
-        assertThat(applied.approvedBy()).containsExactly("grace", "heidi");
+        assertThat(applied.approvedBy()).containsExactly(user("grace"), user("heidi"));
         assertThat(story.promotion(waiting.id())).isEqualTo(applied);
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("heidi", "ada");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(user("heidi"), user("ada"));
         assertThat(story.entriesAfter(before)).extracting(Entry::at).containsOnly(byAda.at());
         assertThat(story.factsAfter(before))
                 .containsExactly(
@@ -94,7 +97,7 @@ class PromotionDecisionTest {
                                 story.occupant(1),
                                 "better recall",
                                 Optional.of(new StageFact.Applied(
-                                        waiting.id(), List.of("grace", "heidi"), applied.recordDigest())),
+                                        waiting.id(), List.of(user("grace"), user("heidi")), applied.recordDigest())),
                                 new StageChange.Landings(Optional.of(story.lastEntry()), Optional.empty()),
                                 new StageChange.Under(1, true)));
         Stage production = story.stage(PRODUCTION);
@@ -104,7 +107,7 @@ class PromotionDecisionTest {
         assertThat(story.changes(PRODUCTION))
                 .extracting(StageChange::cause)
                 .containsExactly(new StageChange.Cause(
-                        byAda, "better recall", Optional.of(waiting.id()), List.of("grace", "heidi")));
+                        byAda, "better recall", Optional.of(waiting.id()), List.of(user("grace"), user("heidi"))));
         assertThat(story.model().open()).isEmpty();
     }
 
@@ -135,9 +138,9 @@ class PromotionDecisionTest {
         PromotionFact.Subject subject = new PromotionFact.Subject(waiting.id(), PRODUCTION, 1);
         assertThat(rejected.end()).contains(new Promotion.End(PromotionStatus.REJECTED, story.clock.instant(), why));
         assertThat(rejected.gates()).containsExactly(new Gate.Result("recall >= 0.9", false, why));
-        assertThat(rejected.approvedBy()).as("the decision is recorded").containsExactly("grace");
+        assertThat(rejected.approvedBy()).as("the decision is recorded").containsExactly(user("grace"));
         assertThat(story.promotion(waiting.id())).isEqualTo(rejected);
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("grace", "slipway");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(user("grace"), Identity.REGISTRY);
         assertThat(story.factsAfter(before))
                 .containsExactly(
                         new PromotionFact.Decided(
@@ -163,11 +166,11 @@ class PromotionDecisionTest {
 
         assertThat(rejected.end())
                 .contains(new Promotion.End(
-                        PromotionStatus.REJECTED, story.clock.instant(), "rejected by heidi: not yet"));
-        assertThat(rejected.decisions()).extracting(Decision::by).containsExactly("grace", "heidi");
+                        PromotionStatus.REJECTED, story.clock.instant(), "rejected by heidi (user:heidi): not yet"));
+        assertThat(rejected.decisions()).extracting(Decision::by).containsExactly(user("grace"), user("heidi"));
         assertThat(story.promotion(waiting.id())).isEqualTo(rejected);
         PromotionFact.Subject subject = new PromotionFact.Subject(waiting.id(), PRODUCTION, 1);
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("heidi", "heidi");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(user("heidi"), user("heidi"));
         assertThat(story.factsAfter(before))
                 .containsExactly(
                         new PromotionFact.Decided(
@@ -180,7 +183,7 @@ class PromotionDecisionTest {
                         new PromotionFact.Ended(
                                 subject,
                                 PromotionStatus.REJECTED,
-                                "rejected by heidi: not yet",
+                                "rejected by heidi (user:heidi): not yet",
                                 rejected.recordDigest()));
         assertThat(story.model().open()).isEmpty();
         assertThat(story.stage(PRODUCTION)).isEqualTo(Stage.fresh(PRODUCTION, 1));
@@ -192,7 +195,7 @@ class PromotionDecisionTest {
 
         Promotion rejected = story.promotions.decide(waiting.id(), Verdict.REJECT, Optional.empty(), Request.by(GRACE));
 
-        assertThat(rejected.end()).map(Promotion.End::reason).contains("rejected by grace");
+        assertThat(rejected.end()).map(Promotion.End::reason).contains("rejected by grace (user:grace)");
     }
 
     @Test
@@ -205,7 +208,7 @@ class PromotionDecisionTest {
         assertThat(again.isOpen()).isTrue();
         assertThat(again.id()).isNotEqualTo(rejected.id());
         Refused refused = story.refuses(Refusal.PROMOTION_ENDED, () -> story.approve(HEIDI, rejected));
-        assertThat(refused).hasMessage("it is REJECTED: rejected by grace: not yet");
+        assertThat(refused).hasMessage("it is REJECTED: rejected by grace (user:grace): not yet");
         assertThat(refused.facts())
                 .isEqualTo(Map.of("promotion", rejected.id(), "promotionStatus", PromotionStatus.REJECTED));
     }
@@ -213,7 +216,7 @@ class PromotionDecisionTest {
     @Test
     void nobodyDecidesOnTheirOwnRequestWhateverTheirGroups() {
         Promotion waiting = waitingFor(1);
-        Caller adaInEveryGroup = new Caller("ada", Set.of("contributors", "approvers", "admins"));
+        Caller adaInEveryGroup = new Caller(Identity.user("ada"), Set.of("contributors", "approvers", "admins"));
 
         for (Verdict verdict : Verdict.values()) {
             Refused refused = story.refuses(
@@ -221,7 +224,7 @@ class PromotionDecisionTest {
                     () -> story.promotions.decide(
                             waiting.id(), verdict, Optional.empty(), Request.by(adaInEveryGroup)));
             assertThat(refused)
-                    .hasMessage("the promotion was requested by ada; somebody else in the group approvers"
+                    .hasMessage("the promotion was requested by ada (user:ada); somebody else in the group approvers"
                             + " may decide, or the stage's policy be set to need no approvals");
         }
     }
@@ -234,7 +237,7 @@ class PromotionDecisionTest {
         Refused refused = story.refuses(Refusal.FORBIDDEN, () -> story.approve(GRACE, waiting));
 
         assertThat(refused).hasMessage("the policy asks for one of the groups audit, risk");
-        Promotion approved = story.approve(new Caller("judy", Set.of("approvers", "risk")), waiting);
+        Promotion approved = story.approve(new Caller(Identity.user("judy"), Set.of("approvers", "risk")), waiting);
         assertThat(approved.status()).isEqualTo(PromotionStatus.APPLIED);
     }
 
@@ -246,8 +249,29 @@ class PromotionDecisionTest {
 
         Refused refused = story.refuses(Refusal.ALREADY_DECIDED, () -> story.approve(HEIDI, waiting));
 
-        assertThat(refused).hasMessage("heidi has decided already");
+        assertThat(refused).hasMessage("heidi (user:heidi) has decided already");
         story.refuses(Refusal.ALREADY_DECIDED, () -> story.reject(GRACE, waiting, "changed my mind"));
+    }
+
+    /** Names come from tokens and change; who somebody is does not. */
+    @Test
+    void anotherNameMakesNobodySomebodyElse() {
+        Promotion waiting = waitingFor(3);
+        story.approve(GRACE, waiting);
+
+        story.refuses(Refusal.ALREADY_DECIDED, () -> story.approve(called("grace", "Grace Hopper"), waiting));
+        Refused own = story.refuses(Refusal.OWN_REQUEST, () -> story.approve(called("ada", "heidi"), waiting));
+        assertThat(own).hasMessageStartingWith("the promotion was requested by heidi (user:ada); ");
+        Promotion two = story.approve(called("heidi", "grace"), waiting);
+        assertThat(two.approvedBy()).containsExactly(GRACE.identity(), new Identity("user:heidi", "grace"));
+        story.refuses(
+                Refusal.FORBIDDEN, () -> story.promotions.withdraw(waiting.id(), Request.by(called("bob", "ada"))));
+        Promotion withdrawn = story.promotions.withdraw(waiting.id(), Request.by(called("ada", "Ada Lovelace")));
+        assertThat(withdrawn.end()).map(Promotion.End::reason).contains("withdrawn by Ada Lovelace (user:ada)");
+    }
+
+    private static Caller called(String subject, String name) {
+        return new Caller(Identity.user(subject, Stream.of(name)), Set.of("contributors", "approvers"));
     }
 
     @Test
@@ -297,14 +321,15 @@ class PromotionDecisionTest {
         Promotion withdrawn = story.promotions.withdraw(waiting.id(), Request.by(ADA));
 
         assertThat(withdrawn.end())
-                .contains(new Promotion.End(PromotionStatus.WITHDRAWN, story.clock.instant(), "withdrawn by ada"));
+                .contains(new Promotion.End(
+                        PromotionStatus.WITHDRAWN, story.clock.instant(), "withdrawn by ada (user:ada)"));
         assertThat(story.promotion(waiting.id())).isEqualTo(withdrawn);
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("ada");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(user("ada"));
         assertThat(story.factsAfter(before))
                 .containsExactly(new PromotionFact.Ended(
                         new PromotionFact.Subject(waiting.id(), PRODUCTION, 1),
                         PromotionStatus.WITHDRAWN,
-                        "withdrawn by ada",
+                        "withdrawn by ada (user:ada)",
                         withdrawn.recordDigest()));
         assertThat(story.model().open()).isEmpty();
     }
@@ -312,16 +337,16 @@ class PromotionDecisionTest {
     @Test
     void anAdminTakesBackWhatOthersAskedForAndNobodyElseDoes() {
         Promotion waiting = waitingFor(1);
-        Caller otherContributor = new Caller("bob", Set.of("contributors"));
+        Caller otherContributor = new Caller(Identity.user("bob"), Set.of("contributors"));
 
         Refused refused = story.refuses(
                 Refusal.FORBIDDEN, () -> story.promotions.withdraw(waiting.id(), Request.by(otherContributor)));
 
-        assertThat(refused).hasMessage("only ada or an admin may withdraw it");
+        assertThat(refused).hasMessage("only ada (user:ada) or an admin may withdraw it");
         story.refuses(Refusal.FORBIDDEN, () -> story.promotions.withdraw(waiting.id(), Request.by(GRACE)));
         assertThat(story.promotions.withdraw(waiting.id(), Request.by(ROOT)).end())
                 .map(Promotion.End::reason)
-                .contains("withdrawn by root");
+                .contains("withdrawn by root (user:root)");
     }
 
     @Test
@@ -332,7 +357,7 @@ class PromotionDecisionTest {
         Refused refused =
                 story.refuses(Refusal.PROMOTION_ENDED, () -> story.promotions.withdraw(waiting.id(), Request.by(ADA)));
 
-        assertThat(refused).hasMessage("it is WITHDRAWN: withdrawn by ada");
+        assertThat(refused).hasMessage("it is WITHDRAWN: withdrawn by ada (user:ada)");
         assertThat(refused.facts())
                 .isEqualTo(Map.of("promotion", waiting.id(), "promotionStatus", PromotionStatus.WITHDRAWN));
         story.refuses(Refusal.PROMOTION_ENDED, () -> story.approve(GRACE, waiting));

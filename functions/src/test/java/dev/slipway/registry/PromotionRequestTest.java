@@ -7,10 +7,12 @@ import static dev.slipway.registry.StageStory.NOW;
 import static dev.slipway.registry.StageStory.PRODUCTION;
 import static dev.slipway.registry.StageStory.ROOT;
 import static dev.slipway.registry.StageStory.STAGING;
+import static dev.slipway.registry.access.Identity.user;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.PromotionFact;
@@ -53,7 +55,7 @@ class PromotionRequestTest {
         assertThat(story.promotion(applied.id())).isEqualTo(applied);
         long landing = story.lastEntry();
         assertThat(applied.id()).isEqualTo(story.modelId() + "-" + landing);
-        assertThat(entries).extracting(Entry::by).containsExactly("ada");
+        assertThat(entries).extracting(Entry::by).containsExactly(user("ada"));
         assertThat(entries)
                 .extracting(Entry::fact)
                 .containsExactly(new StageFact.Changed(
@@ -115,7 +117,7 @@ class PromotionRequestTest {
                         .at(story.lastEntry()));
         assertThat(waiting.status()).isEqualTo(PromotionStatus.WAITING);
         assertThat(story.promotion(waiting.id())).isEqualTo(waiting);
-        assertThat(entries).extracting(Entry::by).containsExactly("ada");
+        assertThat(entries).extracting(Entry::by).containsExactly(user("ada"));
         assertThat(entries)
                 .extracting(Entry::fact)
                 .containsExactly(new PromotionFact.Requested(
@@ -310,9 +312,11 @@ class PromotionRequestTest {
         Refused refused = story.refuses(Refusal.TOO_MANY_OPEN_PROMOTIONS, () -> story.ask(oneMore, PRODUCTION));
 
         assertThat(refused)
-                .hasMessage("ada has 10 open promotions of fraud-detector, which is the most of one person; withdraw"
-                        + " some or have them decided on");
-        assertThat(askAs(new Caller("bob", Set.of("contributors")), oneMore).isOpen())
+                .hasMessage(
+                        "ada (user:ada) has 10 open promotions of fraud-detector, which is the most of one person; withdraw"
+                                + " some or have them decided on");
+        assertThat(askAs(new Caller(Identity.user("bob"), Set.of("contributors")), oneMore)
+                        .isOpen())
                 .as("there is room for others")
                 .isTrue();
         story.promotions.withdraw(first.id(), Request.by(ADA));
@@ -450,7 +454,7 @@ class PromotionRequestTest {
     }
 
     private static Caller contributor(int number) {
-        return new Caller("contributor-" + number, Set.of("contributors"));
+        return new Caller(Identity.user("contributor-" + number), Set.of("contributors"));
     }
 
     private Promotion askAt(long rev, int version) {

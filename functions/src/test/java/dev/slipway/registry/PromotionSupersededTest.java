@@ -7,10 +7,12 @@ import static dev.slipway.registry.StageStory.MODEL;
 import static dev.slipway.registry.StageStory.PRODUCTION;
 import static dev.slipway.registry.StageStory.ROOT;
 import static dev.slipway.registry.StageStory.STAGING;
+import static dev.slipway.registry.access.Identity.user;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.history.Fact;
@@ -155,7 +157,7 @@ class PromotionSupersededTest {
         story.tell();
 
         assertThat(story.promotion(approved.id()).status()).isEqualTo(PromotionStatus.SUPERSEDED);
-        assertThat(story.promotion(approved.id()).approvedBy()).containsExactly("grace");
+        assertThat(story.promotion(approved.id()).approvedBy()).containsExactly(user("grace"));
         assertThat(story.stage(PRODUCTION).rev()).isZero();
     }
 
@@ -296,7 +298,7 @@ class PromotionSupersededTest {
     /** These facts in their order by the registry's hand, and the promotions say the same. */
     private void assertRecorded(long before, Superseded... ends) {
         List<Entry> entries = story.entriesAfter(before);
-        assertThat(entries).hasSameSizeAs(ends).extracting(Entry::by).containsOnly("slipway");
+        assertThat(entries).hasSameSizeAs(ends).extracting(Entry::by).containsOnly(Identity.REGISTRY);
         for (int i = 0; i < ends.length; i++) {
             Promotion ended = story.promotion(ends[i].promotion());
             assertThat(ended.end())

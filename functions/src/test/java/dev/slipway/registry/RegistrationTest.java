@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.registry.Versions.Registered;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
@@ -55,7 +56,7 @@ class RegistrationTest {
         assertThat(made.files().files()).isEqualTo(sample.files(version));
         assertThat(version.progress()).isEqualTo(Progress.PENDING);
         assertThat(version.metadata()).isEqualTo(NOTHING_SAID);
-        assertThat(version.registered()).isEqualTo(new Stamp("ada", NOW.plusSeconds(1)));
+        assertThat(version.registered()).isEqualTo(new Stamp(Identity.user("ada"), NOW.plusSeconds(1)));
         assertThat(version.updatedAt()).isEqualTo(NOW.plusSeconds(1));
         String prefix = version.heldAt().orElseThrow();
         assertThat(version.contents()).isEqualTo(new Contents.Held(prefix, manifest.digest(), 2, 20));

@@ -6,6 +6,7 @@ import dev.slipway.memory.MemoryRegistry;
 import dev.slipway.memory.OvertakenStore;
 import dev.slipway.memory.PatchyArtifacts;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.model.Model;
@@ -45,9 +46,9 @@ import java.util.Set;
 public final class SampleRegistry {
     public static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
 
-    public static final Caller ADA = new Caller("ada", Set.of("contributors"));
-    public static final Caller GRACE = new Caller("grace", Set.of("approvers"));
-    public static final Caller ROOT = new Caller("root", Set.of("admins"));
+    public static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
+    public static final Caller GRACE = new Caller(Identity.user("grace"), Set.of("approvers"));
+    public static final Caller ROOT = new Caller(Identity.user("root"), Set.of("admins"));
 
     public static final Metadata NOTHING_SAID =
             new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);

@@ -6,6 +6,7 @@ import static dev.slipway.registry.StageStory.MODEL;
 import static dev.slipway.registry.StageStory.PRODUCTION;
 import static dev.slipway.registry.StageStory.ROOT;
 import static dev.slipway.registry.StageStory.STAGING;
+import static dev.slipway.registry.access.Identity.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.access.Caller;
@@ -46,7 +47,7 @@ class StageClearingTest {
 
         assertThat(cleared).isEqualTo(new Stage(STAGING, 3, 0, Optional.empty(), beneath));
         assertThat(story.stage(STAGING)).isEqualTo(cleared);
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("root");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(user("root"));
         assertThat(story.factsAfter(before)).containsExactly(cleared(STAGING, 3, 2, "retired", beneath));
         assertThat(story.changes(STAGING).get(2))
                 .isEqualTo(new StageChange(
@@ -98,7 +99,7 @@ class StageClearingTest {
         Model after = unset(ADA, List.of(CANARY, STAGING), Optional.empty());
 
         assertThat(after).isEqualTo(story.model());
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("ada", "ada");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(user("ada"), user("ada"));
         assertThat(story.factsAfter(before))
                 .containsExactly(
                         cleared(CANARY, 2, 1, "no longer used", Optional.empty()),

@@ -8,6 +8,7 @@ import static dev.slipway.registry.StageStory.MODEL;
 import static dev.slipway.registry.StageStory.PRODUCTION;
 import static dev.slipway.registry.StageStory.ROOT;
 import static dev.slipway.registry.StageStory.STAGING;
+import static dev.slipway.registry.access.Identity.user;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -207,7 +208,7 @@ class StageRaceTest {
 
         Promotion applied = decide(waiting, Verdict.APPROVE);
 
-        assertThat(applied.approvedBy()).containsExactly("heidi", "grace");
+        assertThat(applied.approvedBy()).containsExactly(user("heidi"), user("grace"));
         assertThat(applied.status()).isEqualTo(PromotionStatus.APPLIED);
         assertThat(story.promotion(waiting.id())).isEqualTo(applied);
         assertThat(story.changes(PRODUCTION)).hasSize(1);
@@ -221,7 +222,7 @@ class StageRaceTest {
         assertThat(refused(Refusal.PROMOTION_ENDED, () -> decide(waiting, Verdict.APPROVE)))
                 .hasMessage("it is APPLIED: production moved to revision 1");
 
-        assertThat(story.promotion(waiting.id()).approvedBy()).containsExactly("heidi");
+        assertThat(story.promotion(waiting.id()).approvedBy()).containsExactly(user("heidi"));
         assertThat(story.changes(PRODUCTION)).hasSize(1);
     }
 
@@ -245,7 +246,7 @@ class StageRaceTest {
         story.race.beforeCommit(() -> story.promotions.withdraw(waiting.id(), Request.by(ADA)));
 
         assertThat(refused(Refusal.PROMOTION_ENDED, () -> decide(waiting, Verdict.APPROVE)))
-                .hasMessage("it is WITHDRAWN: withdrawn by ada");
+                .hasMessage("it is WITHDRAWN: withdrawn by ada (user:ada)");
     }
 
     @Test

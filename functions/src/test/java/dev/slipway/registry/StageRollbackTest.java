@@ -6,6 +6,7 @@ import static dev.slipway.registry.StageStory.GRACE;
 import static dev.slipway.registry.StageStory.MODEL;
 import static dev.slipway.registry.StageStory.PRODUCTION;
 import static dev.slipway.registry.StageStory.STAGING;
+import static dev.slipway.registry.access.Identity.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
@@ -49,7 +50,7 @@ class StageRollbackTest {
                                 1, story.version(1).digest(), story.version(1).heldAt(), byGrace)),
                         Optional.of(landing)));
         assertThat(story.stage(PRODUCTION)).isEqualTo(back);
-        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly("grace");
+        assertThat(story.entriesAfter(before)).extracting(Entry::by).containsExactly(user("grace"));
         assertThat(story.factsAfter(before))
                 .containsExactly(new StageFact.Changed(
                         PRODUCTION,
@@ -381,7 +382,7 @@ class StageRollbackTest {
         Rollback back = story.rollBack(PRODUCTION, Optional.empty());
 
         assertThat(back.to().number()).isEqualTo(1);
-        assertThat(back.landing().cause().approvedBy()).containsExactly("grace");
+        assertThat(back.landing().cause().approvedBy()).containsExactly(user("grace"));
         assertThat(back.warnings())
                 .containsExactly(new Warning(
                         Warning.Code.EARLIER_POLICY,

@@ -7,6 +7,7 @@ import dev.slipway.SteppedTime;
 import dev.slipway.memory.MemoryRegistry;
 import dev.slipway.memory.OvertakenStore;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.history.Entry;
@@ -58,11 +59,11 @@ final class StageStory {
     static final StageName CANARY = new StageName("canary");
 
     /** Makes the model and its versions, and asks for promotions. */
-    static final Caller ADA = new Caller("ada", Set.of("contributors"));
+    static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
 
-    static final Caller GRACE = new Caller("grace", Set.of("approvers"));
-    static final Caller HEIDI = new Caller("heidi", Set.of("approvers"));
-    static final Caller ROOT = new Caller("root", Set.of("admins"));
+    static final Caller GRACE = new Caller(Identity.user("grace"), Set.of("approvers"));
+    static final Caller HEIDI = new Caller(Identity.user("heidi"), Set.of("approvers"));
+    static final Caller ROOT = new Caller(Identity.user("root"), Set.of("admins"));
 
     final SettableClock clock = new SettableClock(NOW);
     final MemoryRegistry memory = new MemoryRegistry(clock);
@@ -183,7 +184,7 @@ final class StageStory {
 
     /** That somebody did something now. */
     Stamp now(Caller who) {
-        return new Stamp(who.subject(), clock.instant());
+        return new Stamp(who.identity(), clock.instant());
     }
 
     void pass(Duration time) {

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.registry.Versions.ModelVersion;
-import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
@@ -59,7 +59,7 @@ class UploadsTest {
         Version ready = sample.now(version);
         assertThat(ready).isEqualTo(version.ready(NOW.plusSeconds(1)).at(3));
         assertThat(sample.lastFact(model)).isEqualTo(VersionFact.Ready.of(ready));
-        assertThat(lastEntry().by()).isEqualTo(Caller.REGISTRY.subject());
+        assertThat(lastEntry().by()).isEqualTo(Identity.REGISTRY);
     }
 
     @Test
@@ -143,7 +143,7 @@ class UploadsTest {
         assertThat(completed.model()).isEqualTo(sample.now(model));
         assertThat(sample.now(version)).isEqualTo(completed.version());
         assertThat(sample.files(version)).allMatch(file -> file.stored().isPresent());
-        assertThat(lastEntry().by()).isEqualTo("ada");
+        assertThat(lastEntry().by()).isEqualTo(ADA.identity());
     }
 
     @Test
@@ -345,7 +345,7 @@ class UploadsTest {
         check(NOW);
 
         assertThat(sample.now(version).status()).isEqualTo(VersionStatus.READY);
-        assertThat(lastEntry().by()).isEqualTo(Caller.REGISTRY.subject());
+        assertThat(lastEntry().by()).isEqualTo(Identity.REGISTRY);
     }
 
     @Test

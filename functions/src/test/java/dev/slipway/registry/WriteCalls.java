@@ -87,8 +87,8 @@ final class WriteCalls {
             for (Map.Entry<String, String> value : path.entrySet()) {
                 shown = shown.replace("{" + value.getKey() + "}", value.getValue());
             }
-            return caller.subject() + " " + caller.groups().stream().sorted().toList() + ": " + route.method() + " "
-                    + shown + " " + body;
+            return caller.identity().name() + " "
+                    + caller.groups().stream().sorted().toList() + ": " + route.method() + " " + shown + " " + body;
         }
     }
 

@@ -3,13 +3,13 @@ package dev.slipway.registry.access;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Who asks: the subject and the groups of a verified token, and nothing else. Groups are compared to the letter. */
-public record Caller(String subject, Set<String> groups) {
-    /** The registry's own hand: what it does from events and on schedule. */
-    public static final Caller REGISTRY = new Caller("slipway", Set.of());
+/** Who asks: an identity and its groups, from verified credentials and nothing else. Groups are compared to the letter. */
+public record Caller(Identity identity, Set<String> groups) {
+    /** The registry's own hand. */
+    public static final Caller REGISTRY = new Caller(Identity.REGISTRY, Set.of());
 
-    /** Whoever calls without a verified token. */
-    public static final Caller ANYBODY = new Caller("", Set.of());
+    /** Whoever calls without credentials. */
+    public static final Caller ANYBODY = new Caller(Identity.NOBODY, Set.of());
 
     public Caller {
         groups = Set.copyOf(new TreeSet<>(groups));

@@ -3,4 +3,4 @@ package dev.slipway.registry.access;
 import java.time.Instant;
 
 /** Who did something, and when. */
-public record Stamp(String by, Instant at) {}
+public record Stamp(Identity by, Instant at) {}

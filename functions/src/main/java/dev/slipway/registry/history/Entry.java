@@ -2,6 +2,7 @@ package dev.slipway.registry.history;
 
 import dev.slipway.json.Json;
 import dev.slipway.json.Rfc3339;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -144,7 +145,7 @@ public final class Entry {
     }
 
     /** By whom. */
-    public String by() {
+    public Identity by() {
         return reading().header().stamp().by();
     }
 

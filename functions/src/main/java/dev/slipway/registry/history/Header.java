@@ -20,7 +20,7 @@ record Header(String modelId, ModelName model, long seq, Stamp stamp, Sha256 pre
                 members.text("modelId"),
                 new ModelName(members.text("model")),
                 members.number("seq"),
-                new Stamp(members.text("by"), members.time("at")),
+                new Stamp(members.identity("by"), members.time("at")),
                 members.digest("previousHash"));
     }
 
@@ -36,7 +36,7 @@ record Header(String modelId, ModelName model, long seq, Stamp stamp, Sha256 pre
         members.put("model", model);
         members.put("seq", seq);
         members.put("at", stamp.at());
-        members.put("by", stamp.by());
+        stamp.by().into(members, "by");
         members.put("previousHash", previousHash);
         return members;
     }

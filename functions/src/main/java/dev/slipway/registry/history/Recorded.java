@@ -2,6 +2,7 @@ package dev.slipway.registry.history;
 
 import dev.slipway.json.MemberErrors;
 import dev.slipway.json.Members;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.PromotionId;
@@ -99,6 +100,18 @@ record Recorded(Members members) {
         return members.has(name)
                 ? Optional.of(members.texts(name, "a list of texts", Integer.MAX_VALUE))
                 : Optional.empty();
+    }
+
+    /** Who did something: the members of {@link Identity#into}. */
+    Identity identity(String name) {
+        return new Identity(text(name), text(name + "Name"));
+    }
+
+    /** Who did something together; nobody when the member is left out. */
+    List<Identity> identities(String name) {
+        return members.objects(name, Integer.MAX_VALUE).stream()
+                .map(inner -> new Recorded(inner).identity("by"))
+                .toList();
     }
 
     /** Texts by name. */

@@ -1,6 +1,7 @@
 package dev.slipway.registry.history;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
@@ -46,7 +47,7 @@ public sealed interface StageFact extends Fact {
     record Occupant(Sha256 digest, Optional<String> prefix, Optional<String> source) {}
 
     /** The promotion that was applied, who approved it, and {@link Promotion#recordDigest()} of it. */
-    record Applied(String promotion, List<String> approvedBy, Sha256 recordDigest) {
+    record Applied(String promotion, List<Identity> approvedBy, Sha256 recordDigest) {
         public Applied {
             approvedBy = List.copyOf(approvedBy);
         }
@@ -90,7 +91,7 @@ public sealed interface StageFact extends Fact {
                     members.optionalText("promotion")
                             .map(unused -> new Applied(
                                     members.promotion("promotion"),
-                                    members.optionalTexts("approvedBy").orElse(List.of()),
+                                    members.identities("approvedBy"),
                                     members.digest(VersionFact.RECORD_DIGEST))),
                     new StageChange.Landings(members.optionalNumber("landing"), members.optionalNumber("beneath")),
                     new StageChange.Under(members.integer("policyRevision"), members.flag("guarded")));
@@ -137,7 +138,11 @@ public sealed interface StageFact extends Fact {
             members.put("guarded", under.guarded());
             members.put("landing", landings.own());
             members.put("beneath", landings.beneath());
-            members.put("approvedBy", applied.map(Applied::approvedBy).filter(approvers -> !approvers.isEmpty()));
+            members.put(
+                    "approvedBy",
+                    applied.map(Applied::approvedBy)
+                            .filter(approvers -> !approvers.isEmpty())
+                            .map(Identity::list));
             return members;
         }
     }

@@ -1,5 +1,6 @@
 package dev.slipway.registry.promotion;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ public record Decision(Verdict verdict, Stamp stamp, Optional<String> comment) {
     }
 
     /** Who decided. */
-    public String by() {
+    public Identity by() {
         return stamp.by();
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.registry.promotion;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -84,7 +85,7 @@ public record Promotion(
         all.put("baseRev", basis.rev());
         all.put("policyRevision", basis.policyRevision());
         all.put("policy", basis.policy().document());
-        all.put("requestedBy", requestedBy());
+        requestedBy().into(all, "requestedBy");
         all.put("requestedAt", requestedAt());
         all.put("reason", asked.reason());
         all.put("expiresAt", asked.expiresAt());
@@ -94,7 +95,8 @@ public record Promotion(
                 decisions.stream()
                         .map(decision -> Map.of(
                                 "verdict", decision.verdict(),
-                                "by", decision.by(),
+                                "by", decision.by().id(),
+                                "byName", decision.by().name(),
                                 "at", decision.stamp().at(),
                                 "comment", decision.comment()))
                         .toList());
@@ -140,7 +142,7 @@ public record Promotion(
     }
 
     /** Who asked for it. */
-    public String requestedBy() {
+    public Identity requestedBy() {
         return asked.stamp().by();
     }
 
@@ -155,7 +157,7 @@ public record Promotion(
     }
 
     /** Who has approved so far, in the order in which they did. */
-    public List<String> approvedBy() {
+    public List<Identity> approvedBy() {
         return decisions.stream()
                 .filter(decision -> decision.verdict() == Decision.Verdict.APPROVE)
                 .map(Decision::by)

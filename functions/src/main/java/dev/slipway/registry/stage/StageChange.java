@@ -1,5 +1,6 @@
 package dev.slipway.registry.stage;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.StageName;
 import java.util.List;
@@ -38,7 +39,7 @@ public record StageChange(
      * @param promotion the promotion that was applied, if it went through one
      * @param approvedBy who approved that promotion
      */
-    public record Cause(Stamp stamp, String reason, Optional<String> promotion, List<String> approvedBy) {
+    public record Cause(Stamp stamp, String reason, Optional<String> promotion, List<Identity> approvedBy) {
         public Cause {
             approvedBy = List.copyOf(approvedBy);
         }

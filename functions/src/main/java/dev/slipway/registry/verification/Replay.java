@@ -1,5 +1,6 @@
 package dev.slipway.registry.verification;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A model as its entries tell it, one after the other: what its head, its policies and its words must be. An entry that cannot
@@ -271,11 +271,13 @@ final class Replay {
                         "the policy asks for more approvals, by others than who asked"));
     }
 
-    private static boolean isApproved(StageFact.Changed changed, Policy policy, String requester) {
-        TreeSet<String> others = new TreeSet<>(
-                changed.applied().map(StageFact.Applied::approvedBy).orElse(List.of()));
-        others.remove(requester);
-        return others.size() >= policy.approvals();
+    private static boolean isApproved(StageFact.Changed changed, Policy policy, Identity requester) {
+        long others = changed.applied().map(StageFact.Applied::approvedBy).orElse(List.of()).stream()
+                .map(Identity::id)
+                .filter(id -> !id.equals(requester.id()))
+                .distinct()
+                .count();
+        return others >= policy.approvals();
     }
 
     private static Optional<String> unless(boolean holds, String complaint) {

@@ -1,6 +1,7 @@
 package dev.slipway.registry.version;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -60,7 +61,7 @@ public record Version(
         all.put("prefix", heldAt());
         all.put("source", lyingAt());
         all.put("metadataDigest", metadata.digest());
-        all.put("registeredBy", registered.by());
+        registered.by().into(all, "registeredBy");
         all.put("registeredAt", registered.at());
         all.put("originallyBy", originallyBy);
         all.put("status", status());
@@ -129,14 +130,14 @@ public record Version(
     }
 
     /** Who vouches for its contents: whoever registered it and, when it is a copy, whoever registered the original. */
-    public boolean isRegisteredBy(String subject) {
-        return registered.by().equals(subject)
-                || originallyBy.filter(subject::equals).isPresent();
+    public boolean isRegisteredBy(Identity somebody) {
+        return registered.by().is(somebody)
+                || originallyBy.filter(somebody.id()::equals).isPresent();
     }
 
     /** The same version, known to be a copy of one that somebody else registered first. */
     public Version copyOf(Version original) {
-        String first = original.originallyBy.orElse(original.registered.by());
+        String first = original.originallyBy.orElse(original.registered.by().id());
         return new Version(
                 key, contents, metadata, registered, Optional.of(first), progress, updatedAt, deletedAt, rev);
     }

@@ -39,7 +39,8 @@ class PermissionTest {
     void whoeverIsInNoGroupMayDoNothingButWhatIsPublic() {
         for (Permission permission : EnumSet.complementOf(EnumSet.of(Permission.PUBLIC))) {
             assertThat(permission.isHeldBy(Caller.ANYBODY)).isFalse();
-            assertThat(permission.isHeldBy(new Caller("ada", Set.of()))).isFalse();
+            assertThat(permission.isHeldBy(new Caller(Identity.user("ada"), Set.of())))
+                    .isFalse();
             assertThat(permission.isHeldBy(Caller.REGISTRY)).isFalse();
             for (String group : permission.groups()) {
                 assertThat(holds(permission, group.toUpperCase(Locale.ROOT))).isFalse();
@@ -57,6 +58,6 @@ class PermissionTest {
     }
 
     private static boolean holds(Permission permission, String... groups) {
-        return permission.isHeldBy(new Caller("ada", Set.of(groups)));
+        return permission.isHeldBy(new Caller(Identity.user("ada"), Set.of(groups)));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -18,7 +19,11 @@ class EntryTest {
     private static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
 
     private final Entry entry = Entry.next(
-            Tail.beforeTheFirst(NOW), "01J", new ModelName("m"), new Stamp("ada", NOW), new ModelFact.Deleted(NOW));
+            Tail.beforeTheFirst(NOW),
+            "01J",
+            new ModelName("m"),
+            new Stamp(Identity.user("ada"), NOW),
+            new ModelFact.Deleted(NOW));
 
     @Test
     void aHashThatIsNoneIsDamageAndKeepsNobodyFromReadingTheRest() {
@@ -63,7 +68,7 @@ class EntryTest {
         assertThatThrownBy(() -> entry.members().put("by", "eve")).isInstanceOf(UnsupportedOperationException.class);
         entry.event().put("by", "eve");
 
-        assertThat(entry.members()).containsEntry("by", "ada");
+        assertThat(entry.members()).containsEntry("by", "user:ada").containsEntry("byName", "ada");
         assertThat(Json.canonical(entry.members())).isEqualTo(entry.body());
     }
 

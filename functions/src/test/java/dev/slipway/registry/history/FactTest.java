@@ -1,10 +1,12 @@
 package dev.slipway.registry.history;
 
+import static dev.slipway.registry.access.Identity.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -88,7 +90,7 @@ class FactTest {
                         new StageChange.Move(Optional.of(2), Optional.of(3)),
                         Optional.of(new StageFact.Occupant(DIGEST, Optional.of("models/a/b"), Optional.empty())),
                         "reason",
-                        Optional.of(new StageFact.Applied(PROMOTION, List.of("eve", "bob"), RECORD)),
+                        Optional.of(new StageFact.Applied(PROMOTION, List.of(user("eve"), user("bob")), RECORD)),
                         new StageChange.Landings(Optional.of(9L), Optional.of(4L)),
                         new StageChange.Under(2, true)),
                 new StageFact.Changed(
@@ -230,6 +232,7 @@ class FactTest {
     }
 
     private static Entry entry(Fact fact) {
-        return Entry.next(Tail.beforeTheFirst(NOW), "01J", new ModelName("m"), new Stamp("ada", NOW), fact);
+        return Entry.next(
+                Tail.beforeTheFirst(NOW), "01J", new ModelName("m"), new Stamp(Identity.user("ada"), NOW), fact);
     }
 }

@@ -4,6 +4,7 @@ import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
@@ -30,7 +31,7 @@ class ModelTest {
     private static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
     private static final String ID = "01JABCDEFGHJKMNPQRSTVWXYZ0";
     private static final StageName ALIAS = new StageName("champion");
-    private static final Stamp ADA = new Stamp("ada", NOW);
+    private static final Stamp ADA = new Stamp(Identity.user("ada"), NOW);
 
     private final Promotion promotion = promotion(StageName.PRODUCTION, 3);
     private final Model model = new Model(
@@ -129,7 +130,7 @@ class ModelTest {
 
     @Test
     void anEntryMovesTheEndOfTheHistoryAndNothingElse() {
-        Stamp later = new Stamp("grace", NOW.plusSeconds(1));
+        Stamp later = new Stamp(Identity.user("grace"), NOW.plusSeconds(1));
         Entry entry = Entry.next(model.tail(), ID, model.name(), later, new ModelFact.Restored());
 
         Model after = model.after(entry);

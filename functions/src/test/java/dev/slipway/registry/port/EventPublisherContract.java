@@ -105,9 +105,12 @@ public abstract class EventPublisherContract {
         Entry entry = entries(1).get(0);
         Entry otherHash = Entry.recorded(entry.body(), Sha256.of("another").hex());
         Entry otherBody = Entry.recorded(
-                entry.body().replace("\"by\":\"" + entry.by(), "\"by\":\"not-" + entry.by()),
+                entry.body()
+                        .replace(
+                                "\"by\":\"" + entry.by().id(),
+                                "\"by\":\"not-" + entry.by().id()),
                 entry.hash().hex());
-        assertThat(otherBody.by()).isEqualTo("not-" + entry.by());
+        assertThat(otherBody.by().id()).isEqualTo("not-" + entry.by().id());
 
         assertThat(publisher().publish(List.of(otherHash, entry, otherBody)))
                 .containsExactly(UNPUBLISHABLE, PUBLISHED, UNPUBLISHABLE);

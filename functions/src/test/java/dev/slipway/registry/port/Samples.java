@@ -1,5 +1,6 @@
 package dev.slipway.registry.port;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
@@ -42,7 +43,7 @@ import java.util.stream.IntStream;
 public final class Samples {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00.000Z");
 
-    private static final Stamp ANN = new Stamp("ann", NOW);
+    private static final Stamp ANN = new Stamp(Identity.user("ann"), NOW);
 
     /** So many writes of any kind fit into one commit. */
     private static final int FITTING = 10;
@@ -96,7 +97,7 @@ public final class Samples {
                 before,
                 after.id(),
                 after.name(),
-                new Stamp("ann", at),
+                new Stamp(Identity.user("ann"), at),
                 new ModelFact.Updated(Optional.empty(), Optional.empty(), Optional.empty(), Sha256.of("words")));
     }
 
@@ -156,7 +157,7 @@ public final class Samples {
                 new VersionKey(model.id(), number),
                 new Contents.Held("models/" + model.id() + "/" + Ids.next(NOW), Sha256.of("manifest " + number), 1, 7),
                 metadata,
-                new Stamp("ann", at),
+                new Stamp(Identity.user("ann"), at),
                 new Progress(status, Optional.empty(), Optional.empty()));
     }
 
@@ -189,9 +190,10 @@ public final class Samples {
                 new PromotionId(model.id(), PROMOTIONS.incrementAndGet()).toString(),
                 new Promotion.Target(model.id(), model.name(), stage, 1),
                 new Promotion.Basis(Sha256.of("manifest 1"), 0, 0, Policy.ONE_APPROVAL),
-                new Promotion.Asked(new Stamp("ann", at), "because", at.plus(Duration.ofDays(7))),
+                new Promotion.Asked(new Stamp(Identity.user("ann"), at), "because", at.plus(Duration.ofDays(7))),
                 List.of(new Gate.Result("auc >= 0.9", true, "0.93 is enough")),
-                List.of(new Decision(Decision.Verdict.APPROVE, new Stamp("bea", at), Optional.of("fine"))),
+                List.of(new Decision(
+                        Decision.Verdict.APPROVE, new Stamp(Identity.user("bea"), at), Optional.of("fine"))),
                 status.isOpen() ? Optional.empty() : Optional.of(new Promotion.End(status, at, "over")),
                 7);
     }
@@ -204,7 +206,7 @@ public final class Samples {
                 before,
                 after.id(),
                 after.name(),
-                new Stamp("ann", at),
+                new Stamp(Identity.user("ann"), at),
                 new StageFact.Changed(
                         stage,
                         rev,

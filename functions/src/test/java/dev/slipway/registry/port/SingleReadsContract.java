@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.Seed;
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.model.Holdings;
@@ -67,13 +68,13 @@ public abstract class SingleReadsContract extends StoresContract {
                                                 11,
                                                 Sha256.of("x"),
                                                 Optional.of("models/a/b"),
-                                                new Stamp("bea", Samples.NOW))),
+                                                new Stamp(Identity.user("bea"), Samples.NOW))),
                                         Optional.of(300L)),
                                 StageName.STAGING,
                                 new Stage(StageName.STAGING, 0, 0, Optional.empty(), Optional.empty()))),
                         9,
                         new TreeMap<>(Map.of(12L, PRODUCTION, 344L, StageName.STAGING, 345L, PRODUCTION))),
-                new Stamp("ann", Samples.NOW),
+                new Stamp(Identity.user("ann"), Samples.NOW),
                 new Tail(345, new Sha256("ab".repeat(32)), Samples.NOW.plusMillis(1)),
                 Optional.empty(),
                 true,

@@ -1,7 +1,9 @@
 package dev.slipway.registry.promotion;
 
+import static dev.slipway.registry.access.Identity.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -38,7 +40,7 @@ class PromotionTest {
         assertThat(fresh.modelId()).isEqualTo("01J");
         assertThat(fresh.stage()).isEqualTo(StageName.PRODUCTION);
         assertThat(fresh.version()).isEqualTo(3);
-        assertThat(fresh.requestedBy()).isEqualTo("ada");
+        assertThat(fresh.requestedBy()).isEqualTo(user("ada"));
         assertThat(fresh.requestedAt()).isEqualTo(NOW);
         assertThat(fresh.policy().approvals()).isEqualTo(2);
     }
@@ -49,9 +51,11 @@ class PromotionTest {
                 .decided(by("ivan", Verdict.REJECT))
                 .decided(by("heidi", Verdict.APPROVE));
 
-        assertThat(decided.approvedBy()).containsExactly("grace", "heidi");
+        assertThat(decided.approvedBy()).containsExactly(user("grace"), user("heidi"));
         assertThat(decided.approvals()).isEqualTo(2);
-        assertThat(decided.decisions()).extracting(Decision::by).containsExactly("grace", "ivan", "heidi");
+        assertThat(decided.decisions())
+                .extracting(Decision::by)
+                .containsExactly(user("grace"), user("ivan"), user("heidi"));
     }
 
     @Test
@@ -71,7 +75,7 @@ class PromotionTest {
         assertThat(ended.status()).isEqualTo(how);
         assertThat(ended.end()).contains(new Promotion.End(how, OVER, "so it was"));
         assertThat(ended.isOpen()).isFalse();
-        assertThat(ended.approvedBy()).as("what was decided stays").containsExactly("grace");
+        assertThat(ended.approvedBy()).as("what was decided stays").containsExactly(user("grace"));
     }
 
     @ParameterizedTest
@@ -118,7 +122,7 @@ class PromotionTest {
         decisions.clear();
 
         assertThat(promotion.gates()).containsExactly(PASSED);
-        assertThat(promotion.approvedBy()).containsExactly("grace");
+        assertThat(promotion.approvedBy()).containsExactly(user("grace"));
     }
 
     @Test
@@ -137,17 +141,18 @@ class PromotionTest {
                 on(new Promotion.Basis(Sha256.of("b"), 4, 2, basis.policy())),
                 on(new Promotion.Basis(basis.digest(), 5, 2, basis.policy())),
                 on(new Promotion.Basis(basis.digest(), 4, 3, basis.policy())),
-                by(new Promotion.Asked(new Stamp("eve", NOW), "better recall", OVER)),
-                by(new Promotion.Asked(new Stamp("ada", NOW.plusMillis(1)), "better recall", OVER)),
-                by(new Promotion.Asked(new Stamp("ada", NOW), "worse recall", OVER)),
-                by(new Promotion.Asked(new Stamp("ada", NOW), "better recall", OVER.plusMillis(1))),
+                by(new Promotion.Asked(new Stamp(Identity.user("eve"), NOW), "better recall", OVER)),
+                by(new Promotion.Asked(new Stamp(Identity.user("ada"), NOW.plusMillis(1)), "better recall", OVER)),
+                by(new Promotion.Asked(new Stamp(Identity.user("ada"), NOW), "worse recall", OVER)),
+                by(new Promotion.Asked(new Stamp(Identity.user("ada"), NOW), "better recall", OVER.plusMillis(1))),
                 asked.judged(List.of(FAILED)),
                 asked.judged(List.of()),
                 approved,
                 asked.decided(by("grace", Verdict.REJECT)),
                 asked.decided(by("heidi", Verdict.APPROVE)),
-                asked.decided(new Decision(Verdict.APPROVE, new Stamp("grace", NOW), Optional.of("fine"))),
-                asked.decided(new Decision(Verdict.APPROVE, new Stamp("grace", OVER), Optional.empty())),
+                asked.decided(
+                        new Decision(Verdict.APPROVE, new Stamp(Identity.user("grace"), NOW), Optional.of("fine"))),
+                asked.decided(new Decision(Verdict.APPROVE, new Stamp(Identity.user("grace"), OVER), Optional.empty())),
                 approved.ended(PromotionStatus.REJECTED, NOW, "over"),
                 approved.ended(PromotionStatus.WITHDRAWN, NOW, "over"),
                 approved.ended(PromotionStatus.REJECTED, OVER, "over"),
@@ -175,11 +180,11 @@ class PromotionTest {
                 "01K",
                 new Promotion.Target("01J", new ModelName("fraud-detector"), StageName.PRODUCTION, 3),
                 new Promotion.Basis(Sha256.of("a"), 4, 2, policy),
-                new Promotion.Asked(new Stamp("ada", NOW), "better recall", OVER),
+                new Promotion.Asked(new Stamp(Identity.user("ada"), NOW), "better recall", OVER),
                 List.of(PASSED));
     }
 
     private static Decision by(String who, Verdict verdict) {
-        return new Decision(verdict, new Stamp(who, NOW), Optional.empty());
+        return new Decision(verdict, new Stamp(Identity.user(who), NOW), Optional.empty());
     }
 }

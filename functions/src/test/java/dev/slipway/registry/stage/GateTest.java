@@ -4,6 +4,7 @@ import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Fields;
@@ -169,7 +170,7 @@ class GateTest {
                 new VersionKey("01JABCDEFGHJKMNPQRSTVWXYZ0", number),
                 new Contents.Held("models/a/b", Sha256.of("a"), 1, 1),
                 metadata,
-                new Stamp("somebody", Instant.EPOCH),
+                new Stamp(Identity.user("somebody"), Instant.EPOCH),
                 Progress.ready(Instant.EPOCH));
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.registry.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Stages and their changes as values. */
 class StageTest {
-    private static final Stamp ADA = new Stamp("ada", Instant.parse("2026-01-31T08:15:00.123Z"));
+    private static final Stamp ADA = new Stamp(Identity.user("ada"), Instant.parse("2026-01-31T08:15:00.123Z"));
     private static final long LANDING = 17;
     private static final Stage.Occupant OCCUPANT =
             new Stage.Occupant(7, Sha256.of("a"), Optional.of("models/a/b"), ADA);

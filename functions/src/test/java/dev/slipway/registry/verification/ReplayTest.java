@@ -1,9 +1,11 @@
 package dev.slipway.registry.verification;
 
+import static dev.slipway.registry.access.Identity.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.RichStory;
 import dev.slipway.registry.SampleRegistry;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
@@ -58,7 +60,7 @@ class ReplayTest {
 
     @Test
     void anEntryIsNotEarlierThanTheOneBefore() {
-        Stamp early = new Stamp("ada", model.updatedAt().minusMillis(1));
+        Stamp early = new Stamp(Identity.user("ada"), model.updatedAt().minusMillis(1));
         Entry entry = Entry.next(model.tail(), model.id(), model.name(), early, new ModelFact.Restored());
 
         assertThat(replay.next(entry)).contains("it is earlier than the entry before");
@@ -129,13 +131,15 @@ class ReplayTest {
         String tooFew = "the policy asks for more approvals, by others than who asked";
 
         complains(promoted(stage, waiting, List.of()), tooFew);
-        complains(promoted(stage, waiting, List.of("grace")), tooFew);
-        complains(promoted(stage, waiting, List.of("grace", "grace")), tooFew);
-        complains(promoted(stage, waiting, List.of("grace", "ada")), tooFew);
+        complains(promoted(stage, waiting, List.of(user("grace"))), tooFew);
+        complains(promoted(stage, waiting, List.of(user("grace"), user("grace"))), tooFew);
+        complains(promoted(stage, waiting, List.of(user("grace"), user("ada"))), tooFew);
+        complains(promoted(stage, waiting, List.of(user("grace"), new Identity("user:grace", "heidi"))), tooFew);
+        complains(promoted(stage, waiting, List.of(user("grace"), new Identity("user:ada", "heidi"))), tooFew);
         complains(
-                promoted(stage, new PromotionId(model.id(), 1).toString(), List.of("grace", "heidi")),
+                promoted(stage, new PromotionId(model.id(), 1).toString(), List.of(user("grace"), user("heidi"))),
                 "the promotion does not wait");
-        accepts(promoted(stage, waiting, List.of("grace", "heidi")));
+        accepts(promoted(stage, waiting, List.of(user("grace"), user("heidi"))));
     }
 
     @Test
@@ -167,7 +171,11 @@ class ReplayTest {
     private Entry entry(Fact fact) {
         Tail tail = model.tail();
         return Entry.next(
-                tail, model.id(), model.name(), new Stamp("ada", tail.at().plus(Duration.ofMinutes(1))), fact);
+                tail,
+                model.id(),
+                model.name(),
+                new Stamp(Identity.user("ada"), tail.at().plus(Duration.ofMinutes(1))),
+                fact);
     }
 
     private static StageFact.Changed with(
@@ -184,7 +192,7 @@ class ReplayTest {
                 under);
     }
 
-    private static StageFact.Changed promoted(Stage stage, String promotion, List<String> approvedBy) {
+    private static StageFact.Changed promoted(Stage stage, String promotion, List<Identity> approvedBy) {
         return new StageFact.Changed(
                 stage.name(),
                 stage.rev() + 1,

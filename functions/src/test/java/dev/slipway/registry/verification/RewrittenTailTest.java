@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.registry.Models;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Tail;
@@ -59,7 +60,8 @@ class RewrittenTailTest {
         Tail tail = history.get(first - 1).tail();
         for (long seq = first; seq <= kept.size(); seq++) {
             Entry entry = history.get(seq);
-            Entry anew = Entry.next(tail, model.id(), model.name(), new Stamp("eve", entry.at()), entry.fact());
+            Entry anew = Entry.next(
+                    tail, model.id(), model.name(), new Stamp(Identity.user("eve"), entry.at()), entry.fact());
             history.put(seq, anew);
             tail = anew.tail();
         }

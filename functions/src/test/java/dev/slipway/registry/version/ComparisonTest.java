@@ -2,6 +2,7 @@ package dev.slipway.registry.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.version.Comparison.Row;
@@ -124,7 +125,7 @@ class ComparisonTest {
                 new VersionKey(MODEL, number),
                 Contents.External.at("s3://elsewhere/" + number),
                 metadata,
-                new Stamp("ada", Instant.EPOCH),
+                new Stamp(Identity.user("ada"), Instant.EPOCH),
                 Progress.PENDING);
     }
 

@@ -1,8 +1,10 @@
 package dev.slipway.registry.version;
 
+import static dev.slipway.registry.access.Identity.user;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
 import java.time.Instant;
@@ -19,7 +21,7 @@ class VersionTest {
     private static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
     private static final Instant LATER = NOW.plusSeconds(1);
     private static final VersionKey KEY = new VersionKey("01JABCDEFGHJKMNPQRSTVWXYZ0", 3);
-    private static final Stamp ADA = new Stamp("ada", NOW);
+    private static final Stamp ADA = new Stamp(Identity.user("ada"), NOW);
     private static final Manifest MANIFEST = new Manifest(List.of(
             new ManifestFile(new FilePath("a"), 3, Sha256.of("a"), Optional.empty()),
             new ManifestFile(new FilePath("b"), 4, Sha256.of("b"), Optional.empty())));
@@ -129,7 +131,8 @@ class VersionTest {
                 version(new Contents.External("s3://elsewhere/x", held.digest()), Progress.PENDING),
                 version(new Contents.External("s3://elsewhere/y", held.digest()), Progress.PENDING),
                 Version.registered(KEY, HELD, described, ADA, Progress.PENDING),
-                Version.registered(KEY, HELD, version.metadata(), new Stamp("eve", NOW), Progress.PENDING),
+                Version.registered(
+                        KEY, HELD, version.metadata(), new Stamp(Identity.user("eve"), NOW), Progress.PENDING),
                 version.copyOf(version),
                 version(HELD, Progress.ready(NOW)),
                 version(HELD, Progress.ready(LATER)),
@@ -139,7 +142,8 @@ class VersionTest {
                 version.described(version.metadata(), LATER),
                 version.deleted(NOW),
                 version.deleted(LATER),
-                Version.registered(KEY, HELD, version.metadata(), new Stamp("ada", LATER), Progress.PENDING));
+                Version.registered(
+                        KEY, HELD, version.metadata(), new Stamp(Identity.user("ada"), LATER), Progress.PENDING));
 
         assertThat(others).extracting(Version::recordDigest).doesNotHaveDuplicates();
         assertThat(version.at(9).recordDigest()).isEqualTo(version.recordDigest());
@@ -148,22 +152,25 @@ class VersionTest {
     @Test
     void aCopyIsVouchedForByWhoeverRegisteredTheOriginalAndItself() {
         Version original = version(HELD, Progress.ready(NOW));
-        Stamp eve = new Stamp("eve", LATER);
+        Stamp eve = new Stamp(Identity.user("eve"), LATER);
         Version copy = Version.registered(KEY, HELD, original.metadata(), eve, Progress.ready(LATER))
                 .copyOf(original);
         Version second = Version.registered(
-                        KEY, HELD, original.metadata(), new Stamp("bob", LATER), Progress.ready(LATER))
+                        KEY, HELD, original.metadata(), new Stamp(Identity.user("bob"), LATER), Progress.ready(LATER))
                 .copyOf(copy);
 
-        assertThat(List.of("ada", "eve", "bob"))
+        assertThat(List.of(user("ada"), user("eve"), user("bob")))
                 .filteredOn(original::isRegisteredBy)
-                .containsExactly("ada");
-        assertThat(List.of("ada", "eve", "bob"))
+                .containsExactly(user("ada"));
+        assertThat(List.of(user("ada"), user("eve"), user("bob")))
                 .filteredOn(copy::isRegisteredBy)
-                .containsExactly("ada", "eve");
-        assertThat(List.of("ada", "eve", "bob"))
+                .containsExactly(user("ada"), user("eve"));
+        assertThat(List.of(user("ada"), user("eve"), user("bob")))
                 .filteredOn(second::isRegisteredBy)
-                .containsExactly("ada", "bob");
+                .containsExactly(user("ada"), user("bob"));
+        assertThat(second.isRegisteredBy(new Identity("user:ada", "Ada Lovelace")))
+                .isTrue();
+        assertThat(second.isRegisteredBy(new Identity("user:dan", "ada"))).isFalse();
     }
 
     @Test

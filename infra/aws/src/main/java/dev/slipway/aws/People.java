@@ -25,7 +25,7 @@ final class People extends Construct {
                 "Requested",
                 bus,
                 "people-promotion-requested",
-                saying("<by> asks to point <stage> of <model> at version <version>."
+                saying("<byName> (<by>) asks to point <stage> of <model> at version <version>."
                         + " Promotion <promotion> waits for a decision until <expiresAt>.")));
         tell(rules.onBus(
                 this,
@@ -41,7 +41,7 @@ final class People extends Construct {
      */
     private CfnRule.TargetProperty.Builder saying(String sentence) {
         Map<String, String> paths = new TreeMap<>();
-        List.of("by", "stage", "model", "version", "promotion", "expiresAt", "status")
+        List.of("by", "byName", "stage", "model", "version", "promotion", "expiresAt", "status")
                 .forEach(name -> {
                     if (sentence.contains("<" + name + ">")) {
                         paths.put(name, "$.detail." + name);

@@ -2,6 +2,7 @@ package dev.slipway.aws;
 
 import static dev.slipway.aws.Template.at;
 import static dev.slipway.aws.Template.list;
+import static dev.slipway.aws.Template.object;
 import static dev.slipway.aws.Template.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -164,6 +165,18 @@ class EventsTest {
                 .containsExactly(List.of("canary", "production"));
         assertThat(Template.of("kept").all("AWS::Events::Rule").values().toString())
                 .contains("to=[{exists=true}]");
+    }
+
+    /** A name is for reading and can be chosen; the identity is unmistakable. */
+    @Test
+    void peopleReadTheNameAndTheIdentityOfWhoAsks() {
+        assertThat(Template.of("everything").all("AWS::Events::Rule").values().stream()
+                        .map(rule -> object(list(rule, "Targets").get(0)).get("InputTransformer"))
+                        .filter(input -> String.valueOf(input).contains("<byName> (<by>) asks to ")))
+                .singleElement()
+                .satisfies(input -> assertThat(object(input, "InputPathsMap"))
+                        .containsEntry("by", "$.detail.by")
+                        .containsEntry("byName", "$.detail.byName"));
     }
 
     @Test

@@ -235,7 +235,7 @@ public final class Showcase {
                     "%3s  %-20s %-8s %s",
                     entry.get("seq"),
                     entry.get("type"),
-                    entry.get("by"),
+                    entry.get("byName"),
                     entry.getOrDefault("reason", entry.getOrDefault("comment", ""))));
         }
         Reply verified = client.call(token, "GET", "/v1/models/" + model + "/history/verification")

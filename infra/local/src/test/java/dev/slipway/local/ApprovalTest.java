@@ -39,7 +39,8 @@ class ApprovalTest {
                 .singleElement()
                 .satisfies(decision -> assertThat(decision)
                         .containsEntry("verdict", "APPROVE")
-                        .containsEntry("by", "grace")
+                        .containsEntry("by", "user:grace")
+                        .containsEntry("byName", "grace")
                         .containsEntry("comment", "good"));
         assertThat(decided.text("status")).isEqualTo("APPLIED");
         assertThat(decided.text("endReason")).isEqualTo("production moved to revision 1");
@@ -49,12 +50,13 @@ class ApprovalTest {
         List<Map<String, Object>> history = machine.history(model);
         assertThat(history.get(history.size() - 2))
                 .containsEntry("type", "Promotion Decided")
-                .containsEntry("by", "grace");
+                .containsEntry("by", "user:grace")
+                .containsEntry("byName", "grace");
         assertThat(history.get(history.size() - 1))
                 .containsEntry("type", "Stage Changed")
-                .containsEntry("by", "ada")
+                .containsEntry("by", "user:ada")
                 .containsEntry("promotion", promotion)
-                .containsEntry("approvedBy", List.of("grace"));
+                .containsEntry("approvedBy", List.of(Map.of("by", "user:grace", "byName", "grace")));
     }
 
     @Test
@@ -163,7 +165,7 @@ class ApprovalTest {
         Reply rejected = decide(heidi, promotion, REJECT).expect(200);
 
         assertThat(rejected.text("status")).isEqualTo("REJECTED");
-        assertThat(rejected.text("endReason")).isEqualTo("rejected by heidi: not yet");
+        assertThat(rejected.text("endReason")).isEqualTo("rejected by heidi (user:heidi): not yet");
         assertRefused(decide(ivan, promotion, APPROVE), Refusal.PROMOTION_ENDED);
         assertThat(machine.holds(model, "production")).isZero();
         assertThat(machine.promote(model, 1, "production").expect(202).text("id"))
@@ -195,7 +197,7 @@ class ApprovalTest {
         assertThat(history.get(history.size() - 1))
                 .containsEntry("type", "Promotion Ended")
                 .containsEntry("status", "EXPIRED")
-                .containsEntry("by", "slipway");
+                .containsEntry("by", "registry:slipway");
     }
 
     @Test
@@ -222,7 +224,7 @@ class ApprovalTest {
                 .isEqualTo("WITHDRAWN");
         String second = machine.promote(model, 1, "production").expect(202).text("id");
         assertThat(root.delete("/v1/promotions/" + second).expect(200).text("endReason"))
-                .isEqualTo("withdrawn by root");
+                .isEqualTo("withdrawn by root (user:root)");
         assertRefused(ada.delete("/v1/promotions/" + second), Refusal.PROMOTION_ENDED);
         assertRefused(decide(grace, second, APPROVE), Refusal.PROMOTION_ENDED);
     }
@@ -250,7 +252,7 @@ class ApprovalTest {
 
         Reply refused = assertRefused(machine.promote(model, 1, "production"), Refusal.TOO_MANY_OPEN_PROMOTIONS);
 
-        assertThat(refused.text("detail")).startsWith("ada has 10 open promotions of " + model);
+        assertThat(refused.text("detail")).startsWith("ada (user:ada) has 10 open promotions of " + model);
         Person.of(machine, "bob", "contributors")
                 .post(
                         "/v1/models/" + model + "/versions/1/promotions",

@@ -47,7 +47,7 @@ class EveryRouteTest {
         assertThat(call(viewer, V1Route.LIST_MODELS, "?prefix=" + name).list("models"))
                 .singleElement()
                 .satisfies(model -> assertThat(model).containsEntry("name", name));
-        assertThat(call(viewer, V1Route.GET_MODEL).text("createdBy")).isEqualTo("ada");
+        assertThat(call(viewer, V1Route.GET_MODEL).text("createdBy")).isEqualTo("user:ada");
         assertThat(call(ada, V1Route.UPDATE_MODEL, Map.of("description", "all roads"))
                         .text("description"))
                 .isEqualTo("all roads");

@@ -78,7 +78,7 @@ class HistoryVerifiersTest {
             assertWhole(verifier, pages, last);
             assertWhole(verifier, List.of(kept), last);
             for (List<String> change : List.of(
-                    List.of("\"by\":\"ada \\u00DC", "\"by\":\"ada \\u00DD"),
+                    List.of("\"by\":\"user:ada \\u00DC", "\"by\":\"user:ada \\u00DD"),
                     List.of("\"loss\":1e-7,", "\"loss\":2e-7,"),
                     List.of("\"flops\":1e+21,", "\"flops\":1000000000000000000001,"),
                     List.of("\"tenth\":0.1,", "\"tenth\":0.10000000000000000000000000000000000000001,"),
@@ -151,7 +151,7 @@ class HistoryVerifiersTest {
         for (Map<String, Object> entry : entries.subList(first, entries.size())) {
             Map<String, Object> other = new TreeMap<>(entry);
             other.remove("hash");
-            other.put("by", "eve");
+            other.put("by", "user:eve");
             other.put("previousHash", anew.get(anew.size() - 1).get("hash"));
             other.put("hash", Sha256.of(Json.canonical(other)).hex());
             anew.add(other);

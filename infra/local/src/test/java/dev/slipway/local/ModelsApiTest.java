@@ -24,7 +24,7 @@ class ModelsApiTest {
 
         Reply model = ada.get("/v1/models/" + name).expect(200);
 
-        assertThat(model.body()).containsEntry("name", name).containsEntry("createdBy", "ada");
+        assertThat(model.body()).containsEntry("name", name).containsEntry("createdBy", "user:ada");
         assertThat(model.number("lastVersion")).isZero();
         assertThat(model.list("stages"))
                 .extracting(stage -> stage.get("stage"))

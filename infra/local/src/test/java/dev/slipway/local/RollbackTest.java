@@ -34,7 +34,7 @@ class RollbackTest {
 
         assertThat(back.number("version")).isEqualTo(2);
         assertThat(back.number("rev")).isEqualTo(4);
-        assertThat(back.text("by")).isEqualTo("grace");
+        assertThat(back.text("by")).isEqualTo("user:grace");
         assertThat(back.text("digest"))
                 .isEqualTo(ada.get("/v1/models/" + model + "/versions/2").text("digest"));
     }
@@ -219,7 +219,8 @@ class RollbackTest {
                 .containsEntry("kind", "ROLLED_BACK")
                 .containsEntry("from", new BigDecimal(3))
                 .containsEntry("to", new BigDecimal(2))
-                .containsEntry("landedBy", "ada")
+                .containsEntry("landedBy", "user:ada")
+                .containsEntry("landedByName", "ada")
                 .containsEntry("reason", "a test")
                 .containsEntry("approvedBy", List.of())
                 .containsEntry("warnings", List.of())

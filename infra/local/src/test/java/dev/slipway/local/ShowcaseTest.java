@@ -53,6 +53,6 @@ class ShowcaseTest {
         assertThat(last)
                 .containsEntry("type", "Stage Changed")
                 .containsEntry("kind", "ROLLED_BACK")
-                .containsEntry("by", "grace");
+                .containsEntry("by", "user:grace");
     }
 }

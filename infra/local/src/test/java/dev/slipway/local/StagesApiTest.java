@@ -149,7 +149,9 @@ class StagesApiTest {
         assertThat(changes)
                 .extracting(change -> change.get("kind"))
                 .containsExactly("CLEARED", "ROLLED_BACK", "PROMOTED", "PROMOTED");
-        assertThat(changes).extracting(change -> change.get("by")).containsExactly("root", "grace", "ada", "ada");
+        assertThat(changes)
+                .extracting(change -> change.get("by"))
+                .containsExactly("user:root", "user:grace", "user:ada", "user:ada");
         assertThat(changes)
                 .extracting(change -> change.get("reason"))
                 .containsExactly("retired", "worse", "a test", "a test");

@@ -114,7 +114,7 @@ class SupersededTest {
                 .hasSameElementsAs(others);
         assertThat(superseded(model))
                 .allSatisfy(entry -> assertThat(entry)
-                        .containsEntry("by", "slipway")
+                        .containsEntry("by", "registry:slipway")
                         .containsEntry("reason", "the stage moved to revision 1"));
         for (String other : others) {
             assertSuperseded(other, "the stage moved to revision 1");

@@ -41,7 +41,8 @@ class TargetsTest {
         assertThat(events).extracting(event -> detail(event).get("id")).doesNotHaveDuplicates();
         assertThat(events).allSatisfy(event -> {
             assertThat(event).containsEntry("source", "slipway").containsEntry("detail-type", "Stage Changed");
-            assertThat(detail(event)).containsKeys("digest", "prefix", "rev", "seq", "by", "at", "schemaVersion");
+            assertThat(detail(event))
+                    .containsKeys("digest", "prefix", "rev", "seq", "by", "byName", "at", "schemaVersion");
         });
     }
 
@@ -59,7 +60,8 @@ class TargetsTest {
         TestMachine.await("the end", () -> told("people-promotion-ended", model).size() == 1);
         assertThat(detail(told("people-promotion-requested", model).get(0)))
                 .containsEntry("promotion", promotion)
-                .containsEntry("by", "ada")
+                .containsEntry("by", "user:ada")
+                .containsEntry("byName", "ada")
                 .containsEntry("approvers", List.of("approvers"));
         assertThat(detail(told("people-promotion-ended", model).get(0)))
                 .containsEntry("promotion", promotion)

@@ -14,18 +14,21 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.slipway.functions.Wiring;
 import dev.slipway.http.Route;
+import dev.slipway.json.Json;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.showcase.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Who calls is what a verified token says, and a token is good as it is or not at all. */
@@ -40,6 +43,11 @@ class TokensTest {
         assertThat(get(mint.signed(claims().build())).status()).isEqualTo(200);
         assertThat(get(mint.signed(
                                 claims().audience(List.of("other", "slipway")).build()))
+                        .status())
+                .isEqualTo(200);
+        assertThat(get(mint.signed(claims().audience((String) null)
+                                .claim("client_id", "slipway")
+                                .build()))
                         .status())
                 .isEqualTo(200);
     }
@@ -136,6 +144,12 @@ class TokensTest {
         claims.put("no issuer", claims().issuer(null).build());
         claims.put("another audience", claims().audience("slipway2").build());
         claims.put("no audience", claims().audience((String) null).build());
+        claims.put(
+                "another client",
+                claims().audience((String) null).claim("client_id", "slipway2").build());
+        claims.put(
+                "another audience and our client",
+                claims().audience("slipway2").claim("client_id", "slipway").build());
         claims.put("no subject", claims().subject(null).build());
         claims.put("an empty subject", claims().subject("").build());
         claims.put("a blank subject", claims().subject(" ").build());
@@ -223,11 +237,107 @@ class TokensTest {
     }
 
     @Test
-    void theTokenIssuerMakesNoGroupThatWouldBecomeTwoOnTheWay() {
-        for (String group :
-                List.of("x admins", "admins ", "x,admins", "[admins]", "admins\n", "", " ", "\u0430dmins")) {
+    void anIdTokenHasTheClaimsOfCognitosAndNoOthers() {
+        Map<String, Object> wanted = new TreeMap<>(Map.of("subject", "vera", "groups", List.of("viewers")));
+        List<String> names = List.of(
+                "sub",
+                "iss",
+                "aud",
+                "cognito:username",
+                "cognito:groups",
+                "token_use",
+                "auth_time",
+                "iat",
+                "exp",
+                "jti",
+                "origin_jti",
+                "event_id");
+        assertThat(claims(tokenFor(wanted)))
+                .containsOnlyKeys(names)
+                .containsEntry("token_use", "id")
+                .containsEntry("cognito:username", "vera")
+                .containsEntry("cognito:groups", List.of("viewers"));
+
+        wanted.put("email", "vera@example.com");
+        wanted.put("use", "id");
+        List<String> more = new ArrayList<>(names);
+        more.addAll(List.of("email", "email_verified"));
+        assertThat(claims(tokenFor(wanted)))
+                .containsOnlyKeys(more)
+                .containsEntry("email", "vera@example.com")
+                .containsEntry("email_verified", true);
+        assertThat(claims(tokenFor(Map.of("subject", "vera")))).doesNotContainKey("cognito:groups");
+    }
+
+    @Test
+    void anAccessTokenHasTheClaimsOfCognitosAndNoOthers() {
+        assertThat(claims(tokenFor(Map.of(
+                        "subject",
+                        "vera",
+                        "groups",
+                        List.of("viewers"),
+                        "email",
+                        "vera@example.com",
+                        "use",
+                        "access"))))
+                .containsOnlyKeys(
+                        "sub",
+                        "iss",
+                        "client_id",
+                        "username",
+                        "cognito:groups",
+                        "scope",
+                        "token_use",
+                        "version",
+                        "auth_time",
+                        "iat",
+                        "exp",
+                        "jti",
+                        "origin_jti",
+                        "event_id")
+                .containsEntry("token_use", "access")
+                .containsEntry("username", "vera");
+    }
+
+    @Test
+    void anythingElseAboutATokenIsRefused() {
+        for (String email : List.of("", "vera", "@", "vera@", "a b@example.com", "a@b@c")) {
+            Refusals.assertRefused(tokenFor(Map.of("subject", "vera", "email", email)), Refusal.INVALID, "email");
+        }
+        for (String use : List.of("", "ID", "refresh")) {
+            Refusals.assertRefused(tokenFor(Map.of("subject", "vera", "use", use)), Refusal.INVALID, "use");
+        }
+        Refusals.assertRefused(
+                tokenFor(Map.of("subject", "vera", "username", "grace")), Refusal.UNKNOWN_FIELD, "username");
+    }
+
+    /** The function reads the token that the gateway has verified: names and groups arrive whole. */
+    @Test
+    void bothKindsOfTokensSayWhoCalls() {
+        for (String use : List.of("id", "access")) {
+            String name = "made-with-" + use + "-token";
+            Map<String, Object> wanted = Map.of(
+                    "subject", "vera", "groups", List.of("contributors"), "email", "vera@example.com", "use", use);
+            String token = tokenFor(wanted).expect(200).text("token");
+            Reply made = machine.client()
+                    .call(token, "POST", "/v1/models", Map.of("name", name), Map.of())
+                    .expect(201);
+            assertThat(made.body())
+                    .containsEntry("createdBy", "user:vera")
+                    .containsEntry("createdByName", use.equals("id") ? "vera@example.com" : "vera");
+        }
+        String spaced = mint.token("mallory", List.of("not admins", "not viewers contributors"));
+        assertThat(get(spaced).status()).isEqualTo(403);
+    }
+
+    @Test
+    void theTokenIssuerTakesTheGroupsThatCognitoTakes() {
+        for (String group : List.of("x admins", "admins ", "admins\n", "", " ", "x".repeat(129))) {
             Refusals.assertRefused(tokenFor(Map.of("subject", "vera", "groups", List.of(group))), Refusal.INVALID);
         }
+        List<String> groups = List.of("team/ml", "x,admins", "[admins]", "\u0430dmins", "$1", "x".repeat(128));
+        assertThat(claims(tokenFor(Map.of("subject", "vera", "groups", groups))))
+                .containsEntry("cognito:groups", groups);
         for (String subject : List.of("", " ", "x".repeat(257), "a\u0000b", "a\u202eb")) {
             Refusals.assertRefused(tokenFor(Map.of("subject", subject)), Refusal.INVALID, "subject");
         }
@@ -235,6 +345,11 @@ class TokensTest {
 
     private Reply tokenFor(Map<String, ?> body) {
         return machine.client().call("", "POST", "/local/token", body, machine.localKey());
+    }
+
+    private static Map<String, Object> claims(Reply reply) {
+        String payload = reply.expect(200).text("token").split("\\.", -1)[1];
+        return Json.readObject(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8));
     }
 
     private static JWTClaimsSet.Builder claims() {

@@ -53,7 +53,7 @@ class VersionsApiTest {
         Reply read =
                 ada.get(made.headers().firstValue("Location").orElseThrow()).expect(200);
 
-        assertThat(read.body()).containsEntry("status", "PENDING_UPLOAD").containsEntry("registeredBy", "ada");
+        assertThat(read.body()).containsEntry("status", "PENDING_UPLOAD").containsEntry("registeredBy", "user:ada");
         for (String part : List.of("description", "tags", "schema")) {
             assertThat(Json.canonical(read.body().get(part))).as(part).isEqualTo(Json.canonical(said.get(part)));
         }

@@ -79,7 +79,7 @@ public final class LocalRoutes implements HttpHandler {
         requireJson(exchange);
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
         NewToken wanted = Fields.read(new String(body, StandardCharsets.UTF_8), LocalRoutes::newToken);
-        TokenIssuer.Token token = issuer.issue(wanted.subject(), wanted.groups());
+        TokenIssuer.Token token = issuer.issue(wanted.person(), wanted.use());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("token", token.text());
         json.put("expiresAt", token.expiresAt());
@@ -107,12 +107,14 @@ public final class LocalRoutes implements HttpHandler {
                 Map.of("events", log.last(SHOWN).stream().map(Event::members).toList()));
     }
 
-    private record NewToken(String subject, List<String> groups) {}
+    private record NewToken(Person person, TokenUse use) {}
 
     private static NewToken newToken(Fields fields) {
         Needed<String> subject = fields.text("subject", 256, LocalRoutes::subject);
         List<String> groups = fields.texts("groups", 20, 128, LocalRoutes::group);
-        return new NewToken(subject.get(), groups);
+        Optional<String> email = fields.optionalText("email", 256, LocalRoutes::email);
+        Optional<TokenUse> use = fields.optionalText("use", 10, LocalRoutes::use);
+        return new NewToken(new Person(subject.get(), groups, email), use.orElse(TokenUse.ID));
     }
 
     private static String subject(String text) {
@@ -122,11 +124,26 @@ public final class LocalRoutes implements HttpHandler {
         return text;
     }
 
+    /** The names that Cognito takes. */
     private static String group(String text) {
-        if (!text.matches("[A-Za-z0-9._-]+")) {
-            // A space would make two groups of one on the way through the gateway.
-            throw Refusal.INVALID.because("groups", "must be of letters, digits and ._-");
+        if (!text.matches("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+")) {
+            throw Refusal.INVALID.because("groups", "must be of letters, digits, signs and punctuation");
         }
         return text;
+    }
+
+    private static String email(String text) {
+        if (!text.matches("[^@\\s]+@[^@\\s]+")) {
+            throw Refusal.INVALID.because("email", "must be an address like ada@example.com");
+        }
+        return text;
+    }
+
+    private static TokenUse use(String text) {
+        return switch (text) {
+            case "id" -> TokenUse.ID;
+            case "access" -> TokenUse.ACCESS;
+            default -> throw Refusal.INVALID.because("use", "must be id or access");
+        };
     }
 }

@@ -14,8 +14,10 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.JWTClaimsSetVerifier;
 import dev.slipway.local.files.WholeFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,22 +27,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Signs tokens for named subjects and groups, and verifies them as a JWT authorizer does: RS256 by the issuer's own key,
+ * Signs tokens as Cognito does, and verifies them as a JWT authorizer of API Gateway does: RS256 by the issuer's own key,
  * issuer, audience and times. The key is kept in a file, so tokens outlive a restart.
  */
 public final class TokenIssuer {
     /** How long a token is good for. */
     public static final Duration LIFETIME = Duration.ofHours(12);
 
-    private static final String ISSUER = "http://slipway.local";
-    private static final String AUDIENCE = "slipway";
+    static final String ISSUER = "http://slipway.local";
+
+    /** The client for which tokens are made. */
+    static final String CLIENT = "slipway";
+
     private static final String TODO =
             "Put it back from a copy, or delete it; a new key is made then, and tokens signed before are refused";
 
@@ -53,8 +57,21 @@ public final class TokenIssuer {
         this.clock = clock;
         verifier.setJWSKeySelector(new JWSVerificationKeySelector<>(
                 JWSAlgorithm.RS256, new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK()))));
-        verifier.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
-                AUDIENCE, new JWTClaimsSet.Builder().issuer(ISSUER).build(), Set.of("sub", "exp", "iat")));
+        JWTClaimsSetVerifier<SecurityContext> others = new DefaultJWTClaimsVerifier<>(
+                new JWTClaimsSet.Builder().issuer(ISSUER).build(), Set.of("sub", "exp", "iat"));
+        verifier.setJWTClaimsSetVerifier((claims, context) -> {
+            others.verify(claims, context);
+            if (!isForClient(claims)) {
+                throw new BadJWTException("the token is for another client");
+            }
+        });
+    }
+
+    /** API Gateway looks at {@code client_id} only in a token without {@code aud}, as Cognito's access tokens are. */
+    private static boolean isForClient(JWTClaimsSet claims) {
+        return claims.getClaims().containsKey("aud")
+                ? claims.getAudience().contains(CLIENT)
+                : CLIENT.equals(claims.getClaim("client_id"));
     }
 
     /** A signed token and when it ends. */
@@ -85,32 +102,23 @@ public final class TokenIssuer {
 
     /** This issuer, if it signs what it verifies: a key that is too short, or of parts that do not belong together, is none. */
     private TokenIssuer tried() {
-        if (verify(issue("nobody", List.of()).text()).isEmpty()) {
+        if (verify(issue(Person.of("nobody"), TokenUse.ID).text()).isEmpty()) {
             throw new IllegalStateException("the issuer does not know its own signature");
         }
         return this;
     }
 
-    /** Signs a token. */
-    public Token issue(String subject, Collection<String> groups) {
-        Instant now = clock.instant();
-        Instant expiresAt = now.plus(LIFETIME);
+    /** Signs a token of this kind for somebody. */
+    public Token issue(Person person, TokenUse use) {
+        JWTClaimsSet claims = use.claims(person, clock.instant());
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
-                new JWTClaimsSet.Builder()
-                        .issuer(ISSUER)
-                        .audience(AUDIENCE)
-                        .subject(subject)
-                        .claim("cognito:groups", List.copyOf(groups))
-                        .issueTime(Date.from(now))
-                        .expirationTime(Date.from(expiresAt))
-                        .build());
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
         try {
             token.sign(new RSASSASigner(key));
         } catch (JOSEException e) {
             throw new IllegalStateException("the issuer's own key does not sign", e);
         }
-        return new Token(token.serialize(), expiresAt);
+        return new Token(token.serialize(), claims.getExpirationTime().toInstant());
     }
 
     /** The claims of a good token as the gateway passes them on, all as texts; nothing for any other. */

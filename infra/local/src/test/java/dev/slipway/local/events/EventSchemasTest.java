@@ -18,8 +18,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class EventSchemasTest {
-    private static final List<String> COMMON =
-            List.of("id", "schemaVersion", "type", "model", "modelId", "seq", "at", "by", "previousHash", "hash");
+    private static final List<String> COMMON = List.of(
+            "id", "schemaVersion", "type", "model", "modelId", "seq", "at", "by", "byName", "previousHash", "hash");
 
     private final EventSchemas schemas = new EventSchemas(Path.of(""));
 

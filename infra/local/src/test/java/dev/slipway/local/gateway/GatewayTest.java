@@ -108,7 +108,7 @@ class GatewayTest {
         LocalRoutes local = new LocalRoutes(gateway, issuer, LocalKey.in(folder), Map.of("rule", targets));
         server = LoopbackServer.start(0, Map.of("/", gateway, "/local/", local));
         client = new RegistryClient(server.uri());
-        token = issuer.issue("ada", List.of("contributors")).text();
+        token = issuer.issue(Person.of("ada", "contributors"), TokenUse.ID).text();
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.model.Model;
@@ -57,7 +58,7 @@ final class RaceModel {
         ModelName name = new ModelName(label);
         settle(new Wish("create", "contributors", by -> {
             registry.models().create(name, Optional.empty(), Map.of(), Request.by(by));
-            return List.of(Trace.of(EntryType.MODEL_REGISTERED, by.subject()));
+            return List.of(Trace.of(EntryType.MODEL_REGISTERED, by.identity().id()));
         }));
         this.id = registry.store().model(name).orElseThrow().id();
     }
@@ -81,13 +82,13 @@ final class RaceModel {
 
     /** Lets somebody who has done nothing yet do it; who is told that there is too much going on asks again. */
     Deed attempt(Wish wish) {
-        Caller by = new Caller(wish.what() + "-" + people.incrementAndGet(), Set.of(wish.group()));
+        Caller by = new Caller(Identity.user(wish.what() + "-" + people.incrementAndGet()), Set.of(wish.group()));
         long began = System.nanoTime();
         Deed.Ending ending = null;
         while (ending == null) {
             ending = ending(wish, by);
         }
-        Deed deed = new Deed(by.subject(), wish.what() + " on " + label, began, System.nanoTime(), ending);
+        Deed deed = new Deed(by.identity().id(), wish.what() + " on " + label, began, System.nanoTime(), ending);
         synchronized (deeds) {
             deeds.add(deed);
         }
@@ -140,16 +141,16 @@ final class RaceModel {
                     .register(head().name(), metadata, manifest, Request.by(by))
                     .version()
                     .number();
-            return List.of(Trace.registered(version, by.subject()));
+            return List.of(Trace.registered(version, by.identity().id()));
         });
     }
 
     Wish tag(int version) {
         return new Wish("tag", "contributors", by -> {
-            Versions.Description tag =
-                    new Versions.Description(Optional.empty(), Map.of("last", Optional.of(by.subject())), Map.of());
+            Versions.Description tag = new Versions.Description(
+                    Optional.empty(), Map.of("last", Optional.of(by.identity().name())), Map.of());
             registry.versions().update(head().name(), version, tag, Request.by(by));
-            return List.of(Trace.of(EntryType.VERSION_UPDATED, by.subject()));
+            return List.of(Trace.of(EntryType.VERSION_UPDATED, by.identity().id()));
         });
     }
 
@@ -163,7 +164,8 @@ final class RaceModel {
                             "a race",
                             Request.<Promotion>by(by).expecting(rev));
             return asked.status() == PromotionStatus.APPLIED
-                    ? List.of(Trace.moved(stage, after(rev, rev(asked)), by.subject()))
+                    ? List.of(Trace.moved(
+                            stage, after(rev, rev(asked)), by.identity().id()))
                     : traces(asked, by);
         });
     }
@@ -184,7 +186,7 @@ final class RaceModel {
             Promotion decided =
                     registry.promotions().decide(promotion, Verdict.APPROVE, Optional.empty(), Request.by(by));
             List<Trace> traces = new ArrayList<>();
-            traces.add(Trace.of(EntryType.PROMOTION_DECIDED, by.subject()));
+            traces.add(Trace.of(EntryType.PROMOTION_DECIDED, by.identity().id()));
             if (decided.status() == PromotionStatus.APPLIED) {
                 traces.add(moved(decided, by));
             }
@@ -203,7 +205,7 @@ final class RaceModel {
                             Request.<Rollback>by(by).expecting(rev))
                     .stage()
                     .rev();
-            return List.of(Trace.moved(stage, after(rev, to), by.subject()));
+            return List.of(Trace.moved(stage, after(rev, to), by.identity().id()));
         });
     }
 
@@ -215,7 +217,9 @@ final class RaceModel {
             long to = registry.stages()
                     .clear(head().name(), stage, "a race", Request.<Stage>by(by).expecting(Optional.of(expected)))
                     .rev();
-            return to > expected ? List.of(Trace.moved(stage, after(rev, to), by.subject())) : List.of();
+            return to > expected
+                    ? List.of(Trace.moved(stage, after(rev, to), by.identity().id()))
+                    : List.of();
         });
     }
 
@@ -225,44 +229,44 @@ final class RaceModel {
         Policy policy = new Policy(approvals, Set.of(Policy.APPROVERS), List.of(), expiresAfter);
         return new Wish("policy", "admins", by -> {
             registry.policies().set(head().name(), stage, policy, Request.by(by));
-            return List.of(Trace.of(EntryType.POLICY_SET, by.subject()));
+            return List.of(Trace.of(EntryType.POLICY_SET, by.identity().id()));
         });
     }
 
     Wish rename() {
         return new Wish("rename", "admins", by -> {
-            ModelName name = new ModelName(label + "-" + by.subject());
+            ModelName name = new ModelName(label + "-" + by.identity().name());
             Models.Description to = new Models.Description(Optional.of(name), Optional.empty(), Map.of());
             registry.models().update(head().name(), to, Request.by(by));
-            return List.of(Trace.of(EntryType.MODEL_UPDATED, by.subject()));
+            return List.of(Trace.of(EntryType.MODEL_UPDATED, by.identity().id()));
         });
     }
 
     Wish delete() {
         return new Wish("delete", "admins", by -> {
             registry.models().delete(head().ref(), Request.by(by));
-            return List.of(Trace.of(EntryType.MODEL_DELETED, by.subject()));
+            return List.of(Trace.of(EntryType.MODEL_DELETED, by.identity().id()));
         });
     }
 
     Wish restore() {
         return new Wish("restore", "admins", by -> {
             registry.models().restore(head().ref(), Optional.empty(), Request.by(by));
-            return List.of(Trace.of(EntryType.MODEL_RESTORED, by.subject()));
+            return List.of(Trace.of(EntryType.MODEL_RESTORED, by.identity().id()));
         });
     }
 
     Wish delete(int version) {
         return new Wish("delete-version", "admins", by -> {
             registry.versions().delete(head().name(), version, Request.by(by));
-            return List.of(Trace.of(EntryType.VERSION_DELETED, by.subject()));
+            return List.of(Trace.of(EntryType.VERSION_DELETED, by.identity().id()));
         });
     }
 
     Wish restore(int version) {
         return new Wish("restore-version", "admins", by -> {
             registry.versions().restore(head().name(), version, Request.by(by));
-            return List.of(Trace.of(EntryType.VERSION_RESTORED, by.subject()));
+            return List.of(Trace.of(EntryType.VERSION_RESTORED, by.identity().id()));
         });
     }
 
@@ -279,7 +283,7 @@ final class RaceModel {
         return List.of(
                 promotion.status() == PromotionStatus.APPLIED
                         ? moved(promotion, by)
-                        : Trace.of(EntryType.PROMOTION_REQUESTED, by.subject()));
+                        : Trace.of(EntryType.PROMOTION_REQUESTED, by.identity().id()));
     }
 
     /** Who named a revision may have won the one after it and no other. */
@@ -288,7 +292,7 @@ final class RaceModel {
     }
 
     private static Trace moved(Promotion applied, Caller by) {
-        return Trace.moved(applied.stage(), rev(applied), by.subject());
+        return Trace.moved(applied.stage(), rev(applied), by.identity().id());
     }
 
     /** The revision that a promotion made: the one after that which it was asked for. */

@@ -2,7 +2,7 @@ package dev.slipway.local.resilience;
 
 import dev.slipway.json.Json;
 import dev.slipway.local.resilience.Finding.Kind;
-import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.history.StageFact;
@@ -107,7 +107,7 @@ final class Reckoning {
         for (Entry entry : entries) {
             String author = Trace.author(entry);
             boolean isTheirs = deeds.containsKey(author) && deeds.get(author).isDone();
-            if (!isTheirs && !author.equals(Caller.REGISTRY.subject())) {
+            if (!isTheirs && !author.equals(Identity.REGISTRY.id())) {
                 Kind kind = entry.type() == EntryType.STAGE_CHANGED ? Kind.NO_WINNER : Kind.UNANSWERED;
                 found(kind, entry + " by " + author + ", who was answered: " + deeds.get(author));
             }

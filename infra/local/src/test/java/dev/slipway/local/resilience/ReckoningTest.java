@@ -53,7 +53,7 @@ class ReckoningTest {
                 .orElseThrow();
         deeds.remove(again);
         List<Entry> entries = new ArrayList<>();
-        entries().forEach(entry -> entries.add(entry.by().equals(again.by()) ? by(tag.by(), entry) : entry));
+        entries().forEach(entry -> entries.add(entry.by().id().equals(again.by()) ? by(tag.by(), entry) : entry));
 
         assertThat(kinds(reckoned(entries, deeds))).contains(Kind.DOUBLED).doesNotContain(Kind.LOST, Kind.GAP);
     }
@@ -73,7 +73,7 @@ class ReckoningTest {
         List<Entry> entries = entries();
         Entry last = entries.remove(entries.size() - 1);
         List<Deed> deeds = deeds();
-        deeds.removeIf(deed -> deed.by().equals(last.by()));
+        deeds.removeIf(deed -> deed.by().equals(last.by().id()));
 
         assertThat(reckoned(entries, deeds))
                 .containsExactly(new Finding(Kind.GAP, "entry " + last.seq() + " is missing"));
@@ -214,7 +214,7 @@ class ReckoningTest {
     /** The same entry in somebody else's name. */
     private static Entry by(String subject, Entry entry) {
         return Entry.recorded(
-                entry.body().replace("\"" + entry.by() + "\"", "\"" + subject + "\""),
+                entry.body().replace("\"" + entry.by().id() + "\"", "\"" + subject + "\""),
                 entry.hash().hex());
     }
 }

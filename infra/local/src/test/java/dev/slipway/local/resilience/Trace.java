@@ -1,5 +1,6 @@
 package dev.slipway.local.resilience;
 
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.history.StageFact;
@@ -51,9 +52,10 @@ record Trace(EntryType type, String what, String by) {
     /** Whose write an entry comes from: a move is in the name of who asked for it, and made by who approved it last. */
     static String author(Entry entry) {
         if (entry.fact() instanceof StageFact.Changed change && change.applied().isPresent()) {
-            List<String> approvedBy = change.applied().get().approvedBy();
-            return approvedBy.isEmpty() ? entry.by() : approvedBy.get(approvedBy.size() - 1);
+            List<Identity> approvedBy = change.applied().get().approvedBy();
+            Identity last = approvedBy.isEmpty() ? entry.by() : approvedBy.get(approvedBy.size() - 1);
+            return last.id();
         }
-        return entry.by();
+        return entry.by().id();
     }
 }

@@ -16,6 +16,7 @@ import dev.slipway.functions.PromoteFunction;
 import dev.slipway.functions.RegisterFunction;
 import dev.slipway.functions.RollbackFunction;
 import dev.slipway.functions.Settings;
+import dev.slipway.functions.SignedIn;
 import dev.slipway.functions.SweeperFunction;
 import dev.slipway.functions.Wiring;
 import dev.slipway.http.V1Route;
@@ -41,7 +42,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -240,20 +240,13 @@ final class World implements AutoCloseable {
                 Map<String, String> path,
                 Map<String, ?> body,
                 Map<String, String> headers) {
+            SignedIn caller = new SignedIn(person.subject(), List.of(person.group()));
             APIGatewayV2HTTPEvent event = APIGatewayV2HTTPEvent.builder()
                     .withRouteKey(route.route().key())
                     .withPathParameters(new HashMap<>(path))
-                    .withHeaders(new TreeMap<>(headers))
+                    .withHeaders(caller.with(headers))
                     .withBody(Json.write(body))
-                    .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
-                            .withAuthorizer(APIGatewayV2HTTPEvent.RequestContext.Authorizer.builder()
-                                    .withJwt(APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT
-                                            .builder()
-                                            .withClaims(Map.of(
-                                                    "sub", person.subject(), "groups", "[" + person.group() + "]"))
-                                            .build())
-                                    .build())
-                            .build())
+                    .withRequestContext(caller.context())
                     .build();
             APIGatewayV2HTTPResponse response = switch (route.route().function()) {
                 case REGISTER -> register.handleRequest(event, null);

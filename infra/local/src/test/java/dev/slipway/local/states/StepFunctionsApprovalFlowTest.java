@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.slipway.SettableClock;
 import dev.slipway.json.Json;
 import dev.slipway.json.Rfc3339;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.ApprovalFlowContract;
@@ -105,6 +106,8 @@ class StepFunctionsApprovalFlowTest extends ApprovalFlowContract {
                                 "verdict",
                                 "APPROVE",
                                 "by",
+                                "user:bea",
+                                "byName",
                                 "bea",
                                 "at",
                                 Rfc3339.format(
@@ -114,14 +117,16 @@ class StepFunctionsApprovalFlowTest extends ApprovalFlowContract {
     }
 
     @Test
-    void theLongestCommentsOfAsManyApproversAsThereMayBeFitIntoAnAnswer() {
+    void theLongestCommentsAndNamesOfAsManyApproversAsThereMayBeFitIntoAnAnswer() {
         flow.start("P1");
         Promotion promotion = ended(PromotionStatus.WAITING);
         for (int i = promotion.decisions().size(); i < Policy.MAX_APPROVALS; i++) {
             // The characters that take the most bytes: three and, escaped in JSON, six.
             String comment = (i % 2 == 0 ? "\u2603" : "\u0001").repeat(2_000);
             promotion = promotion.decided(new Decision(
-                    Decision.Verdict.APPROVE, new Stamp("approver-" + i, clock.instant()), Optional.of(comment)));
+                    Decision.Verdict.APPROVE,
+                    new Stamp(Identity.user("\u0001".repeat(255) + i), clock.instant()),
+                    Optional.of(comment)));
         }
         Promotion ended = promotion.ended(PromotionStatus.REJECTED, clock.instant(), "\u0001".repeat(2_100));
 

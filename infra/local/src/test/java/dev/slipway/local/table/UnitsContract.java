@@ -13,6 +13,7 @@ import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.Registered;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -48,8 +50,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * stored, and whatever people have filled a model with, each stays within its line.
  */
 abstract class UnitsContract extends TableContract {
-    private static final Caller ADA = new Caller("6d1f2a34-5b6c-7d8e-9f01-23456789abcd", Set.of("contributors"));
-    private static final Caller GRACE = new Caller("0f9e8d7c-6b5a-4938-2716-05f4e3d2c1b0", Set.of("approvers"));
+    private static final Caller ADA =
+            caller("6d1f2a34-5b6c-7d8e-9f01-23456789abcd", "ada.lovelace@example.com", "contributors");
+    private static final Caller GRACE =
+            caller("0f9e8d7c-6b5a-4938-2716-05f4e3d2c1b0", "grace.hopper@example.com", "approvers");
 
     /** What a model may be given besides its versions, as far as it can weigh on other people's calls. */
     private static final int STAGES_AT_MOST = 50;
@@ -67,6 +71,10 @@ abstract class UnitsContract extends TableContract {
     private Backlog metered;
     private Outbox outbox;
     private final MemoryArtifacts artifacts = new MemoryArtifacts(clock);
+
+    private static Caller caller(String subject, String name, String group) {
+        return new Caller(Identity.user(subject, Stream.of(name)), Set.of(group));
+    }
 
     @BeforeEach
     void measure() {
@@ -359,7 +367,7 @@ abstract class UnitsContract extends TableContract {
                 .create(new ModelName(name), Optional.empty(), Map.of(), Request.by(ADA))
                 .model();
         Metadata metadata = new Metadata(
-                Optional.of("x".repeat(400)), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
+                Optional.of("x".repeat(350)), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
         registry.linkedVersions()
                 .external(
                         model.name(),
@@ -430,7 +438,7 @@ abstract class UnitsContract extends TableContract {
 
     /** One person's promotions, all of which wait for somebody. */
     private void ask(Model model, int person, int count, int firstVersion) {
-        Caller caller = new Caller("person " + person, Set.of("contributors"));
+        Caller caller = new Caller(Identity.user("person " + person), Set.of("contributors"));
         for (int i = 0; i < count; i++) {
             registry.promotions()
                     .request(model.name(), firstVersion + i, StageName.PRODUCTION, "x".repeat(100), Request.by(caller));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.dynamodb.ItemType;
 import dev.slipway.local.tamper.CopiedTable.Place;
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
@@ -233,7 +234,11 @@ class AlteredItemsTest {
         for (String model : story.models) {
             Model head = heads.get(model);
             Entry next = Entry.next(
-                    head.tail(), model, head.name(), new Stamp("eve", head.updatedAt()), new ModelFact.Restored());
+                    head.tail(),
+                    model,
+                    head.name(),
+                    new Stamp(Identity.user("eve"), head.updatedAt()),
+                    new ModelFact.Restored());
             Map<String, AttributeValue> entry =
                     new HashMap<>(first(model, "ENTRY#").orElseThrow());
             entry.put("sk", AttributeValue.fromS("ENTRY#%012d".formatted(next.seq())));

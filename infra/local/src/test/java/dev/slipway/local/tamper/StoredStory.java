@@ -11,6 +11,7 @@ import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.RichStory;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.Stores;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class StoredStory implements AutoCloseable {
                         registry.store().modelById(model).orElseThrow().ref(),
                         new Models.Description(Optional.empty(), Optional.of(Optional.of("described")), Map.of()),
                         new Request<>(
-                                new Caller("ada", Set.of("contributors")),
+                                new Caller(Identity.user("ada"), Set.of("contributors")),
                                 Optional.empty(),
                                 Optional.of(new Request.Once<>(
                                         "request",
