@@ -32,6 +32,10 @@ RULES = [
     (r"hyperparameters", r"must take at most \d+ bytes as JSON in ASCII, not \d+"),
     # What texts and names hold at any depth of a document.
     (r"hyperparameters\W.*", r"must not have control or text-direction characters"),
+    # How many grants all roles have together, and how the ids of machines are spelled.
+    (r"(?:viewers|contributors|approvers|reporters|maintainers)(?:\[\d+\])?", r"must leave it at \d+ grants at most, .*"),
+    (r"(?:viewers|contributors|approvers|reporters|maintainers)(?:\[\d+\])?", r"must be (?:a group, user:|the ARN of one) .*"),
+    (r"approvers\[\d+\]", r"must be the name of a group, .*; no identity"),
     # How long days, hours, minutes and seconds are together.
     (r"expiresAfter", r"must be from PT1S to P90D"),
     # Which locations may carry a password or a key, or hide something by their spelling.

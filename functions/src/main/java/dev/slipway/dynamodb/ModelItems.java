@@ -1,7 +1,11 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
+import dev.slipway.registry.access.Holder;
+import dev.slipway.registry.access.ModelAccess;
+import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
@@ -14,6 +18,9 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.VersionFiles;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -49,6 +56,7 @@ final class ModelItems {
                 .identity("createdBy", model.created().by())
                 .time("createdAt", model.created().at())
                 .time("updatedAt", model.updatedAt())
+                .mapIfAny("access", access(model))
                 .flagIfSet("keepsName", model.keepsName())
                 .number("rev", model.rev())
                 .map(
@@ -60,8 +68,55 @@ final class ModelItems {
                 .item();
     }
 
+    /** Left out as far as it is that of birth: it follows from who made the model. */
+    private static ItemWriter access(Model model) {
+        ModelAccess access = model.access();
+        ItemWriter item = ItemWriter.inside();
+        if (access.revision() > 0) {
+            item.number("revision", access.revision())
+                    .flagIfSet("restricted", access.visibility() == Visibility.RESTRICTED);
+            ItemWriter grants = ItemWriter.inside();
+            access.grants()
+                    .forEach((role, holders) -> grants.texts(
+                            role.title(), holders.stream().map(Holder::text).toList()));
+            item.map("grants", grants);
+        }
+        ItemWriter deciders = ItemWriter.inside();
+        access.deciders().forEach((stage, groups) -> deciders.texts(stage.value(), List.copyOf(groups)));
+        return item.mapIfAny("deciders", deciders);
+    }
+
+    private static ModelAccess access(Optional<ItemReader> item, Stamp created) {
+        ModelAccess birth = ModelAccess.ofBirth(created.by());
+        return item.map(access -> new ModelAccess(
+                        access.optionalInteger("revision").orElse(0),
+                        access.flagIfThere("restricted") ? Visibility.RESTRICTED : Visibility.ORGANISATION,
+                        access.map("grants", ModelItems::grants).orElse(birth.grants()),
+                        access.map("deciders", ModelItems::deciders).orElse(birth.deciders())))
+                .orElse(birth);
+    }
+
+    private static Map<Role, SortedSet<Holder>> grants(ItemReader item) {
+        Map<Role, SortedSet<Holder>> grants = new EnumMap<>(Role.class);
+        for (String role : item.attributes().keySet()) {
+            SortedSet<Holder> holders = new TreeSet<>();
+            item.textsInOrder(role).forEach(text -> holders.add(new Holder(text)));
+            grants.put(Role.valueOf(role.toUpperCase(Locale.ROOT)), holders);
+        }
+        return grants;
+    }
+
+    private static SortedMap<StageName, SortedSet<String>> deciders(ItemReader item) {
+        SortedMap<StageName, SortedSet<String>> deciders = new TreeMap<>();
+        item.attributes()
+                .keySet()
+                .forEach(stage -> deciders.put(new StageName(stage), new TreeSet<>(item.textsInOrder(stage))));
+        return deciders;
+    }
+
     static Model model(ItemReader head) {
         String id = head.text(ID);
+        Stamp created = new Stamp(head.identity("createdBy"), head.time("createdAt"));
         return new Model(
                 id,
                 new ModelName(head.text("name")),
@@ -70,11 +125,12 @@ final class ModelItems {
                         head.maps("stages", StageName::new, (name, stage) -> stage(id, name, stage)),
                         head.optionalNumber("removedRev").orElse(0L),
                         open(head)),
-                new Stamp(head.identity("createdBy"), head.time("createdAt")),
+                created,
                 new Tail(head.number(SEQ), head.sha256("hash"), head.time("updatedAt")),
                 head.map(
                         "deletion",
                         deletion -> new Model.Deletion(deletion.time("at"), deletion.time("restorableUntil"))),
+                access(head.map("access", access -> access), created),
                 head.flagIfThere("keepsName"),
                 head.number("rev"));
     }

@@ -5,6 +5,7 @@ import dev.slipway.http.ApiRequest;
 import dev.slipway.http.Callers;
 import dev.slipway.http.Route;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.location.PercentEncoded;
 import dev.slipway.registry.refusal.Refusal;
 import java.nio.ByteBuffer;
@@ -26,13 +27,13 @@ final class GatewayEvents {
     private GatewayEvents() {}
 
     /** The call of a route; refused when there is none. */
-    static ApiRequest request(APIGatewayV2HTTPEvent event, Optional<Route> route) {
+    static ApiRequest request(APIGatewayV2HTTPEvent event, Optional<Route> route, Roles roles) {
         Map<String, String> headers =
                 headers(Optional.ofNullable(event.getHeaders()).orElse(Map.of()));
         // The gateway verifies no token for a public route, so none is believed.
         Caller caller = route.filter(Route::isPublic).isPresent()
                 ? Caller.ANYBODY
-                : Callers.of(claims(event), Optional.ofNullable(headers.get("authorization")));
+                : Callers.of(claims(event), Optional.ofNullable(headers.get("authorization")), roles);
         return new ApiRequest(
                 route.orElseThrow(() -> Refusal.ROUTE_NOT_FOUND.because("there is nothing at " + event.getRouteKey())),
                 caller,

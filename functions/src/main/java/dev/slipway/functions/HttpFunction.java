@@ -53,7 +53,7 @@ abstract class HttpFunction implements RequestHandler<APIGatewayV2HTTPEvent, API
     private Answered answered(APIGatewayV2HTTPEvent event) {
         Optional<Route> route = api.route(String.valueOf(event.getRouteKey()));
         try {
-            ApiRequest request = GatewayEvents.request(event, route);
+            ApiRequest request = GatewayEvents.request(event, route, api.roles());
             return new Answered(
                     request.route().operationId(), request.caller().identity().id(), api.answer(request));
         } catch (RuntimeException | VirtualMachineError | LinkageError unreadable) {

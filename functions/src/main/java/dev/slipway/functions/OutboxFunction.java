@@ -107,6 +107,7 @@ public final class OutboxFunction implements RequestHandler<DynamodbEvent, Strea
                     VERSION_UPDATED,
                     VERSION_DELETED,
                     VERSION_RESTORED,
+                    ACCESS_SET,
                     POLICY_SET,
                     PROMOTION_DECIDED,
                     PROMOTION_ENDED -> {}

@@ -64,7 +64,7 @@ public final class Wiring {
         flow = new Once<>(() ->
                 new StepFunctionsApprovalFlow(clients.stepFunctions().get(), settings.stateMachine(), log::complaint));
         registry = new Once<>(() -> new Registry(
-                stores.get(), artifacts.get(), new Changes(stores.get().store(), clock, time)));
+                stores.get(), artifacts.get(), new Changes(stores.get().store(), clock, time), settings.roles()));
         outbox = new Once<>(() -> new Outbox(
                 stores.get().store(),
                 backlog.get(),

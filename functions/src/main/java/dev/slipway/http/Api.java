@@ -1,23 +1,23 @@
 package dev.slipway.http;
 
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.access.Permission;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
-import dev.slipway.registry.refusal.Wording;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * The calls that one function answers: checks the right to make them, hands them to their endpoint, gives refusals the form
- * of their dialect. Threads may share it.
+ * The calls that one function answers: hands each to its endpoint over the registry as its caller sees it, which refuses what
+ * they may not do, and gives refusals the form of their dialect. Threads may share it.
  */
 public final class Api {
     private final Routes table;
-    private final Map<Route, Endpoint> endpoints = new HashMap<>();
-    private final PolicyRights policyRights;
+    private final Registry registry;
+    private final FunctionName function;
     private final Consumer<Throwable> failures;
 
     /** What answers one route. */
@@ -34,15 +34,14 @@ public final class Api {
      */
     public Api(Routes table, Registry registry, FunctionName function, Consumer<Throwable> failures) {
         this.table = table;
-        this.policyRights = new PolicyRights(registry);
+        this.registry = registry;
+        this.function = function;
         this.failures = failures;
-        for (Dialect dialect : table.dialects()) {
-            dialect.endpoints(registry).forEach((route, endpoint) -> {
-                if (route.function() == function) {
-                    endpoints.put(route, endpoint);
-                }
-            });
-        }
+    }
+
+    /** Who has which role everywhere. */
+    public Roles roles() {
+        return registry.roles();
     }
 
     /** The route with this key, whoever answers it; see {@link Route#key()}. */
@@ -54,18 +53,33 @@ public final class Api {
     public Answer answer(ApiRequest request) {
         Route route = request.route();
         try {
-            if (!route.permission().isHeldBy(request.caller()) && !policyRights.allow(request)) {
-                throw Refusal.FORBIDDEN.because("this needs "
-                        + Wording.groups(route.permission().groups()) + PolicyRights.otherwise(route.permission()));
-            }
-            Endpoint endpoint = endpoints.get(route);
-            if (endpoint == null) {
+            if (route.function() != function) {
                 throw Refusal.ROUTE_NOT_FOUND.because("this function does not answer " + route.key());
             }
             request.check();
-            return endpoint.answer(request);
+            Registry seen = registry.onBehalfOf(request.caller(), route.permission());
+            Dialect dialect = table.dialectOf(route.path());
+            checkRight(request, dialect, seen);
+            return dialect.endpoints(seen).get(route).answer(request);
         } catch (RuntimeException | VirtualMachineError | LinkageError failure) {
             return failed(route.path(), failure);
+        }
+    }
+
+    /**
+     * Refuses, before anything of the call is read, what its caller has no right to. The registry checks each model again that
+     * it changes: a right that is held everywhere does not hold on a restricted one.
+     */
+    private static void checkRight(ApiRequest request, Dialect dialect, Registry seen) {
+        Permission permission = request.route().permission();
+        if (permission.isHeldBy(request.caller())) {
+            return;
+        }
+        String path = request.route().path();
+        if (path.contains("{model}")) {
+            seen.checkRight(seen.catalog().model(request.model()));
+        } else if (permission != Permission.READ && !path.contains("{promotion}") && !dialect.namesModelsInBodies()) {
+            seen.checkRightEverywhere();
         }
     }
 
@@ -82,8 +96,11 @@ public final class Api {
         return dialect.broken();
     }
 
-    /** The routes that have an endpoint here. */
+    /** The routes that are answered here. */
     Set<Route> routes() {
-        return Set.copyOf(endpoints.keySet());
+        return table.dialects().stream()
+                .flatMap(dialect -> dialect.endpoints(registry).keySet().stream())
+                .filter(route -> route.function() == function)
+                .collect(Collectors.toSet());
     }
 }

@@ -4,6 +4,7 @@ import dev.slipway.json.Json;
 import dev.slipway.json.MalformedJson;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +38,10 @@ public final class Callers {
      *
      * @param verified the claims that the gateway has verified
      * @param authorization the header that they came in
+     * @param roles who has which role everywhere
      * @throws Refused {@link Refusal#UNAUTHENTICATED} without verified claims, a subject, or the token that they are of
      */
-    public static Caller of(Optional<Map<String, String>> verified, Optional<String> authorization) {
+    public static Caller of(Optional<Map<String, String>> verified, Optional<String> authorization, Roles roles) {
         String subject = verified.map(claims -> claims.get("sub"))
                 .filter(Callers::isSubject)
                 .orElseThrow(() -> Refusal.UNAUTHENTICATED.because("a verified token with a subject is needed"));
@@ -50,7 +52,7 @@ public final class Callers {
                                 Objects.equals(claims.get(name), verified.get().get(name))))
                 .orElseThrow(() -> Refusal.UNAUTHENTICATED.because(
                         "the header Authorization holds another token than the one that was verified"));
-        return new Caller(Identity.user(subject, names(token)), groups(token));
+        return roles.caller(Identity.user(subject, names(token)), groups(token));
     }
 
     private static boolean isSubject(String text) {

@@ -28,6 +28,7 @@ final class CatalogEndpoints {
         return Map.of(
                 V1Route.LIST_MODELS, this::listModels,
                 V1Route.GET_MODEL, this::getModel,
+                V1Route.GET_ACCESS, this::getAccess,
                 V1Route.LIST_VERSIONS, this::listVersions,
                 V1Route.GET_VERSION, this::getVersion,
                 V1Route.LIST_FILES, this::listFiles,
@@ -44,6 +45,10 @@ final class CatalogEndpoints {
 
     private Answer getModel(ApiRequest request) {
         return show.answer(200, registry.catalog().described(request.model()));
+    }
+
+    private Answer getAccess(ApiRequest request) {
+        return show.access(model(request));
     }
 
     private Answer listVersions(ApiRequest request) {

@@ -21,6 +21,14 @@ public interface Dialect {
     /** What answers each of its routes, over a registry. */
     Map<Route, Api.Endpoint> endpoints(Registry registry);
 
+    /**
+     * Whether calls name the model that they change in what only their endpoints read: then these alone can tell whether the
+     * caller may change it, and must do so through the registry.
+     */
+    default boolean namesModelsInBodies() {
+        return false;
+    }
+
     /** A refusal in the dialect's form. */
     Answer refused(Refused refused);
 

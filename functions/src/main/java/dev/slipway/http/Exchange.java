@@ -54,6 +54,8 @@ record Exchange(Optional<String> takes, String answers, boolean mayWait, List<St
             case ROLL_BACK_STAGE -> takes("RollbackRequest", "Rollback").with("ETag");
             case PREVIEW_ROLLBACK -> answers("RollbackPreview").with("ETag");
             case LIST_STAGE_CHANGES -> answers("StageChangePage");
+            case GET_ACCESS -> answers("ModelAccess").with("ETag");
+            case SET_ACCESS -> takes("AccessWish", "ModelAccess").with("ETag");
             case GET_POLICY -> answers("StagePolicy").with("ETag");
             case SET_POLICY -> takes("Policy", "StagePolicy").with("ETag");
             case REQUEST_PROMOTION ->

@@ -1,7 +1,9 @@
 package dev.slipway.http;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Role;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -80,7 +82,7 @@ final class OpenApi {
             operation.put("security", List.of());
         }
         operation.put("x-permission", route.permission());
-        operation.put("x-groups", new TreeSet<>(route.permission().groups()));
+        operation.put("x-roles", titles(route));
         operation.put("parameters", parameters(row));
         exchange.takes().ifPresent(schema -> operation.put("requestBody", body(schema)));
         operation.put("responses", responses(row));
@@ -90,9 +92,13 @@ final class OpenApi {
     private static String needs(Route route) {
         return route.isPublic()
                 ? "Needs no token."
-                : "Needs one of the groups "
-                        + String.join(", ", new TreeSet<>(route.permission().groups()))
-                        + PolicyRights.otherwise(route.permission()) + ".";
+                : "Needs the role " + Wording.or(titles(route)) + " of the model or everywhere"
+                        + (route.permission().isForDeciders() ? ", or a group that a policy of the model asks." : ".");
+    }
+
+    private static List<String> titles(Route route) {
+        return new TreeSet<>(route.permission().roles())
+                .stream().map(Role::title).toList();
     }
 
     private List<Object> parameters(V1Route row) {

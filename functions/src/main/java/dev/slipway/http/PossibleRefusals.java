@@ -32,6 +32,7 @@ import static dev.slipway.registry.refusal.Refusal.RESTORE_WINDOW_PASSED;
 import static dev.slipway.registry.refusal.Refusal.STAGE_MOVED;
 import static dev.slipway.registry.refusal.Refusal.STAGE_NOT_FOUND;
 import static dev.slipway.registry.refusal.Refusal.TOO_LARGE;
+import static dev.slipway.registry.refusal.Refusal.TOO_MANY_GRANTS;
 import static dev.slipway.registry.refusal.Refusal.TOO_MANY_OPEN_PROMOTIONS;
 import static dev.slipway.registry.refusal.Refusal.TOO_MANY_STAGES;
 import static dev.slipway.registry.refusal.Refusal.UNAUTHENTICATED;
@@ -85,6 +86,10 @@ public final class PossibleRefusals {
             refusals.add(KEY_REUSED);
         }
         refusals.addAll(own(row));
+        if (row == V1Route.LIST_MODELS) {
+            // It leaves out what the caller does not see.
+            refusals.remove(FORBIDDEN);
+        }
         if (row == V1Route.SET_POLICY) {
             // It makes a stage that is not there.
             refusals.remove(STAGE_NOT_FOUND);
@@ -116,7 +121,8 @@ public final class PossibleRefusals {
             case LIST_FILES -> List.of(VERSION_DELETED, VERSION_NOT_READY, VERSION_NOT_HELD);
             case COMPARE_VERSIONS -> List.of(VERSION_NOT_FOUND);
             case LIST_PROMOTIONS -> List.of(MODEL_NOT_FOUND);
-            case SET_POLICY -> List.of(NAMESAKE, TOO_MANY_STAGES);
+            case SET_POLICY -> List.of(NAMESAKE, TOO_MANY_STAGES, TOO_MANY_GRANTS);
+            case SET_ACCESS -> List.of(TOO_MANY_GRANTS);
             case REQUEST_PROMOTION ->
                 List.of(
                         STAGE_NOT_FOUND,
@@ -148,6 +154,7 @@ public final class PossibleRefusals {
             case CLEAR_STAGE -> List.of(STAGE_MOVED);
             case LIST_MODELS,
                     GET_MODEL,
+                    GET_ACCESS,
                     LIST_VERSIONS,
                     GET_VERSION,
                     LIST_STAGES,

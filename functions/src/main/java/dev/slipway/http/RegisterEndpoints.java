@@ -8,6 +8,7 @@ import dev.slipway.registry.Uploads.Upload;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.Versions.Registered;
+import dev.slipway.registry.access.ModelAccess;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Page;
@@ -40,6 +41,7 @@ final class RegisterEndpoints {
                 Map.entry(V1Route.UPDATE_MODEL, this::updateModel),
                 Map.entry(V1Route.DELETE_MODEL, this::deleteModel),
                 Map.entry(V1Route.RESTORE_MODEL, this::restoreModel),
+                Map.entry(V1Route.SET_ACCESS, this::setAccess),
                 Map.entry(V1Route.REGISTER_VERSION, this::registerVersion),
                 Map.entry(V1Route.UPDATE_VERSION, this::updateVersion),
                 Map.entry(V1Route.DELETE_VERSION, this::deleteVersion),
@@ -77,6 +79,11 @@ final class RegisterEndpoints {
                 this::stillInUse);
     }
 
+    private Answer setAccess(ApiRequest request) {
+        ModelAccess.Wish wish = request.body(ModelAccess.Wish::of);
+        return show.access(registry.accesses().set(request.model(), wish, request.by()));
+    }
+
     private Answer registerVersion(ApiRequest request) {
         Bodies.NewVersion body = request.body(fields -> Bodies.newVersion(fields, partsFrom));
         return idempotency.once(
@@ -112,7 +119,9 @@ final class RegisterEndpoints {
     }
 
     private Answer listUploads(ApiRequest request) {
-        Version version = inUse(registry.catalog().model(request.model()), request.version());
+        Model model = registry.catalog().model(request.model());
+        registry.checkRight(model);
+        Version version = inUse(model, request.version());
         String scope = Cursors.scope(V1Route.LIST_UPLOADS, version);
         Page<Upload> missing = registry.uploads().missing(version, request.page(cursors, scope, Uploads.MAX_PAGE));
         return Answer.ok(Representations.page("uploads", missing, FileRepresentations::upload, cursors, scope));

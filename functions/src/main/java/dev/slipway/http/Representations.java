@@ -3,6 +3,7 @@ package dev.slipway.http;
 import dev.slipway.registry.Policies.StagePolicy;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.ModelAccess;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
@@ -40,6 +41,16 @@ final class Representations {
     /** A model by itself, at its revision. */
     Answer answer(int status, DescribedModel of) {
         return Answer.of(status, model(of)).at(of.model().rev());
+    }
+
+    /** Who may do what on a model, at the revision of that. */
+    Answer access(Model model) {
+        ModelAccess access = model.access();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model.name());
+        json.put("accessRevision", access.revision());
+        json.putAll(access.wish().document());
+        return Answer.ok(json).at(access.revision());
     }
 
     /** A version by itself, at its revision. */

@@ -76,8 +76,7 @@ final class StageEndpoints {
         PromotionFilter filter = new PromotionFilter(stage, asked);
         return Answer.ok(Representations.page(
                 "promotions",
-                PolicyRights.visible(
-                        registry.catalog().promotions(model, filter, request.page(cursors)), request.caller()),
+                registry.catalog().promotions(model, filter, request.page(cursors)),
                 show::promotion,
                 cursors,
                 request));

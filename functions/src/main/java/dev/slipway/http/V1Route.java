@@ -21,9 +21,9 @@ import static dev.slipway.http.Parameter.TO_VERSION;
 import static dev.slipway.http.Parameter.UPLOADS_LIMIT;
 import static dev.slipway.http.Parameter.VERSIONS;
 import static dev.slipway.http.Parameter.VERSION_STATUS;
-import static dev.slipway.registry.access.Permission.ADMINISTER;
 import static dev.slipway.registry.access.Permission.CONTRIBUTE;
 import static dev.slipway.registry.access.Permission.DECIDE;
+import static dev.slipway.registry.access.Permission.MAINTAIN;
 import static dev.slipway.registry.access.Permission.PUBLIC;
 import static dev.slipway.registry.access.Permission.READ;
 import static dev.slipway.registry.access.Permission.ROLL_BACK;
@@ -43,12 +43,12 @@ public enum V1Route {
     GET_MODEL("GET", "/v1/models/{model}", QUERY, READ, "Read a model with its stages and last version", 200),
     UPDATE_MODEL("PATCH", "/v1/models/{model}", REGISTER, CONTRIBUTE, "Describe, tag or rename a model", 200, HONOURED),
     DELETE_MODEL(
-            "DELETE", "/v1/models/{model}", REGISTER, ADMINISTER, "Delete a model; it can be restored", 200, HONOURED),
+            "DELETE", "/v1/models/{model}", REGISTER, MAINTAIN, "Delete a model; it can be restored", 200, HONOURED),
     RESTORE_MODEL(
             "POST",
             "/v1/models/{model}/restoration",
             REGISTER,
-            ADMINISTER,
+            MAINTAIN,
             "Restore a deleted model, named id:<id>",
             200,
             HONOURED),
@@ -79,7 +79,7 @@ public enum V1Route {
             "DELETE",
             "/v1/models/{model}/versions/{version}",
             REGISTER,
-            ADMINISTER,
+            MAINTAIN,
             "Take a version out of use",
             200,
             HONOURED),
@@ -87,7 +87,7 @@ public enum V1Route {
             "POST",
             "/v1/models/{model}/versions/{version}/restoration",
             REGISTER,
-            ADMINISTER,
+            MAINTAIN,
             "Put a deleted version back into use",
             200,
             HONOURED),
@@ -118,6 +118,15 @@ public enum V1Route {
             DOWNLOADS_LIMIT,
             CURSOR),
     COMPARE_VERSIONS("GET", "/v1/models/{model}/comparison", QUERY, READ, "See versions side by side", 200, VERSIONS),
+    GET_ACCESS("GET", "/v1/models/{model}/access", QUERY, READ, "Read who may do what on a model", 200),
+    SET_ACCESS(
+            "PUT",
+            "/v1/models/{model}/access",
+            REGISTER,
+            MAINTAIN,
+            "Set who may do what on a model, and who sees it",
+            200,
+            HONOURED),
     LIST_STAGES("GET", "/v1/models/{model}/stages", QUERY, READ, "Read all stages of a model", 200),
     GET_STAGE(
             "GET",
@@ -131,7 +140,7 @@ public enum V1Route {
             "DELETE",
             "/v1/models/{model}/stages/{stage}",
             ROLLBACK,
-            ADMINISTER,
+            MAINTAIN,
             "Point a stage at nothing",
             200,
             HONOURED),
@@ -155,7 +164,7 @@ public enum V1Route {
             "PUT",
             "/v1/models/{model}/stages/{stage}/policy",
             PROMOTE,
-            ADMINISTER,
+            MAINTAIN,
             "Set what a promotion into a stage needs; makes the stage if it is new",
             200,
             HONOURED),

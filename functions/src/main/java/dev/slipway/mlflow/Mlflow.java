@@ -72,6 +72,11 @@ public final class Mlflow implements Dialect {
     }
 
     @Override
+    public boolean namesModelsInBodies() {
+        return true;
+    }
+
+    @Override
     public Answer refused(Refused refused) {
         return MlflowErrors.of(refused);
     }

@@ -3,8 +3,8 @@ package dev.slipway.mlflow;
 import static dev.slipway.http.FunctionName.PROMOTE;
 import static dev.slipway.http.FunctionName.QUERY;
 import static dev.slipway.http.FunctionName.REGISTER;
-import static dev.slipway.registry.access.Permission.ADMINISTER;
 import static dev.slipway.registry.access.Permission.CONTRIBUTE;
+import static dev.slipway.registry.access.Permission.MAINTAIN;
 import static dev.slipway.registry.access.Permission.READ;
 
 import dev.slipway.http.FunctionName;
@@ -23,7 +23,7 @@ public enum MlflowRoute {
     GET_MODEL("GET", "registered-models/get", QUERY, READ, "Read a model", "name"),
     RENAME_MODEL("POST", "registered-models/rename", REGISTER, CONTRIBUTE, "Rename a model"),
     UPDATE_MODEL("PATCH", "registered-models/update", REGISTER, CONTRIBUTE, "Describe a model"),
-    DELETE_MODEL("DELETE", "registered-models/delete", REGISTER, ADMINISTER, "Delete a model"),
+    DELETE_MODEL("DELETE", "registered-models/delete", REGISTER, MAINTAIN, "Delete a model"),
     SEARCH_MODELS("GET", "registered-models/search", QUERY, READ, "Search models"),
     LATEST_VERSIONS(
             "POST", "registered-models/get-latest-versions", QUERY, READ, "Read the last version of each stage"),
@@ -37,7 +37,7 @@ public enum MlflowRoute {
     CREATE_VERSION("POST", "model-versions/create", REGISTER, CONTRIBUTE, "Register a version"),
     GET_VERSION("GET", "model-versions/get", QUERY, READ, "Read a version", "name"),
     UPDATE_VERSION("PATCH", "model-versions/update", REGISTER, CONTRIBUTE, "Describe a version"),
-    DELETE_VERSION("DELETE", "model-versions/delete", REGISTER, ADMINISTER, "Delete a version"),
+    DELETE_VERSION("DELETE", "model-versions/delete", REGISTER, MAINTAIN, "Delete a version"),
     SEARCH_VERSIONS("GET", "model-versions/search", QUERY, READ, "Search versions"),
     TRANSITION_STAGE("POST", "model-versions/transition-stage", PROMOTE, CONTRIBUTE, "Move a version into a stage"),
     GET_DOWNLOAD_URI("GET", "model-versions/get-download-uri", QUERY, READ, "Read where a version lies", "name"),

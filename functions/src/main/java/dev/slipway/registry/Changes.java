@@ -42,6 +42,7 @@ public final class Changes {
     private final RegistryStore store;
     private final Clock clock;
     private final Time time;
+    private final Optional<Right> right;
 
     /** The time that passes while a change is tried. */
     public interface Time {
@@ -72,9 +73,38 @@ public final class Changes {
 
     /** Changes that wait in a time of their own. */
     public Changes(RegistryStore store, Clock clock, Time time) {
+        this(store, clock, time, Optional.empty());
+    }
+
+    private Changes(RegistryStore store, Clock clock, Time time, Optional<Right> right) {
         this.store = store;
         this.clock = clock;
         this.time = time;
+        this.right = right;
+    }
+
+    /** What a call needs a right for. */
+    interface Right {
+        /** Refuses who may not do it on this model. */
+        void check(Model model);
+
+        /** Refuses who may not do it where there is no model yet. */
+        void checkEverywhere();
+    }
+
+    /** Refuses a call that needs a right on this model which its caller has not. */
+    void checkRight(Model model) {
+        right.ifPresent(needed -> needed.check(model));
+    }
+
+    /** The same of what is about no model. */
+    void checkRightEverywhere() {
+        right.ifPresent(Right::checkEverywhere);
+    }
+
+    /** The same for one call: on the store as its caller sees it, and what the caller has no right to is refused. */
+    Changes under(Right right, RegistryStore seen) {
+        return new Changes(seen, clock, time, Optional.of(right));
     }
 
     /** What is being decided: puts the change into the draft and answers what it comes to. */
@@ -115,6 +145,7 @@ public final class Changes {
 
     /** Commits the first change of a new model. */
     <T> T create(Supplier<Draft> draft, Request<T> request, Function<Draft, T> result) {
+        checkRightEverywhere();
         return retrying(
                 () -> {
                     Draft made = draft.get();
@@ -150,7 +181,9 @@ public final class Changes {
             Supplier<Model> head, Request<T> request, Decision<T> decision, UnaryOperator<Duration> longestWait) {
         return retrying(
                 () -> {
-                    Draft draft = Draft.of(head.get(), request.caller(), clock.instant());
+                    Model model = head.get();
+                    checkRight(model);
+                    Draft draft = Draft.of(model, request.caller(), clock.instant());
                     T result = decision.decide(draft);
                     Optional<Answered> answered = request.answered(result);
                     if (!draft.changesNothing()) {

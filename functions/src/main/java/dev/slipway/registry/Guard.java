@@ -2,7 +2,6 @@ package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
-import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Spelling;
@@ -26,14 +25,16 @@ import java.util.stream.Stream;
  */
 class Guard {
     private final RegistryStore store;
+    private final Rights rights;
 
-    Guard(RegistryStore store) {
+    Guard(RegistryStore store, Rights rights) {
         this.store = store;
+        this.rights = rights;
     }
 
-    /** Whether the caller answers for the model: its maintainer, who is an admin. */
+    /** Whether the caller answers for the model. */
     boolean isMaintainer(Model model, Caller caller) {
-        return Permission.ADMINISTER.isHeldBy(caller);
+        return rights.isMaintainer(caller, model);
     }
 
     /**
@@ -72,7 +73,7 @@ class Guard {
             if (!isFree && !isMaintainer(other, caller)) {
                 throw Refusal.NAME_RESERVED.because(name + " stays with "
                         + (isInUse ? other.name() : "a deleted model, " + other.id())
-                        + ", which has policies: taking the name needs " + maintainers());
+                        + ", with its policies and access: taking the name needs " + maintainers());
             }
         });
         return keeper;
@@ -159,8 +160,11 @@ class Guard {
      *
      * @throws Refused {@link Refusal#OWN_REQUEST}, {@link Refusal#FORBIDDEN}
      */
-    void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
+    void checkDecider(Model model, Promotion promotion, Optional<Version> version, Caller caller) {
         Identity who = caller.identity();
+        if (!who.isPerson()) {
+            throw Refusal.FORBIDDEN.because("people decide, with a token; " + who + " is a machine");
+        }
         String others = "; somebody else in "
                 + Wording.groups(promotion.policy().approvers())
                 + " may decide, or the stage's policy be set to need no approvals";
@@ -173,7 +177,7 @@ class Guard {
                     : " is a copy of a version that was registered by ";
             throw Refusal.OWN_REQUEST.because("version " + own.number() + how + who + others);
         });
-        if (!caller.isInAny(promotion.policy().approvers())) {
+        if (!rights.isAskedBy(promotion.policy(), caller, model)) {
             throw Refusal.FORBIDDEN.because(
                     "the policy asks for " + Wording.groups(promotion.policy().approvers()));
         }
@@ -189,7 +193,7 @@ class Guard {
                 .filter(stage -> stage.occupant().isPresent() && isGuarded(model, stage));
     }
 
-    private static String maintainers() {
-        return Wording.groups(Permission.ADMINISTER.groups());
+    private String maintainers() {
+        return rights.maintainers();
     }
 }

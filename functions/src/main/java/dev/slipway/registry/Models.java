@@ -63,7 +63,7 @@ public final class Models {
                 () -> {
                     Optional<Model> keeper = guard.checkName(name, Optional.empty(), request.caller());
                     Draft draft = fresh(name, words, keeper, request.caller()).succeed(keeper);
-                    keeper.ifPresent(model -> inherit(draft, model));
+                    keeper.ifPresent(model -> inherit(draft, model, request.caller()));
                     return draft;
                 },
                 request,
@@ -89,8 +89,11 @@ public final class Models {
         return words.equals(Words.NONE) ? draft : draft.write(new Commit.Write.OfWords(model.id(), words));
     }
 
-    /** Gives a new model the policies of the one that had its name, as settings of its own. */
-    private void inherit(Draft draft, Model predecessor) {
+    /** Gives a new model the policies and the access of the one that had its name, as settings of its own. */
+    private void inherit(Draft draft, Model predecessor, Caller maker) {
+        if (predecessor.access().revision() > 0) {
+            Accesses.set(draft, predecessor.access().maintainedBy(maker.identity()));
+        }
         predecessor.stages().values().stream()
                 .filter(stage -> stage.policyRevision() > 0)
                 .forEach(stage -> Policies.set(

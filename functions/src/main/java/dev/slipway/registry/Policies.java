@@ -66,18 +66,11 @@ public final class Policies {
     static Stage set(Draft draft, Stage stage, Policy policy) {
         Model model = draft.model();
         Stage under = stage.under(stage.policyRevision() + 1);
-        draft.model(model.with(under, policy.isGuarded()))
+        draft.model(model.with(under, policy.isGuarded())
+                        .with(model.access().decidedBy(stage.name(), policy.deciders())))
                 .write(new Commit.Write.OfPolicy(model.id(), stage.name(), under.policyRevision(), policy))
                 .record(new StageFact.PolicySet(stage.name(), under.policyRevision(), policy));
         return under;
-    }
-
-    /** Whether a policy that was set for any stage of a model names one of the caller's groups. */
-    public boolean nameAGroupOf(Caller caller, Model model) {
-        return model.stages().values().stream()
-                .filter(stage -> stage.policyRevision() > 0)
-                .flatMap(stage -> store.policy(model.id(), stage.name(), stage.policyRevision()).stream())
-                .anyMatch(policy -> caller.isInAny(policy.approvers()));
     }
 
     private StagePolicy inForce(Model model, StageName name) {

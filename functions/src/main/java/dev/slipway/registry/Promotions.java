@@ -2,7 +2,6 @@ package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
-import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
@@ -141,7 +140,7 @@ public final class Promotions {
             Caller caller = request.caller();
             Promotion recorded = find(id).under(draft.model().name());
             Optional<Version> version = store.version(recorded.modelId(), recorded.version());
-            guard.checkDecider(recorded, version, caller);
+            guard.checkDecider(draft.model(), recorded, version, caller);
             Promotion promotion = stillOpen(draft.model(), recorded, version);
             checkInTime(promotion, caller, draft.at());
             Decision decision = new Decision(verdict, draft.stamp(), comment);
@@ -166,8 +165,8 @@ public final class Promotions {
             Caller caller = request.caller();
             Promotion recorded = find(id).under(draft.model().name());
             Identity requester = recorded.requestedBy();
-            if (!requester.is(caller.identity()) && !Permission.ADMINISTER.isHeldBy(caller)) {
-                throw Refusal.FORBIDDEN.because("only " + requester + " or an admin may withdraw it");
+            if (!requester.is(caller.identity()) && !guard.isMaintainer(draft.model(), caller)) {
+                throw Refusal.FORBIDDEN.because("only " + requester + " or a maintainer of the model may withdraw it");
             }
             Promotion promotion =
                     stillOpen(draft.model(), recorded, store.version(recorded.modelId(), recorded.version()));

@@ -1,5 +1,9 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Permission;
+import dev.slipway.registry.access.Roles;
+import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
@@ -7,12 +11,17 @@ import dev.slipway.registry.port.Secrets;
 import dev.slipway.registry.port.Stores;
 import dev.slipway.registry.verification.HistoryVerification;
 import java.time.Clock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The registry put together: everything it does, over one store and one artifact store. */
 public final class Registry {
     private final Stores stores;
-    private final Clock clock;
+    private final Roles roles;
+    private final ArtifactStore artifacts;
+    private final Changes changes;
+    private final Rights rights;
+    private final Guard guard;
+    private final Accesses accesses;
     private final Policies policies;
     private final Models models;
     private final Versions versions;
@@ -26,23 +35,89 @@ public final class Registry {
 
     /** A registry over these, by this clock. */
     public Registry(Stores stores, ArtifactStore artifacts, Clock clock) {
-        this(stores, artifacts, new Changes(stores.store(), clock));
+        this(stores, artifacts, new Changes(stores.store(), clock), Roles.DEFAULT);
     }
 
-    /** A registry that carries its changes through in its own way. */
+    /** A registry that carries its changes through in its own way, for callers with the roles that there are by default. */
     public Registry(Stores stores, ArtifactStore artifacts, Changes changes) {
-        this(stores, artifacts, changes, Guard::new);
+        this(stores, artifacts, changes, Roles.DEFAULT);
+    }
+
+    /** The same for callers with these roles. */
+    public Registry(Stores stores, ArtifactStore artifacts, Changes changes, Roles roles) {
+        this(stores, artifacts, changes, roles, Guard::new);
+    }
+
+    /**
+     * The registry for one call: models that are not there for the caller are not there, and what the caller may not do is
+     * refused. To be made for each call anew.
+     *
+     * @param permission what the call is about
+     */
+    public Registry onBehalfOf(Caller caller, Permission permission) {
+        Sight sight = new Sight(stores.store(), rights, caller);
+        Stores seen = new Stores(
+                new SeenStore(stores.store(), sight),
+                new SeenLists(stores.lists(), sight),
+                stores.state(),
+                stores.secrets());
+        Changes.Right right = new Changes.Right() {
+            @Override
+            public void check(Model model) {
+                rights.check(permission, caller, model);
+            }
+
+            @Override
+            public void checkEverywhere() {
+                rights.checkEverywhere(permission, caller);
+            }
+        };
+        HistoryVerification shown =
+                verification.of(head -> head.map(sight::shows).orElseGet(() -> Permission.READ.isHeldBy(caller)));
+        return new Registry(this, seen, changes.under(right, seen.store()), shown);
     }
 
     /** A registry with a guard of its own, by which a test shows what the guard keeps out. */
-    Registry(Stores stores, ArtifactStore artifacts, Changes changes, Function<RegistryStore, Guard> guards) {
+    Registry(
+            Stores stores,
+            ArtifactStore artifacts,
+            Changes changes,
+            Roles roles,
+            BiFunction<RegistryStore, Rights, Guard> guards) {
+        this(
+                new Stores(stores.store(), stores.lists(), stores.state(), new KeptSecrets(stores.secrets())),
+                artifacts,
+                changes,
+                roles,
+                guards.apply(stores.store(), new Rights(roles)),
+                new Endings(stores.store(), new OpenPromotions(stores.store()), changes),
+                new HistoryVerification(stores.state(), changes.clock()));
+    }
+
+    /** What guards and ends goes by all there is, whoever calls; everything else by what the caller sees. */
+    private Registry(Registry whole, Stores seen, Changes changes, HistoryVerification verification) {
+        this(seen, whole.artifacts, changes, whole.roles, whole.guard, whole.endings, verification);
+    }
+
+    private Registry(
+            Stores stores,
+            ArtifactStore artifacts,
+            Changes changes,
+            Roles roles,
+            Guard guard,
+            Endings endings,
+            HistoryVerification verification) {
         this.stores = stores;
-        this.clock = changes.clock();
+        this.artifacts = artifacts;
+        this.changes = changes;
+        this.roles = roles;
+        this.rights = new Rights(roles);
+        this.guard = guard;
+        this.endings = endings;
         RegistryStore store = stores.store();
         OpenPromotions open = new OpenPromotions(store);
-        endings = new Endings(store, open, changes);
-        Guard guard = guards.apply(store);
         policies = new Policies(store, guard, changes);
+        accesses = new Accesses(changes);
         StageMoves moves = new StageMoves(store, policies, guard);
         models = new Models(store, guard, endings, changes);
         versions = new Versions(store, artifacts, guard, moves, endings, changes);
@@ -51,7 +126,12 @@ public final class Registry {
         promotions = new Promotions(store, guard, versions, policies, moves, open, endings, changes);
         stages = new Stages(store, policies, guard, moves, changes);
         catalog = new Catalog(stores, artifacts, versions);
-        verification = new HistoryVerification(stores.state(), clock);
+        this.verification = verification;
+    }
+
+    /** Who has which role everywhere. */
+    public Roles roles() {
+        return roles;
     }
 
     public RegistryStore store() {
@@ -67,11 +147,29 @@ public final class Registry {
     }
 
     public Clock clock() {
-        return clock;
+        return changes.clock();
     }
 
     public Policies policies() {
         return policies;
+    }
+
+    /**
+     * Refuses what the call is about where its caller may not do it. For what changes nothing and needs more than to read: a
+     * change checks by itself.
+     */
+    public void checkRight(Model model) {
+        changes.checkRight(model);
+    }
+
+    /** The same of what is about no model. */
+    public void checkRightEverywhere() {
+        changes.checkRightEverywhere();
+    }
+
+    /** Who may do what on a model. */
+    public Accesses accesses() {
+        return accesses;
     }
 
     public Models models() {

@@ -69,7 +69,7 @@ public final class Stages {
 
     /**
      * Points aliases and stages at nothing, those that hold this version or, without one, all of them. One that is not there
-     * or holds nothing is no error. A contributor may do so where no policy guards the pointer; elsewhere it takes an admin.
+     * or holds nothing is no error. A contributor may do so where no policy guards the pointer; elsewhere it takes a maintainer.
      */
     public Model unset(
             ModelRef ref, List<StageName> names, Optional<Integer> version, String reason, Request<Model> request) {

@@ -19,6 +19,7 @@ import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.ArtifactStore;
@@ -66,7 +67,7 @@ class AnswerSizesTest {
     private static final int PATH = 900;
 
     private static final String BUCKET = "b".repeat(63);
-    private static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
+    private static final Caller ADA = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-31T08:15:00.123Z"));
     private final MemoryStores stores = new MemoryStores(clock);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class DialectTest {
     private static final int LONGEST = 16;
     private static final Limits LIMITS = new Limits(LONGEST, false);
-    private static final Route SEND = route("telegraphSend", "POST", "/telegraph/{model}", FunctionName.REGISTER);
+    private static final Route SEND = route("telegraphSend", "POST", "/telegraph/{to}", FunctionName.REGISTER);
     private static final Route BREAK = route("telegraphBreak", "GET", "/telegraph/break", FunctionName.REGISTER);
     private static final Route ELSEWHERE = route("telegraphElsewhere", "GET", "/telegraph/all", FunctionName.QUERY);
 
@@ -66,7 +66,7 @@ class DialectTest {
 
         private static Answer sent(ApiRequest request, Registry registry) {
             boolean isKnown = registry.store().answered("0".repeat(64)).isPresent();
-            return Answer.of(201, Map.of("to", request.path().get("model"), "known", isKnown, "q", request.query()));
+            return Answer.of(201, Map.of("to", request.path().get("to"), "known", isKnown, "q", request.query()));
         }
 
         private static Answer endless() {
@@ -177,7 +177,7 @@ class DialectTest {
     private static APIGatewayV2HTTPEvent event(Route route, String group, String query, String body) {
         return APIGatewayV2HTTPEvent.builder()
                 .withRouteKey(route.key())
-                .withPathParameters(Map.of("model", "m"))
+                .withPathParameters(Map.of("to", "m"))
                 .withRawQueryString(query)
                 .withBody(body)
                 .withHeaders(SignedIn.as(group).with(Map.of()))

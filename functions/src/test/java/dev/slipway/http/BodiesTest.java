@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.slipway.json.Json;
 import dev.slipway.registry.Models;
+import dev.slipway.registry.access.ModelAccess;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
@@ -34,7 +35,11 @@ class BodiesTest {
             "DecisionRequest", Bodies::newDecision,
             "RollbackRequest", Bodies::newRollback,
             "Clearing", Bodies::clearing,
-            "Policy", Policy::of));
+            "AccessWish", ModelAccess.Wish::of));
+
+    static {
+        READERS.put("Policy", Policy::of);
+    }
 
     static Stream<String> schemas() {
         return READERS.keySet().stream();

@@ -7,6 +7,7 @@ import dev.slipway.Tokens;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Permission;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.util.Arrays;
@@ -80,7 +81,8 @@ class CallersTest {
         Map<String, String> verified = new HashMap<>(VERIFIED);
         verified.put("groups", "[admins]");
         verified.put("email", "root@example.com");
-        Caller caller = Callers.of(Optional.of(verified), bearer(Map.of("groups", List.of("not admins"))));
+        Caller caller =
+                Callers.of(Optional.of(verified), bearer(Map.of("groups", List.of("not admins"))), Roles.DEFAULT);
         assertThat(caller).isEqualTo(caller(Map.of("groups", List.of("not admins"))));
     }
 
@@ -107,7 +109,8 @@ class CallersTest {
             Optional<Map<String, String>> verified = Optional.of(Map.of("sub", subject, "iss", ISSUER));
             Optional<String> token = bearer(Map.of("sub", subject));
             if (length == 256) {
-                assertThat(Callers.of(verified, token).identity().id()).isEqualTo("user:" + subject);
+                assertThat(Callers.of(verified, token, Roles.DEFAULT).identity().id())
+                        .isEqualTo("user:" + subject);
             } else {
                 unauthenticated(verified, token);
             }
@@ -118,7 +121,8 @@ class CallersTest {
     void aTokenIsReadWithTheWordBearerAndWithout() {
         String token = Tokens.of(claims(Map.of("groups", "viewers")));
         for (String header : List.of(token, "Bearer " + token, "bearer " + token, "BEARER  " + token + " ")) {
-            assertThat(Callers.of(Optional.of(VERIFIED), Optional.of(header)).groups())
+            assertThat(Callers.of(Optional.of(VERIFIED), Optional.of(header), Roles.DEFAULT)
+                            .groups())
                     .as(header)
                     .containsExactly("viewers");
         }
@@ -203,7 +207,7 @@ class CallersTest {
                 .isEqualTo("ada.l");
         assertThat(name(Map.of("username", "role:123456789012/ci"))).isEqualTo("ada");
         Map<String, String> verified = Map.of("sub", "google:1", "iss", ISSUER);
-        assertThat(Callers.of(Optional.of(verified), bearer(Map.of("sub", "google:1")))
+        assertThat(Callers.of(Optional.of(verified), bearer(Map.of("sub", "google:1")), Roles.DEFAULT)
                         .identity())
                 .isEqualTo(new Identity("user:google:1", "user:google:1"));
     }
@@ -261,7 +265,7 @@ class CallersTest {
     }
 
     private static Caller caller(Map<String, ?> more) {
-        return Callers.of(Optional.of(VERIFIED), bearer(more));
+        return Callers.of(Optional.of(VERIFIED), bearer(more), Roles.DEFAULT);
     }
 
     private static String name(Map<String, ?> more) {
@@ -277,7 +281,7 @@ class CallersTest {
     }
 
     private static void unauthenticated(Optional<Map<String, String>> verified, Optional<String> authorization) {
-        assertThatThrownBy(() -> Callers.of(verified, authorization))
+        assertThatThrownBy(() -> Callers.of(verified, authorization, Roles.DEFAULT))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAUTHENTICATED));
     }

@@ -4,6 +4,7 @@ import dev.slipway.json.Json;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
@@ -27,7 +28,7 @@ import java.util.Set;
 final class Calls {
     static final Instant NOW = Instant.parse("2026-01-31T08:15:00Z");
     static final Caller EVERYBODY =
-            new Caller(Identity.user("ada"), Set.of("viewers", "contributors", "approvers", "admins"));
+            Roles.DEFAULT.caller(Identity.user("ada"), Set.of("viewers", "contributors", "approvers", "admins"));
     static final String ID = "01JABCDEFGHJKMNPQRSTVWXYZ0";
 
     /** What the broken store says. */
@@ -91,7 +92,7 @@ final class Calls {
         return new ApiRequest(
                 row.route(),
                 EVERYBODY,
-                Map.of("model", "m", "version", "3", "stage", "production", "promotion", ID),
+                Map.of("model", "m", "version", "3", "stage", "production", "promotion", ID + "-7"),
                 row == V1Route.COMPARE_VERSIONS ? Map.of("versions", List.of("1,2")) : Map.of(),
                 Map.of(),
                 Exchange.of(row).takes().map(Calls::example).orElse(""));

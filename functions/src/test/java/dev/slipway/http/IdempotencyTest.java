@@ -9,6 +9,7 @@ import dev.slipway.json.RandomJson;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
@@ -95,8 +96,8 @@ class IdempotencyTest {
     @Test
     void keysBelongToTheirCaller() {
         ask(CREATE);
-        ask(Calls.by(CREATE, new Caller(Identity.user("eve"), Set.of("contributors"))));
-        ask(keyed(Calls.by(CREATE, new Caller(Identity.user("ada\nk"), Set.of())), "-1"));
+        ask(Calls.by(CREATE, Roles.DEFAULT.caller(Identity.user("eve"), Set.of("contributors"))));
+        ask(keyed(Calls.by(CREATE, Roles.DEFAULT.caller(Identity.user("ada\nk"), Set.of())), "-1"));
         assertThat(done).hasSize(3);
         assertThat(kept).hasSize(3);
     }
@@ -105,7 +106,7 @@ class IdempotencyTest {
     void aKeyStaysItsCallersWhateverTheyAreCalled() {
         Caller ada = CREATE.caller();
         ask(CREATE);
-        ask(Calls.by(CREATE, new Caller(new Identity(ada.identity().id(), "Ada Lovelace"), ada.groups())));
+        ask(Calls.by(CREATE, Roles.DEFAULT.caller(new Identity(ada.identity().id(), "Ada Lovelace"), ada.groups())));
         assertThat(done).hasSize(1);
     }
 

@@ -81,8 +81,9 @@ class MessagesTest {
                         + "approvals must be from 0 to 10; approvers must have at least one element; gates[0].metric must"
                         + " not be blank; gates[0].tolerance must not be negative",
                 "SET_POLICY|{'approvers':null}|approvers must have at least one element",
-                "SET_POLICY|{'approvers':['a','','payroll admins']}|approvers[1] must be the name of a group, without spaces;"
-                        + " approvers[2] must be the name of a group, without spaces",
+                "SET_POLICY|{'approvers':['a','','payroll admins','user:ada']}|approvers[1] must be the name of a"
+                        + " group, without spaces before or behind; no identity; approvers[3] must be the name of a"
+                        + " group, without spaces before or behind; no identity",
                 "CREATE_MODEL|\ufeff{'name':'a'}|the body cannot be read: it begins with a UTF-8 byte order mark;"
                         + " send it without",
                 "CREATE_MODEL|{'name':NaN}|name must not be NaN: JSON has no such number",

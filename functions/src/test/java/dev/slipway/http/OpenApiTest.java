@@ -6,6 +6,7 @@ import static dev.slipway.http.Documents.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Role;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.PromotionStatus;
@@ -87,8 +88,9 @@ class OpenApiTest {
         Map<String, Object> operation = operation(route);
         assertThat(operation.get("summary")).isEqualTo(route.summary());
         assertThat(operation.get("x-permission")).isEqualTo(route.permission().name());
-        assertThat(operation.get("x-groups"))
-                .isEqualTo(new TreeSet<>(route.permission().groups()).stream().toList());
+        assertThat(operation.get("x-roles"))
+                .isEqualTo(new TreeSet<>(route.permission().roles())
+                        .stream().map(Role::title).toList());
         assertThat(parameters(route, "path")).containsExactlyElementsOf(pathParameters(route));
         assertThat(parameters(route, "query")).containsExactlyElementsOf(route.queryNames());
         assertThat(parameters(route, "header").contains("Idempotency-Key"))
@@ -116,7 +118,7 @@ class OpenApiTest {
         Map<String, Object> operation = operation(row.route());
         assertThat((String) operation.get("description"))
                 .endsWith(".")
-                .contains(row.route().isPublic() ? "Needs no token" : "Needs one of the groups ");
+                .contains(row.route().isPublic() ? "Needs no token" : "Needs the role ");
         assertThat(((List<?>) DOCUMENT.get("tags"))
                         .stream().map(tag -> object(tag).get("name")))
                 .containsAll((List<?>) operation.get("tags"));

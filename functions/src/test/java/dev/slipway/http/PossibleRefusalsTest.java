@@ -6,6 +6,7 @@ import dev.slipway.json.Json;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refusal;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Drives each operation into its refusals: what it is refused with is what the description lists, and no more is listed. */
@@ -35,9 +37,10 @@ class PossibleRefusalsTest {
             Refusal.VERSION_NOT_HELD);
 
     private static final Caller EVE =
-            new Caller(Identity.user("eve"), Set.of("viewers", "contributors", "approvers", "admins"));
-    private static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
-    private static final Caller GRACE = new Caller(Identity.user("grace"), Set.of("approvers"));
+            Roles.DEFAULT.caller(Identity.user("eve"), Set.of("viewers", "contributors", "approvers", "admins"));
+    private static final Caller BOB = Roles.DEFAULT.caller(Identity.user("bob"), Set.of("contributors"));
+    private static final Caller ADA = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
+    private static final Caller GRACE = Roles.DEFAULT.caller(Identity.user("grace"), Set.of("approvers"));
     private static final String WHY = "{\"reason\":\"why\"}";
 
     private final Map<V1Route, Set<Refusal>> met = new EnumMap<>(V1Route.class);
@@ -77,7 +80,7 @@ class PossibleRefusalsTest {
         meet(row, scene, Calls.withQuery(call, Map.of("typo", List.of("1"))));
         meet(row, scene, Calls.withBody(call, " ".repeat(300_000)));
         meet(row, scene, Calls.withBody(call, "{"));
-        meet(row, scene, Calls.by(call, new Caller(Identity.user("mallory"), Set.of())));
+        meet(row, scene, Calls.by(call, Roles.DEFAULT.caller(Identity.user("mallory"), Set.of())));
         if (row.route().ifMatch() == IfMatch.HONOURED) {
             meet(row, scene, Calls.with(call, Map.of("if-match", "\"999\"")));
         }
@@ -115,6 +118,15 @@ class PossibleRefusalsTest {
     private void names() {
         guarded("guarded");
         refused(V1Route.CREATE_MODEL, EVE, "{\"name\":\"guarded\"}", Refusal.MODEL_EXISTS);
+        Answer list = answer(new ApiRequest(
+                V1Route.LIST_PROMOTIONS.route(),
+                Roles.DEFAULT.caller(Identity.user("nobody"), Set.of()),
+                Map.of(),
+                Map.of("model", List.of("guarded")),
+                Map.of(),
+                ""));
+        assertThat(Calls.code(list)).isEqualTo("FORBIDDEN");
+        met.get(V1Route.LIST_PROMOTIONS).add(Refusal.FORBIDDEN);
         refused(V1Route.CREATE_MODEL, EVE, "{\"name\":\"GUARDED\"}", Refusal.NAMESAKE);
         path.put("model", sample.model("other").name().value());
         refused(V1Route.UPDATE_MODEL, EVE, "{\"name\":\"guarded\"}", Refusal.MODEL_EXISTS);
@@ -122,12 +134,12 @@ class PossibleRefusalsTest {
         path.put("model", "guarded");
         refused(V1Route.DELETE_MODEL, EVE, "", Refusal.MODEL_IN_USE);
         refused(V1Route.DELETE_VERSION, EVE, "", Refusal.VERSION_IN_USE);
-        refused(V1Route.UPDATE_MODEL, ADA, "{\"name\":\"elsewhere\"}", Refusal.FORBIDDEN);
+        refused(V1Route.UPDATE_MODEL, BOB, "{\"name\":\"elsewhere\"}", Refusal.FORBIDDEN);
         done(V1Route.CLEAR_STAGE, EVE, WHY);
         done(V1Route.DELETE_MODEL, EVE, "");
-        refused(V1Route.CREATE_MODEL, ADA, "{\"name\":\"guarded\"}", Refusal.NAME_RESERVED);
+        refused(V1Route.CREATE_MODEL, BOB, "{\"name\":\"guarded\"}", Refusal.NAME_RESERVED);
         path.put("model", "other");
-        refused(V1Route.UPDATE_MODEL, ADA, "{\"name\":\"guarded\"}", Refusal.NAME_RESERVED);
+        refused(V1Route.UPDATE_MODEL, BOB, "{\"name\":\"guarded\"}", Refusal.NAME_RESERVED);
     }
 
     private void models() {
@@ -187,7 +199,15 @@ class PossibleRefusalsTest {
         refused(V1Route.REQUEST_PROMOTION, EVE, promotion("staging"), Refusal.ALREADY_IN_STAGE);
         path.put("stage", "STAGING");
         refused(V1Route.SET_POLICY, EVE, "{}", Refusal.NAMESAKE);
+        refused(V1Route.SET_ACCESS, EVE, "{\"viewers\":" + names(20, 240) + "}", Refusal.TOO_MANY_GRANTS);
         path.put("stage", "staging");
+        done(V1Route.SET_ACCESS, EVE, "{\"viewers\":" + names(12, 240) + "}");
+        refused(
+                V1Route.SET_POLICY,
+                EVE,
+                "{\"approvals\":1,\"approvers\":" + names(10, 120) + "}",
+                Refusal.TOO_MANY_GRANTS);
+        done(V1Route.SET_ACCESS, EVE, "{}");
         done(V1Route.SET_POLICY, EVE, "{\"gates\":[{\"metric\":\"auc\",\"op\":\">\",\"value\":1}]}");
         path.put("version", "2");
         refused(V1Route.REQUEST_PROMOTION, EVE, promotion("staging"), Refusal.GATES_FAILED);
@@ -196,7 +216,7 @@ class PossibleRefusalsTest {
         refused(V1Route.REQUEST_PROMOTION, EVE, promotion("staging"), Refusal.PROMOTION_OPEN);
         refused(
                 V1Route.DECIDE_PROMOTION,
-                new Caller(Identity.user("ada"), EVE.groups()),
+                Roles.DEFAULT.caller(Identity.user("ada"), EVE.groups()),
                 verdict("APPROVE"),
                 Refusal.OWN_REQUEST);
         done(V1Route.DECIDE_PROMOTION, GRACE, verdict("APPROVE"));
@@ -284,6 +304,12 @@ class PossibleRefusalsTest {
         ApiRequest preview = new ApiRequest(V1Route.PREVIEW_ROLLBACK.route(), EVE, path, query, Map.of(), "");
         assertThat(Calls.code(answer(preview))).isEqualTo(refusal.name());
         met.get(V1Route.PREVIEW_ROLLBACK).add(refusal);
+    }
+
+    /** So many different names of so many characters, and some digits. */
+    private static String names(int count, int length) {
+        return Json.write(
+                IntStream.range(0, count).mapToObj(i -> "g".repeat(length) + i).toList());
     }
 
     private Answer done(V1Route row, Caller caller, String body) {

@@ -13,6 +13,7 @@ import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.Test;
 
 /** What refers to another model keeps its id and is shown under the name that the model has now. */
 class PresentNamesTest {
-    private static final Caller EVERYBODY = new Caller(Identity.user("ada"), Set.of("contributors", "admins"));
+    private static final Caller EVERYBODY =
+            Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors", "admins"));
     private static final ModelName LATER = new ModelName("later");
 
     private final SampleRegistry there = new SampleRegistry();

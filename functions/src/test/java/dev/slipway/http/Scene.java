@@ -8,6 +8,7 @@ import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
@@ -26,7 +27,7 @@ import java.util.Set;
  */
 final class Scene {
     private static final Caller EVE =
-            new Caller(Identity.user("eve"), Set.of("viewers", "contributors", "approvers", "admins"));
+            Roles.DEFAULT.caller(Identity.user("eve"), Set.of("viewers", "contributors", "approvers", "admins"));
     static final String MODEL = "fraud-detector";
     private static final int AWAITED = 3;
     private static final int DELETED = 4;
@@ -82,6 +83,8 @@ final class Scene {
             case REGISTER_VERSION ->
                 "{\"files\":[{\"path\":\"a.bin\",\"size\":1,\"sha256\":\"" + Sha256.of("a") + "\"}]}";
             case SET_POLICY -> "{\"approvals\":2}";
+            case SET_ACCESS ->
+                "{\"visibility\":\"RESTRICTED\",\"maintainers\":[\"user:ada\"],\"contributors\":[\"fraud team\"]}";
             case REQUEST_PROMOTION -> "{\"stage\":\"staging\",\"reason\":\"better\"}";
             case DECIDE_PROMOTION -> "{\"decision\":\"APPROVE\"}";
             case ROLL_BACK_STAGE, CLEAR_STAGE -> "{\"reason\":\"worse\"}";
@@ -95,6 +98,7 @@ final class Scene {
             case UPDATE_MODEL, DELETE_MODEL, RESTORE_MODEL -> V1Route.GET_MODEL;
             case UPDATE_VERSION, DELETE_VERSION, RESTORE_VERSION, COMPLETE_VERSION -> V1Route.GET_VERSION;
             case SET_POLICY -> V1Route.GET_POLICY;
+            case SET_ACCESS -> V1Route.GET_ACCESS;
             case CLEAR_STAGE, ROLL_BACK_STAGE, REQUEST_PROMOTION -> V1Route.GET_STAGE;
             default -> throw new IllegalArgumentException(row + " changes nothing that has a revision");
         };

@@ -2,12 +2,7 @@ package dev.slipway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.memory.MemoryRegistry;
-import dev.slipway.registry.access.Caller;
-import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Permission;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,7 +14,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The own API's routes, and that what the table says is what the functions do. */
 class V1RouteTest {
-    private static final List<String> GROUPS = List.of("viewers", "contributors", "approvers", "admins");
 
     private final Calls calls = new Calls();
 
@@ -78,34 +72,6 @@ class V1RouteTest {
                 assertThat(Calls.code(calls.api(function).answer(Calls.valid(row))))
                         .isEqualTo("ROUTE_NOT_FOUND");
             }
-        }
-    }
-
-    /** Every route with every set of groups, its body unreadable: a right that is missing is told first. */
-    @ParameterizedTest
-    @EnumSource(V1Route.class)
-    void theRightIsCheckedBeforeAnythingElse(V1Route row) {
-        Route route = row.route();
-        // Only what a policy may allow is looked up before the right is denied; here there is none.
-        Calls calls = row == V1Route.DECIDE_PROMOTION
-                ? new Calls(new MemoryRegistry(Clock.fixed(Calls.NOW, ZoneOffset.UTC)).registry)
-                : this.calls;
-        for (int set = 0; set < 1 << GROUPS.size(); set++) {
-            int bits = set;
-            Set<String> groups = Set.copyOf(GROUPS.stream()
-                    .filter(group -> (bits >> GROUPS.indexOf(group) & 1) == 1)
-                    .toList());
-            boolean allowed = route.isPublic()
-                    || groups.stream().anyMatch(route.permission().groups()::contains);
-            ApiRequest nonsense =
-                    Calls.withBody(Calls.by(Calls.valid(row), new Caller(Identity.user("ada"), groups)), "{");
-            Answer answer = calls.answer(nonsense);
-            assertThat(answer.status() == 403).as("%s by %s", route, groups).isEqualTo(!allowed);
-            if (!allowed) {
-                assertThat(Calls.code(answer)).isEqualTo("FORBIDDEN");
-                assertThat(calls.failures).isEmpty();
-            }
-            calls.failures.clear();
         }
     }
 

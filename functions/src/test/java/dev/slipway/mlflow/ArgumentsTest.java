@@ -10,6 +10,7 @@ import dev.slipway.json.Json;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Arguments of MLflow's calls: all that are wrong are named at once, and what a call does not read is passed over. */
 class ArgumentsTest {
-    private static final Caller ROOT = new Caller(Identity.user("root"), Set.of("admins"));
+    private static final Caller ROOT = Roles.DEFAULT.caller(Identity.user("root"), Set.of("admins"));
     private static final Set<String> LISTS = Set.of("stages", "order_by");
 
     /** Every argument that any call reads, none of them as it must be. */

@@ -45,6 +45,10 @@ final class GuardLaw {
         if (place.keepsModel() && !before.model().equals(after.model())) {
             return Optional.of(place + " leads to " + after.model() + " and led to " + before.model());
         }
+        if (after.model().filter(model -> world.beganAt(model.id()) == 0).isPresent()) {
+            // Who made it is its maintainer.
+            return Optional.empty();
+        }
         boolean isGuarded =
                 place.keepsModel() ? before.policy().equals(after.policy()) : isUnderItsPolicy(place, after);
         if (!isGuarded) {

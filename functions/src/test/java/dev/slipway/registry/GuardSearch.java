@@ -6,6 +6,7 @@ import dev.slipway.registry.GuardedStages.Seen;
 import dev.slipway.registry.WriteCalls.Call;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.port.RegistryStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Looks for calls by callers below the maintainer that change what a guarded stage answers. */
@@ -57,7 +58,7 @@ final class GuardSearch {
     }
 
     /** In a world that is kept by this guard. */
-    GuardSearch(Function<RegistryStore, Guard> guard) {
+    GuardSearch(BiFunction<RegistryStore, Rights, Guard> guard) {
         world = new GuardedWorld(guard);
         calls = new WriteCalls(world);
         stages = new GuardedStages(world);
@@ -70,10 +71,10 @@ final class GuardSearch {
         }));
     }
 
-    /** Somebody in each set of groups that may do more than read, who only reads, and who made a model. */
+    /** Somebody in each set of groups that may do more than read, and who only reads. */
     private static List<Caller> everyGroup() {
-        List<Caller> callers =
-                new ArrayList<>(List.of(GuardedWorld.ADA, new Caller(Identity.user("reader"), Set.of("viewers"))));
+        List<Caller> callers = new ArrayList<>(
+                List.of(GuardedWorld.ADA, Roles.DEFAULT.caller(Identity.user("reader"), Set.of("viewers"))));
         for (int chosen = 0; chosen < 1 << GROUPS.size(); chosen++) {
             Set<String> groups = new TreeSet<>();
             for (int i = 0; i < GROUPS.size(); i++) {
@@ -81,7 +82,7 @@ final class GuardSearch {
                     groups.add(GROUPS.get(i));
                 }
             }
-            callers.add(new Caller(Identity.user("somebody-" + chosen), groups));
+            callers.add(Roles.DEFAULT.caller(Identity.user("somebody-" + chosen), groups));
         }
         return callers;
     }

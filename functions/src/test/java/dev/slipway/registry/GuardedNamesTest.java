@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
 import static dev.slipway.registry.SampleRegistry.ADA;
+import static dev.slipway.registry.SampleRegistry.BOB;
 import static dev.slipway.registry.SampleRegistry.ROOT;
 import static dev.slipway.registry.refusal.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,12 +34,12 @@ class GuardedNamesTest {
     private final Models models = sample.registry.models();
 
     @Test
-    void aModelWhoseGuardedStageHasHeldAVersionIsRenamedByAnAdminOnly() {
+    void aModelWhoseGuardedStageHasHeldAVersionIsRenamedByItsMaintainerOnly() {
         Model model = guarded();
 
-        assertThat(refused(Refusal.FORBIDDEN, () -> rename(ADA, M, N)))
+        assertThat(refused(Refusal.FORBIDDEN, () -> rename(BOB, M, N)))
                 .hasMessage("a stage with a policy has held a version under the name m:"
-                        + " renaming the model needs the group admins");
+                        + " renaming the model needs the role maintainer of the model or admin (admins)");
 
         assertThat(sample.now(model).name()).isEqualTo(M);
         assertThat(rename(ROOT, M, N).name()).isEqualTo(N);
@@ -55,7 +56,7 @@ class GuardedNamesTest {
                 .register(M, SampleRegistry.NOTHING_SAID, SampleRegistry.manifest("more.bin"), Request.by(ADA))
                 .version();
         assertThat(version.modelId()).isEqualTo(model.id());
-        assertThat(refused(Refusal.FORBIDDEN, () -> rename(ADA, M, O))).hasMessageContaining("under the name n:");
+        assertThat(refused(Refusal.FORBIDDEN, () -> rename(BOB, M, O))).hasMessageContaining("under the name n:");
     }
 
     @Test
@@ -87,14 +88,15 @@ class GuardedNamesTest {
     }
 
     @Test
-    void theNameOfADeletedModelIsTakenByAnAdminOnlyAndBringsItsPolicies() {
+    void theNameOfADeletedModelIsTakenByItsMaintainerOnlyAndBringsItsPolicies() {
         Model model = guarded();
         setPolicy(M, CANARY, Policy.ONE_APPROVAL);
         delete(M);
 
-        assertThat(refused(Refusal.NAME_RESERVED, () -> create(ADA, M)))
-                .hasMessage("m stays with a deleted model, " + model.id()
-                        + ", which has policies: taking the name needs the group admins");
+        assertThat(refused(Refusal.NAME_RESERVED, () -> create(BOB, M)))
+                .hasMessage(
+                        "m stays with a deleted model, " + model.id()
+                                + ", with its policies and access: taking the name needs the role maintainer of the model or admin (admins)");
         Model heir = create(ROOT, M);
 
         assertThat(heir.keepsName()).isTrue();
@@ -107,7 +109,7 @@ class GuardedNamesTest {
                                 Words.NONE.digest()),
                         new StageFact.PolicySet(CANARY, 1, Policy.ONE_APPROVAL));
         assertThat(policy(heir, CANARY)).isEqualTo(Policy.ONE_APPROVAL);
-        refused(Refusal.FORBIDDEN, () -> rename(ADA, M, N));
+        refused(Refusal.FORBIDDEN, () -> rename(BOB, M, N));
     }
 
     @Test
@@ -134,8 +136,9 @@ class GuardedNamesTest {
         rename(ADA, M, N);
         sample.model("o");
 
-        assertThat(refused(Refusal.NAME_RESERVED, () -> rename(ADA, O, M)))
-                .hasMessage("m stays with n, which has policies: taking the name needs the group admins");
+        assertThat(refused(Refusal.NAME_RESERVED, () -> rename(BOB, O, M)))
+                .hasMessage(
+                        "m stays with n, with its policies and access: taking the name needs the role maintainer of the model or admin (admins)");
         Model heir = create(ADA, M);
 
         assertThat(policy(heir, CANARY)).isEqualTo(Policy.ONE_APPROVAL);
@@ -143,12 +146,12 @@ class GuardedNamesTest {
     }
 
     @Test
-    void aModelThatIsThereTakesTheNameOfADeletedOneByAnAdminOnly() {
+    void aModelThatIsThereTakesTheNameOfADeletedOneByItsMaintainerOnly() {
         guarded();
         delete(M);
         Model other = sample.model("o");
 
-        refused(Refusal.NAME_RESERVED, () -> rename(ADA, O, M));
+        refused(Refusal.NAME_RESERVED, () -> rename(BOB, O, M));
 
         assertThat(rename(ROOT, O, M).id()).isEqualTo(other.id());
         assertThat(sample.store.model(M)).contains(sample.now(other));
@@ -239,7 +242,7 @@ class GuardedNamesTest {
         Version version = sample.ready(model);
         sample.between.beforeCommit(() -> sample.promoted(version, StageName.PRODUCTION));
 
-        refused(Refusal.FORBIDDEN, () -> sample.overtaken.models().update(M, name(N), Request.by(ADA)));
+        refused(Refusal.FORBIDDEN, () -> sample.overtaken.models().update(M, name(N), Request.by(BOB)));
 
         assertThat(sample.between.isOver()).isTrue();
         assertLeadTo(model, M);

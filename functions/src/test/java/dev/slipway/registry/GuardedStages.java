@@ -4,6 +4,7 @@ import dev.slipway.http.Answer;
 import dev.slipway.http.Route;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.Set;
 
 /** What guarded stages answer, by every way in which somebody may ask for them. */
 final class GuardedStages {
-    private static final Caller READER = new Caller(Identity.user("reader"), Set.of("viewers", "contributors"));
+    private static final Caller READER =
+            Roles.DEFAULT.caller(Identity.user("reader"), Set.of("viewers", "contributors"));
     private static final Route MODEL = route("getModel");
     private static final Route STAGE = route("getStage");
     private static final Route POLICY = route("getPolicy");

@@ -14,6 +14,7 @@ import dev.slipway.memory.MemoryArtifacts;
 import dev.slipway.memory.MemoryStores;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
@@ -35,7 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -73,8 +74,11 @@ final class GuardedWorld {
     /** In use, and named by no call that is tried: where what a guarded stage answers is copied to. */
     static final ModelName ELSEWHERE = new ModelName("elsewhere");
 
-    static final Caller ROOT = new Caller(Identity.user("root"), Set.of("admins"));
-    static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
+    static final Caller ROOT = Roles.DEFAULT.caller(Identity.user("root"), Set.of("admins"));
+    /** Made the models, and is their maintainer. */
+    private static final Caller MAKER = Roles.DEFAULT.caller(Identity.user("maker"), Set.of("contributors"));
+
+    static final Caller ADA = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
     static final Caller OLGA = powerful("olga");
     static final Caller PETE = powerful("pete");
 
@@ -108,7 +112,7 @@ final class GuardedWorld {
     private Registry registry;
 
     /** The world as the registry's own guard lets it be, and after that kept by this one. */
-    GuardedWorld(Function<RegistryStore, Guard> guard) {
+    GuardedWorld(BiFunction<RegistryStore, Rights, Guard> guard) {
         use(Guard::new);
         build();
         registry.lists().visitModels("", false, Optional.empty(), (model, place) -> {
@@ -120,12 +124,16 @@ final class GuardedWorld {
     }
 
     private static Caller powerful(String subject) {
-        return new Caller(Identity.user(subject), Set.of("viewers", "contributors", "approvers", BOARD));
+        return Roles.DEFAULT.caller(Identity.user(subject), Set.of("viewers", "contributors", "approvers", BOARD));
     }
 
-    private void use(Function<RegistryStore, Guard> guard) {
+    private void use(BiFunction<RegistryStore, Rights, Guard> guard) {
         registry = new Registry(
-                stores.stores(), artifacts, new Changes(stores.stores().store(), clock, new SteppedTime()), guard);
+                stores.stores(),
+                artifacts,
+                new Changes(stores.stores().store(), clock, new SteppedTime()),
+                Roles.DEFAULT,
+                guard);
         for (FunctionName function : FunctionName.values()) {
             apis.put(function, new Api(ROUTES, registry, function, failures::add));
         }
@@ -194,19 +202,19 @@ final class GuardedWorld {
         ask(RITA, PAY, 5, StageName.PRODUCTION);
         ask(RITA, PAY, 5, SHADOW);
 
-        model(ADA, GONE);
-        ready(ADA, GONE, "0.95");
+        model(MAKER, GONE);
+        ready(MAKER, GONE, "0.95");
         set(GONE, CHAMPION, STRICT);
         promote(GONE, 1, CHAMPION);
         clear(GONE, CHAMPION);
         delete(GONE);
 
-        model(ADA, PLANNED);
-        ready(ADA, PLANNED, "0.95");
+        model(MAKER, PLANNED);
+        ready(MAKER, PLANNED, "0.95");
         set(PLANNED, CHAMPION, STRICT);
 
-        model(ADA, ELSEWHERE);
-        model(ADA, NEVER);
+        model(MAKER, ELSEWHERE);
+        model(MAKER, NEVER);
         set(NEVER, CHAMPION, STRICT);
         delete(NEVER);
     }
@@ -216,10 +224,10 @@ final class GuardedWorld {
      * back. Production holds 4 and beneath it 2. Shadow held 1 and was cleared. The alias live holds 1.
      */
     private void makePay() {
-        model(ADA, PAYMENTS);
-        ready(ADA, PAYMENTS, "0.95");
-        move(ADA, PAYMENTS, 1, CHAMPION);
-        move(ADA, PAYMENTS, 1, LIVE);
+        model(MAKER, PAYMENTS);
+        ready(MAKER, PAYMENTS, "0.95");
+        move(MAKER, PAYMENTS, 1, CHAMPION);
+        move(MAKER, PAYMENTS, 1, LIVE);
         set(PAYMENTS, CHAMPION, STRICT);
         set(PAYMENTS, SHADOW, Policy.ONE_APPROVAL);
         for (int i = 2; i <= 5; i++) {

@@ -7,6 +7,7 @@ import dev.slipway.Seed;
 import dev.slipway.json.Json;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
     private static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
     private static final Sha256 DIGEST = Sha256.of("record");
-    private static final Caller CALLER = new Caller(Identity.user("ada"), Set.of("contributors"));
+    private static final Caller CALLER = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
 
     @Test
     void anEntryIsCanonicalJsonAndItsHashIsOverThat() {

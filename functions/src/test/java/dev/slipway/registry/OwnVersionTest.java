@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision;
@@ -23,9 +24,10 @@ import org.junit.jupiter.api.Test;
 class OwnVersionTest {
     private static final String OTHERS =
             "; somebody else in the group approvers may decide," + " or the stage's policy be set to need no approvals";
-    private static final Caller ADA_APPROVES = new Caller(Identity.user("ada"), Set.of("contributors", "approvers"));
-    private static final Caller CARL = new Caller(Identity.user("carl"), Set.of("contributors", "approvers"));
-    private static final Caller DAN = new Caller(Identity.user("dan"), Set.of("contributors", "approvers"));
+    private static final Caller ADA_APPROVES =
+            Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors", "approvers"));
+    private static final Caller CARL = Roles.DEFAULT.caller(Identity.user("carl"), Set.of("contributors", "approvers"));
+    private static final Caller DAN = Roles.DEFAULT.caller(Identity.user("dan"), Set.of("contributors", "approvers"));
 
     private final SampleRegistry sample = new SampleRegistry();
     private final Model model = sample.model("m");
@@ -78,7 +80,7 @@ class OwnVersionTest {
 
         assertThat(refused(
                         Refusal.FORBIDDEN,
-                        () -> approve(promotion, new Caller(Identity.user("eve"), Set.of("viewers")))))
+                        () -> approve(promotion, Roles.DEFAULT.caller(Identity.user("eve"), Set.of("viewers")))))
                 .hasMessage("the policy asks for the group approvers");
     }
 

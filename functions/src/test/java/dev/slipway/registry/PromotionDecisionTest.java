@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.PromotionFact;
@@ -216,7 +217,8 @@ class PromotionDecisionTest {
     @Test
     void nobodyDecidesOnTheirOwnRequestWhateverTheirGroups() {
         Promotion waiting = waitingFor(1);
-        Caller adaInEveryGroup = new Caller(Identity.user("ada"), Set.of("contributors", "approvers", "admins"));
+        Caller adaInEveryGroup =
+                Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors", "approvers", "admins"));
 
         for (Verdict verdict : Verdict.values()) {
             Refused refused = story.refuses(
@@ -237,7 +239,8 @@ class PromotionDecisionTest {
         Refused refused = story.refuses(Refusal.FORBIDDEN, () -> story.approve(GRACE, waiting));
 
         assertThat(refused).hasMessage("the policy asks for one of the groups audit, risk");
-        Promotion approved = story.approve(new Caller(Identity.user("judy"), Set.of("approvers", "risk")), waiting);
+        Promotion approved =
+                story.approve(Roles.DEFAULT.caller(Identity.user("judy"), Set.of("approvers", "risk")), waiting);
         assertThat(approved.status()).isEqualTo(PromotionStatus.APPLIED);
     }
 
@@ -271,7 +274,7 @@ class PromotionDecisionTest {
     }
 
     private static Caller called(String subject, String name) {
-        return new Caller(Identity.user(subject, Stream.of(name)), Set.of("contributors", "approvers"));
+        return Roles.DEFAULT.caller(Identity.user(subject, Stream.of(name)), Set.of("contributors", "approvers"));
     }
 
     @Test
@@ -335,14 +338,14 @@ class PromotionDecisionTest {
     }
 
     @Test
-    void anAdminTakesBackWhatOthersAskedForAndNobodyElseDoes() {
+    void aMaintainerTakesBackWhatOthersAskedForAndNobodyElseDoes() {
         Promotion waiting = waitingFor(1);
-        Caller otherContributor = new Caller(Identity.user("bob"), Set.of("contributors"));
+        Caller otherContributor = Roles.DEFAULT.caller(Identity.user("bob"), Set.of("contributors"));
 
         Refused refused = story.refuses(
                 Refusal.FORBIDDEN, () -> story.promotions.withdraw(waiting.id(), Request.by(otherContributor)));
 
-        assertThat(refused).hasMessage("only ada (user:ada) or an admin may withdraw it");
+        assertThat(refused).hasMessage("only ada (user:ada) or a maintainer of the model may withdraw it");
         story.refuses(Refusal.FORBIDDEN, () -> story.promotions.withdraw(waiting.id(), Request.by(GRACE)));
         assertThat(story.promotions.withdraw(waiting.id(), Request.by(ROOT)).end())
                 .map(Promotion.End::reason)

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.PromotionFact;
@@ -315,7 +316,7 @@ class PromotionRequestTest {
                 .hasMessage(
                         "ada (user:ada) has 10 open promotions of fraud-detector, which is the most of one person; withdraw"
                                 + " some or have them decided on");
-        assertThat(askAs(new Caller(Identity.user("bob"), Set.of("contributors")), oneMore)
+        assertThat(askAs(Roles.DEFAULT.caller(Identity.user("bob"), Set.of("contributors")), oneMore)
                         .isOpen())
                 .as("there is room for others")
                 .isTrue();
@@ -454,7 +455,7 @@ class PromotionRequestTest {
     }
 
     private static Caller contributor(int number) {
-        return new Caller(Identity.user("contributor-" + number), Set.of("contributors"));
+        return Roles.DEFAULT.caller(Identity.user("contributor-" + number), Set.of("contributors"));
     }
 
     private Promotion askAt(long rev, int version) {

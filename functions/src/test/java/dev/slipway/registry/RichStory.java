@@ -5,6 +5,7 @@ import dev.slipway.json.Json;
 import dev.slipway.memory.MemoryArtifacts;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -35,10 +36,10 @@ import java.util.stream.IntStream;
 
 /** Some models to which everything has happened that can happen, in whatever store. */
 public final class RichStory {
-    private static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
-    private static final Caller GRACE = new Caller(Identity.user("grace"), Set.of("approvers"));
-    private static final Caller HEIDI = new Caller(Identity.user("heidi"), Set.of("approvers"));
-    private static final Caller ROOT = new Caller(Identity.user("root"), Set.of("admins"));
+    private static final Caller ADA = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
+    private static final Caller GRACE = Roles.DEFAULT.caller(Identity.user("grace"), Set.of("approvers"));
+    private static final Caller HEIDI = Roles.DEFAULT.caller(Identity.user("heidi"), Set.of("approvers"));
+    private static final Caller ROOT = Roles.DEFAULT.caller(Identity.user("root"), Set.of("admins"));
     private static final StageName CANARY = new StageName("canary");
     private static final StageName CHAMPION = new StageName("champion");
 

@@ -7,6 +7,7 @@ import dev.slipway.memory.OvertakenStore;
 import dev.slipway.memory.PatchyArtifacts;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.model.Model;
@@ -46,9 +47,12 @@ import java.util.Set;
 public final class SampleRegistry {
     public static final Instant NOW = Instant.parse("2026-01-31T08:15:00.123Z");
 
-    public static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
-    public static final Caller GRACE = new Caller(Identity.user("grace"), Set.of("approvers"));
-    public static final Caller ROOT = new Caller(Identity.user("root"), Set.of("admins"));
+    public static final Caller ADA = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
+    /** Another contributor, who made none of the models. */
+    public static final Caller BOB = Roles.DEFAULT.caller(Identity.user("bob"), Set.of("contributors"));
+
+    public static final Caller GRACE = Roles.DEFAULT.caller(Identity.user("grace"), Set.of("approvers"));
+    public static final Caller ROOT = Roles.DEFAULT.caller(Identity.user("root"), Set.of("admins"));
 
     public static final Metadata NOTHING_SAID =
             new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);

@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import static dev.slipway.registry.SampleRegistry.BOB;
 import static dev.slipway.registry.StageStory.ADA;
 import static dev.slipway.registry.StageStory.CANARY;
 import static dev.slipway.registry.StageStory.GRACE;
@@ -185,7 +186,7 @@ class StageRaceTest {
 
         refused(
                 Refusal.FORBIDDEN,
-                () -> stages.unset(MODEL, List.of(CANARY), Optional.empty(), "no longer used", Request.by(ADA)));
+                () -> stages.unset(MODEL, List.of(CANARY), Optional.empty(), "no longer used", Request.by(BOB)));
 
         assertThat(story.stage(CANARY).holds(3)).isTrue();
     }

@@ -8,6 +8,7 @@ import dev.slipway.memory.MemoryRegistry;
 import dev.slipway.memory.OvertakenStore;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.history.Entry;
@@ -59,11 +60,11 @@ final class StageStory {
     static final StageName CANARY = new StageName("canary");
 
     /** Makes the model and its versions, and asks for promotions. */
-    static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
+    static final Caller ADA = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
 
-    static final Caller GRACE = new Caller(Identity.user("grace"), Set.of("approvers"));
-    static final Caller HEIDI = new Caller(Identity.user("heidi"), Set.of("approvers"));
-    static final Caller ROOT = new Caller(Identity.user("root"), Set.of("admins"));
+    static final Caller GRACE = Roles.DEFAULT.caller(Identity.user("grace"), Set.of("approvers"));
+    static final Caller HEIDI = Roles.DEFAULT.caller(Identity.user("heidi"), Set.of("approvers"));
+    static final Caller ROOT = Roles.DEFAULT.caller(Identity.user("root"), Set.of("admins"));
 
     final SettableClock clock = new SettableClock(NOW);
     final MemoryRegistry memory = new MemoryRegistry(clock);

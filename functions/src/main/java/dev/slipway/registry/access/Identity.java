@@ -49,6 +49,11 @@ public record Identity(String id, String name) {
         return id.equals(other.id);
     }
 
+    /** Whether they came through the door of people, which takes tokens. */
+    public boolean isPerson() {
+        return id.startsWith(USER);
+    }
+
     /** The members of a JSON object that say who did something, e.g. {@code requestedBy} and {@code requestedByName}. */
     public void into(Map<String, Object> members, String member) {
         members.put(member, id);

@@ -3,39 +3,44 @@ package dev.slipway.registry.access;
 import java.util.Set;
 
 /**
- * What a caller may be allowed to do, and the groups that may. Besides them a policy lets the groups that it names read its
- * model and decide; and of those in a group here, it lets only these decide.
+ * What a caller may be allowed to do, and the roles that may. Besides them a policy lets the groups that it names read its
+ * model and decide; and of those who may decide here, it lets only these.
  */
 public enum Permission {
     /** Read what is no secret: anybody, without a token. */
     PUBLIC,
     /** Look at anything. */
-    READ("viewers", "contributors", "approvers", "admins"),
-    /** Register models and versions, describe them, upload, request promotions; an admin maintains every model. */
-    CONTRIBUTE("contributors", "admins"),
+    READ(Role.values()),
+    /** Register models and versions, describe them, upload, request promotions. */
+    CONTRIBUTE(Role.CONTRIBUTOR, Role.MAINTAINER, Role.ADMIN),
     /** Approve or reject. */
-    DECIDE("approvers"),
+    DECIDE(Role.APPROVER),
     /** Take a stage back to an earlier occupant: whoever is on call, as it was approved once already. */
-    ROLL_BACK("contributors", "approvers", "admins"),
-    /** Take back one's own request; an admin, anybody's. */
-    WITHDRAW("contributors", "admins"),
+    ROLL_BACK(Role.CONTRIBUTOR, Role.APPROVER, Role.MAINTAINER, Role.ADMIN),
+    /** Take back one's own request; a maintainer, anybody's. */
+    WITHDRAW(Role.CONTRIBUTOR, Role.MAINTAINER, Role.ADMIN),
     /** Set policies, clear stages, delete and restore. */
-    ADMINISTER("admins");
+    MAINTAIN(Role.MAINTAINER, Role.ADMIN);
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
-    private final Set<String> groups;
+    private final Set<Role> roles;
 
-    Permission(String... groups) {
-        this.groups = Set.of(groups);
+    Permission(Role... roles) {
+        this.roles = Set.of(roles);
     }
 
-    /** Whether the caller's groups allow it, or everybody may. */
+    /** Whether the caller's roles allow it, or everybody may. */
     public boolean isHeldBy(Caller caller) {
-        return this == PUBLIC || caller.isInAny(groups);
+        return this == PUBLIC || caller.roles().stream().anyMatch(roles::contains);
     }
 
-    /** The groups that may; none where everybody may. */
-    public Set<String> groups() {
-        return groups;
+    /** Whether a policy that asks a caller's group allows it, too. */
+    public boolean isForDeciders() {
+        return this == READ || this == DECIDE;
+    }
+
+    /** The roles that may; none where everybody may. */
+    public Set<Role> roles() {
+        return roles;
     }
 }

@@ -129,7 +129,8 @@ public final class Outbox {
             }
             case POLICY_SET -> endings.supersedeAll(entry.modelId(), ((StageFact) fact).stage());
             case VERSION_DELETED, MODEL_DELETED -> endings.supersedeAll(entry.modelId());
-            case MODEL_REGISTERED,
+            case ACCESS_SET,
+                    MODEL_REGISTERED,
                     MODEL_UPDATED,
                     MODEL_RESTORED,
                     VERSION_REGISTERED,

@@ -15,6 +15,7 @@ public enum EntryType {
     VERSION_UPDATED("Version Updated", VersionFact.Updated::of),
     VERSION_DELETED("Version Deleted", VersionFact.Deleted::of),
     VERSION_RESTORED("Version Restored", VersionFact.Restored::of),
+    ACCESS_SET("Access Set", AccessSet::of),
     POLICY_SET("Policy Set", StageFact.PolicySet::of),
     PROMOTION_REQUESTED("Promotion Requested", PromotionFact.Requested::of),
     PROMOTION_DECIDED("Promotion Decided", PromotionFact.Decided::of),

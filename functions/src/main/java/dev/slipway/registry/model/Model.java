@@ -1,5 +1,6 @@
 package dev.slipway.registry.model;
 
+import dev.slipway.registry.access.ModelAccess;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param created by whom and when
  * @param tail where its history ends
  * @param deletion when it was deleted and until when it can be restored
+ * @param access who may do what on it
  * @param keepsName whether its name stays with it: a guarded stage has answered under it
  * @param rev its revision: the place in its history of the entry that told last how it is called or described, or that it was
  *     deleted or restored
@@ -38,12 +40,13 @@ public record Model(
         Stamp created,
         Tail tail,
         Optional<Deletion> deletion,
+        ModelAccess access,
         boolean keepsName,
         long rev) {
 
-    /** A model of which nothing is recorded yet. */
+    /** A model of which nothing is recorded yet; whoever made it is its maintainer. */
     public Model(String id, ModelName name, Holdings holdings, Stamp created, Tail tail, Optional<Deletion> deletion) {
-        this(id, name, holdings, created, tail, deletion, false, tail.seq());
+        this(id, name, holdings, created, tail, deletion, ModelAccess.ofBirth(created.by()), false, tail.seq());
     }
 
     /** That and when it was deleted. */
@@ -75,9 +78,9 @@ public record Model(
         return places.map(seq -> new PromotionId(id, seq).toString()).toList();
     }
 
-    /** Whether a policy of its own was set for any of its stages. */
-    public boolean hasPolicies() {
-        return stages().values().stream().anyMatch(stage -> stage.policyRevision() > 0);
+    /** Whether a policy was set for any of its stages, or its access. */
+    public boolean hasSettings() {
+        return access.revision() > 0 || stages().values().stream().anyMatch(stage -> stage.policyRevision() > 0);
     }
 
     /** The highest version number given so far. */
@@ -159,13 +162,18 @@ public record Model(
 
     /** The same model, whose name stays with it from now on. */
     public Model keepingName() {
-        return new Model(id, name, holdings, created, tail, deletion, true, rev);
+        return new Model(id, name, holdings, created, tail, deletion, access, true, rev);
+    }
+
+    /** The same model, on which people may do this. */
+    public Model with(ModelAccess access) {
+        return new Model(id, name, holdings, created, tail, deletion, access, keepsName, rev);
     }
 
     /** The same model after one entry more. */
     public Model after(Entry entry) {
         long revision = entry.fact() instanceof ModelFact ? entry.seq() : rev;
-        return new Model(id, name, holdings, created, entry.tail(), deletion, keepsName, revision);
+        return new Model(id, name, holdings, created, entry.tail(), deletion, access, keepsName, revision);
     }
 
     /** The same model, holding this. */
@@ -174,6 +182,6 @@ public record Model(
     }
 
     private Model with(ModelName name, Holdings holdings, Tail tail, Optional<Deletion> deletion) {
-        return new Model(id, name, holdings, created, tail, deletion, keepsName, rev);
+        return new Model(id, name, holdings, created, tail, deletion, access, keepsName, rev);
     }
 }

@@ -47,12 +47,12 @@ public record Commit(
     }
 
     /**
-     * The name that the model has no longer and that stays with it all the same: with a policy under it the name must not
-     * become free without a trace.
+     * The name that the model has no longer and that stays with it all the same: with policies or access under it the name must
+     * not become free without a trace.
      */
     public Optional<ModelName> leaves() {
         return before.filter(read -> moves() && read.deletion().isEmpty())
-                .filter(read -> read.keepsName() || read.hasPolicies())
+                .filter(read -> read.keepsName() || read.hasSettings())
                 .map(Model::name);
     }
 

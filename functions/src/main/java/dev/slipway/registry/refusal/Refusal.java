@@ -44,6 +44,7 @@ public enum Refusal {
     PROMOTION_OPEN(409, "The same promotion is waiting already"),
     TOO_MANY_OPEN_PROMOTIONS(409, "Too many promotions of this model are open"),
     TOO_MANY_STAGES(409, "The model has as many stages as it may"),
+    TOO_MANY_GRANTS(409, "The model's access would be too large"),
     BY_REFERENCE_REFUSED(409, "The stage takes only versions whose files the registry holds"),
     GATES_FAILED(409, "The version does not pass the stage's gates"),
     PROMOTION_ENDED(409, "The promotion has ended"),

@@ -1,8 +1,10 @@
 package dev.slipway.registry.stage;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Version;
@@ -69,6 +71,11 @@ public record Policy(
         return approvals > 0 || !gates.isEmpty() || !allowByReference;
     }
 
+    /** Whom it asks: the groups that may decide; nobody while it needs no approval. */
+    public Set<String> deciders() {
+        return approvals > 0 ? approvers : Set.of();
+    }
+
     /** Whether a gate compares with what the stage holds now: only then does anybody need to read it. */
     public boolean comparesWithCurrent() {
         return gates.stream().anyMatch(gate -> gate.bound().isEmpty());
@@ -99,12 +106,12 @@ public record Policy(
         return new TreeSet<>(fields.texts("approvers", MAX_GROUPS, MAX_GROUP, Policy::group));
     }
 
-    /** API Gateway hands on a caller's groups as one text with spaces between them. */
     private static String group(String name) {
-        if (!name.matches("\\S+")) {
-            throw Refusal.INVALID.because("approvers", "must be the name of a group, without spaces");
+        if (!Holder.isGroup(name)) {
+            throw Refusal.INVALID.because(
+                    "approvers", "must be the name of a group, without spaces before or behind; no identity");
         }
-        return name;
+        return Names.line("approvers", name);
     }
 
     /** Reads back what {@link #document()} made. */

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param seq the last entry that was checked
  * @param words the entry that told last what is said of the model
  * @param rev the entry that told last of the model itself
+ * @param access the entry that set the model's access last; 0 when none did
+ * @param accessRevision how often it had been set by then
  * @param keepsName whether the model's name stayed with it by then
  * @param lastVersion the highest version number by then
  * @param removedRev the highest revision of an alias that was gone by then
@@ -25,6 +27,8 @@ record Checkpoint(
         long seq,
         long words,
         long rev,
+        long access,
+        int accessRevision,
         boolean keepsName,
         int lastVersion,
         long removedRev,
@@ -34,7 +38,7 @@ record Checkpoint(
 
     /** Before the first entry. */
     static Checkpoint beginning(String modelId) {
-        return new Checkpoint(modelId, 0, 0, 0, false, 0, 0, List.of(), List.of(), List.of());
+        return new Checkpoint(modelId, 0, 0, 0, 0, 0, false, 0, 0, List.of(), List.of(), List.of());
     }
 
     String text() {
@@ -43,6 +47,8 @@ record Checkpoint(
         members.put("seq", seq);
         members.put("words", words);
         members.put("rev", rev);
+        members.put("access", access);
+        members.put("accessRevision", accessRevision);
         members.put("keepsName", keepsName);
         members.put("lastVersion", lastVersion);
         members.put("removedRev", removedRev);
@@ -60,6 +66,8 @@ record Checkpoint(
                 number(members.get("seq")),
                 number(members.get("words")),
                 number(members.get("rev")),
+                number(members.get("access")),
+                Math.toIntExact(number(members.get("accessRevision"))),
                 (Boolean) members.get("keepsName"),
                 Math.toIntExact(number(members.get("lastVersion"))),
                 number(members.get("removedRev")),

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Checks that a model's history is whole, and that the registry holds what the history says. Every entry hashes to what it says,
@@ -42,23 +43,41 @@ public final class HistoryVerification {
     /** How often a call follows a model that changes while it is looked at. */
     private static final int MOST_CHANGES = 5;
 
+    /** An id that no model has. */
+    private static final String NOBODY = "0".repeat(26);
+
     /** More are not told: whoever altered so much is found out all the same. */
     private static final int MOST_DIFFERENCES = 50;
 
     private final StoredState state;
     private final Clock clock;
     private final Bounds bounds;
+    private final Predicate<Optional<Model>> isShown;
 
     /** Verification of what this store holds; the clock says when the time of a call is over. */
     public HistoryVerification(StoredState state, Clock clock) {
-        this(state, clock, new Bounds(MAX_ENTRIES, TIME));
+        this(state, clock, new Bounds(MAX_ENTRIES, TIME), head -> true);
     }
 
     /** Verification with other bounds. */
     HistoryVerification(StoredState state, Clock clock, Bounds bounds) {
+        this(state, clock, bounds, head -> true);
+    }
+
+    private HistoryVerification(StoredState state, Clock clock, Bounds bounds, Predicate<Optional<Model>> isShown) {
+        this.isShown = isShown;
         this.state = state;
         this.clock = clock;
         this.bounds = bounds;
+    }
+
+    /**
+     * The same for a caller who does not see every model.
+     *
+     * @param isShown whether a model with this head is there for them; of a damaged one there is no head
+     */
+    public HistoryVerification of(Predicate<Optional<Model>> isShown) {
+        return new HistoryVerification(state, clock, bounds, isShown);
     }
 
     /** How many entries one call checks, and for how long. */
@@ -96,8 +115,11 @@ public final class HistoryVerification {
      * @throws Refused {@link Refusal#MODEL_NOT_FOUND}; {@link Refusal#INVALID_CURSOR} when {@code from} is another model's
      */
     public Report verify(ModelRef ref, Optional<String> from) {
-        String modelId =
-                state.modelId(ref).orElseThrow(() -> Refusal.MODEL_NOT_FOUND.because("there is no model " + ref));
+        // A model that is not there takes as many reads as one that is hidden.
+        String modelId = state.modelId(ref).orElse(NOBODY);
+        if (!isShown.test(state.head(modelId).value()) || modelId.equals(NOBODY)) {
+            throw Refusal.MODEL_NOT_FOUND.because("there is no model " + ref);
+        }
         Checkpoint begun = from.map(Checkpoint::of).orElseGet(() -> Checkpoint.beginning(modelId));
         if (!begun.modelId().equals(modelId)) {
             throw Refusal.INVALID_CURSOR.because("the cursor belongs to the verification of another model");

@@ -2,6 +2,7 @@ package dev.slipway.registry.verification;
 
 import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.history.AccessSet;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.history.ModelFact;
@@ -35,6 +36,10 @@ final class Replay {
     private Model model;
     private Sha256 words;
     private long wordsSeq;
+
+    /** The entry that set the model's access last; 0 before the first one. */
+    private long accessSeq;
+
     private final SortedMap<StageName, SetPolicy> policies = new TreeMap<>();
     private final SortedMap<StageName, Long> moves = new TreeMap<>();
 
@@ -68,6 +73,8 @@ final class Replay {
                 model.tail().seq(),
                 wordsSeq,
                 model.rev(),
+                accessSeq,
+                model.access().revision(),
                 model.keepsName(),
                 model.lastVersion(),
                 model.holdings().removedRev(),
@@ -99,6 +106,9 @@ final class Replay {
         }
         replay.apply(entries.get(checkpoint.words()));
         replay.apply(entries.get(checkpoint.rev()));
+        if (checkpoint.access() > 0) {
+            replay.apply(entries.get(checkpoint.access()));
+        }
         Model told = replay.model.named(last.model());
         replay.model = new Model(
                 told.id(),
@@ -107,6 +117,7 @@ final class Replay {
                 told.created(),
                 last.tail(),
                 told.deletion(),
+                told.access().at(checkpoint.accessRevision()),
                 checkpoint.keepsName(),
                 checkpoint.rev());
         return replay;
@@ -163,8 +174,12 @@ final class Replay {
             model = model.numbered(registered.version());
         } else if (fact instanceof StageFact.PolicySet set) {
             Stage under = stage(set.stage()).under(set.policyRevision());
-            model = model.with(under, set.policy().isGuarded());
+            model = model.with(under, set.policy().isGuarded())
+                    .with(model.access().decidedBy(set.stage(), set.policy().deciders()));
             policies.put(set.stage(), new SetPolicy(entry.seq(), set.policyRevision(), set.policy()));
+        } else if (fact instanceof AccessSet set) {
+            model = model.with(model.access().set(set.access()));
+            accessSeq = entry.seq();
         } else if (fact instanceof StageFact.Changed changed) {
             changed.applied().ifPresent(applied -> model = model.closed(id(applied.promotion())));
             model = model.with(moved(changed, entry), changed.under().guarded());
@@ -232,6 +247,10 @@ final class Replay {
             return unless(
                     set.policyRevision() == stage(set.stage()).policyRevision() + 1,
                     "the policy's revision is not the next one");
+        }
+        if (fact instanceof AccessSet set) {
+            return unless(
+                    set.accessRevision() == model.access().revision() + 1, "the access's revision is not the next one");
         }
         return fact instanceof StageFact.Changed changed ? impossible(changed, entry) : Optional.empty();
     }

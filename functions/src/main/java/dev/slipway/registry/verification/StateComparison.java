@@ -42,6 +42,7 @@ final class StateComparison {
         compare(told, head, "deletion", Model::deletion);
         compare(told, head, "keepsName", Model::keepsName);
         compare(told, head, "rev", Model::rev);
+        compare(told, head, "access", Model::access);
         compare(told, head, "open", model -> model.holdings().open());
         Set<StageName> stages = new TreeSet<>(told.stages().keySet());
         stages.addAll(head.stages().keySet());

@@ -2,8 +2,7 @@ package dev.slipway.registry.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,52 +11,54 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may do what, written down a second time on purpose: widening a right takes two changes. */
 class PermissionTest {
+    private static final Identity ADA = Identity.user("ada");
+
     @ParameterizedTest
     @CsvSource({
-        // permission, viewers, contributors, approvers, admins
-        "READ,       true,  true,  true,  true",
-        "CONTRIBUTE, false, true,  false, true",
-        "DECIDE,     false, false, true,  false",
-        "ROLL_BACK,  false, true,  true,  true",
-        "WITHDRAW,   false, true,  false, true",
-        "ADMINISTER, false, false, false, true",
+        // permission, viewer, contributor, approver, reporter, maintainer, admin
+        "READ,       true,  true,  true,  true,  true,  true",
+        "CONTRIBUTE, false, true,  false, false, true,  true",
+        "DECIDE,     false, false, true,  false, false, false",
+        "ROLL_BACK,  false, true,  true,  false, true,  true",
+        "WITHDRAW,   false, true,  false, false, true,  true",
+        "MAINTAIN,   false, false, false, false, true,  true",
     })
-    void theTableHoldsForEveryGroup(
-            Permission permission, boolean viewers, boolean contributors, boolean approvers, boolean admins) {
-        Map.of("viewers", viewers, "contributors", contributors, "approvers", approvers, "admins", admins)
-                .forEach((group, allowed) -> {
-                    assertThat(holds(permission, group))
-                            .as("%s may %s", group, permission)
-                            .isEqualTo(allowed);
-                    assertThat(holds(permission, group, "others")).isEqualTo(allowed);
-                    assertThat(permission.groups().contains(group)).isEqualTo(allowed);
-                });
-        assertThat(permission.groups()).isSubsetOf("viewers", "contributors", "approvers", "admins");
+    void theTableHoldsForEveryRole(
+            Permission permission,
+            boolean viewer,
+            boolean contributor,
+            boolean approver,
+            boolean reporter,
+            boolean maintainer,
+            boolean admin) {
+        Map<Role, Boolean> table = Map.of(
+                Role.VIEWER, viewer,
+                Role.CONTRIBUTOR, contributor,
+                Role.APPROVER, approver,
+                Role.REPORTER, reporter,
+                Role.MAINTAINER, maintainer,
+                Role.ADMIN, admin);
+        assertThat(table).containsOnlyKeys(Role.values());
+        table.forEach((role, allowed) -> {
+            assertThat(permission.isHeldBy(new Caller(ADA, Set.of(), Set.of(role))))
+                    .as("%s may %s", role, permission)
+                    .isEqualTo(allowed);
+            assertThat(permission.roles().contains(role)).isEqualTo(allowed);
+        });
     }
 
     @Test
-    void whoeverIsInNoGroupMayDoNothingButWhatIsPublic() {
-        for (Permission permission : EnumSet.complementOf(EnumSet.of(Permission.PUBLIC))) {
-            assertThat(permission.isHeldBy(Caller.ANYBODY)).isFalse();
-            assertThat(permission.isHeldBy(new Caller(Identity.user("ada"), Set.of())))
-                    .isFalse();
-            assertThat(permission.isHeldBy(Caller.REGISTRY)).isFalse();
-            for (String group : permission.groups()) {
-                assertThat(holds(permission, group.toUpperCase(Locale.ROOT))).isFalse();
-                assertThat(holds(permission, group + " ")).isFalse();
-                assertThat(holds(permission, group.substring(1))).isFalse();
-                assertThat(holds(permission, "x" + group)).isFalse();
+    void whoeverHasNoRoleMayDoNothingButWhatIsPublic() {
+        for (Permission permission : Permission.values()) {
+            boolean isPublic = permission == Permission.PUBLIC;
+            for (Caller caller : List.of(
+                    Caller.ANYBODY,
+                    Caller.REGISTRY,
+                    new Caller(ADA, Set.of("viewer", "Admins", "admin", "others"), Set.of()),
+                    Roles.DEFAULT.caller(ADA, Set.of("viewer", "Admins", "admin", "others")))) {
+                assertThat(permission.isHeldBy(caller)).isEqualTo(isPublic);
             }
         }
-    }
-
-    @Test
-    void whatIsPublicNeedsNoGroup() {
-        assertThat(Permission.PUBLIC.isHeldBy(Caller.ANYBODY)).isTrue();
-        assertThat(Permission.PUBLIC.groups()).isEmpty();
-    }
-
-    private static boolean holds(Permission permission, String... groups) {
-        return permission.isHeldBy(new Caller(Identity.user("ada"), Set.of(groups)));
+        assertThat(Permission.PUBLIC.roles()).isEmpty();
     }
 }

@@ -10,6 +10,8 @@ import dev.slipway.registry.Models;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.Versions;
+import dev.slipway.registry.access.ModelAccess;
+import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.delivery.Outbox.Delivery;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
@@ -277,6 +279,9 @@ class OutboxTest {
                 Request.by(ADA));
         versions.delete(model.name(), rejected.number(), Request.by(ADA));
         versions.restore(model.name(), rejected.number(), Request.by(ADA));
+        sample.registry
+                .accesses()
+                .set(model.name(), new ModelAccess.Wish(Visibility.RESTRICTED, Map.of()), Request.by(ADA));
         sample.registry.policies().set(model.name(), StageName.STAGING, Policy.ONE_APPROVAL, Request.by(ADA));
         sample.registry.stages().clear(model.name(), StageName.STAGING, "a reason", Request.by(SampleRegistry.ROOT));
         Models models = sample.registry.models();

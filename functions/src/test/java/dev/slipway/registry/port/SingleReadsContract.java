@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.Seed;
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.ModelAccess;
+import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
@@ -43,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -77,6 +82,15 @@ public abstract class SingleReadsContract extends StoresContract {
                 new Stamp(Identity.user("ann"), Samples.NOW),
                 new Tail(345, new Sha256("ab".repeat(32)), Samples.NOW.plusMillis(1)),
                 Optional.empty(),
+                new ModelAccess(
+                        3,
+                        Visibility.RESTRICTED,
+                        Map.of(
+                                Role.MAINTAINER,
+                                new TreeSet<>(Set.of(new Holder("user:ann"), new Holder("risk board"))),
+                                Role.REPORTER,
+                                new TreeSet<>(Set.of(new Holder("role:123456789012/ci")))),
+                        new TreeMap<>(Map.of(PRODUCTION, new TreeSet<>(Set.of("risk board"))))),
                 true,
                 17);
         store.commit(Samples.creation(full));

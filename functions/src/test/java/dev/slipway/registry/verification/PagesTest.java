@@ -95,6 +95,8 @@ class PagesTest {
                         999_999_999_999L,
                         999_999_999_998L,
                         999_999_999_998L,
+                        999_999_999_997L,
+                        Integer.MAX_VALUE,
                         true,
                         Integer.MAX_VALUE,
                         999_999_999_999L,

@@ -6,6 +6,7 @@ import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -32,7 +33,7 @@ final class RandomStory {
     private static final List<String> NAMES = List.of("fraud", "Fraud", "churn", "spam", "Spam");
     private static final List<StageName> STAGES =
             List.of(StageName.STAGING, StageName.PRODUCTION, new StageName("canary"));
-    private static final Caller HEIDI = new Caller(Identity.user("heidi"), Set.of("approvers"));
+    private static final Caller HEIDI = Roles.DEFAULT.caller(Identity.user("heidi"), Set.of("approvers"));
     private static final List<Policy> POLICIES = List.of(
             Policy.OPEN,
             Policy.ONE_APPROVAL,

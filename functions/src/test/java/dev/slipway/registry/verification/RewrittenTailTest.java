@@ -81,6 +81,7 @@ class RewrittenTailTest {
                 now.created(),
                 last.tail(),
                 now.deletion(),
+                now.access(),
                 now.keepsName(),
                 last.seq());
         Words words = new Words(Optional.of(description), Map.of());

@@ -21,10 +21,10 @@ import java.util.stream.Stream;
  * What each may do stands in {@link Grants}.
  */
 enum Deployed {
-    REGISTER(RegisterFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.TRACKING_URI),
-    QUERY(QueryFunction.class, "{}", Settings.TABLE, Settings.BUCKET),
-    PROMOTE(PromoteFunction.class, "{}", Settings.TABLE, Settings.BUCKET),
-    ROLLBACK(RollbackFunction.class, "{}", Settings.TABLE, Settings.BUCKET),
+    REGISTER(RegisterFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS, Settings.TRACKING_URI),
+    QUERY(QueryFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS),
+    PROMOTE(PromoteFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS),
+    ROLLBACK(RollbackFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS),
     /** Leaves alone what no version has declared. */
     ARTIFACT_UPLOADED(
             ArtifactUploadedFunction.class,

@@ -2,10 +2,15 @@ package dev.slipway.aws;
 
 import static dev.slipway.aws.InvalidSetting.unless;
 
+import dev.slipway.json.Json;
+import dev.slipway.registry.access.Role;
+import dev.slipway.registry.access.Roles;
+import dev.slipway.registry.refusal.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.RemovalPolicy;
@@ -20,6 +25,7 @@ import software.amazon.awssdk.regions.Region;
  * @param keepData whether table, bucket and users outlive the stack and are protected from deletion
  * @param customerKey whether data is encrypted with a key of this account rather than one of AWS's
  * @param logRetentionDays how long logs are kept
+ * @param access who has which role everywhere
  */
 public record Environment(
         String name,
@@ -29,7 +35,8 @@ public record Environment(
         boolean customerKey,
         int logRetentionDays,
         Compute functions,
-        Access api,
+        HttpAccess api,
+        Roles access,
         Keeping storage,
         Telling events) {
     /** What CloudWatch Logs offers. */
@@ -85,9 +92,24 @@ public record Environment(
                 section.flag("customerKey", false),
                 section.number("logRetentionDays", 30),
                 section.section("functions", Compute::of),
-                section.section("api", Access::of),
+                section.section("api", HttpAccess::of),
+                section.section("access", Environment::roles),
                 section.section("storage", Keeping::of),
                 section.section("events", Telling::of));
+    }
+
+    private static Roles roles(Section section) {
+        Map<String, Object> named = new TreeMap<>();
+        for (Role role : Role.values()) {
+            if (role.isEverywhere() && section.has(role.plural())) {
+                named.put(role.plural(), section.texts(role.plural()));
+            }
+        }
+        try {
+            return Roles.of(Json.write(named));
+        } catch (Refused e) {
+            throw new InvalidSetting(e.field().orElse(""), e.rule());
+        }
     }
 
     /** What becomes of what holds data when the stack lets go of it. What a failed deployment made is deleted. */

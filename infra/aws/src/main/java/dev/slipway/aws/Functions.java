@@ -1,6 +1,7 @@
 package dev.slipway.aws;
 
 import dev.slipway.functions.Settings;
+import dev.slipway.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -125,6 +126,8 @@ final class Functions extends Construct {
         for (String variable : which.variables()) {
             switch (variable) {
                 case Settings.ENVIRONMENT -> variables.put(variable, environment.name());
+                case Settings.ACCESS ->
+                    variables.put(variable, Json.write(environment.access().document()));
                 case Settings.TRACKING_URI ->
                     environment.api().trackingUri().ifPresent(uri -> variables.put(variable, uri));
                 default -> variables.put(variable, places.value(variable));

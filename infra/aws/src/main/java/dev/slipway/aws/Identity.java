@@ -1,9 +1,6 @@
 package dev.slipway.aws;
 
-import dev.slipway.registry.access.Permission;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cognito.AccountRecovery;
@@ -36,10 +33,13 @@ final class Identity extends Construct {
             audience = environment.api().audience().orElseThrow();
         } else {
             UserPool made = pool(environment);
-            groups().forEach(group -> CfnUserPoolGroup.Builder.create(this, group)
-                    .groupName(group)
-                    .userPoolId(made.getUserPoolId())
-                    .build());
+            environment
+                    .access()
+                    .groups()
+                    .forEach(group -> CfnUserPoolGroup.Builder.create(this, group)
+                            .groupName(group)
+                            .userPoolId(made.getUserPoolId())
+                            .build());
             UserPoolClient ofMade = client(made);
             pool = Optional.of(made);
             client = Optional.of(ofMade);
@@ -64,15 +64,6 @@ final class Identity extends Construct {
 
     Optional<String> userPoolClient() {
         return client.map(UserPoolClient::getUserPoolClientId);
-    }
-
-    /** Every group that may do anything. */
-    static Set<String> groups() {
-        Set<String> groups = new TreeSet<>();
-        for (Permission permission : Permission.values()) {
-            groups.addAll(permission.groups());
-        }
-        return groups;
     }
 
     private UserPool pool(Environment environment) {

@@ -52,6 +52,11 @@ final class Section {
         }
     }
 
+    /** Whether it is set. */
+    boolean has(String name) {
+        return members.has(name);
+    }
+
     boolean flag(String name, boolean otherwise) {
         return members.flag(name).orElse(otherwise);
     }

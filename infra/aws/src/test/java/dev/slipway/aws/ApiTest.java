@@ -79,7 +79,7 @@ class ApiTest {
         assertThat(at(authorizer, "JwtConfiguration", "Issuer").toString())
                 .contains("https://cognito-idp.", "Ref=" + pool);
         assertThat(own.all("AWS::Cognito::UserPoolGroup").values().stream().map(group -> group.get("GroupName")))
-                .containsExactlyInAnyOrder("admins", "approvers", "contributors", "viewers");
+                .containsExactlyInAnyOrder("admins", "approvers", "contributors", "reporters", "viewers");
         assertThat(at(own.one("AWS::Cognito::UserPool"), "AdminCreateUserConfig", "AllowAdminCreateUserOnly"))
                 .isEqualTo(true);
 

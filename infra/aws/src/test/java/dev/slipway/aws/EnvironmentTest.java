@@ -51,7 +51,7 @@ class EnvironmentTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', maxCharsPerColumn = 10_000, textBlock = """
-            {"keepDate":true}                                     | keepDate is no setting; there are [account, api,
+            {"keepDate":true}                                     | keepDate is no setting; there are [access, account, api,
             {"keepData":"yes"}                                    | keepData must be true or false
             {"customerKey":1}                                     | customerKey must be true or false
             {"logRetentionDays":31}                               | logRetentionDays must be one of [1, 3, 5, 7,
@@ -107,6 +107,11 @@ class EnvironmentTest {
             {"customerKey":true,"storage":{"key":"arn:aws:kms:eu-central-1:111122223333:key/1234abcd"}} | customerKey and storage.key cannot be set together
             {"account":"111122223333","region":"eu-west-1","storage":{"key":"arn:aws:kms:eu-central-1:111122223333:key/1234abcd"}} | storage.key must be in eu-west-1, the region of this environment
             {"account":"444455556666","region":"eu-central-1","storage":{"table":"arn:aws:dynamodb:eu-central-1:111122223333:table/registry/stream/2026-11-25T10:00:00.000"}} | storage.table must be of 444455556666, the account of this environment
+            {"access":{"admin":["a"]}}                            | access.admin is no setting; there are [admins,
+            {"access":{"maintainers":["a"]}}                      | access.maintainers is no setting; there are [admins,
+            {"access":{"admins":"a"}}                             | access.admins must be a list of texts
+            {"access":{"admins":["arn:aws:iam::*:role/ci"]}}      | access.admins[0] must be the ARN of one IAM role or user
+            {"access":{"admins":["role:ci"]}}                     | access.admins[0] must be a group, user:<subject>,
             {"events":{"stages":["release candidate"]}}           | events.stages must be names that stages can have, not release candidate
             {"events":{"stages":["canary","canary"]}}             | events.stages must not name canary twice
             {"events":{"webhook":"http://ci.example.com"}}        | events.webhook must be an https URL
@@ -164,6 +169,8 @@ class EnvironmentTest {
         return Stream.of(
                 "{\"account\":\"111122223333\",\"region\":\"us-gov-west-1\"}",
                 "{\"keepData\":false,\"customerKey\":true,\"logRetentionDays\":3653}",
+                "{\"access\":{\"viewers\":[\"everybody\"],\"contributors\":[\"ml\"],\"approvers\":[\"risk board\"],"
+                        + "\"reporters\":[\"arn:aws:iam::111122223333:role/ci\"],\"admins\":[]}}",
                 "{\"functions\":{\"memory\":256,\"timeoutSeconds\":3,\"backgroundTimeoutSeconds\":10,\"sweepMinutes\":480}}",
                 "{\"functions\":{\"reservedConcurrency\":{\"rollback\":1,\"approval-step\":1000}}}",
                 "{\"api\":{\"issuer\":\"https://login.example.com/tenant/v2.0\",\"audience\":\"slipway\"}}",
@@ -196,7 +203,7 @@ class EnvironmentTest {
     @Test
     void theSchemaNamesTheSettingsThatThereAre() {
         Map<String, String> sections = new TreeMap<>(Map.of("", "{\"?\":1}"));
-        List.of("functions", "api", "storage", "events")
+        List.of("functions", "api", "access", "storage", "events")
                 .forEach(section -> sections.put(section, "{\"" + section + "\":{\"?\":1}}"));
         Set<String> known = new TreeSet<>();
         sections.forEach((section, settings) -> assertThatThrownBy(() -> read(settings))

@@ -162,6 +162,7 @@ final class Lifetime {
                 "/stages/production",
                 "/stages/production?at=2026-01-01T00:00:00Z",
                 "/stages/production/history",
+                "/access",
                 "/stages/production/policy",
                 "/history",
                 "/history/verification")) {
@@ -210,6 +211,8 @@ final class Lifetime {
     }
 
     private void promotionsEndInEveryWay() {
+        call("PUT", "/v1/models/renamed/access", Map.of("viewers", List.of("team")))
+                .expect(200);
         policy("renamed", "PT1S");
         String expiring = ask("renamed");
         ends(expiring, "EXPIRED");

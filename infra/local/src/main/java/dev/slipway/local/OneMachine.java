@@ -118,7 +118,7 @@ public final class OneMachine implements AutoCloseable {
         this.endpoints = Endpoints.in(environment);
         this.clock = clock;
         this.log = log;
-        Optional<URI> tracking = Settings.of(environment).tracking();
+        Settings deployed = Settings.of(environment);
         try {
             DataFolder data = started.add(DataFolder.open(options.data()));
             key = AccessKey.of(data.resolve(DataFolder.ACCESS_KEY));
@@ -162,7 +162,14 @@ public final class OneMachine implements AutoCloseable {
 
             progress.begin("Starting the functions");
             wiring = new Wiring(
-                    new Settings(TABLE, BUCKET, LocalBuses.BUS, STATE_MACHINE, options.partsFrom(), tracking),
+                    new Settings(
+                            TABLE,
+                            BUCKET,
+                            LocalBuses.BUS,
+                            STATE_MACHINE,
+                            options.partsFrom(),
+                            deployed.roles(),
+                            deployed.tracking()),
                     between.apply(clients(dynamoDb)),
                     clock,
                     new Log(log, clock));

@@ -48,6 +48,11 @@ class EveryRouteTest {
                 .singleElement()
                 .satisfies(model -> assertThat(model).containsEntry("name", name));
         assertThat(call(viewer, V1Route.GET_MODEL).text("createdBy")).isEqualTo("user:ada");
+        assertThat(call(ada, V1Route.SET_ACCESS, Map.of("maintainers", List.of("user:ada"), "viewers", List.of("team")))
+                        .number("accessRevision"))
+                .isEqualTo(1);
+        assertThat(call(viewer, V1Route.GET_ACCESS).headers().firstValue("ETag"))
+                .hasValue("\"1\"");
         assertThat(call(ada, V1Route.UPDATE_MODEL, Map.of("description", "all roads"))
                         .text("description"))
                 .isEqualTo("all roads");

@@ -152,9 +152,10 @@ class MlflowHistoryTest {
         String model = machine.model("change");
         machine.readyVersion(model);
 
-        assertRefused(ada.delete("/v1/models/" + model), Refusal.FORBIDDEN);
-        assertRefused(ada.delete("/v1/models/" + model + "/versions/1"), Refusal.FORBIDDEN);
-        assertRefused(ada.delete("/v1/models/" + model + "/stages/staging", Map.of("reason", "x")), Refusal.FORBIDDEN);
+        Person ben = Person.of(machine, "ben", "contributors");
+        assertRefused(ben.delete("/v1/models/" + model), Refusal.FORBIDDEN);
+        assertRefused(ben.delete("/v1/models/" + model + "/versions/1"), Refusal.FORBIDDEN);
+        assertRefused(ben.delete("/v1/models/" + model + "/stages/staging", Map.of("reason", "x")), Refusal.FORBIDDEN);
         for (String artifact : List.of("/files", "/files/weights.bin", "/uploads", "/artifacts")) {
             assertRefused(root.delete("/v1/models/" + model + "/versions/1" + artifact), Refusal.ROUTE_NOT_FOUND);
         }

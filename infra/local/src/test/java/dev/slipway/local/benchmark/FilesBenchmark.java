@@ -9,6 +9,7 @@ import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -51,7 +52,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 public final class FilesBenchmark {
     private static final String BUCKET = "artifacts";
     private static final List<Integer> COUNTS = List.of(100, 250, 1_000);
-    private static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
+    private static final Caller ADA = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
 
     private final PrintStream out;
     private final Registry registry;

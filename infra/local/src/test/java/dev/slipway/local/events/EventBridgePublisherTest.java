@@ -61,9 +61,9 @@ class EventBridgePublisherTest {
         List<Entry> entries =
                 Story.told().stream().map(event -> Story.entry(event.detail())).toList();
 
-        assertThat(publisher.publish(entries)).hasSize(27).containsOnly(PUBLISHED);
+        assertThat(publisher.publish(entries)).hasSize(28).containsOnly(PUBLISHED);
 
-        Collector.until(() -> collector.events().size() == 27);
+        Collector.until(() -> collector.events().size() == 28);
         for (int i = 0; i < 27; i++) {
             Event sent = collector.events().get(i);
             schemas.assertValid(sent.members());

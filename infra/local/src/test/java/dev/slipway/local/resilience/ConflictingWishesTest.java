@@ -8,6 +8,7 @@ import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.history.StageFact;
@@ -36,8 +37,8 @@ import org.junit.jupiter.api.TestInstance;
 /** Two or more want different things of one model at the same moment, over and over. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConflictingWishesTest {
-    private static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
-    private static final Caller ROOT = new Caller(Identity.user("root"), Set.of("admins"));
+    private static final Caller ADA = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
+    private static final Caller ROOT = Roles.DEFAULT.caller(Identity.user("root"), Set.of("admins"));
     private static final StageName STAGING = StageName.STAGING;
     private static final StageName PRODUCTION = StageName.PRODUCTION;
 
@@ -440,7 +441,7 @@ class ConflictingWishesTest {
     }
 
     private Promotion decide(String id, String subject, Verdict verdict) {
-        Caller caller = new Caller(Identity.user(subject), Set.of("approvers"));
+        Caller caller = Roles.DEFAULT.caller(Identity.user(subject), Set.of("approvers"));
         return registry.promotions().decide(id, verdict, Optional.empty(), Request.by(caller));
     }
 

@@ -6,6 +6,7 @@ import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.model.Model;
@@ -82,7 +83,8 @@ final class RaceModel {
 
     /** Lets somebody who has done nothing yet do it; who is told that there is too much going on asks again. */
     Deed attempt(Wish wish) {
-        Caller by = new Caller(Identity.user(wish.what() + "-" + people.incrementAndGet()), Set.of(wish.group()));
+        Caller by =
+                Roles.DEFAULT.caller(Identity.user(wish.what() + "-" + people.incrementAndGet()), Set.of(wish.group()));
         long began = System.nanoTime();
         Deed.Ending ending = null;
         while (ending == null) {

@@ -9,6 +9,7 @@ import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.version.FilePath;
@@ -103,7 +104,7 @@ class RegisteringAtOnceTest {
                     new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
             Manifest manifest = new Manifest(
                     List.of(new ManifestFile(new FilePath("weights.bin"), 1, Sha256.of("1"), Optional.empty())));
-            Caller ada = new Caller(Identity.user("ada"), Set.of("contributors"));
+            Caller ada = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
             List<Supplier<Integer>> jobs = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 jobs.add(() -> registry.versions()

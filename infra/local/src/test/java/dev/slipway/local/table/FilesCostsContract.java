@@ -16,6 +16,7 @@ import dev.slipway.memory.MemoryArtifacts;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.version.NumberedFile;
 import dev.slipway.registry.version.StoredObject;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the files of a version cost, in the units that AWS bills, however many they are. */
 abstract class FilesCostsContract extends TableContract {
-    private static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
+    private static final Caller ADA = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
 
     private Units units;
     private Registry registry;

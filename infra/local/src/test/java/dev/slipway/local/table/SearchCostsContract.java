@@ -14,6 +14,7 @@ import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
@@ -34,8 +35,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 abstract class SearchCostsContract extends TableContract {
     private static final int VERSIONS = 3_000;
     private static final String RARE = "needle";
-    private static final Caller ADA_READS = new Caller(Identity.user("ada"), Set.of("viewers"));
-    private static final Caller ADA = new Caller(Identity.user("ada"), Set.of("contributors"));
+    private static final Caller ADA_READS = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("viewers"));
+    private static final Caller ADA = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
 
     private Units units;
 

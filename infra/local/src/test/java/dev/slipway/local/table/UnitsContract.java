@@ -14,6 +14,7 @@ import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.Registered;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
@@ -73,7 +74,7 @@ abstract class UnitsContract extends TableContract {
     private final MemoryArtifacts artifacts = new MemoryArtifacts(clock);
 
     private static Caller caller(String subject, String name, String group) {
-        return new Caller(Identity.user(subject, Stream.of(name)), Set.of(group));
+        return Roles.DEFAULT.caller(Identity.user(subject, Stream.of(name)), Set.of(group));
     }
 
     @BeforeEach
@@ -438,7 +439,7 @@ abstract class UnitsContract extends TableContract {
 
     /** One person's promotions, all of which wait for somebody. */
     private void ask(Model model, int person, int count, int firstVersion) {
-        Caller caller = new Caller(Identity.user("person " + person), Set.of("contributors"));
+        Caller caller = Roles.DEFAULT.caller(Identity.user("person " + person), Set.of("contributors"));
         for (int i = 0; i < count; i++) {
             registry.promotions()
                     .request(model.name(), firstVersion + i, StageName.PRODUCTION, "x".repeat(100), Request.by(caller));

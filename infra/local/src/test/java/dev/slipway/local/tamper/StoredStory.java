@@ -10,8 +10,8 @@ import dev.slipway.registry.Models;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.RichStory;
-import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.Stores;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class StoredStory implements AutoCloseable {
                         registry.store().modelById(model).orElseThrow().ref(),
                         new Models.Description(Optional.empty(), Optional.of(Optional.of("described")), Map.of()),
                         new Request<>(
-                                new Caller(Identity.user("ada"), Set.of("contributors")),
+                                Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors")),
                                 Optional.empty(),
                                 Optional.of(new Request.Once<>(
                                         "request",

@@ -17,19 +17,19 @@ import java.util.Optional;
  * @param trackingUri of an MLflow tracking server, asked about the runs that MLflow clients register from
  * @param corsOrigins of web pages that may call the API and the bucket
  */
-public record Access(
+public record HttpAccess(
         Optional<String> issuer,
         Optional<String> audience,
         Optional<String> trackingUri,
         int requestsPerSecond,
         int burst,
         List<String> corsOrigins) {
-    public Access {
+    public HttpAccess {
         corsOrigins = List.copyOf(corsOrigins);
         unless(issuer.isPresent() == audience.isPresent(), "issuer", "and audience must be set together or not at all");
         issuer.ifPresent(url -> PublicUrl.checkBase("issuer", url));
         audience.ifPresent(text -> unless(!text.isBlank(), "audience", "must not be empty"));
-        trackingUri.ifPresent(Access::checkTracking);
+        trackingUri.ifPresent(HttpAccess::checkTracking);
         unlessWithin("requestsPerSecond", requestsPerSecond, 1, 10_000);
         unlessWithin("burst", burst, 1, 5_000);
         unlessDistinct("corsOrigins", corsOrigins);
@@ -52,8 +52,8 @@ public record Access(
         }
     }
 
-    static Access of(Section section) {
-        return new Access(
+    static HttpAccess of(Section section) {
+        return new HttpAccess(
                 section.text("issuer"),
                 section.text("audience"),
                 section.text("trackingUri"),

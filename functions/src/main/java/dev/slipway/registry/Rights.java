@@ -1,0 +1,96 @@
+package dev.slipway.registry;
+
+import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Permission;
+import dev.slipway.registry.access.Role;
+import dev.slipway.registry.access.Roles;
+import dev.slipway.registry.access.Visibility;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Policy;
+import java.util.Set;
+
+/**
+ * What callers may do: by the roles that settings give them everywhere, by those that a model grants them, and by the policies
+ * that ask their groups.
+ */
+final class Rights {
+    private final Roles roles;
+
+    Rights(Roles roles) {
+        this.roles = roles;
+    }
+
+    /** Whether the model is there for the caller. */
+    boolean sees(Caller caller, Model model) {
+        return model.access().isSeenBy(caller);
+    }
+
+    /**
+     * The same of a model that the caller asks for. One that the organisation sees is no secret: who has no role is told what
+     * is missing.
+     *
+     * @throws Refused {@link Refusal#FORBIDDEN}
+     */
+    boolean shows(Caller caller, Model model) {
+        boolean sees = sees(caller, model);
+        if (!sees && model.access().visibility() == Visibility.ORGANISATION) {
+            throw forbidden(Permission.READ);
+        }
+        return sees;
+    }
+
+    /** Whether the caller may do this on the model. */
+    boolean allow(Permission permission, Caller caller, Model model) {
+        Set<Role> held = model.access().rolesOf(caller);
+        return caller.equals(Caller.REGISTRY)
+                || held.stream().anyMatch(permission.roles()::contains)
+                || (permission.isForDeciders() && model.access().asks(caller));
+    }
+
+    /**
+     * Refuses what the caller may not do on a model that they see.
+     *
+     * @throws Refused {@link Refusal#FORBIDDEN}, naming the roles that may, and who has them
+     */
+    void check(Permission permission, Caller caller, Model model) {
+        if (!allow(permission, caller, model)) {
+            throw forbidden(permission);
+        }
+    }
+
+    /** Refuses what the caller may not do everywhere. */
+    void checkEverywhere(Permission permission, Caller caller) {
+        if (!caller.equals(Caller.REGISTRY) && !permission.isHeldBy(caller)) {
+            throw forbidden(permission);
+        }
+    }
+
+    /** The refusal of what needs more than the caller has. */
+    Refused forbidden(Permission permission) {
+        return Refusal.FORBIDDEN.because("this needs " + roles.wording(permission.roles())
+                + (permission.isForDeciders() ? ", or one of your groups in a policy of the model" : ""));
+    }
+
+    /** Whether the caller answers for the model. */
+    boolean isMaintainer(Caller caller, Model model) {
+        return allow(Permission.MAINTAIN, caller, model);
+    }
+
+    /** Those who may do what a maintainer may, for sentences. */
+    String maintainers() {
+        return roles.wording(Permission.MAINTAIN.roles());
+    }
+
+    /** Whether a policy of the model lets the caller decide: it asks one of their groups, or whoever has the role. */
+    boolean isAskedBy(Policy policy, Caller caller, Model model) {
+        Set<String> asked = policy.approvers();
+        boolean byRole = asked.contains(Role.APPROVER.plural())
+                && model.access().rolesOf(caller).contains(Role.APPROVER);
+        return byRole
+                || caller.groups().stream()
+                        .filter(group -> !group.equals(Role.APPROVER.plural()))
+                        .anyMatch(asked::contains);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.slipway.registry;
+
+import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.DescribedModel;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Page;
+import dev.slipway.registry.port.RegistryLists;
+import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The lists as one caller sees them: what belongs to a model that is not there for them is left out. A page is filled up from
+ * those behind it, of which a bounded number is read; it may end short, with a place to go on from.
+ */
+final class SeenLists implements RegistryLists {
+    /** Pages that are read to fill one. */
+    static final int MOST_PAGES = 5;
+
+    private final RegistryLists lists;
+    private final Sight sight;
+
+    SeenLists(RegistryLists lists, Sight sight) {
+        this.lists = lists;
+        this.sight = sight;
+    }
+
+    private static <T> Page<T> filled(Page.Request asked, Function<Page.Request, Page<T>> read, Predicate<T> isSeen) {
+        List<T> seen = new ArrayList<>();
+        Optional<String> from = asked.from();
+        for (int pages = 0; pages < MOST_PAGES; pages++) {
+            // Never more than still fit: what is read is either shown or not there for the caller.
+            Page<T> page = read.apply(new Page.Request(asked.limit() - seen.size(), from));
+            page.items().stream().filter(isSeen).forEach(seen::add);
+            from = page.next();
+            if (from.isEmpty() || seen.size() == asked.limit()) {
+                break;
+            }
+        }
+        return new Page<>(seen, from);
+    }
+
+    @Override
+    public Page<DescribedModel> models(ModelFilter filter, Page.Request page) {
+        return filled(page, asked -> lists.models(filter, asked), of -> sight.sees(of.model()));
+    }
+
+    @Override
+    public Page<Promotion> openPromotions(Optional<StageName> stage, Page.Request page) {
+        return filled(
+                page,
+                asked -> {
+                    Page<Promotion> open = lists.openPromotions(stage, asked);
+                    lookAt(open.items().stream().map(Promotion::modelId).collect(Collectors.toSet()));
+                    return open;
+                },
+                promotion -> sight.sees(promotion.modelId()));
+    }
+
+    /** Reads many heads at once. */
+    private void lookAt(Set<String> modelIds) {
+        Set<String> unknown = modelIds.stream().filter(id -> !sight.knows(id)).collect(Collectors.toSet());
+        if (!unknown.isEmpty()) {
+            lists.modelsById(unknown).forEach(sight::look);
+        }
+    }
+
+    @Override
+    public Optional<String> visitModels(
+            String prefix, boolean backwards, Optional<String> from, Visitor<DescribedModel> visitor) {
+        return lists.visitModels(
+                prefix, backwards, from, (of, place) -> !sight.sees(of.model()) || visitor.visit(of, place));
+    }
+
+    @Override
+    public Optional<String> visitVersions(VersionList list, Optional<String> from, Visitor<Version> visitor) {
+        return lists.visitVersions(
+                list, from, (version, place) -> !sight.sees(version.modelId()) || visitor.visit(version, place));
+    }
+
+    @Override
+    public List<Version> versions(Collection<VersionKey> keys) {
+        return lists.versions(keys).stream()
+                .filter(version -> sight.sees(version.modelId()))
+                .toList();
+    }
+
+    @Override
+    public List<Model> modelsById(Collection<String> ids) {
+        List<Model> models = new ArrayList<>();
+        Set<String> wanted = new HashSet<>(ids);
+        ids.forEach(id -> sight.readAlready(id).ifPresent(model -> {
+            models.add(model);
+            wanted.remove(id);
+        }));
+        if (!wanted.isEmpty()) {
+            lists.modelsById(wanted).stream().filter(sight::sees).forEach(models::add);
+        }
+        return models;
+    }
+
+    @Override
+    public List<VersionKey> versionsOfRun(String run, int limit) {
+        return lists.versionsOfRun(run, limit).stream()
+                .filter(key -> sight.sees(key.modelId()))
+                .toList();
+    }
+
+    @Override
+    public Page<Version> versions(String modelId, VersionFilter filter, Page.Request page) {
+        return lists.versions(modelId, filter, page);
+    }
+
+    @Override
+    public Page<StageChange> stageChanges(String modelId, StageName stage, Page.Request page) {
+        return lists.stageChanges(modelId, stage, page);
+    }
+
+    @Override
+    public Optional<StageChange> stageChangeAt(String modelId, StageName stage, Instant at) {
+        return lists.stageChangeAt(modelId, stage, at);
+    }
+
+    @Override
+    public Page<Entry> entries(String modelId, boolean newestFirst, Page.Request page) {
+        return lists.entries(modelId, newestFirst, page);
+    }
+
+    @Override
+    public List<Entry> entriesFrom(String modelId, long from, int limit) {
+        return lists.entriesFrom(modelId, from, limit);
+    }
+
+    @Override
+    public Page<Promotion> promotions(String modelId, PromotionFilter filter, Page.Request page) {
+        return lists.promotions(modelId, filter, page);
+    }
+}
