@@ -232,7 +232,7 @@ public final class Showcase {
                 .expect(200);
         for (Map<String, Object> entry : entries.list("entries")) {
             say.line(String.format(
-                    "%3s  %-20s %-8s %s",
+                    "%3s  %-20s %-17s %s",
                     entry.get("seq"),
                     entry.get("type"),
                     entry.get("byName"),
