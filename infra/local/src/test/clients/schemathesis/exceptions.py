@@ -33,7 +33,7 @@ RULES = [
     # What texts and names hold at any depth of a document.
     (r"hyperparameters\W.*", r"must not have control or text-direction characters"),
     # How many grants all roles have together, and how the ids of machines are spelled.
-    (r"(?:viewers|contributors|approvers|reporters|maintainers)(?:\[\d+\])?", r"must leave it at \d+ grants at most, .*"),
+    (r"(?:viewers|contributors|approvers|reporters|maintainers)(?:\[\d+\])?", r"must have at most \d+ elements, together with those of the other roles"),
     (r"(?:viewers|contributors|approvers|reporters|maintainers)(?:\[\d+\])?", r"must be (?:a group, user:|the ARN of one) .*"),
     (r"approvers\[\d+\]", r"must be the name of a group, .*; no identity"),
     # How long days, hours, minutes and seconds are together.

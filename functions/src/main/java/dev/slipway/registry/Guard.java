@@ -120,6 +120,21 @@ class Guard {
     }
 
     /**
+     * Refuses a policy that asks for less than the one that every stage of this name is born with, save by an admin: whoever
+     * makes a model is its maintainer, and must not become the one who lets it into production.
+     *
+     * @throws Refused {@link Refusal#FORBIDDEN} naming the member
+     */
+    void checkPolicy(StageName stage, Policy policy, Caller caller) {
+        policy.weakerThan(Policy.ofBirth(stage))
+                .filter(member -> !rights.isAdmin(caller))
+                .ifPresent(member -> {
+                    throw Refusal.FORBIDDEN.because("the policy's " + member + " ask for less than every model's "
+                            + stage + " does at first: setting it needs " + rights.admins());
+                });
+    }
+
+    /**
      * Refuses to delete a model of which a stage with a policy holds a version.
      *
      * @throws Refused {@link Refusal#MODEL_IN_USE}
@@ -160,10 +175,10 @@ class Guard {
      *
      * @throws Refused {@link Refusal#OWN_REQUEST}, {@link Refusal#FORBIDDEN}
      */
-    void checkDecider(Model model, Promotion promotion, Optional<Version> version, Caller caller) {
+    void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
         Identity who = caller.identity();
         if (!who.isPerson()) {
-            throw Refusal.FORBIDDEN.because("people decide, with a token; " + who + " is a machine");
+            throw Refusal.FORBIDDEN.because("only people decide, who sign in with a token; " + who + " is a machine");
         }
         String others = "; somebody else in "
                 + Wording.groups(promotion.policy().approvers())
@@ -177,7 +192,7 @@ class Guard {
                     : " is a copy of a version that was registered by ";
             throw Refusal.OWN_REQUEST.because("version " + own.number() + how + who + others);
         });
-        if (!rights.isAskedBy(promotion.policy(), caller, model)) {
+        if (!rights.isAskedBy(promotion.policy(), caller)) {
             throw Refusal.FORBIDDEN.because(
                     "the policy asks for " + Wording.groups(promotion.policy().approvers()));
         }

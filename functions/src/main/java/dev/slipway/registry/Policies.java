@@ -10,6 +10,7 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import java.util.Map;
@@ -42,6 +43,9 @@ public final class Policies {
     /**
      * Sets the policy of a stage; what was waiting under the old one is overtaken. The same policy again changes nothing. The
      * revision that the request may expect is the policy's own: 0 as long as none was set.
+     *
+     * @throws Refused among others {@link Refusal#FORBIDDEN} for a policy that asks for less than the stage was born with, save by
+     *     an admin
      */
     public StagePolicy set(ModelRef ref, StageName name, Policy policy, Request<StagePolicy> request) {
         return changes.change(ref, request, draft -> {
@@ -58,6 +62,7 @@ public final class Policies {
             if (!isNew && of(model.id(), stage).equals(policy)) {
                 return new StagePolicy(stage, policy);
             }
+            guard.checkPolicy(name, policy, request.caller());
             return new StagePolicy(set(draft, stage, policy), policy);
         });
     }

@@ -140,7 +140,7 @@ public final class Promotions {
             Caller caller = request.caller();
             Promotion recorded = find(id).under(draft.model().name());
             Optional<Version> version = store.version(recorded.modelId(), recorded.version());
-            guard.checkDecider(draft.model(), recorded, version, caller);
+            guard.checkDecider(recorded, version, caller);
             Promotion promotion = stillOpen(draft.model(), recorded, version);
             checkInTime(promotion, caller, draft.at());
             Decision decision = new Decision(verdict, draft.stamp(), comment);

@@ -2,6 +2,8 @@ package dev.slipway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.json.Json;
+import dev.slipway.mlflow.Mlflow;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
@@ -82,7 +84,8 @@ class AccessMatrixTest {
             if (!sees()) {
                 return visibility == Visibility.ORGANISATION ? "forbidden" : "not there";
             }
-            if (route == V1Route.DECIDE_PROMOTION && door == Door.MACHINE) {
+            // A model's maintainers grant roles, and do not choose who lets it pass.
+            if (route == V1Route.DECIDE_PROMOTION && (door == Door.MACHINE || where == Where.ON_THE_MODEL)) {
                 return "forbidden";
             }
             // The promotion of the scene is somebody else's.
@@ -150,6 +153,62 @@ class AccessMatrixTest {
         }
         System.out.println("access: " + cells.size() + " cells, " + mismatches.size() + " mismatches");
         assertThat(mismatches).isEmpty();
+    }
+
+    /** The same rules behind MLflow's paths, which name the model in the body or the query. */
+    @Test
+    void noCallOfMlflowGoesPastThem() {
+        Dialect mlflow = new Mlflow("bucket", Optional.empty());
+        Map<String, Object> said = Map.ofEntries(
+                Map.entry("name", Scene.MODEL),
+                Map.entry("new_name", "another"),
+                Map.entry("version", "5"),
+                Map.entry("alias", "live"),
+                Map.entry("stage", "Staging"),
+                Map.entry("key", "k"),
+                Map.entry("value", "v"),
+                Map.entry("source", "s3://elsewhere/1"));
+        int cells = 0;
+        for (Route route : mlflow.routes()) {
+            boolean isList = route.path().endsWith("/search");
+            boolean makes = route.path().endsWith("registered-models/create");
+            for (Visibility visibility : Visibility.values()) {
+                for (Role role : List.of(Role.VIEWER, Role.REPORTER, Role.CONTRIBUTOR, Role.MAINTAINER)) {
+                    for (Where where : List.of(Where.EVERYWHERE, Where.ON_THE_MODEL, Where.ON_ANOTHER)) {
+                        Cell cell = new Cell(V1Route.GET_MODEL, role, where, visibility, Door.PERSON);
+                        if ((where == Where.EVERYWHERE && !role.isEverywhere()) || isList || makes) {
+                            continue;
+                        }
+                        Answer answer = answered(mlflow, cell.scene(), route, cell.caller(), said);
+                        String expected = !cell.sees()
+                                ? visibility == Visibility.ORGANISATION
+                                        ? "PERMISSION_DENIED"
+                                        : "RESOURCE_DOES_NOT_EXIST"
+                                : cell.may(route.permission()) ? "" : "PERMISSION_DENIED";
+                        String met = String.valueOf(answer.body().getOrDefault("error_code", ""));
+                        // Who may do it can still be told that there is no such alias.
+                        boolean isRight = expected.isEmpty() ? !met.equals("PERMISSION_DENIED") : met.equals(expected);
+                        assertThat(isRight)
+                                .as("%s by %s: %s", route, cell, answer.text())
+                                .isTrue();
+                        cells++;
+                    }
+                }
+            }
+        }
+        System.out.println("access: " + cells + " cells of MLflow's routes, 0 mismatches");
+        assertThat(cells).isGreaterThan(300);
+    }
+
+    private static Answer answered(Dialect dialect, Scene scene, Route route, Caller caller, Map<String, Object> said) {
+        boolean isRead = route.method().equals("GET");
+        Map<String, List<String>> query = new HashMap<>();
+        said.forEach((name, value) -> query.put(name, List.of(value.toString())));
+        Api api = new Api(new Routes(List.of(dialect)), scene.sample.registry, route.function(), failure -> {
+            throw new AssertionError(failure);
+        });
+        return api.answer(new ApiRequest(
+                route, caller, Map.of(), isRead ? query : Map.of(), Map.of(), isRead ? "" : Json.write(said)));
     }
 
     /** So that nobody can tell by the time it takes, or by a table that is busy, that something is there. */

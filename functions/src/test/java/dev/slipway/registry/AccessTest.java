@@ -25,6 +25,8 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Policy;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,6 +135,41 @@ class AccessTest {
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.FORBIDDEN));
         assertThat(decide(waiting, member).status()).isEqualTo(PromotionStatus.APPLIED);
+    }
+
+    /** Whoever makes a model is its maintainer; that must not be a way into production without a second person. */
+    @Test
+    void aMaintainerDoesNotAskForLessThanProductionIsBornWith() {
+        for (String weaker : List.of("{}", "{\"approvals\":1,\"approvers\":[\"my friends\"]}")) {
+            Policy policy = Policy.of(weaker);
+            assertThatThrownBy(() -> sample.registry.policies().set(M, StageName.PRODUCTION, policy, Request.by(ADA)))
+                    .as(weaker)
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.refusal()).isEqualTo(Refusal.FORBIDDEN));
+        }
+        Policy stricter = Policy.of("{\"approvals\":2}");
+        sample.registry.policies().set(M, StageName.PRODUCTION, stricter, Request.by(ADA));
+        sample.registry.policies().set(M, StageName.STAGING, Policy.OPEN, Request.by(ADA));
+        sample.registry.policies().set(M, StageName.PRODUCTION, Policy.OPEN, Request.by(ROOT));
+    }
+
+    @Test
+    void aModelsOwnApproverDecidesNothing() {
+        Promotion waiting = sample.promotion(sample.ready(model), StageName.PRODUCTION);
+        sample.registry
+                .accesses()
+                .set(
+                        M,
+                        new ModelAccess.Wish(
+                                Visibility.ORGANISATION,
+                                Map.of(Role.APPROVER, new TreeSet<>(Set.of(new Holder("user:bob"))))),
+                        Request.by(ADA));
+
+        assertThatThrownBy(() -> decide(waiting, BOB))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.FORBIDDEN));
+        assertThat(decide(waiting, SampleRegistry.GRACE).status()).isEqualTo(PromotionStatus.APPLIED);
     }
 
     private Promotion decide(Promotion promotion, Caller caller) {

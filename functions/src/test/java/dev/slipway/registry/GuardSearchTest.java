@@ -112,35 +112,31 @@ class GuardSearchTest {
                 Arguments.of(
                         "that nobody decides on their own request", part((store, rights) -> new Guard(store, rights) {
                             @Override
-                            void checkDecider(
-                                    Model model, Promotion promotion, Optional<Version> version, Caller caller) {
-                                super.checkDecider(model, askedByNobody(promotion), version, caller);
+                            void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
+                                super.checkDecider(askedByNobody(promotion), version, caller);
                             }
                         })),
                 Arguments.of(
                         "that nobody decides on their own version", part((store, rights) -> new Guard(store, rights) {
                             @Override
-                            void checkDecider(
-                                    Model model, Promotion promotion, Optional<Version> version, Caller caller) {
-                                super.checkDecider(model, promotion, Optional.empty(), caller);
+                            void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
+                                super.checkDecider(promotion, Optional.empty(), caller);
                             }
                         })),
                 Arguments.of(
                         "that nobody decides on a copy of their own version",
                         part((store, rights) -> new Guard(store, rights) {
                             @Override
-                            void checkDecider(
-                                    Model model, Promotion promotion, Optional<Version> version, Caller caller) {
-                                super.checkDecider(
-                                        model, promotion, version.map(GuardSearchTest::asAnOriginal), caller);
+                            void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
+                                super.checkDecider(promotion, version.map(GuardSearchTest::asAnOriginal), caller);
                             }
                         })),
                 Arguments.of("which groups decide", part((store, rights) -> new Guard(store, rights) {
                     @Override
-                    void checkDecider(Model model, Promotion promotion, Optional<Version> version, Caller caller) {
+                    void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
                         Caller member = Roles.DEFAULT.caller(
                                 caller.identity(), promotion.policy().approvers());
-                        super.checkDecider(model, promotion, version, member);
+                        super.checkDecider(promotion, version, member);
                     }
                 })));
     }

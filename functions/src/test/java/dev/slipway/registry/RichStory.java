@@ -4,8 +4,12 @@ import dev.slipway.SettableClock;
 import dev.slipway.json.Json;
 import dev.slipway.memory.MemoryArtifacts;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.ModelAccess;
+import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Roles;
+import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -32,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Some models to which everything has happened that can happen, in whatever store. */
@@ -105,6 +111,7 @@ public final class RichStory {
         for (int i = 0; i < 3; i++) {
             ready(model, said(Lineage.NONE), manifest("weights.bin"));
         }
+        access(model, Visibility.RESTRICTED);
         promote(model, 1, StageName.STAGING);
         Gate gate = new Gate("auc", Gate.Op.AT_LEAST, Optional.of(new BigDecimal("0.5")), BigDecimal.ZERO);
         policy(model, StageName.STAGING, new Policy(0, Set.of("approvers"), List.of(gate), Duration.ofDays(7)));
@@ -238,6 +245,14 @@ public final class RichStory {
                                 Map.of("a", Optional.of("1"), "b", Optional.empty()),
                                 Map.of("loss", new BigDecimal("0.125"))),
                         by(ADA));
+    }
+
+    private void access(String model, Visibility visibility) {
+        pass();
+        Map<Role, SortedSet<Holder>> grants = Map.of(
+                Role.MAINTAINER, new TreeSet<>(Set.of(new Holder("user:ada"), new Holder("user:root"))),
+                Role.VIEWER, new TreeSet<>(Set.of(new Holder("risk board"))));
+        registry.accesses().set(name(model), new ModelAccess.Wish(visibility, grants), by(ADA));
     }
 
     private void policy(String model, StageName stage, Policy policy) {

@@ -69,7 +69,8 @@ public record ModelAccess(
                 count += grants.get(role).size();
                 if (count > MAX_GRANTS) {
                     fields.wrong(
-                            role.plural(), "must leave it at " + MAX_GRANTS + " grants at most, all roles together");
+                            role.plural(),
+                            "must have at most " + MAX_GRANTS + " elements, together with those of the other roles");
                 }
             }
             return new Wish(visibility, grants);
@@ -147,7 +148,7 @@ public record ModelAccess(
         int bytes = Json.write(all).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_BYTES) {
             throw Refusal.TOO_MANY_GRANTS.because("the model's grants and the approvers of its policies take " + bytes
-                    + " bytes together; at most " + MAX_BYTES + " are taken");
+                    + " bytes together; at most " + MAX_BYTES + " are possible");
         }
         return this;
     }
@@ -168,7 +169,7 @@ public record ModelAccess(
 
     /** Whether the model is there for a caller. */
     public boolean isSeenBy(Caller caller) {
-        return caller.equals(Caller.REGISTRY) || !rolesOf(caller).isEmpty() || asks(caller);
+        return !rolesOf(caller).isEmpty() || asks(caller);
     }
 
     /** Whether a policy of the model asks a group of the caller's. */

@@ -28,7 +28,7 @@ import java.util.TreeSet;
  */
 public record Policy(
         int approvals, Set<String> approvers, List<Gate> gates, Duration expiresAfter, boolean allowByReference) {
-    /** The group that decides unless a policy names others. */
+    /** Stands for whoever has the role of an approver everywhere; who decides unless a policy names groups. */
     public static final String APPROVERS = "approvers";
 
     public static final int MAX_APPROVALS = 10;
@@ -64,6 +64,23 @@ public record Policy(
     /** The policy that a stage is born with. */
     public static Policy ofBirth(StageName stage) {
         return stage.equals(StageName.PRODUCTION) ? ONE_APPROVAL : OPEN;
+    }
+
+    /**
+     * In which member this policy asks for less than another one, if it does. Other approvers count as less: nobody can tell
+     * whether they are as strict.
+     */
+    public Optional<String> weakerThan(Policy other) {
+        if (approvals < other.approvals) {
+            return Optional.of("approvals");
+        }
+        if (other.approvals > 0 && !other.approvers.containsAll(approvers)) {
+            return Optional.of("approvers");
+        }
+        if (!gates.containsAll(other.gates)) {
+            return Optional.of("gates");
+        }
+        return allowByReference && !other.allowByReference ? Optional.of("allowByReference") : Optional.empty();
     }
 
     /** Whether anything is asked at all. */

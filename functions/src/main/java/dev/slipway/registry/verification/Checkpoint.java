@@ -4,7 +4,9 @@ import dev.slipway.json.Json;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How far a verification has come. It names the entries from which the model as it was by then can be told, and holds nothing
@@ -14,7 +16,6 @@ import java.util.TreeMap;
  * @param words the entry that told last what is said of the model
  * @param rev the entry that told last of the model itself
  * @param access the entry that set the model's access last; 0 when none did
- * @param accessRevision how often it had been set by then
  * @param keepsName whether the model's name stayed with it by then
  * @param lastVersion the highest version number by then
  * @param removedRev the highest revision of an alias that was gone by then
@@ -28,7 +29,6 @@ record Checkpoint(
         long words,
         long rev,
         long access,
-        int accessRevision,
         boolean keepsName,
         int lastVersion,
         long removedRev,
@@ -38,7 +38,19 @@ record Checkpoint(
 
     /** Before the first entry. */
     static Checkpoint beginning(String modelId) {
-        return new Checkpoint(modelId, 0, 0, 0, 0, 0, false, 0, 0, List.of(), List.of(), List.of());
+        return new Checkpoint(modelId, 0, 0, 0, 0, false, 0, 0, List.of(), List.of(), List.of());
+    }
+
+    /** The places of all entries that it names, and of the first one. */
+    Set<Long> places() {
+        Set<Long> places = new TreeSet<>(List.of(1L, seq, words, rev));
+        if (access > 0) {
+            places.add(access);
+        }
+        places.addAll(moves);
+        places.addAll(policies);
+        places.addAll(open);
+        return places;
     }
 
     String text() {
@@ -48,7 +60,6 @@ record Checkpoint(
         members.put("words", words);
         members.put("rev", rev);
         members.put("access", access);
-        members.put("accessRevision", accessRevision);
         members.put("keepsName", keepsName);
         members.put("lastVersion", lastVersion);
         members.put("removedRev", removedRev);
@@ -67,7 +78,6 @@ record Checkpoint(
                 number(members.get("words")),
                 number(members.get("rev")),
                 number(members.get("access")),
-                Math.toIntExact(number(members.get("accessRevision"))),
                 (Boolean) members.get("keepsName"),
                 Math.toIntExact(number(members.get("lastVersion"))),
                 number(members.get("removedRev")),

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -285,10 +284,7 @@ public final class HistoryVerification {
 
         /** Builds the model as it was at the checkpoint from the entries that the checkpoint names. */
         private boolean resume(Checkpoint begun) {
-            Set<Long> places = new TreeSet<>(begun.moves());
-            places.addAll(begun.policies());
-            places.addAll(begun.open());
-            places.addAll(List.of(1L, begun.seq(), begun.words(), begun.rev()));
+            Set<Long> places = begun.places();
             Map<Long, Stored<Entry>> stored = state.entriesAt(modelId, places);
             Map<Long, Entry> entries = new HashMap<>();
             for (long place : places) {

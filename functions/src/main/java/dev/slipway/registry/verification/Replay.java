@@ -74,7 +74,6 @@ final class Replay {
                 wordsSeq,
                 model.rev(),
                 accessSeq,
-                model.access().revision(),
                 model.keepsName(),
                 model.lastVersion(),
                 model.holdings().removedRev(),
@@ -117,7 +116,7 @@ final class Replay {
                 told.created(),
                 last.tail(),
                 told.deletion(),
-                told.access().at(checkpoint.accessRevision()),
+                told.access(),
                 checkpoint.keepsName(),
                 checkpoint.rev());
         return replay;
@@ -178,7 +177,7 @@ final class Replay {
                     .with(model.access().decidedBy(set.stage(), set.policy().deciders()));
             policies.put(set.stage(), new SetPolicy(entry.seq(), set.policyRevision(), set.policy()));
         } else if (fact instanceof AccessSet set) {
-            model = model.with(model.access().set(set.access()));
+            model = model.with(model.access().set(set.access()).at(set.accessRevision()));
             accessSeq = entry.seq();
         } else if (fact instanceof StageFact.Changed changed) {
             changed.applied().ifPresent(applied -> model = model.closed(id(applied.promotion())));

@@ -214,7 +214,9 @@ class OutboxTest {
     @Test
     void theFlowOfAnOvertakenPromotionHearsOfItWhenItsEndIsTold() {
         Promotion promotion = waiting("token");
-        sample.registry.policies().set(model.name(), StageName.PRODUCTION, Policy.OPEN, Request.by(ADA));
+        sample.registry
+                .policies()
+                .set(model.name(), StageName.PRODUCTION, Policy.OPEN, Request.by(SampleRegistry.ROOT));
 
         deliver(EntryType.POLICY_SET);
         assertThat(sample.memory.flow.answers()).isEmpty();
