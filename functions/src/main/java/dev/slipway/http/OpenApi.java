@@ -1,9 +1,9 @@
 package dev.slipway.http;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.access.Role;
 import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.refusal.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -90,10 +90,16 @@ final class OpenApi {
     }
 
     private static String needs(Route route) {
-        return route.isPublic()
-                ? "Needs no token."
-                : "Needs the role " + Wording.or(titles(route)) + " of the model or everywhere"
-                        + (route.permission().isForDeciders() ? ", or a group that a policy of the model asks." : ".");
+        if (route.isPublic()) {
+            return "Needs no token.";
+        }
+        boolean isOfOneModel = route.path().contains("{");
+        if (!isOfOneModel && route.permission() == Permission.READ) {
+            return "Needs a token, and leaves out what its bearer does not see.";
+        }
+        return "Needs one of these roles everywhere" + (isOfOneModel ? " or on the model" : "") + ": "
+                + String.join(", ", titles(route))
+                + (route.permission().isForDeciders() ? "; or a group that a policy of the model asks." : ".");
     }
 
     private static List<String> titles(Route route) {

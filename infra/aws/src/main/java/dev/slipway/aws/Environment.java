@@ -2,9 +2,9 @@ package dev.slipway.aws;
 
 import static dev.slipway.aws.InvalidSetting.unless;
 
-import dev.slipway.json.Json;
 import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Roles;
+import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Refused;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +106,7 @@ public record Environment(
             }
         }
         try {
-            return Roles.of(Json.write(named));
+            return Fields.read(named, Roles::of);
         } catch (Refused e) {
             throw new InvalidSetting(e.field().orElse(""), e.rule());
         }
