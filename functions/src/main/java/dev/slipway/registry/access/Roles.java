@@ -5,6 +5,7 @@ import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.refusal.Wording;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -68,6 +69,11 @@ public final class Roles {
         return new Caller(identity, groups, roles);
     }
 
+    /** Who has a role everywhere; nobody has one that is of one model. */
+    public SortedSet<Holder> holders(Role role) {
+        return Collections.unmodifiableSortedSet(holders.getOrDefault(role, new TreeSet<>()));
+    }
+
     /** The groups that settings or their defaults name. */
     public Set<String> groups() {
         return holders.values().stream()
@@ -85,7 +91,7 @@ public final class Roles {
     }
 
     private String heldBy(Role role) {
-        SortedSet<Holder> named = holders.getOrDefault(role, new TreeSet<>());
+        SortedSet<Holder> named = holders(role);
         if (!role.isEverywhere()) {
             return " of the model";
         }

@@ -1,47 +1,52 @@
 package dev.slipway.aws;
 
-import dev.slipway.functions.Wiring;
 import dev.slipway.http.FunctionName;
-import dev.slipway.http.Route;
 import dev.slipway.json.Json;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.apigatewayv2.CfnStage;
 import software.amazon.awscdk.services.apigatewayv2.CorsHttpMethod;
 import software.amazon.awscdk.services.apigatewayv2.CorsPreflightOptions;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
-import software.amazon.awscdk.services.apigatewayv2.HttpNoneAuthorizer;
 import software.amazon.awscdk.services.apigatewayv2.HttpRoute;
 import software.amazon.awscdk.services.apigatewayv2.HttpRouteKey;
 import software.amazon.awscdk.services.apigatewayv2.HttpStage;
+import software.amazon.awscdk.services.apigatewayv2.IHttpRouteAuthorizer;
 import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.constructs.Construct;
 
-/** The HTTP API: one route for each row of the table of routes, each but the public ones behind the same authorizer. */
-final class Api extends Construct {
+/**
+ * An HTTP API over the functions. There are two, since a route takes tokens or signatures and never both: {@link PeopleApi} and
+ * {@link MachineApi}.
+ */
+abstract sealed class Api extends Construct permits PeopleApi, MachineApi {
     private final HttpApi api;
-    private final HttpStage stage;
+    private final Map<FunctionName, HttpLambdaIntegration> integrations = new EnumMap<>(FunctionName.class);
 
-    Api(Construct scope, Environment environment, Encryption encryption, Identity identity, Functions functions) {
-        super(scope, "Api");
+    /**
+     * What one API has that the other has not.
+     *
+     * @param name of the API in the account
+     * @param caller the variable of the access log that says who called
+     * @param origins of web pages that may call it
+     */
+    record Own(String name, String description, String caller, List<String> origins) {}
+
+    Api(Construct scope, String id, Own own, Environment environment, Encryption encryption, Functions functions) {
+        super(scope, id);
         api = HttpApi.Builder.create(this, "Http")
-                .apiName("slipway-" + environment.name())
-                .description("Slipway " + environment.name())
+                .apiName(own.name())
+                .description(own.description())
                 .createDefaultStage(false)
-                .corsPreflight(cors(environment.api().corsOrigins()))
+                .corsPreflight(cors(own.origins()))
                 .build();
-        HttpJwtAuthorizer authorizer = HttpJwtAuthorizer.Builder.create("Tokens", identity.issuer())
-                .jwtAudience(List.of(identity.audience()))
-                .build();
-        Map<FunctionName, HttpLambdaIntegration> integrations = new EnumMap<>(FunctionName.class);
         for (FunctionName name : FunctionName.values()) {
             integrations.put(
                     name,
@@ -51,15 +56,7 @@ final class Api extends Construct {
                             .scopePermissionToRoute(false)
                             .build());
         }
-        for (Route route : Wiring.routes().all()) {
-            HttpRoute.Builder.create(this, route.operationId())
-                    .httpApi(api)
-                    .routeKey(HttpRouteKey.with(route.path(), HttpMethod.valueOf(route.method())))
-                    .integration(integrations.get(route.function()))
-                    .authorizer(route.isPublic() ? new HttpNoneAuthorizer() : authorizer)
-                    .build();
-        }
-        stage = HttpStage.Builder.create(this, "Stage")
+        HttpStage stage = HttpStage.Builder.create(this, "Stage")
                 .httpApi(api)
                 .stageName("$default")
                 .autoDeploy(true)
@@ -71,26 +68,41 @@ final class Api extends Construct {
         ((CfnStage) stage.getNode().getDefaultChild())
                 .setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
                         .destinationArn(encryption.log(this, "AccessLog").getLogGroupArn())
-                        .format(accessLogFormat())
+                        .format(accessLogFormat(own.caller()))
                         .build());
     }
 
-    String url() {
+    /** Has a function answer the calls of a method and path. */
+    final void route(String id, String method, String path, FunctionName function, IHttpRouteAuthorizer authorizer) {
+        HttpRoute.Builder.create(this, id)
+                .httpApi(api)
+                .routeKey(HttpRouteKey.with(path, HttpMethod.valueOf(method)))
+                .integration(integrations.get(function))
+                .authorizer(authorizer)
+                .build();
+    }
+
+    final String url() {
         return api.getApiEndpoint();
     }
 
+    /** The ARN of all its calls, as policies name it. */
+    final String calls() {
+        return api.arnForExecuteApi("*", "/*", "$default");
+    }
+
     /** Calls that were answered 500 or 503: a function that answers so has not failed, as Lambda counts. */
-    Metric serverErrors(MetricOptions options) {
+    final Metric serverErrors(MetricOptions options) {
         return api.metricServerError(options);
     }
 
     /** Who asked for what and how it ended: no header, no query, no token. */
-    private static String accessLogFormat() {
+    private static String accessLogFormat(String caller) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("time", "$context.requestTime");
         line.put("requestId", "$context.requestId");
         line.put("sourceIp", "$context.identity.sourceIp");
-        line.put("caller", "$context.authorizer.claims.sub");
+        line.put("caller", caller);
         line.put("route", "$context.routeKey");
         line.put("path", "$context.path");
         line.put("status", "$context.status");

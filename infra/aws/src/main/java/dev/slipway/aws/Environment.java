@@ -1,11 +1,14 @@
 package dev.slipway.aws;
 
 import static dev.slipway.aws.InvalidSetting.unless;
+import static dev.slipway.aws.InvalidSetting.unlessDistinct;
 
+import dev.slipway.json.Json;
 import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Refused;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,7 @@ import software.amazon.awssdk.regions.Region;
  * @param customerKey whether data is encrypted with a key of this account rather than one of AWS's
  * @param logRetentionDays how long logs are kept
  * @param access who has which role everywhere
+ * @param machines roles in IAM that are made for callers with AWS credentials
  */
 public record Environment(
         String name,
@@ -37,6 +41,7 @@ public record Environment(
         Compute functions,
         HttpAccess api,
         Roles access,
+        List<Machine> machines,
         Keeping storage,
         Telling events) {
     /** What CloudWatch Logs offers. */
@@ -50,7 +55,14 @@ public record Environment(
             .map(Region::id)
             .collect(Collectors.toCollection(TreeSet::new));
 
+    private static final int MOST_MACHINES = 30;
+
+    /** Bytes: Lambda gives the variables of a function 4 KB, and the others need some. */
+    private static final int MOST_ACCESS = 3_000;
+
     public Environment {
+        machines = List.copyOf(machines);
+        unlessDistinct("machines", machines.stream().map(Machine::name).toList());
         unless(name.matches("[a-z][a-z0-9]{0,19}"), "name", "must be 1 to 20 lower-case letters and digits");
         unless(account.isPresent() == region.isPresent(), "account", "and region must be set together or not at all");
         account.ifPresent(id -> unless(id.matches("[0-9]{12}"), "account", "must have 12 digits"));
@@ -61,6 +73,12 @@ public record Environment(
                 "customerKey",
                 "and storage.key cannot be set together: one makes a key, the other names one");
         unless(RETENTIONS.contains(logRetentionDays), "logRetentionDays", "must be one of " + RETENTIONS);
+        int bytes = Json.write(holders(access, machines, name, "0".repeat(12))).getBytes(StandardCharsets.UTF_8).length;
+        unless(
+                bytes <= MOST_ACCESS,
+                "access",
+                "must have at most " + MOST_ACCESS + " bytes together with the machines, not " + bytes
+                        + "; give roles to groups");
     }
 
     /**
@@ -94,6 +112,7 @@ public record Environment(
                 section.section("functions", Compute::of),
                 section.section("api", HttpAccess::of),
                 section.section("access", Environment::roles),
+                section.sections("machines", MOST_MACHINES, Machine::of),
                 section.section("storage", Keeping::of),
                 section.section("events", Telling::of));
     }
@@ -110,6 +129,31 @@ public record Environment(
         } catch (Refused e) {
             throw new InvalidSetting(e.field().orElse(""), e.rule());
         }
+    }
+
+    /**
+     * Who has which role everywhere, as the functions are told: what {@code access} says, and the machines.
+     *
+     * @param account of the machines' roles
+     */
+    Map<String, Set<String>> holders(String account) {
+        return holders(access, machines, name, account);
+    }
+
+    private static Map<String, Set<String>> holders(
+            Roles access, List<Machine> machines, String environment, String account) {
+        Map<String, Set<String>> holders = new TreeMap<>();
+        for (Role role : Role.values()) {
+            if (role.isEverywhere()) {
+                Set<String> named = new TreeSet<>();
+                access.holders(role).forEach(holder -> named.add(holder.text()));
+                machines.stream()
+                        .filter(machine -> machine.roles().contains(role))
+                        .forEach(machine -> named.add("role:" + account + "/" + machine.roleName(environment)));
+                holders.put(role.plural(), named);
+            }
+        }
+        return holders;
     }
 
     /** What becomes of what holds data when the stack lets go of it. What a failed deployment made is deleted. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
@@ -127,7 +128,10 @@ final class Functions extends Construct {
             switch (variable) {
                 case Settings.ENVIRONMENT -> variables.put(variable, environment.name());
                 case Settings.ACCESS ->
-                    variables.put(variable, Json.write(environment.access().document()));
+                    // A set of the account's roles is sorted by what stands for the account until it is deployed.
+                    variables.put(
+                            variable,
+                            Json.write(environment.holders(Stack.of(this).getAccount())));
                 case Settings.TRACKING_URI ->
                     environment.api().trackingUri().ifPresent(uri -> variables.put(variable, uri));
                 default -> variables.put(variable, places.value(variable));

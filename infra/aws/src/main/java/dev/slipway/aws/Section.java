@@ -2,6 +2,7 @@ package dev.slipway.aws;
 
 import dev.slipway.json.MemberErrors;
 import dev.slipway.json.Members;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,22 @@ final class Section {
         } catch (InvalidSetting e) {
             throw e.inside(name);
         }
+    }
+
+    /** The sections of a list of them, each told by its place in it. */
+    <T> List<T> sections(String name, int most, Function<Section, T> reader) {
+        List<Members> inner = members.objects(name, most);
+        List<T> read = new ArrayList<>();
+        for (int i = 0; i < inner.size(); i++) {
+            Section section = new Section(inner.get(i));
+            try {
+                read.add(reader.apply(section));
+            } catch (InvalidSetting e) {
+                throw e.inside(name + "[" + i + "]");
+            }
+            section.members.done();
+        }
+        return read;
     }
 
     /** Whether it is set. */

@@ -1,5 +1,6 @@
 package dev.slipway.aws;
 
+import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.CfnOutput;
@@ -49,7 +50,9 @@ public final class SlipwayStack extends Stack {
         new Outgoing(this, storage.table(), functions);
 
         Identity identity = new Identity(this, environment);
-        Api api = new Api(this, environment, encryption, identity, functions);
+        PeopleApi people = new PeopleApi(this, environment, encryption, functions, identity);
+        MachineApi machines = new MachineApi(this, environment, encryption, functions);
+        new Machines(this, environment, machines);
 
         Rules rules = new Rules(sources, events.undelivered());
         new Arrivals(this, rules, storage.bucket(), functions);
@@ -58,11 +61,16 @@ public final class SlipwayStack extends Stack {
         new Schedules(this, environment, encryption, events.undelivered(), functions);
 
         new Monitoring(
-                this, environment, encryption, new Monitoring.Watched(storage, functions, events, api, ci, approvals));
+                this,
+                environment,
+                encryption,
+                new Monitoring.Watched(storage, functions, events, List.of(people, machines), ci, approvals));
 
-        output("ApiUrl", api.url());
+        output("ApiUrl", people.url());
+        output("MachineUrl", machines.url());
         identity.userPool().ifPresent(pool -> output("UserPoolId", pool));
         identity.userPoolClient().ifPresent(client -> output("UserPoolClientId", client));
+        identity.signInUrl().ifPresent(url -> output("SignInUrl", url));
         output("Bucket", storage.bucket().getBucketName());
         output("Bus", events.bus().getEventBusName());
     }

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,20 @@ class EnvironmentTest {
             {"access":{"admins":"a"}}                             | access.admins must be a list of texts
             {"access":{"admins":["arn:aws:iam::*:role/ci"]}}      | access.admins[0] must be the ARN of one IAM role or user
             {"access":{"admins":["role:ci"]}}                     | access.admins[0] must be a group, user:<subject>,
+            {"machines":{"name":"ci"}}                            | machines must be a list
+            {"machines":["ci"]}                                   | machines[0] must be an object
+            {"machines":[{"name":"CI","trusted":["arn:aws:iam::111122223333:role/ci"]}]}   | machines[0].name must be 1 to 30 lower-case letters
+            {"machines":[{"trusted":["arn:aws:iam::111122223333:role/ci"]}]}   | machines[0].name must be 1 to 30 lower-case letters
+            {"machines":[{"name":"ci"}]}                          | machines[0].trusted must name from 1 to 20 ARNs
+            {"machines":[{"name":"ci","trusted":["*"]}]}          | machines[0].trusted must be ARNs of IAM roles, users or accounts
+            {"machines":[{"name":"ci","trusted":["arn:aws:iam::*:role/ci"]}]} | machines[0].trusted must be ARNs of IAM roles, users or accounts
+            {"machines":[{"name":"ci","trusted":["arn:aws:iam::111122223333:role/*"]}]} | machines[0].trusted must be ARNs of IAM roles, users or accounts
+            {"machines":[{"name":"ci","trusted":["arn:aws:iam::111122223333:role/c?/ci"]}]} | machines[0].trusted must be ARNs of IAM roles, users or accounts
+            {"machines":[{"name":"ci","trusted":["arn:aws:sts::111122223333:assumed-role/ci/x"]}]} | machines[0].trusted must be ARNs of IAM roles, users or accounts
+            {"machines":[{"name":"ci","trusted":["arn:aws:iam::111122223333:root"],"roles":["maintainer"]}]} | machines[0].roles must be of [admin, approver, contributor, reporter, viewer], not maintainer
+            {"machines":[{"name":"ci","trusted":["arn:aws:iam::111122223333:root"],"roles":["viewer","viewer"]}]} | machines[0].roles must not name viewer twice
+            {"machines":[{"name":"ci","trusted":["arn:aws:iam::111122223333:root"],"role":"viewer"}]} | machines[0].role is no setting; there are [name,
+            {"machines":[{"name":"ci","trusted":["arn:aws:iam::111122223333:root"]},{"name":"ci","trusted":["arn:aws:iam::111122223333:root"]}]} | machines must not name ci twice
             {"events":{"stages":["release candidate"]}}           | events.stages must be names that stages can have, not release candidate
             {"events":{"stages":["canary","canary"]}}             | events.stages must not name canary twice
             {"events":{"webhook":"http://ci.example.com"}}        | events.webhook must be an https URL
@@ -136,7 +152,8 @@ class EnvironmentTest {
     /** What an editor is not told: which addresses are private, which ports there are, and what two settings must agree in. */
     private static boolean isForTheCodeAlone(String message) {
         return message.matches(".*AWS can reach, not (10\\.1\\.2\\.3|192.*|127.*|ci\\.localhost|mlflow\\.internal)")
-                || message.contains("of this environment");
+                || message.contains("of this environment")
+                || message.equals("machines must not name ci twice");
     }
 
     @ParameterizedTest
@@ -171,6 +188,10 @@ class EnvironmentTest {
                 "{\"keepData\":false,\"customerKey\":true,\"logRetentionDays\":3653}",
                 "{\"access\":{\"viewers\":[\"everybody\"],\"contributors\":[\"ml\"],\"approvers\":[\"risk board\"],"
                         + "\"reporters\":[\"arn:aws:iam::111122223333:role/ci\"],\"admins\":[]}}",
+                "{\"machines\":[{\"name\":\"ci-2\",\"trusted\":[\"arn:aws:iam::111122223333:role/service-role/ci\","
+                        + "\"arn:aws-us-gov:iam::111122223333:user/u\",\"arn:aws:iam::444455556666:root\"],"
+                        + "\"roles\":[\"reporter\",\"contributor\"]},"
+                        + "{\"name\":\"a\",\"trusted\":[\"arn:aws:iam::444455556666:root\"]}]}",
                 "{\"functions\":{\"memory\":256,\"timeoutSeconds\":3,\"backgroundTimeoutSeconds\":10,\"sweepMinutes\":480}}",
                 "{\"functions\":{\"reservedConcurrency\":{\"rollback\":1,\"approval-step\":1000}}}",
                 "{\"api\":{\"issuer\":\"https://login.example.com/tenant/v2.0\",\"audience\":\"slipway\"}}",
@@ -190,6 +211,17 @@ class EnvironmentTest {
     void aSettingThatCanBeIsTakenAndNotMarkedByAnEditor(String settings) {
         assertThat(read(settings)).isNotNull();
         assertThat(faults(settings)).isEmpty();
+    }
+
+    /** Lambda takes 4 KB of variables for a function, and refuses more in the middle of a deployment. */
+    @Test
+    void moreHoldersThanAFunctionCanBeToldAreRefused() {
+        String groups = IntStream.range(0, 100)
+                .mapToObj(i -> "\"a-team-with-a-long-name-" + i + "\"")
+                .collect(Collectors.joining(","));
+
+        assertThatThrownBy(() -> read("{\"access\":{\"viewers\":[" + groups + "]}}"))
+                .hasMessageContaining("access must have at most 3000 bytes together with the machines, not ");
     }
 
     @Test

@@ -131,7 +131,7 @@ class FunctionsTest {
         assertThat(Template.of("prod").all("AWS::Lambda::Function").values())
                 .allMatch(function -> function.get("MemorySize").toString().equals("2048"));
         assertThat(Template.of("dev").all("AWS::Logs::LogGroup").values())
-                .hasSize(11)
+                .hasSize(12)
                 .allMatch(log -> log.get("RetentionInDays").toString().equals("7"));
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -25,13 +26,27 @@ class MonitoringTest {
         return Template.all();
     }
 
-    /** Ten are free in an account, and those of a second environment cost a dollar a month. */
+    /** Ten metrics under alarm are free in an account, and each further one costs ten cents a month. */
     @ParameterizedTest
     @MethodSource("templates")
-    void thereAreTenAlarmsAndNoMore(Template template) {
+    void thereAreTenAlarmsOverElevenMetricsAndNoMore(Template template) {
         assertThat(template.all("AWS::CloudWatch::Alarm")).hasSize(10);
         // One that does arithmetic is billed by the metrics that it reads.
-        assertThat(template.all("AWS::CloudWatch::Alarm").values()).noneMatch(alarm -> alarm.containsKey("Metrics"));
+        assertThat(template.all("AWS::CloudWatch::Alarm").values().stream()
+                        .mapToLong(alarm -> metrics(alarm).size()))
+                .containsOnlyOnce(2L)
+                .hasSize(10)
+                .allMatch(metrics -> metrics == 1 || metrics == 2);
+    }
+
+    /** The metrics that an alarm reads: itself, or those that it does arithmetic on. */
+    private static List<Object> metrics(Map<String, Object> alarm) {
+        return alarm.containsKey("Metrics")
+                ? list(alarm, "Metrics").stream()
+                        .map(metric -> at(metric, "MetricStat", "Metric"))
+                        .filter(Objects::nonNull)
+                        .toList()
+                : List.of(alarm);
     }
 
     @ParameterizedTest
@@ -45,7 +60,8 @@ class MonitoringTest {
     @MethodSource("templates")
     void whatIsLateThrottledOrBrokenRings(Template template) {
         assertThat(watched(template, "IteratorAge", "FunctionName")).hasSize(1);
-        assertThat(watched(template, "5xx", "ApiId")).hasSize(1);
+        assertThat(watched(template, "5xx", "ApiId"))
+                .isEqualTo(template.all("AWS::ApiGatewayV2::Api").keySet());
         assertThat(watched(template, "ExecutionsFailed", "StateMachineArn")).hasSize(1);
         assertThat(watched(template, "ExecutionsTimedOut", "StateMachineArn")).hasSize(1);
         assertThat(watched(template, "FailedBuilds", "ProjectName"))
@@ -149,8 +165,9 @@ class MonitoringTest {
     /** The logical ids that alarms on a metric look at. */
     private static Set<String> watched(Template template, String metric, String dimension) {
         return template.all("AWS::CloudWatch::Alarm").values().stream()
-                .filter(alarm -> metric.equals(alarm.get("MetricName")))
-                .map(alarm -> list(alarm, "Dimensions").stream()
+                .flatMap(alarm -> metrics(alarm).stream())
+                .filter(read -> metric.equals(at(read, "MetricName")))
+                .map(read -> list(read, "Dimensions").stream()
                         .filter(each -> dimension.equals(at(each, "Name")))
                         .map(each -> target(at(each, "Value")))
                         .findFirst()

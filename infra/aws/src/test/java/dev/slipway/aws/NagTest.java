@@ -35,6 +35,8 @@ class NagTest {
             Map.entry("IAM5 Approvals/Flow/Role/DefaultPolicy", NAMED),
             Map.entry("IAM5 Ci/DeployRole", NAMED),
             Map.entry("IAM5 Schedules/Role", NAMED),
+            Map.entry("IAM5 Machines/ci", NAMED),
+            Map.entry("IAM5 Machines/training", NAMED),
             Map.entry("SQS3 Events/Undelivered", LAST),
             Map.entry("SQS3 Functions/Failed", LAST),
             Map.entry(

@@ -25,6 +25,19 @@ record Template(String environment, String text, Map<String, Object> json, List<
 
     static final Map<String, Object> EVERYTHING = Map.of(
             "customerKey", true,
+            "access", Map.of("reporters", List.of("deployers")),
+            "machines",
+                    List.of(
+                            Map.of(
+                                    "name",
+                                    "training",
+                                    "trusted",
+                                    List.of(
+                                            "arn:aws:iam::444455556666:role/jobs/training",
+                                            "arn:aws:iam::444455556666:root"),
+                                    "roles",
+                                    List.of("contributor", "reporter")),
+                            Map.of("name", "ci", "trusted", List.of("arn:aws:iam::111122223333:role/ci"))),
             "functions", Map.of("reservedConcurrency", Map.of("rollback", 5, "artifact-uploaded", 20)),
             "api",
                     Map.of(
