@@ -33,6 +33,7 @@ final class CatalogEndpoints {
                 V1Route.GET_VERSION, this::getVersion,
                 V1Route.LIST_FILES, this::listFiles,
                 V1Route.COMPARE_VERSIONS, this::compare,
+                V1Route.GET_ME, request -> Answer.ok(Representations.caller(request.caller())),
                 V1Route.GET_OPENAPI, request -> Answer.ok(OpenApi.document()));
     }
 

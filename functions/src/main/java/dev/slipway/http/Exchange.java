@@ -65,6 +65,7 @@ record Exchange(Optional<String> takes, String answers, boolean mayWait, List<St
             case DECIDE_PROMOTION -> takes("DecisionRequest", "Promotion");
             case LIST_HISTORY -> answers("EntryPage");
             case VERIFY_HISTORY -> answers("Verification");
+            case GET_ME -> answers("Caller");
             case GET_OPENAPI -> answers("OpenApi");
         };
     }

@@ -93,6 +93,9 @@ final class OpenApi {
         if (route.isPublic()) {
             return "Needs no token.";
         }
+        if (route.permission().roles().isEmpty()) {
+            return "Needs a token and no role.";
+        }
         boolean isOfOneModel = route.path().contains("{");
         if (!isOfOneModel && route.permission() == Permission.READ) {
             return "Needs a token, and leaves out what its bearer does not see.";

@@ -49,6 +49,7 @@ public record Parameter<T>(String name, boolean isRepeated, Reading<T> reading) 
     static final Parameter<String> PREFIX = text("prefix");
     static final Parameter<Map<String, String>> TAG = new Parameter<>("tag", true, Parameter::tags);
     static final Parameter<Boolean> DELETED = once("deleted", Parameter::flag);
+    static final Parameter<Boolean> DECIDABLE_BY_ME = once("decidableByMe", Parameter::flag);
     static final Parameter<VersionStatus> VERSION_STATUS =
             once("status", text -> Names.constant("status", VersionStatus.class, text));
     static final Parameter<PromotionStatus> PROMOTION_STATUS =

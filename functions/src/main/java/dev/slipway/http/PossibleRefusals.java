@@ -90,6 +90,10 @@ public final class PossibleRefusals {
             // It leaves out what the caller does not see.
             refusals.remove(FORBIDDEN);
         }
+        if (row == V1Route.GET_ME) {
+            // It takes no role and reads nothing.
+            refusals.removeAll(List.of(FORBIDDEN, UNAVAILABLE));
+        }
         if (row == V1Route.SET_POLICY) {
             // It makes a stage that is not there.
             refusals.remove(STAGE_NOT_FOUND);
@@ -164,6 +168,7 @@ public final class PossibleRefusals {
                     GET_PROMOTION,
                     LIST_HISTORY,
                     VERIFY_HISTORY,
+                    GET_ME,
                     GET_OPENAPI -> List.of();
         };
     }

@@ -2,8 +2,10 @@ package dev.slipway.http;
 
 import dev.slipway.registry.Policies.StagePolicy;
 import dev.slipway.registry.Versions.ModelVersion;
+import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.ModelAccess;
+import dev.slipway.registry.access.Role;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -275,6 +278,19 @@ final class Representations {
         json.put("item", difference.item());
         json.put("what", difference.what());
         json.put("entry", difference.entry());
+        return json;
+    }
+
+    /** Who makes a call. */
+    static Map<String, Object> caller(Caller caller) {
+        Identity identity = caller.identity();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", identity.id());
+        json.put("name", identity.name());
+        json.put("person", identity.isPerson());
+        json.put("groups", new TreeSet<>(caller.groups()));
+        json.put(
+                "roles", new TreeSet<>(caller.roles()).stream().map(Role::title).toList());
         return json;
     }
 

@@ -4,6 +4,7 @@ import dev.slipway.registry.Policies.StagePolicy;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists.PromotionFilter;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
@@ -73,10 +74,16 @@ final class StageEndpoints {
             // The one list over all models is the work list: what waits for somebody.
             throw Refusal.INVALID.because("status", "must be WAITING, or a model must be named with model=");
         }
-        PromotionFilter filter = new PromotionFilter(stage, asked);
+        if (request.is(Parameter.DECIDABLE_BY_ME)
+                && asked.filter(status -> !status.isOpen()).isPresent()) {
+            throw Refusal.INVALID.because("status", "must be WAITING beside decidableByMe=true");
+        }
+        Page.Request page = request.page(cursors);
         return Answer.ok(Representations.page(
                 "promotions",
-                registry.catalog().promotions(model, filter, request.page(cursors)),
+                request.is(Parameter.DECIDABLE_BY_ME)
+                        ? registry.catalog().decidable(model, stage, request.caller(), page)
+                        : registry.catalog().promotions(model, new PromotionFilter(stage, asked), page),
                 show::promotion,
                 cursors,
                 request));

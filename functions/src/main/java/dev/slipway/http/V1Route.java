@@ -8,6 +8,7 @@ import static dev.slipway.http.IfMatch.HONOURED;
 import static dev.slipway.http.IfMatch.REFUSED;
 import static dev.slipway.http.Parameter.AT;
 import static dev.slipway.http.Parameter.CURSOR;
+import static dev.slipway.http.Parameter.DECIDABLE_BY_ME;
 import static dev.slipway.http.Parameter.DELETED;
 import static dev.slipway.http.Parameter.DOWNLOADS_LIMIT;
 import static dev.slipway.http.Parameter.LIMIT;
@@ -23,6 +24,7 @@ import static dev.slipway.http.Parameter.VERSIONS;
 import static dev.slipway.http.Parameter.VERSION_STATUS;
 import static dev.slipway.registry.access.Permission.CONTRIBUTE;
 import static dev.slipway.registry.access.Permission.DECIDE;
+import static dev.slipway.registry.access.Permission.IDENTIFIED;
 import static dev.slipway.registry.access.Permission.MAINTAIN;
 import static dev.slipway.registry.access.Permission.PUBLIC;
 import static dev.slipway.registry.access.Permission.READ;
@@ -186,6 +188,7 @@ public enum V1Route {
             MODEL,
             STAGE,
             PROMOTION_STATUS,
+            DECIDABLE_BY_ME,
             LIMIT,
             CURSOR),
     GET_PROMOTION(
@@ -232,6 +235,7 @@ public enum V1Route {
             "Check a model's history, and what is stored against it",
             200,
             CURSOR),
+    GET_ME("GET", "/v1/me", QUERY, IDENTIFIED, "See who one is to the registry, and what one may do everywhere", 200),
     GET_OPENAPI("GET", "/v1/openapi.json", QUERY, PUBLIC, "Read this description of the API", 200);
 
     @SuppressWarnings("ImmutableEnumChecker") // Routes are immutable

@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelRef;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Everything that can be looked up. It changes nothing. */
@@ -33,9 +35,11 @@ public final class Catalog {
     private final RegistryLists lists;
     private final ArtifactStore artifacts;
     private final Versions versions;
+    private final Guard guard;
     private final PresentNames names;
 
-    Catalog(Stores stores, ArtifactStore artifacts, Versions versions) {
+    Catalog(Stores stores, ArtifactStore artifacts, Versions versions, Guard guard) {
+        this.guard = guard;
         this.store = stores.store();
         this.lists = stores.lists();
         this.artifacts = artifacts;
@@ -130,25 +134,54 @@ public final class Catalog {
 
     /** A promotion as it stands: one that is overtaken is SUPERSEDED, also while that is not recorded yet. */
     public Promotion promotion(String id) {
-        return asTheyStand(List.of(Promotions.recorded(store, id)), Map.of()).get(0);
+        return asTheyStand(List.of(Promotions.recorded(store, id)), Map.of())
+                .get(0)
+                .promotion();
     }
 
     /**
-     * Promotions as they stand, the newest first: a model's or, without one, those of all models that wait. A page leaves out
-     * what is overtaken and no longer in the status asked for.
+     * Promotions as they stand, the newest first: a model's or, without one, those of all models that wait. What is overtaken
+     * and no longer in the status asked for is left out.
      */
     public Page<Promotion> promotions(Optional<Model> model, RegistryLists.PromotionFilter filter, Page.Request page) {
-        Page<Promotion> recorded = model.map(of -> lists.promotions(of.id(), filter, page))
-                .orElseGet(() -> lists.openPromotions(filter.stage(), page));
-        Map<String, Model> known = model.map(of -> Map.of(of.id(), of)).orElse(Map.of());
-        List<Promotion> wanted = asTheyStand(recorded.items(), known).stream()
-                .filter(promotion -> model.isPresent() ? filter.passes(promotion) : promotion.isOpen())
-                .toList();
-        return new Page<>(wanted, recorded.next());
+        return promotions(model, filter, page, standing -> true);
     }
 
+    /** The same of those that wait and that this caller may decide on. */
+    public Page<Promotion> decidable(
+            Optional<Model> model, Optional<StageName> stage, Caller caller, Page.Request page) {
+        return promotions(
+                model,
+                new RegistryLists.PromotionFilter(stage, Optional.of(PromotionStatus.WAITING)),
+                page,
+                standing -> guard.mayDecide(standing.promotion(), standing.version(), caller));
+    }
+
+    private Page<Promotion> promotions(
+            Optional<Model> model,
+            RegistryLists.PromotionFilter filter,
+            Page.Request page,
+            Predicate<Standing> isWanted) {
+        Map<String, Model> known = model.map(of -> Map.of(of.id(), of)).orElse(Map.of());
+        return FilledPage.of(page, asked -> {
+            Page<Promotion> recorded = model.map(of -> lists.promotions(of.id(), filter, asked))
+                    .orElseGet(() -> lists.openPromotions(filter.stage(), asked));
+            List<Promotion> wanted = asTheyStand(recorded.items(), known).stream()
+                    .filter(standing -> model.isPresent()
+                            ? filter.passes(standing.promotion())
+                            : standing.promotion().isOpen())
+                    .filter(isWanted)
+                    .map(Standing::promotion)
+                    .toList();
+            return new Page<>(wanted, recorded.next());
+        });
+    }
+
+    /** A promotion as it stands, and its version, which is read while it waits. */
+    private record Standing(Promotion promotion, Optional<Version> version) {}
+
     /** Promotions as they stand, each under its model's present name; {@code known} are heads that need not be read for it. */
-    private List<Promotion> asTheyStand(List<Promotion> recorded, Map<String, Model> known) {
+    private List<Standing> asTheyStand(List<Promotion> recorded, Map<String, Model> known) {
         Map<String, Model> models = new HashMap<>(known);
         // What is open is held against its model as it is after the promotion was read.
         Set<String> wanted = recorded.stream()
@@ -165,10 +198,13 @@ public final class Catalog {
             lists.versions(open).forEach(version -> found.put(version.key(), version));
         }
         return recorded.stream()
-                .map(promotion -> Optional.ofNullable(models.get(promotion.modelId()))
-                        .map(model -> asItStands(promotion, model, Optional.ofNullable(found.get(key(promotion))))
-                                .under(model.name()))
-                        .orElse(promotion))
+                .map(promotion -> {
+                    Optional<Version> version = Optional.ofNullable(found.get(key(promotion)));
+                    Promotion standing = Optional.ofNullable(models.get(promotion.modelId()))
+                            .map(model -> asItStands(promotion, model, version).under(model.name()))
+                            .orElse(promotion);
+                    return new Standing(standing, version);
+                })
                 .toList();
     }
 

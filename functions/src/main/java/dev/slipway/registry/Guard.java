@@ -10,7 +10,6 @@ import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
-import dev.slipway.registry.refusal.Wording;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
@@ -37,6 +36,11 @@ class Guard {
         return rights.isMaintainer(caller, model);
     }
 
+    /** Those who answer for the model, for sentences to whoever sees it. */
+    String maintainers(Model model) {
+        return rights.maintainers(model);
+    }
+
     /**
      * Refuses another name for a model whose name stays with it.
      *
@@ -45,7 +49,7 @@ class Guard {
     void checkRename(Model model, Caller caller) {
         if (model.keepsName() && !isMaintainer(model, caller)) {
             throw Refusal.FORBIDDEN.because("a stage with a policy has held a version under the name " + model.name()
-                    + ": renaming the model needs " + maintainers());
+                    + ": renaming the model needs " + rights.maintainers(model));
         }
     }
 
@@ -73,7 +77,7 @@ class Guard {
             if (!isFree && !isMaintainer(other, caller)) {
                 throw Refusal.NAME_RESERVED.because(name + " stays with "
                         + (isInUse ? other.name() : "a deleted model, " + other.id())
-                        + ", with its policies and access: taking the name needs " + maintainers());
+                        + ", with its policies and access: taking the name needs " + rights.maintainers());
             }
         });
         return keeper;
@@ -115,7 +119,7 @@ class Guard {
     void checkClear(Model model, Stage stage, Caller caller) {
         if (isGuarded(model, stage) && !isMaintainer(model, caller)) {
             throw Refusal.FORBIDDEN.because(
-                    stage.name() + " has a policy: clearing it needs " + maintainers(), Stages.now(stage));
+                    stage.name() + " has a policy: clearing it needs " + rights.maintainers(model), Stages.now(stage));
         }
     }
 
@@ -170,32 +174,55 @@ class Guard {
     }
 
     /**
-     * Refuses a decision by who asked for the promotion or vouches for the version, and by who is in none of the policy's
-     * groups.
+     * Refuses a decision by a machine, by who asked for the promotion or vouches for the version, and by whom the policy does
+     * not ask. The refusal says who may decide, and how an owner who is alone asks for no decision.
      *
      * @throws Refused {@link Refusal#OWN_REQUEST}, {@link Refusal#FORBIDDEN}
      */
     void checkDecider(Promotion promotion, Optional<Version> version, Caller caller) {
-        Identity who = caller.identity();
-        if (!who.isPerson()) {
-            throw Refusal.FORBIDDEN.because("only people decide, who sign in with a token; " + who + " is a machine");
-        }
-        String others = "; somebody else in "
-                + Wording.groups(promotion.policy().approvers())
-                + " may decide, or the stage's policy be set to need no approvals";
-        if (promotion.requestedBy().is(who)) {
-            throw Refusal.OWN_REQUEST.because("the promotion was requested by " + who + others);
-        }
-        version.filter(candidate -> candidate.isRegisteredBy(who)).ifPresent(own -> {
-            String how = own.registered().by().is(who)
-                    ? " was registered by "
-                    : " is a copy of a version that was registered by ";
-            throw Refusal.OWN_REQUEST.because("version " + own.number() + how + who + others);
+        objection(promotion, version, caller).ifPresent(refused -> {
+            throw refused;
         });
-        if (!rights.isAskedBy(promotion.policy(), caller)) {
-            throw Refusal.FORBIDDEN.because(
-                    "the policy asks for " + Wording.groups(promotion.policy().approvers()));
+    }
+
+    /** The refusal of a decision; nothing of one that the caller may take. */
+    Optional<Refused> objection(Promotion promotion, Optional<Version> version, Caller caller) {
+        Identity who = caller.identity();
+        Policy policy = promotion.policy();
+        if (!who.isPerson()) {
+            return Optional.of(Refusal.FORBIDDEN.because("only people decide, who sign in with a token, and " + who
+                    + " is a machine; the policy asks for " + rights.asked(policy)));
         }
+        Optional<String> own = own(promotion, version, who);
+        if (own.isPresent()) {
+            return Optional.of(Refusal.OWN_REQUEST.because(
+                    own.get() + "; another person may decide: the policy asks for " + rights.asked(policy)
+                            + ". Who works alone needs a policy of " + promotion.stage()
+                            + " with 0 approvals, which a maintainer of the model sets, or an admin where the"
+                            + " organisation's default asks for more"));
+        }
+        return rights.isAskedBy(policy, caller)
+                ? Optional.empty()
+                : Optional.of(Refusal.FORBIDDEN.because("the policy asks for " + rights.asked(policy)));
+    }
+
+    /** Whether the caller may decide on a promotion that waits, and has not yet. */
+    boolean mayDecide(Promotion promotion, Optional<Version> version, Caller caller) {
+        return !promotion.isDecidedBy(caller.identity())
+                && objection(promotion, version, caller).isEmpty();
+    }
+
+    /** What makes the promotion the decider's own, if it is. */
+    private static Optional<String> own(Promotion promotion, Optional<Version> version, Identity who) {
+        if (promotion.requestedBy().is(who)) {
+            return Optional.of("the promotion was requested by " + who);
+        }
+        return version.filter(candidate -> candidate.isRegisteredBy(who))
+                .map(own -> "version " + own.number()
+                        + (own.registered().by().is(who)
+                                ? " was registered by "
+                                : " is a copy of a version that was registered by ")
+                        + who);
     }
 
     private boolean isGuarded(Model model, Stage stage) {
@@ -206,9 +233,5 @@ class Guard {
     private Stream<Stage> occupied(Model model) {
         return model.stages().values().stream()
                 .filter(stage -> stage.occupant().isPresent() && isGuarded(model, stage));
-    }
-
-    private String maintainers() {
-        return rights.maintainers();
     }
 }

@@ -166,7 +166,8 @@ public final class Promotions {
             Promotion recorded = find(id).under(draft.model().name());
             Identity requester = recorded.requestedBy();
             if (!requester.is(caller.identity()) && !guard.isMaintainer(draft.model(), caller)) {
-                throw Refusal.FORBIDDEN.because("only " + requester + " or a maintainer of the model may withdraw it");
+                throw Refusal.FORBIDDEN.because("the promotion was requested by " + requester
+                        + ": withdrawing it for them needs " + guard.maintainers(draft.model()));
             }
             Promotion promotion =
                     stillOpen(draft.model(), recorded, store.version(recorded.modelId(), recorded.version()));
@@ -262,7 +263,7 @@ public final class Promotions {
             throw Refusal.PROMOTION_ENDED.because(
                     "its time was over at " + promotion.asked().expiresAt());
         }
-        if (promotion.decisions().stream().anyMatch(decision -> decision.by().is(caller.identity()))) {
+        if (promotion.isDecidedBy(caller.identity())) {
             throw Refusal.ALREADY_DECIDED.because(caller.identity() + " has decided already");
         }
     }

@@ -125,7 +125,7 @@ public final class Registry {
         uploads = new Uploads(store, artifacts, versions, changes);
         promotions = new Promotions(store, guard, versions, policies, moves, open, endings, changes);
         stages = new Stages(store, policies, guard, moves, changes);
-        catalog = new Catalog(stores, artifacts, versions);
+        catalog = new Catalog(stores, artifacts, versions, guard);
         this.verification = verification;
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Roles;
@@ -8,8 +9,14 @@ import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.refusal.Wording;
 import dev.slipway.registry.stage.Policy;
+import java.util.Collection;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What callers may do: by the roles that settings give them everywhere, by those that a model grants them, and by the policies
@@ -55,8 +62,16 @@ final class Rights {
      */
     void check(Permission permission, Caller caller, Model model) {
         if (!allow(permission, caller, model)) {
-            throw forbidden(permission);
+            Set<String> asked = model.access().deciders().values().stream()
+                    .flatMap(Set::stream)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            throw forbidden(permission, holders(model), asked.isEmpty() ? "" : ", or " + Wording.groups(asked));
         }
+    }
+
+    /** Who has a role on a model, there or everywhere. */
+    private Function<Role, SortedSet<Holder>> holders(Model model) {
+        return role -> model.access().holders(role, roles);
     }
 
     /** Refuses what the caller may not do everywhere. */
@@ -68,8 +83,13 @@ final class Rights {
 
     /** The refusal of what needs more than the caller has. */
     Refused forbidden(Permission permission) {
-        return Refusal.FORBIDDEN.because("this needs " + roles.wording(permission.roles())
-                + (permission.isForDeciders() ? ", or one of your groups in a policy of the model" : ""));
+        return forbidden(permission, roles::holders, ", or one of your groups in a policy of the model");
+    }
+
+    private static Refused forbidden(
+            Permission permission, Function<Role, ? extends Collection<Holder>> holders, String orAsked) {
+        return Refusal.FORBIDDEN.because("this needs " + Role.wording(permission.roles(), holders)
+                + (permission.isForDeciders() ? orAsked : ""));
     }
 
     /** Whether the caller answers for the model. */
@@ -77,9 +97,14 @@ final class Rights {
         return allow(Permission.MAINTAIN, caller, model);
     }
 
-    /** Those who may do what a maintainer may, for sentences. */
+    /** Those who may do what a maintainer may, for sentences to whoever may not know the model. */
     String maintainers() {
-        return roles.wording(Permission.MAINTAIN.roles());
+        return Role.wording(Permission.MAINTAIN.roles(), roles::holders);
+    }
+
+    /** The same of a model that the reader sees. */
+    String maintainers(Model model) {
+        return Role.wording(Permission.MAINTAIN.roles(), holders(model));
     }
 
     /** Whether the caller is a maintainer of every model. */
@@ -89,7 +114,15 @@ final class Rights {
 
     /** Those who are, for sentences. */
     String admins() {
-        return roles.wording(Set.of(Role.ADMIN));
+        return Role.wording(Set.of(Role.ADMIN), roles::holders);
+    }
+
+    /** Those whom a policy lets decide, for sentences. */
+    String asked(Policy policy) {
+        Set<String> groups = new TreeSet<>(policy.approvers());
+        boolean everyApprover = groups.remove(Policy.APPROVERS);
+        String approvers = everyApprover ? Role.wording(Set.of(Role.APPROVER), roles::holders) : "";
+        return groups.isEmpty() ? approvers : Wording.groups(groups) + (everyApprover ? ", or " + approvers : "");
     }
 
     /**

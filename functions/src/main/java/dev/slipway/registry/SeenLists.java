@@ -22,13 +22,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The lists as one caller sees them: what belongs to a model that is not there for them is left out. A page is filled up from
- * those behind it, of which a bounded number is read; it may end short, with a place to go on from.
+ * The lists as one caller sees them: what belongs to a model that is not there for them is left out, and a page is filled up
+ * from those behind it.
  */
 final class SeenLists implements RegistryLists {
-    /** Pages that are read to fill one. */
-    static final int MOST_PAGES = 5;
-
     private final RegistryLists lists;
     private final Sight sight;
 
@@ -38,18 +35,10 @@ final class SeenLists implements RegistryLists {
     }
 
     private static <T> Page<T> filled(Page.Request asked, Function<Page.Request, Page<T>> read, Predicate<T> isSeen) {
-        List<T> seen = new ArrayList<>();
-        Optional<String> from = asked.from();
-        for (int pages = 0; pages < MOST_PAGES; pages++) {
-            // Never more than still fit: what is read is either shown or not there for the caller.
-            Page<T> page = read.apply(new Page.Request(asked.limit() - seen.size(), from));
-            page.items().stream().filter(isSeen).forEach(seen::add);
-            from = page.next();
-            if (from.isEmpty() || seen.size() == asked.limit()) {
-                break;
-            }
-        }
-        return new Page<>(seen, from);
+        return FilledPage.of(asked, request -> {
+            Page<T> page = read.apply(request);
+            return new Page<>(page.items().stream().filter(isSeen).toList(), page.next());
+        });
     }
 
     @Override

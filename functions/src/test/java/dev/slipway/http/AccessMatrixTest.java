@@ -42,8 +42,8 @@ class AccessMatrixTest {
     private static final ModelName MODEL = new ModelName(Scene.MODEL);
     private static final ModelName OTHER = new ModelName("other");
 
-    /** Routes that answer everybody, and leave out what the caller does not see. */
-    private static final Set<V1Route> LISTS = EnumSet.of(V1Route.LIST_MODELS, V1Route.LIST_PROMOTIONS);
+    /** Routes that answer everybody who has credentials, and leave out what the caller does not see. */
+    private static final Set<V1Route> LISTS = EnumSet.of(V1Route.LIST_MODELS, V1Route.LIST_PROMOTIONS, V1Route.GET_ME);
 
     private enum Where {
         EVERYWHERE,
@@ -97,7 +97,7 @@ class AccessMatrixTest {
 
         private boolean may(Permission permission) {
             Set<Role> table = switch (permission) {
-                case PUBLIC, READ -> EnumSet.allOf(Role.class);
+                case PUBLIC, IDENTIFIED, READ -> EnumSet.allOf(Role.class);
                 case CONTRIBUTE, WITHDRAW -> EnumSet.of(Role.CONTRIBUTOR, Role.MAINTAINER, Role.ADMIN);
                 case DECIDE -> EnumSet.of(Role.APPROVER);
                 case ROLL_BACK -> EnumSet.of(Role.CONTRIBUTOR, Role.APPROVER, Role.MAINTAINER, Role.ADMIN);

@@ -39,7 +39,7 @@ class GuardedNamesTest {
 
         assertThat(refused(Refusal.FORBIDDEN, () -> rename(BOB, M, N)))
                 .hasMessage("a stage with a policy has held a version under the name m:"
-                        + " renaming the model needs the role maintainer of the model or admin (admins)");
+                        + " renaming the model needs the role maintainer (user:ada) or admin (admins)");
 
         assertThat(sample.now(model).name()).isEqualTo(M);
         assertThat(rename(ROOT, M, N).name()).isEqualTo(N);

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 /** Nobody decides on what they asked for or vouch for, whatever their groups. */
 class OwnVersionTest {
     private static final String OTHERS =
-            "; somebody else in the group approvers may decide," + " or the stage's policy be set to need no approvals";
+            "; another person may decide: the policy asks for the role approver (approvers). Who works alone needs a"
+                    + " policy of production with 0 approvals, which a maintainer of the model sets, or an admin where"
+                    + " the organisation's default asks for more";
     private static final Caller ADA_APPROVES =
             Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors", "approvers"));
     private static final Caller CARL = Roles.DEFAULT.caller(Identity.user("carl"), Set.of("contributors", "approvers"));
@@ -81,7 +83,7 @@ class OwnVersionTest {
         assertThat(refused(
                         Refusal.FORBIDDEN,
                         () -> approve(promotion, Roles.DEFAULT.caller(Identity.user("eve"), Set.of("viewers")))))
-                .hasMessage("the policy asks for the group approvers");
+                .hasMessage("the policy asks for the role approver (approvers)");
     }
 
     private Version copy(Version of, Caller by) {

@@ -226,8 +226,11 @@ class PromotionDecisionTest {
                     () -> story.promotions.decide(
                             waiting.id(), verdict, Optional.empty(), Request.by(adaInEveryGroup)));
             assertThat(refused)
-                    .hasMessage("the promotion was requested by ada (user:ada); somebody else in the group approvers"
-                            + " may decide, or the stage's policy be set to need no approvals");
+                    .hasMessage(
+                            "the promotion was requested by ada (user:ada); another person may decide: the policy asks for"
+                                    + " the role approver (approvers). Who works alone needs a policy of production with 0"
+                                    + " approvals, which a maintainer of the model sets, or an admin where the organisation's"
+                                    + " default asks for more");
         }
     }
 
@@ -345,7 +348,10 @@ class PromotionDecisionTest {
         Refused refused = story.refuses(
                 Refusal.FORBIDDEN, () -> story.promotions.withdraw(waiting.id(), Request.by(otherContributor)));
 
-        assertThat(refused).hasMessage("only ada (user:ada) or a maintainer of the model may withdraw it");
+        assertThat(refused)
+                .hasMessage(
+                        "the promotion was requested by ada (user:ada): withdrawing it for them needs the role maintainer"
+                                + " (user:ada) or admin (admins)");
         story.refuses(Refusal.FORBIDDEN, () -> story.promotions.withdraw(waiting.id(), Request.by(GRACE)));
         assertThat(story.promotions.withdraw(waiting.id(), Request.by(ROOT)).end())
                 .map(Promotion.End::reason)

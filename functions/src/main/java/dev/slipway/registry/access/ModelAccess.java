@@ -167,6 +167,15 @@ public record ModelAccess(
         return roles;
     }
 
+    /** Who has a role here: by a grant, or everywhere where that counts. */
+    public SortedSet<Holder> holders(Role role, Roles everywhere) {
+        SortedSet<Holder> holders = new TreeSet<>(grants.getOrDefault(role, new TreeSet<>()));
+        if (visibility == Visibility.ORGANISATION || role == Role.ADMIN) {
+            holders.addAll(everywhere.holders(role));
+        }
+        return holders;
+    }
+
     /** Whether the model is there for a caller. */
     public boolean isSeenBy(Caller caller) {
         return !rolesOf(caller).isEmpty() || asks(caller);

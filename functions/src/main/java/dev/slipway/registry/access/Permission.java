@@ -9,6 +9,8 @@ import java.util.Set;
 public enum Permission {
     /** Read what is no secret: anybody, without a token. */
     PUBLIC,
+    /** Ask who one is: whoever has credentials, whatever their roles. */
+    IDENTIFIED,
     /** Look at anything. */
     READ(Role.values()),
     /** Register models and versions, describe them, upload, request promotions. */
@@ -29,9 +31,9 @@ public enum Permission {
         this.roles = Set.of(roles);
     }
 
-    /** Whether the caller's roles allow it, or everybody may. */
+    /** Whether the caller's roles allow it, or it takes none. */
     public boolean isHeldBy(Caller caller) {
-        return this == PUBLIC || caller.roles().stream().anyMatch(roles::contains);
+        return roles.isEmpty() || caller.roles().stream().anyMatch(roles::contains);
     }
 
     /** Whether a policy that asks a caller's group allows it, too. */
@@ -39,7 +41,7 @@ public enum Permission {
         return this == READ || this == DECIDE;
     }
 
-    /** The roles that may; none where everybody may. */
+    /** The roles that may; none where it takes none. */
     public Set<Role> roles() {
         return roles;
     }

@@ -3,7 +3,6 @@ package dev.slipway.registry.access;
 import dev.slipway.json.Json;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Refused;
-import dev.slipway.registry.refusal.Wording;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -81,23 +80,6 @@ public final class Roles {
                 .filter(holder -> !holder.isIdentity())
                 .map(Holder::text)
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** For sentences: these roles and, in brackets, who has them: {@code the role contributor (ml-team) or admin (root)}. */
-    public String wording(Collection<Role> roles) {
-        return "the role "
-                + Wording.or(new TreeSet<>(roles)
-                        .stream().map(role -> role.title() + heldBy(role)).toList());
-    }
-
-    private String heldBy(Role role) {
-        SortedSet<Holder> named = holders(role);
-        if (!role.isEverywhere()) {
-            return " of the model";
-        }
-        return named.isEmpty()
-                ? " (nobody)"
-                : " (" + Wording.first(named.stream().map(Holder::text).toList(), 5) + ")";
     }
 
     @Override

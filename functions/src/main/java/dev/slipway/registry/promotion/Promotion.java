@@ -66,6 +66,11 @@ public record Promotion(
         return new Promotion(id, target, basis, asked, gates, List.of(), Optional.empty(), 0);
     }
 
+    /** Whether this one has approved or rejected it. */
+    public boolean isDecidedBy(Identity identity) {
+        return decisions.stream().anyMatch(decision -> decision.by().is(identity));
+    }
+
     /** The same promotion at this revision. */
     public Promotion at(long revision) {
         return new Promotion(id, target, basis, asked, gates, decisions, end, revision);

@@ -46,7 +46,7 @@ class RolesTest {
     void aRefusalNamesTheRolesAndWhoHasThem() {
         Roles roles = Roles.of("{\"contributors\":[\"ml\",\"data\"],\"admins\":[]}");
 
-        assertThat(roles.wording(Permission.CONTRIBUTE.roles()))
+        assertThat(Role.wording(Permission.CONTRIBUTE.roles(), roles::holders))
                 .isEqualTo("the role contributor (data, ml), maintainer of the model or admin (nobody)");
     }
 

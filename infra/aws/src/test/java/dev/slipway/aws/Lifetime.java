@@ -151,6 +151,7 @@ final class Lifetime {
         get("/v1/promotions?status=WAITING&limit=1");
         get("/v1/promotions?model=" + STORY + "&status=APPLIED&limit=1");
         get("/v1/openapi.json");
+        get("/v1/me");
         for (String of : List.of(
                 "",
                 "/versions",

@@ -127,6 +127,9 @@ class EveryRouteTest {
                 .containsEntry("whole", true)
                 .hasEntrySatisfying(
                         "to", to -> assertThat(((Number) to).intValue()).isEqualTo(entries));
+        assertThat(call(viewer, V1Route.GET_ME).body())
+                .containsEntry("roles", List.of("viewer"))
+                .containsEntry("person", true);
         Route description = V1Route.GET_OPENAPI.route();
         Reply withoutToken = machine.client().call("", description.method(), description.path());
         assertThat(recorded(V1Route.GET_OPENAPI, withoutToken).text("openapi")).startsWith("3.1");
