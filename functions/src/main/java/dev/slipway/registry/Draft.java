@@ -90,7 +90,7 @@ final class Draft {
 
     /** Appends an entry in somebody else's name. */
     Draft record(Stamp by, Fact fact) {
-        Entry entry = Entry.next(model.tail(), model.id(), model.name(), by, fact);
+        Entry entry = Entry.next(model.tail(), model.subject(), by, fact);
         entries.add(entry);
         model = model.after(entry);
         return this;

@@ -80,7 +80,11 @@ public final class Models {
                 new Stamp(caller.identity(), now),
                 Tail.beforeTheFirst(now),
                 Optional.empty());
-        Draft draft = Draft.ofNew(keepsName ? model.keepingName() : model)
+        // As its first entry says already: what was restricted under this name stays so.
+        Model seen = predecessor
+                .map(other -> model.with(model.access().with(other.access().visibility())))
+                .orElse(model);
+        Draft draft = Draft.ofNew(keepsName ? seen.keepingName() : seen)
                 .record(new ModelFact.Registered(
                         words.description(),
                         words.tags(),

@@ -112,6 +112,11 @@ public record ModelAccess(
         return new ModelAccess(revision + 1, wish.visibility(), wish.grants(), deciders).checked();
     }
 
+    /** The same, seen by others. */
+    public ModelAccess with(Visibility other) {
+        return new ModelAccess(revision, other, grants, deciders);
+    }
+
     /** The same at this revision. */
     public ModelAccess at(int revision) {
         return new ModelAccess(revision, visibility, grants, deciders);

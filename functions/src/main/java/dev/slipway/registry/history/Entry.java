@@ -60,9 +60,14 @@ public final class Entry {
         return new Entry(body, hash);
     }
 
-    /** Writes the line that follows a history's last one. */
+    /** Writes the line that follows the last one of a history that everybody may see. */
     public static Entry next(Tail tail, String modelId, ModelName model, Stamp stamp, Fact fact) {
-        Header header = new Header(modelId, model, tail.seq() + 1, stamp, tail.hash());
+        return next(tail, new Subject(modelId, model, false), stamp, fact);
+    }
+
+    /** Writes the line that follows a history's last one. */
+    public static Entry next(Tail tail, Subject subject, Stamp stamp, Fact fact) {
+        Header header = new Header(subject, tail.seq() + 1, stamp, tail.hash());
         Map<String, Object> members = new TreeMap<>(fact.members());
         members.putAll(header.members());
         members.put("type", fact.type().title());
@@ -126,12 +131,12 @@ public final class Entry {
 
     /** Whose history it is part of. */
     public String modelId() {
-        return reading().header().modelId();
+        return reading().header().subject().modelId();
     }
 
     /** The model's name at that time. */
     public ModelName model() {
-        return reading().header().model();
+        return reading().header().subject().model();
     }
 
     /** Its place in the model's history: 1, 2, 3 ... */

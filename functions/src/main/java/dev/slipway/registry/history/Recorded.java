@@ -76,6 +76,10 @@ record Recorded(Members members) {
         return needed(name, members.flag(name));
     }
 
+    Optional<Boolean> optionalFlag(String name) {
+        return members.flag(name);
+    }
+
     Instant time(String name) {
         return Instant.parse(text(name));
     }

@@ -2,8 +2,10 @@ package dev.slipway.registry.model;
 
 import dev.slipway.registry.access.ModelAccess;
 import dev.slipway.registry.access.Stamp;
+import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
+import dev.slipway.registry.history.Subject;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -163,6 +165,11 @@ public record Model(
     /** The same model, whose name stays with it from now on. */
     public Model keepingName() {
         return new Model(id, name, holdings, created, tail, deletion, access, true, rev);
+    }
+
+    /** Whose entries its own are from now on. */
+    public Subject subject() {
+        return new Subject(id, name, access.visibility() == Visibility.RESTRICTED);
     }
 
     /** The same model, on which people may do this. */

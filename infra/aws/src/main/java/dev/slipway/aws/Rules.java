@@ -17,15 +17,21 @@ import software.constructs.Construct;
  * time lands in the queue.
  */
 final class Rules {
+    /** The member that events of a model have while not everybody sees it. */
+    private static final String RESTRICTED = "restricted";
+
     private static final int ATTEMPTS = 24;
     private static final int SECONDS = 6 * 60 * 60;
 
     private final Sources sources;
     private final Queue undelivered;
+    private final List<String> restrictedModels;
 
-    Rules(Sources sources, Queue undelivered) {
+    /** Rules whose patterns leave restricted models out, but for these. */
+    Rules(Sources sources, Queue undelivered, List<String> restrictedModels) {
         this.sources = sources;
         this.undelivered = undelivered;
+        this.restrictedModels = restrictedModels;
     }
 
     /** A rule on the registry's bus. */
@@ -46,6 +52,11 @@ final class Rules {
             Map<String, Object> detail = new TreeMap<>();
             written.forEach((member, values) -> detail.put(String.valueOf(member), values));
             detail.putAll(instead);
+            if (!restrictedModels.isEmpty() && detail.containsKey(RESTRICTED)) {
+                detail.put(
+                        "$or",
+                        List.of(Map.of(RESTRICTED, detail.remove(RESTRICTED)), Map.of("model", restrictedModels)));
+            }
             events.put("detail", detail);
         }
         return rule(scope, id, Optional.of(bus.getEventBusName()), events, target);

@@ -54,7 +54,8 @@ public final class SlipwayStack extends Stack {
         MachineApi machines = new MachineApi(this, environment, encryption, functions);
         new Machines(this, environment, machines);
 
-        Rules rules = new Rules(sources, events.undelivered());
+        Rules rules =
+                new Rules(sources, events.undelivered(), environment.events().restrictedModels());
         new Arrivals(this, rules, storage.bucket(), functions);
         Ci ci = new Ci(this, environment, encryption, rules, events.bus(), storage.bucket());
         new People(this, environment, encryption, rules, events.bus());

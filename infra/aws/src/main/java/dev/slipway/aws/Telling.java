@@ -4,6 +4,7 @@ import static dev.slipway.aws.InvalidSetting.unless;
 import static dev.slipway.aws.InvalidSetting.unlessDistinct;
 import static dev.slipway.aws.InvalidSetting.unlessWithin;
 
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.refusal.Refused;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param archiveDays how long events can be replayed
  * @param stages that CI hears of; none for those that the rule's file names
+ * @param restrictedModels restricted models whose events CI and mails hear of all the same, by their names
  * @param webhook called on every stage change that CI hears of
  * @param deploy what CodeBuild runs on every stage change that CI hears of
  * @param approvers mail addresses that hear of promotions
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record Telling(
         int archiveDays,
         List<String> stages,
+        List<String> restrictedModels,
         Optional<String> webhook,
         List<String> deploy,
         List<String> approvers,
@@ -35,12 +38,15 @@ public record Telling(
 
     public Telling {
         stages = List.copyOf(stages);
+        restrictedModels = List.copyOf(restrictedModels);
         deploy = List.copyOf(deploy);
         approvers = List.copyOf(approvers);
         operators = List.copyOf(operators);
         unlessWithin("archiveDays", archiveDays, 1, 3650);
         stages.forEach(Telling::checkStage);
         unlessDistinct("stages", stages);
+        restrictedModels.forEach(Telling::checkModel);
+        unlessDistinct("restrictedModels", restrictedModels);
         webhook.ifPresent(Telling::checkWebhook);
         deploy.forEach(command -> unless(!command.isBlank(), "deploy", "must not have an empty command"));
         addresses("approvers", approvers);
@@ -52,6 +58,7 @@ public record Telling(
         return new Telling(
                 section.number("archiveDays", 90),
                 section.texts("stages"),
+                section.texts("restrictedModels"),
                 section.text("webhook"),
                 deploy.isEmpty() ? SHOW : deploy,
                 section.texts("approvers"),
@@ -63,6 +70,14 @@ public record Telling(
             var unused = new StageName(stage);
         } catch (Refused e) {
             throw new InvalidSetting("stages", "must be names that stages can have, not " + stage);
+        }
+    }
+
+    private static void checkModel(String model) {
+        try {
+            var unused = new ModelName(model);
+        } catch (Refused e) {
+            throw new InvalidSetting("restrictedModels", "must be names that models can have, not " + model);
         }
     }
 

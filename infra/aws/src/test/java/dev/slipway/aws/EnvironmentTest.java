@@ -130,6 +130,8 @@ class EnvironmentTest {
             {"machines":[{"name":"ci","trusted":["arn:aws:iam::111122223333:root"]},{"name":"ci","trusted":["arn:aws:iam::111122223333:root"]}]} | machines must not name ci twice
             {"events":{"stages":["release candidate"]}}           | events.stages must be names that stages can have, not release candidate
             {"events":{"stages":["canary","canary"]}}             | events.stages must not name canary twice
+            {"events":{"restrictedModels":[""]}}                  | events.restrictedModels must be names that models can have
+            {"events":{"restrictedModels":["pay","pay"]}}         | events.restrictedModels must not name pay twice
             {"events":{"webhook":"http://ci.example.com"}}        | events.webhook must be an https URL
             {"events":{"webhook":"https://"}}                     | events.webhook must be an https URL
             {"events":{"webhook":"https://ci.example:999999"}}     | events.webhook must be an https URL
@@ -201,6 +203,7 @@ class EnvironmentTest {
                 "{\"storage\":{\"table\":\"" + STREAM + "\",\"bucket\":\"kept.models-1\",\"key\":\"" + KEY + "\"}}",
                 "{\"customerKey\":true,\"storage\":{\"bucket\":\"models\"}}",
                 "{\"customerKey\":false,\"storage\":{\"key\":\"" + KEY + "\"}}",
+                "{\"events\":{\"restrictedModels\":[\"salaries\"]}}",
                 "{\"events\":{\"archiveDays\":1,\"stages\":[\"canary\",\"production\"],\"deploy\":[\"a\",\"a\"]}}",
                 "{\"events\":{\"webhook\":\"https://ci.example.com/hook?key=1\"}}",
                 "{\"events\":{\"approvers\":[\"a@b.example\"],\"operators\":[\"a+b@c.example\"]}}");

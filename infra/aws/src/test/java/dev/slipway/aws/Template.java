@@ -48,6 +48,7 @@ record Template(String environment, String text, Map<String, Object> json, List<
             "storage", Map.of("objectLockDays", 30),
             "events",
                     Map.of(
+                            "restrictedModels", List.of("salaries"),
                             "webhook", "https://ci.example.com/slipway",
                             "deploy", List.of("./deploy.sh"),
                             "approvers", List.of("risk@example.com"),
