@@ -8,6 +8,7 @@ import dev.slipway.http.Answer;
 import dev.slipway.http.Api;
 import dev.slipway.http.ApiRequest;
 import dev.slipway.http.Route;
+import dev.slipway.http.Routes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,14 +52,15 @@ abstract class HttpFunction implements RequestHandler<APIGatewayV2HTTPEvent, API
     }
 
     private Answered answered(APIGatewayV2HTTPEvent event) {
-        Optional<Route> route = api.route(String.valueOf(event.getRouteKey()));
+        Optional<Routes.Match> match = GatewayEvents.match(event, api.table());
         try {
-            ApiRequest request = GatewayEvents.request(event, route, api.roles());
+            ApiRequest request = GatewayEvents.request(event, match, api.roles());
             return new Answered(
                     request.route().operationId(), request.caller().identity().id(), api.answer(request));
         } catch (RuntimeException | VirtualMachineError | LinkageError unreadable) {
-            Answer answer = api.failed(route.map(Route::path).orElse(""), unreadable);
-            return new Answered(event.getRouteKey(), "", answer);
+            Optional<Route> route = match.map(Routes.Match::route);
+            Answer answer = api.failed(route.map(Route::path).orElse(GatewayEvents.path(event)), unreadable);
+            return new Answered(route.map(Route::key).orElse(event.getRouteKey()), "", answer);
         }
     }
 

@@ -5,7 +5,6 @@ import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -44,9 +43,9 @@ public final class Api {
         return registry.roles();
     }
 
-    /** The route with this key, whoever answers it; see {@link Route#key()}. */
-    public Optional<Route> route(String key) {
-        return table.of(key);
+    /** The table of all routes, whoever answers them. */
+    public Routes table() {
+        return table;
     }
 
     /** Answers a call; never throws, not even for want of memory or of a class. */

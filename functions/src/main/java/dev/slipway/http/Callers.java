@@ -4,6 +4,7 @@ import dev.slipway.json.Json;
 import dev.slipway.json.MalformedJson;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.Principal;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
@@ -18,9 +19,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Reads who calls from a token that the gateway's JWT authorizer has verified. The gateway hands claims on as texts, a list of
- * groups as {@code [a b]}, in which a space within a name cannot be told from one between two. So groups and names are read
- * from the token itself, once it is certain that it is the one that was verified.
+ * Reads who calls, from what the gateway has verified: a token, or the credentials that signed the call.
+ *
+ * <p>The gateway hands a token's claims on as texts, a list of groups as {@code [a b]}, in which a space within a name cannot
+ * be told from one between two. So groups and names are read from the token itself, once it is certain that it is the one that
+ * was verified. Of credentials only the ARN counts; they bring no groups.
  */
 public final class Callers {
     /** Where Cognito and the common issuers put groups. */
@@ -30,6 +33,8 @@ public final class Callers {
     private static final List<String> NAMES = List.of("preferred_username", "cognito:username", "username", "sub");
 
     private static final String BEARER = "Bearer ";
+
+    private static final String ACCEPTED = "sign with those of an IAM role or user";
 
     private Callers() {}
 
@@ -41,7 +46,7 @@ public final class Callers {
      * @param roles who has which role everywhere
      * @throws Refused {@link Refusal#UNAUTHENTICATED} without verified claims, a subject, or the token that they are of
      */
-    public static Caller of(Optional<Map<String, String>> verified, Optional<String> authorization, Roles roles) {
+    public static Caller ofToken(Optional<Map<String, String>> verified, Optional<String> authorization, Roles roles) {
         String subject = verified.map(claims -> claims.get("sub"))
                 .filter(Callers::isSubject)
                 .orElseThrow(() -> Refusal.UNAUTHENTICATED.because("a verified token with a subject is needed"));
@@ -53,6 +58,27 @@ public final class Callers {
                 .orElseThrow(() -> Refusal.UNAUTHENTICATED.because(
                         "the header Authorization holds another token than the one that was verified"));
         return roles.caller(Identity.user(subject, names(token)), groups(token));
+    }
+
+    /**
+     * The caller whose AWS credentials signed the call.
+     *
+     * @param arn of the user, or of the session of a role
+     * @param isOfCognito whether an identity pool gave the credentials to somebody
+     * @param roles who has which role everywhere
+     * @throws Refused {@link Refusal#FORBIDDEN} unless it is a user of IAM or a session of a role: the account itself,
+     *     somebody of an identity pool, a federated user
+     */
+    public static Caller ofCredentials(String arn, boolean isOfCognito, Roles roles) {
+        if (isOfCognito) {
+            throw Refusal.FORBIDDEN.because("credentials of a Cognito identity pool are not accepted: " + ACCEPTED);
+        }
+        Identity identity = Principal.of(arn)
+                .filter(Principal::canSign)
+                .map(Principal::identity)
+                .orElseThrow(() -> Refusal.FORBIDDEN.because(
+                        "credentials of the account's root and of federated users are not accepted: " + ACCEPTED));
+        return roles.caller(identity, Set.of());
     }
 
     private static boolean isSubject(String text) {

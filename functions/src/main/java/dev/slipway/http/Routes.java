@@ -1,5 +1,7 @@
 package dev.slipway.http;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,13 @@ public final class Routes {
         }
     }
 
+    /** A route and what stands in the places of its parameters. */
+    public record Match(Route route, Map<String, String> parameters) {
+        public Match {
+            parameters = Map.copyOf(parameters);
+        }
+    }
+
     /** All routes, dialect by dialect. */
     public List<Route> all() {
         return List.copyOf(byKey.values());
@@ -48,6 +57,38 @@ public final class Routes {
     /** The route with this key; see {@link Route#key()}. */
     public Optional<Route> of(String key) {
         return Optional.ofNullable(byKey.get(key));
+    }
+
+    /**
+     * The route of a call. As HTTP APIs do, it puts a literal segment before a parameter in the same place.
+     *
+     * @param path decoded, all of it, before it is cut at its slashes; nothing is decoded here
+     */
+    public Optional<Match> at(String method, String path) {
+        List<String> segments = List.of(path.split("/", -1));
+        return byKey.values().stream()
+                .filter(route -> route.method().equals(method))
+                .flatMap(route -> match(route, segments).stream())
+                .min(Comparator.comparing(match -> match.parameters().size()));
+    }
+
+    private static Optional<Match> match(Route route, List<String> segments) {
+        String[] template = route.path().split("/", -1);
+        if (template.length != segments.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> parameters = new HashMap<>();
+        for (int i = 0; i < template.length; i++) {
+            String segment = segments.get(i);
+            boolean isParameter = template[i].startsWith("{");
+            if (isParameter ? segment.isEmpty() : !template[i].equals(segment)) {
+                return Optional.empty();
+            }
+            if (isParameter) {
+                parameters.put(template[i].substring(1, template[i].length() - 1), segment);
+            }
+        }
+        return Optional.of(new Match(route, parameters));
     }
 
     /** The dialect that a path belongs to, whether there is a route at it or not. */

@@ -82,7 +82,7 @@ class CallersTest {
         verified.put("groups", "[admins]");
         verified.put("email", "root@example.com");
         Caller caller =
-                Callers.of(Optional.of(verified), bearer(Map.of("groups", List.of("not admins"))), Roles.DEFAULT);
+                Callers.ofToken(Optional.of(verified), bearer(Map.of("groups", List.of("not admins"))), Roles.DEFAULT);
         assertThat(caller).isEqualTo(caller(Map.of("groups", List.of("not admins"))));
     }
 
@@ -109,7 +109,9 @@ class CallersTest {
             Optional<Map<String, String>> verified = Optional.of(Map.of("sub", subject, "iss", ISSUER));
             Optional<String> token = bearer(Map.of("sub", subject));
             if (length == 256) {
-                assertThat(Callers.of(verified, token, Roles.DEFAULT).identity().id())
+                assertThat(Callers.ofToken(verified, token, Roles.DEFAULT)
+                                .identity()
+                                .id())
                         .isEqualTo("user:" + subject);
             } else {
                 unauthenticated(verified, token);
@@ -121,7 +123,7 @@ class CallersTest {
     void aTokenIsReadWithTheWordBearerAndWithout() {
         String token = Tokens.of(claims(Map.of("groups", "viewers")));
         for (String header : List.of(token, "Bearer " + token, "bearer " + token, "BEARER  " + token + " ")) {
-            assertThat(Callers.of(Optional.of(VERIFIED), Optional.of(header), Roles.DEFAULT)
+            assertThat(Callers.ofToken(Optional.of(VERIFIED), Optional.of(header), Roles.DEFAULT)
                             .groups())
                     .as(header)
                     .containsExactly("viewers");
@@ -207,7 +209,7 @@ class CallersTest {
                 .isEqualTo("ada.l");
         assertThat(name(Map.of("username", "role:123456789012/ci"))).isEqualTo("ada");
         Map<String, String> verified = Map.of("sub", "google:1", "iss", ISSUER);
-        assertThat(Callers.of(Optional.of(verified), bearer(Map.of("sub", "google:1")), Roles.DEFAULT)
+        assertThat(Callers.ofToken(Optional.of(verified), bearer(Map.of("sub", "google:1")), Roles.DEFAULT)
                         .identity())
                 .isEqualTo(new Identity("user:google:1", "user:google:1"));
     }
@@ -220,7 +222,8 @@ class CallersTest {
                 for (Object form : List.of(almost, List.of(almost), List.of("other", almost))) {
                     for (String claim : CLAIMS) {
                         Caller caller = caller(Map.of(claim, form));
-                        for (Permission permission : EnumSet.complementOf(EnumSet.of(Permission.PUBLIC))) {
+                        for (Permission permission :
+                                EnumSet.complementOf(EnumSet.of(Permission.PUBLIC, Permission.IDENTIFIED))) {
                             assertThat(permission.isHeldBy(caller))
                                     .as("%s by %s", permission, form)
                                     .isFalse();
@@ -265,7 +268,7 @@ class CallersTest {
     }
 
     private static Caller caller(Map<String, ?> more) {
-        return Callers.of(Optional.of(VERIFIED), bearer(more), Roles.DEFAULT);
+        return Callers.ofToken(Optional.of(VERIFIED), bearer(more), Roles.DEFAULT);
     }
 
     private static String name(Map<String, ?> more) {
@@ -281,7 +284,7 @@ class CallersTest {
     }
 
     private static void unauthenticated(Optional<Map<String, String>> verified, Optional<String> authorization) {
-        assertThatThrownBy(() -> Callers.of(verified, authorization, Roles.DEFAULT))
+        assertThatThrownBy(() -> Callers.ofToken(verified, authorization, Roles.DEFAULT))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAUTHENTICATED));
     }

@@ -4,7 +4,6 @@ import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,16 +16,15 @@ public record Holder(String text) implements Comparable<Holder> {
 
     private static final Pattern IDENTITY = Pattern.compile("(?:user|role|sso|iam|registry):.*", Pattern.DOTALL);
 
+    /** A role that many people share, so that nobody has its identity. */
+    private static final Pattern SHARED = Pattern.compile("role:[0-9]{12}/" + Principal.IDENTITY_CENTER + ".*");
+
     private static final Pattern MACHINE = Pattern.compile(
             "(?:role|iam):[0-9]{12}/[A-Za-z0-9+=,.@_-]{1,128}" + "|sso:[0-9]{12}/[A-Za-z0-9+=,.@_-]{1,64}");
 
-    /** A role, with its path and without, or a session of it; or a user. */
-    private static final Pattern ARN = Pattern.compile(
-            "arn:aws[a-z-]*:(?:iam::([0-9]{12}):(role|user)/(?:[!-~]*/)?"
-                    + "([A-Za-z0-9+=,.@_-]{1,128})|sts::([0-9]{12}):assumed-role/([A-Za-z0-9+=,.@_-]{1,64})(?:/[A-Za-z0-9+=,.@_-]{1,64})?)");
-
     /**
-     * The holder that people write: a group, an id, or the ARN of a role or user, whose path and session do not count.
+     * The holder that people write: a group, an id, or the ARN of a role or user, whose path does not count; nor does a
+     * session, but that of a role of IAM Identity Center, which is a person.
      *
      * @throws Refused naming the field and the rule
      */
@@ -36,8 +34,12 @@ public record Holder(String text) implements Comparable<Holder> {
                     field, "must be 1 to " + MAX_LENGTH + " characters, without spaces before or behind");
         }
         Names.line(field, text);
-        if (text.startsWith("arn:")) {
-            return new Holder(ofArn(field, text));
+        Holder holder = new Holder(text.startsWith("arn:") ? ofArn(field, text) : text);
+        if (SHARED.matcher(holder.text()).matches()) {
+            throw Refusal.INVALID.because(
+                    field,
+                    "must not be a role of IAM Identity Center, which many people share; name each as"
+                            + " sso:<account>/<user name>");
         }
         boolean isMachine = text.startsWith("role:") || text.startsWith("iam:") || text.startsWith("sso:");
         if (text.startsWith("registry:") || (isMachine && !MACHINE.matcher(text).matches())) {
@@ -46,7 +48,7 @@ public record Holder(String text) implements Comparable<Holder> {
                     "must be a group, user:<subject>, role:<account>/<role>, sso:<account>/<session>, iam:<account>/<user>,"
                             + " or the ARN of a role or user");
         }
-        return new Holder(text);
+        return holder;
     }
 
     /** Whether a text can be the name of a group: an identity's id cannot. */
@@ -63,15 +65,11 @@ public record Holder(String text) implements Comparable<Holder> {
     }
 
     private static String ofArn(String field, String arn) {
-        Matcher matcher = ARN.matcher(arn);
-        if (!matcher.matches()) {
-            throw Refusal.INVALID.because(
-                    field, "must be the ARN of one IAM role or user, with its account and without wildcards");
-        }
-        if (matcher.group(4) != null) {
-            return "role:" + matcher.group(4) + "/" + matcher.group(5);
-        }
-        return (matcher.group(2).equals("user") ? "iam:" : "role:") + matcher.group(1) + "/" + matcher.group(3);
+        return Principal.of(arn)
+                .orElseThrow(() -> Refusal.INVALID.because(
+                        field, "must be the ARN of one IAM role or user, with its account and without wildcards"))
+                .identity()
+                .id();
     }
 
     /** Whether it is an identity and not a group. */

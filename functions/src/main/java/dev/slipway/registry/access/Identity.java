@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * Who somebody is. The id begins with the door through which they came, so that no person can have the id of a machine:
  * {@code user:<subject>} for whoever sent a token, {@code role:<account>/<role>}, {@code sso:<account>/<session>} and
  * {@code iam:<account>/<user>} for whoever signed with AWS credentials. The name is for people to read and decides nothing.
- * Machines and the registry have their id for a name, with its colon; the name of a person never has one.
+ * Machines and the registry have their id for a name, with its colon, and a role's has the session behind it:
+ * {@code role:<account>/<role>/<session>}. The name of a person never has a colon.
  */
 public record Identity(String id, String name) {
     /** The registry's own hand: what it does from events and on schedule. */
@@ -71,9 +72,9 @@ public record Identity(String id, String name) {
                 .toList();
     }
 
-    /** For sentences: the name, and behind it the id, which alone is unmistakable. */
+    /** For sentences: the name, and behind it the id, which alone is unmistakable, unless the name begins with it. */
     @Override
     public String toString() {
-        return name.equals(id) ? id : name + " (" + id + ")";
+        return name.startsWith(id) ? name : name + " (" + id + ")";
     }
 }

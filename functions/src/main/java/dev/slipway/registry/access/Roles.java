@@ -57,6 +57,17 @@ public final class Roles {
         return new Roles(named);
     }
 
+    /** The same, and besides one identity that has these. */
+    public Roles with(Identity identity, Set<Role> more) {
+        Roles roles = new Roles(holders);
+        for (Role role : more) {
+            SortedSet<Holder> named = new TreeSet<>(holders.get(role));
+            named.add(new Holder(identity.id()));
+            roles.holders.put(role, named);
+        }
+        return roles;
+    }
+
     /** The caller who is this identity and in these groups, with the roles that it has everywhere. */
     public Caller caller(Identity identity, Set<String> groups) {
         Set<Role> roles = EnumSet.noneOf(Role.class);

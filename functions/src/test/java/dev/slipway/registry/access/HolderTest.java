@@ -18,6 +18,7 @@ class HolderTest {
         "arn:aws:iam::123456789012:role/team/prod/ci, role:123456789012/ci",
         "arn:aws:sts::123456789012:assumed-role/ci/build-7, role:123456789012/ci",
         "arn:aws:sts::123456789012:assumed-role/ci, role:123456789012/ci",
+        "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef/ada, sso:123456789012/ada",
         "arn:aws:iam::123456789012:user/dev/ada, iam:123456789012/ada",
         "arn:aws-us-gov:iam::123456789012:role/ci, role:123456789012/ci",
         "role:123456789012/ci, role:123456789012/ci",
@@ -54,7 +55,10 @@ class HolderTest {
                 "arn:aws:iam::123456789012:role/*",
                 "arn:aws:iam::123456789012:group/ci",
                 "arn:aws:sts::123456789012:federated-user/ada",
-                "arn:aws:s3:::bucket"
+                "arn:aws:s3:::bucket",
+                "role:123456789012/AWSReservedSSO_Dev_0123456789abcdef",
+                "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Dev_0123456789abcdef",
+                "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Dev_0123456789abcdef"
             })
     void whatIsNeitherAGroupNorOneIdentityIsRefusedByItsField(String written) {
         assertThatThrownBy(() -> Holder.of("admins", written))

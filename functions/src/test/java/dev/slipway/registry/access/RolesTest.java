@@ -32,6 +32,17 @@ class RolesTest {
     }
 
     @Test
+    void anIdentityCanHaveRolesBesidesThoseOfSettings() {
+        Identity machine = Identity.ofId("role:000000000000/local");
+        Roles roles = Roles.DEFAULT.with(machine, Set.of(Role.CONTRIBUTOR, Role.REPORTER));
+
+        assertThat(roles.caller(machine, Set.of()).roles()).containsExactlyInAnyOrder(Role.CONTRIBUTOR, Role.REPORTER);
+        assertThat(roles(roles, "contributors", "admins")).containsExactlyInAnyOrder(Role.CONTRIBUTOR, Role.ADMIN);
+        assertThat(Roles.DEFAULT.with(machine, Set.of())).isEqualTo(Roles.DEFAULT);
+        assertThat(Roles.DEFAULT.caller(machine, Set.of()).roles()).isEmpty();
+    }
+
+    @Test
     void settingsThatAreWrongAreRefusedByTheirNames() {
         for (String wrong : List.of(
                 "{\"maintainers\":[\"a\"]}",

@@ -14,11 +14,15 @@ import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** The one access key of this machine's parts: random, made once, kept in a file that only its owner reads. */
+/**
+ * The one access key of this machine, for its parts and for programs that sign calls of the API: random, made once, kept in a
+ * file that only its owner reads.
+ */
 record AccessKey(String id, String secret) {
     private static final int LONGEST = 128;
     private static final String TODO =
-            "Put it back from a copy, or delete it; a new key is made then, and links to files signed before are refused";
+            "Put it back from a copy, or delete it; a new key is made then, and programs must be given that one;"
+                    + " links to files signed before are refused";
 
     AccessKey {
         // A secret that can be guessed would open every signed URL.
@@ -35,7 +39,7 @@ record AccessKey(String id, String secret) {
      */
     static AccessKey of(Path file) {
         if (!Files.exists(file)) {
-            WholeFiles.write(file, Json.write(Map.of("id", "SLIPWAY" + random(8), "secret", random(20))));
+            WholeFiles.write(file, Json.writeInOrder(Map.of("id", "SLIPWAY" + random(8), "secret", random(20))));
         }
         return WholeFiles.read(file, TODO, text -> Fields.read(text, AccessKey::of));
     }

@@ -2,6 +2,7 @@ package dev.slipway.local;
 
 import dev.slipway.local.files.OwnerOnly;
 import dev.slipway.local.files.UnusableFile;
+import dev.slipway.registry.access.Role;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Starts the registry on this machine and says how to use it. */
@@ -69,7 +71,27 @@ public final class Main {
                   curl -s %1$s/v1/models -H "Authorization: Bearer $TOKEN" -d '{"name":"fraud-detector"}'
                   curl -s %1$s/v1/models/fraud-detector -H "Authorization: Bearer $TOKEN"
                   curl -s %1$s/v1/openapi.json
+                %3$s
                 Stop it with Ctrl-C; it goes on where it was when it is started again.
-                """.formatted(machine.uri(), options.data());
+                """.formatted(machine.uri(), options.data(), ofMachines(machine, options));
+    }
+
+    /** For programs that sign: what they may do, and how. */
+    private static String ofMachines(OneMachine machine, Options options) {
+        if (options.machine().isEmpty()) {
+            return "Programs that sign with the key in access-key.json may do nothing; -Dmachine=contributor lets them.";
+        }
+        return """
+                Programs that sign with this machine's access key (roles: %3$s):
+                  export AWS_ACCESS_KEY_ID=$(cut -d'"' -f4 '%2$s/access-key.json')
+                  export AWS_SECRET_ACCESS_KEY=$(cut -d'"' -f8 '%2$s/access-key.json')
+                  curl -s %1$s/v1/models --aws-sigv4 aws:amz:us-east-1:execute-api \\
+                    -u "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"""".formatted(
+                        machine.uri(),
+                        options.data(),
+                        String.join(
+                                ", ",
+                                new TreeSet<>(options.machine())
+                                        .stream().map(Role::title).toList()));
     }
 }

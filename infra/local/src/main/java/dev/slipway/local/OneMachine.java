@@ -16,6 +16,7 @@ import dev.slipway.local.files.WholeFiles;
 import dev.slipway.local.functions.LocalFunctions;
 import dev.slipway.local.functions.StreamEvents;
 import dev.slipway.local.gateway.Gateway;
+import dev.slipway.local.gateway.IamAuthorizer;
 import dev.slipway.local.gateway.LocalKey;
 import dev.slipway.local.gateway.LocalRoutes;
 import dev.slipway.local.gateway.LoopbackServer;
@@ -168,7 +169,7 @@ public final class OneMachine implements AutoCloseable {
                             LocalBuses.BUS,
                             STATE_MACHINE,
                             options.partsFrom(),
-                            deployed.roles(),
+                            deployed.roles().with(IamAuthorizer.identity(), options.machine()),
                             deployed.tracking()),
                     between.apply(clients(dynamoDb)),
                     clock,
@@ -182,7 +183,8 @@ public final class OneMachine implements AutoCloseable {
             sweeps = new Sweeps(functions, wiring, log);
             sweeps.begin();
             started.add(Schedule.every(options.sweepEvery(), "sweep", sweeps::run));
-            Gateway gateway = new Gateway(Wiring.routes(), functions.forHttp(), issuer);
+            IamAuthorizer machines = new IamAuthorizer(signature(IamAuthorizer.SERVICE), key.id(), log::println);
+            Gateway gateway = new Gateway(Wiring.routes(), functions.forHttp(), issuer, machines);
             server = started.add(LoopbackServer.start(
                     options.port(),
                     Map.of("/", gateway, "/local/", new LocalRoutes(gateway, issuer, localKey, buses.logs()))));
@@ -284,8 +286,13 @@ public final class OneMachine implements AutoCloseable {
                 : key.provider();
     }
 
-    /** Lets only those through who sign with this machine's key. Clients sign by the system's clock, so it is the one here. */
+    /** Lets only those through who sign with this machine's key. */
     private HttpHandler signed(String service, HttpHandler handler) {
-        return new SignedOnly(new SignatureV4(key.id(), key.secret(), service, Clock.systemUTC()), handler);
+        return new SignedOnly(signature(service), handler);
+    }
+
+    /** Clients sign by the system's clock, so it is the one here. */
+    private SignatureV4 signature(String service) {
+        return new SignatureV4(key.id(), key.secret(), service, Clock.systemUTC());
     }
 }

@@ -1,11 +1,13 @@
 package dev.slipway.local;
 
+import dev.slipway.registry.access.Role;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What can be told to the registry on one machine, by name: its rule, its default and its meaning. */
@@ -20,7 +22,8 @@ public enum Option {
     PROJECT("project", Rule.PROJECT, ".", "The folder whose rules of events and state machine are used"),
     PARTS_FROM("partsFrom", Rule.BYTES, "100000000", "Files with more bytes than this must be uploaded in parts"),
     SWEEP_EVERY("sweepEvery", Rule.DURATION, "PT30S", "How long after one sweep the next begins"),
-    WEBHOOK("webhook", Rule.ADDRESS, "none", "Where changes of stages are posted to, besides the file of them");
+    WEBHOOK("webhook", Rule.ADDRESS, "none", "Where changes of stages are posted to, besides the file of them"),
+    MACHINE("machine", Rule.ROLES, "none", "What programs may do that sign with the key in access-key.json");
 
     private final String title;
     private final Rule rule;
@@ -41,7 +44,8 @@ public enum Option {
         DURATION("a time from PT1S, e.g. PT30S or PT1H"),
         ADDRESS(HttpAddress.RULE),
         DATA("a path, not that of a project"),
-        PROJECT("a folder with events and statemachines in it");
+        PROJECT("a folder with events and statemachines in it"),
+        ROLES("one or more of " + String.join(", ", titles()) + ", with commas between them");
 
         private final String words;
 
@@ -57,7 +61,15 @@ public enum Option {
                 case ADDRESS -> HttpAddress.isOne(text);
                 case DATA -> isPath(text) && !isProject(text);
                 case PROJECT -> isProject(text);
+                case ROLES -> titles().containsAll(List.of(text.split(",", -1)));
             };
+        }
+
+        private static List<String> titles() {
+            return Arrays.stream(Role.values())
+                    .filter(Role::isEverywhere)
+                    .map(Role::title)
+                    .toList();
         }
 
         private static boolean isDuration(String text) {

@@ -1,14 +1,19 @@
 package dev.slipway.local;
 
+import dev.slipway.registry.access.Role;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the registry is run on one machine. {@link Option} says what each of them means and may be.
@@ -20,6 +25,7 @@ import java.util.Properties;
  * @param partsFrom size in bytes above which a file must be uploaded in parts
  * @param sweepEvery how long from one sweep to the next
  * @param webhook where CI is told of stage changes, besides the log
+ * @param machine the roles of whoever signs with this machine's access key
  */
 public record Options(
         int port,
@@ -28,7 +34,8 @@ public record Options(
         Path project,
         long partsFrom,
         Duration sweepEvery,
-        Optional<URI> webhook) {
+        Optional<URI> webhook,
+        Set<Role> machine) {
 
     /**
      * The system property in which Maven says where the repository is. It is no option: what the POM sets would replace what
@@ -59,7 +66,17 @@ public record Options(
                 Duration.parse(value(given, Option.SWEEP_EVERY, Option.SWEEP_EVERY.otherwise())),
                 Optional.ofNullable(given.get(Option.WEBHOOK.title()))
                         .map(Option.WEBHOOK::checked)
-                        .map(URI::create));
+                        .map(URI::create),
+                Optional.ofNullable(given.get(Option.MACHINE.title()))
+                        .map(Option.MACHINE::checked)
+                        .map(Options::roles)
+                        .orElse(Set.of()));
+    }
+
+    private static Set<Role> roles(String titles) {
+        return Stream.of(titles.split(",", -1))
+                .map(title -> Role.valueOf(title.toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

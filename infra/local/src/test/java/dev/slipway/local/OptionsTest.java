@@ -3,6 +3,7 @@ package dev.slipway.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.registry.access.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,8 @@ class OptionsTest {
                         Path.of("").toAbsolutePath(),
                         100_000_000,
                         Duration.ofSeconds(30),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Set.of()));
         assertThat(Options.of(Map.of("port", "9090")).artifactPort()).isEqualTo(9091);
         assertThat(Options.of(Map.of("port", "0")).artifactPort()).isZero();
     }
@@ -61,6 +64,11 @@ class OptionsTest {
                 partsFrom    | 5 MB             | a number of bytes
                 sweepEvery   | 30               | a time from PT1S, e.g. PT30S or PT1H
                 sweepEvery   | PT0S             | a time from PT1S, e.g. PT30S or PT1H
+                machine      | ''               | one or more of viewer, contributor, approver, reporter, admin, with commas between them
+                machine      | maintainer       | one or more of viewer, contributor, approver, reporter, admin, with commas between them
+                machine      | contributor,     | one or more of viewer, contributor, approver, reporter, admin, with commas between them
+                machine      | Contributor      | one or more of viewer, contributor, approver, reporter, admin, with commas between them
+                machine      | viewer;reporter  | one or more of viewer, contributor, approver, reporter, admin, with commas between them
                 """)
     void aValueThatBreaksItsRuleIsRefusedWithTheRule(String name, String value, String rule) {
         assertThatThrownBy(() -> Options.of(Map.of(name, value)))
@@ -101,6 +109,13 @@ class OptionsTest {
     }
 
     @Test
+    void machinesHaveTheRolesThatAreNamed() {
+        assertThat(Options.of(Map.of("machine", "contributor,reporter,contributor"))
+                        .machine())
+                .containsExactlyInAnyOrder(Role.CONTRIBUTOR, Role.REPORTER);
+    }
+
+    @Test
     void thePomSetsNoPropertyThatIsTheUsersToSet() throws IOException {
         List<String> users = Stream.concat(
                         Arrays.stream(Option.values()).map(Option::title),
@@ -125,7 +140,7 @@ class OptionsTest {
 
     @Test
     void whatIsNoOptionIsRefusedWithTheListOfThem() {
-        String list = "; options: port, artifactPort, data, project, partsFrom, sweepEvery, webhook";
+        String list = "; options: port, artifactPort, data, project, partsFrom, sweepEvery, webhook, machine";
         assertThatThrownBy(() -> Options.of(new Properties(), List.of("--prot", "1")))
                 .hasMessage("Unknown option prot" + list);
         assertThatThrownBy(() -> Options.of(properties("artifactport", "1"), List.of()))

@@ -50,11 +50,18 @@ public final class TestMachine {
         }
         machine = OneMachine.start(
                 Options.of(Map.of(
-                        "port", "0",
-                        "data", data.toString(),
-                        "project", PROJECT.toString(),
-                        "partsFrom", Long.toString(PARTS_FROM),
-                        "sweepEvery", "PT1H")),
+                        "port",
+                        "0",
+                        "data",
+                        data.toString(),
+                        "project",
+                        PROJECT.toString(),
+                        "partsFrom",
+                        Long.toString(PARTS_FROM),
+                        "sweepEvery",
+                        "PT1H",
+                        "machine",
+                        "contributor")),
                 Map.of(),
                 Clock.systemUTC(),
                 new PrintStream(log, true, StandardCharsets.UTF_8));

@@ -3,9 +3,11 @@ package dev.slipway.local.gateway;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.slipway.http.FunctionName;
+import dev.slipway.http.Route;
 import dev.slipway.http.Routes;
 import dev.slipway.json.Json;
 import dev.slipway.local.functions.LocalFunction;
+import dev.slipway.registry.location.PercentEncoded;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.io.IOException;
@@ -19,22 +21,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Passes calls to the functions as API Gateway's HTTP APIs do: verified token, route, payload 2.0. */
+/**
+ * Passes calls to the functions as API Gateway's HTTP APIs do: verified token or signature, route, payload 2.0. There are two
+ * APIs: that of people has the routes of the table, that of machines one for all paths. Here both have the same address, and
+ * the header {@code Authorization} tells which is meant.
+ */
 public final class Gateway implements HttpHandler {
     /** Bytes; what API Gateway takes. The functions take less and say so themselves. */
     private static final int MAX_BODY = 10 * 1024 * 1024;
 
+    /** The route of the API of machines. */
+    private static final String MACHINES = "ANY /{proxy+}";
+
     private final Map<FunctionName, LocalFunction> functions;
     private final TokenIssuer issuer;
+    private final IamAuthorizer machines;
     private final Routes routes;
-    private final RouteTable table;
 
     /** A gateway before these functions. */
-    public Gateway(Routes routes, Map<FunctionName, LocalFunction> functions, TokenIssuer issuer) {
+    public Gateway(
+            Routes routes, Map<FunctionName, LocalFunction> functions, TokenIssuer issuer, IamAuthorizer machines) {
         this.routes = routes;
-        this.table = new RouteTable(routes.all());
         this.functions = Map.copyOf(functions);
         this.issuer = issuer;
+        this.machines = machines;
     }
 
     @Override
@@ -62,16 +72,40 @@ public final class Gateway implements HttpHandler {
     }
 
     private void forward(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getRawPath();
-        RouteTable.Match match = table.find(exchange.getRequestMethod(), path)
-                .orElseThrow(() -> Refusal.ROUTE_NOT_FOUND.because("there is nothing at this method and path"));
-        Map<String, Object> authorizer =
-                match.route().isPublic() ? Map.of() : Map.of("jwt", Map.of("claims", claims(exchange)));
-        byte[] body = body(exchange);
-        byte[] response = functions
-                .get(match.route().function())
-                .invoke(Json.write(event(exchange, match, authorizer, body)).getBytes(StandardCharsets.UTF_8));
+        if (IamAuthorizer.isMeant(exchange)) {
+            byte[] body = body(exchange);
+            Map<String, Object> authorizer = Map.of("iam", machines.authorize(exchange, body));
+            FunctionName function = match(exchange).route().function();
+            String path = path(exchange).orElseThrow();
+            pass(exchange, function, event(exchange, MACHINES, Map.of("proxy", path.substring(1)), authorizer, body));
+        } else {
+            Routes.Match match = match(exchange);
+            Route route = match.route();
+            Map<String, Object> authorizer =
+                    route.isPublic() ? Map.of() : Map.of("jwt", Map.of("claims", claims(exchange)));
+            pass(
+                    exchange,
+                    route.function(),
+                    event(exchange, route.key(), match.parameters(), authorizer, body(exchange)));
+        }
+    }
+
+    private void pass(HttpExchange exchange, FunctionName function, Map<String, Object> event) throws IOException {
+        byte[] response = functions.get(function).invoke(Json.write(event).getBytes(StandardCharsets.UTF_8));
         Replies.sendResponse(exchange, Json.readObject(new String(response, StandardCharsets.UTF_8)));
+    }
+
+    private Routes.Match match(HttpExchange exchange) {
+        return path(exchange)
+                .flatMap(path -> routes.at(exchange.getRequestMethod(), path))
+                .orElseThrow(() -> Refusal.ROUTE_NOT_FOUND.because("there is nothing at this method and path"));
+    }
+
+    /** The path decoded once, as the gateway hands it on; nothing when it is not percent-encoded UTF-8. */
+    private static Optional<String> path(HttpExchange exchange) {
+        return Optional.of(new PercentEncoded(exchange.getRequestURI().getRawPath()))
+                .filter(PercentEncoded::isWellFormed)
+                .flatMap(PercentEncoded::decoded);
     }
 
     private static byte[] body(HttpExchange exchange) throws IOException {
@@ -85,7 +119,11 @@ public final class Gateway implements HttpHandler {
     }
 
     private static Map<String, Object> event(
-            HttpExchange exchange, RouteTable.Match match, Map<String, Object> authorizer, byte[] body) {
+            HttpExchange exchange,
+            String routeKey,
+            Map<String, String> parameters,
+            Map<String, Object> authorizer,
+            byte[] body) {
         Map<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
@@ -97,20 +135,20 @@ public final class Gateway implements HttpHandler {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("accountId", "000000000000");
         context.put("stage", "$default");
-        context.put("routeKey", match.route().key());
+        context.put("routeKey", routeKey);
         if (!authorizer.isEmpty()) {
             context.put("authorizer", authorizer);
         }
         context.put("http", http);
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("version", "2.0");
-        event.put("routeKey", match.route().key());
+        event.put("routeKey", routeKey);
         event.put("rawPath", exchange.getRequestURI().getPath());
         event.put(
                 "rawQueryString",
                 Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""));
         event.put("headers", headers);
-        event.put("pathParameters", match.parameters());
+        event.put("pathParameters", parameters);
         event.put("requestContext", context);
         // Text travels as text and anything else as Base64, as the gateway does for what is not declared to be text.
         String text = new String(body, StandardCharsets.UTF_8);

@@ -1,8 +1,11 @@
 package dev.slipway.local.signature;
 
+import com.sun.net.httpserver.HttpExchange;
+import dev.slipway.registry.name.Sha256;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +23,16 @@ public record ReceivedRequest(
         Map<String, List<String>> lowerCase = new TreeMap<>();
         headers.forEach((name, values) -> lowerCase.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
         headers = Map.copyOf(lowerCase);
+    }
+
+    /** A request to a server of the JDK, and its body, which was read already. */
+    public static ReceivedRequest of(HttpExchange exchange, byte[] body) {
+        return new ReceivedRequest(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
+                exchange.getRequestHeaders(),
+                Sha256.of(body).hex());
     }
 
     /** The value of a header that must be there exactly once. */

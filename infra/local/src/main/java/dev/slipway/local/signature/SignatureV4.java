@@ -2,9 +2,6 @@ package dev.slipway.local.signature;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -15,11 +12,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -60,10 +55,48 @@ public final class SignatureV4 {
      * @throws SignatureRefused otherwise
      */
     public void verify(ReceivedRequest request) {
+        verify(request, List.of(Set.of()));
+    }
+
+    /**
+     * The same for requests of clients that do not keep all rules.
+     *
+     * @return how this one deviates from them
+     * @throws SignatureRefused when it is not signed even so
+     */
+    public Set<Deviation> verifyLeniently(ReceivedRequest request) {
+        return verify(request, Deviation.ALL);
+    }
+
+    private Set<Deviation> verify(ReceivedRequest request, List<Set<Deviation>> ways) {
         Matcher given = AUTHORIZATION.matcher(request.only("authorization"));
         require(
                 given.matches(),
                 "The header authorization must be " + ALGORITHM + " Credential=..., SignedHeaders=..., Signature=...");
+        SignedHeaders signed = SignedHeaders.of(given.group(5));
+        checkCredential(request, given);
+        checkHeaders(request, signed);
+
+        String date = request.only("x-amz-date");
+        String scope = String.join("/", given.group(2), given.group(3), service, "aws4_request");
+        byte[] key = ("AWS4" + secret).getBytes(UTF_8);
+        for (String part : scope.split("/", -1)) {
+            key = hmac(key, part);
+        }
+        byte[] signature = HexFormat.of().parseHex(given.group(6));
+        for (Set<Deviation> way : ways) {
+            if (way.stream().allMatch(deviation -> deviation.isSafe(request))) {
+                byte[] canonical = CanonicalRequest.of(request, signed, way).getBytes(UTF_8);
+                String text = String.join("\n", ALGORITHM, date, scope, sha256(canonical));
+                if (MessageDigest.isEqual(hmac(key, text), signature)) {
+                    return way;
+                }
+            }
+        }
+        throw new SignatureRefused("The signature is not that of this request and the secret access key");
+    }
+
+    private void checkCredential(ReceivedRequest request, Matcher given) {
         require(given.group(1).equals(keyId), "The access key id is not the one of this server");
         require(
                 given.group(4).equals(service),
@@ -73,7 +106,9 @@ public final class SignatureV4 {
                 isRecent(date),
                 "The header x-amz-date must be within 5 minutes of the time here, " + DATE.format(now()));
         require(date.startsWith(given.group(2)), "The date of the credential must be that of x-amz-date");
-        SignedHeaders signed = SignedHeaders.of(given.group(5));
+    }
+
+    private static void checkHeaders(ReceivedRequest request, SignedHeaders signed) {
         require(signed.contains("host"), "The header host must be signed");
         List<String> unsigned = signed.unsigned(request.headers().keySet());
         require(unsigned.isEmpty(), "Headers that begin with x-amz- must be signed; these are not: " + unsigned);
@@ -81,65 +116,6 @@ public final class SignatureV4 {
                 !request.headers().containsKey("x-amz-content-sha256")
                         || request.only("x-amz-content-sha256").equals(request.bodySha256()),
                 "The header x-amz-content-sha256 is not the SHA-256 of the body");
-
-        String scope = String.join("/", given.group(2), given.group(3), service, "aws4_request");
-        String text = String.join(
-                "\n", ALGORITHM, date, scope, sha256(canonical(request, signed).getBytes(UTF_8)));
-        byte[] key = ("AWS4" + secret).getBytes(UTF_8);
-        for (String part : scope.split("/", -1)) {
-            key = hmac(key, part);
-        }
-        require(
-                MessageDigest.isEqual(hmac(key, text), HexFormat.of().parseHex(given.group(6))),
-                "The signature is not that of this request and the secret access key");
-    }
-
-    private static String canonical(ReceivedRequest request, SignedHeaders signed) {
-        String headers = signed.names().stream()
-                .map(name -> name + ":" + value(request, name) + "\n")
-                .collect(Collectors.joining());
-        return String.join(
-                "\n",
-                request.method(),
-                path(request.path()),
-                sorted(request.query()),
-                headers,
-                signed.toString(),
-                request.bodySha256());
-    }
-
-    /** Without dots and empty segments, and encoded once more than it came. */
-    private static String path(String path) {
-        return encoded(URI.create("http://host" + path).normalize().getRawPath())
-                .replace("%2F", "/");
-    }
-
-    private static String value(ReceivedRequest request, String header) {
-        List<String> values = request.headers().get(header);
-        require(values != null, "The signed header " + header + " is missing");
-        return values.stream()
-                .map(value -> value.strip().replaceAll("\\s+", " "))
-                .collect(Collectors.joining(","));
-    }
-
-    /** A plus is read as a space, as it is by whoever reads the query after us. */
-    private static String sorted(String query) {
-        return Stream.of(query.split("&", -1))
-                .filter(parameter -> !parameter.isEmpty())
-                .map(parameter -> (parameter.contains("=") ? parameter : parameter + "=").split("=", 2))
-                .map(pair -> Map.entry(
-                        encoded(URLDecoder.decode(pair[0], UTF_8)), encoded(URLDecoder.decode(pair[1], UTF_8))))
-                .sorted(Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
-                .map(pair -> pair.getKey() + "=" + pair.getValue())
-                .collect(Collectors.joining("&"));
-    }
-
-    /** AWS's percent-encoding: everything but letters, digits and {@code -._~}. */
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A")
-                .replace("%7E", "~");
     }
 
     private boolean isRecent(String date) {

@@ -3,12 +3,10 @@ package dev.slipway.local.signature;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.slipway.json.Json;
-import dev.slipway.registry.name.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Hands on to a handler what is signed, and answers 403 to everything else in the form in which AWS's JSON protocols refuse.
@@ -33,22 +31,13 @@ public final class SignedOnly implements HttpHandler {
             return;
         }
         try {
-            signature.verify(received(exchange, body));
+            signature.verify(ReceivedRequest.of(exchange, body));
         } catch (SignatureRefused e) {
             refuse(exchange, 403, "InvalidSignatureException", e.getMessage());
             return;
         }
         exchange.setStreams(new ByteArrayInputStream(body), null);
         handler.handle(exchange);
-    }
-
-    private static ReceivedRequest received(HttpExchange exchange, byte[] body) {
-        return new ReceivedRequest(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().getRawPath(),
-                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
-                exchange.getRequestHeaders(),
-                Sha256.of(body).hex());
     }
 
     private static void refuse(HttpExchange exchange, int status, String type, String message) throws IOException {

@@ -41,6 +41,9 @@ class EmulatorTest {
     private static final String PLACE = "emulator";
     private static final Duration LONGEST = Duration.ofMinutes(8);
 
+    /** The emulator's account, unless a key says otherwise. */
+    private static final String ACCOUNT = "000000000000";
+
     /** How often it is looked whether a flow that was answered has ended. */
     private static final int MOST_LOOKS = 20;
 
@@ -75,6 +78,7 @@ class EmulatorTest {
             assertThat(said(shell, "curl -sf \"$API/v1/models\" -H \"Authorization: Bearer $(token ada)\""))
                     .as("what was registered is still there")
                     .contains("sentence-detector");
+            callAsAMachine(shell);
             System.out.printf(
                     Locale.ROOT,
                     "emulator: all %d resources created, all %d steps of the story passed, %d calls denied, starts %s, %.0f s%n",
@@ -212,9 +216,43 @@ class EmulatorTest {
         dev.put("logRetentionDays", 14);
         dev.put("functions", Map.of("memory", 1536, "sweepMinutes", 10));
         dev.put("storage", Map.of("archiveAfterDays", 60));
+        dev.put(
+                "machines",
+                List.of(Map.of(
+                        "name",
+                        "ci",
+                        "trusted",
+                        List.of("arn:aws:iam::" + ACCOUNT + ":root"),
+                        "roles",
+                        List.of("reporter"))));
         dev.put("api", Map.of("requestsPerSecond", 20, "corsOrigins", List.of("https://models.example.com")));
         Files.writeString(file, Json.write(json));
         assertThat(said(shell, deployment())).contains("UPDATE_COMPLETE");
+    }
+
+    /** A job assumes the role that the settings made, signs, is known, reads, and may do nothing else; without a signature it is nobody. */
+    private static void callAsAMachine(Shell shell) throws Exception {
+        String credentials = said(
+                shell,
+                "aws sts assume-role --role-arn arn:aws:iam::" + ACCOUNT + ":role/slipway-dev-ci --role-session-name build-7"
+                        + " --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text");
+        String[] key = credentials.split("\\s+", -1);
+        String signed = "curl -s --aws-sigv4 \"aws:amz:$AWS_REGION:execute-api\" --user '" + key[0] + ":" + key[1]
+                + "' -H 'x-amz-security-token: " + key[2] + "' ";
+        assertThat(said(shell, signed + "\"$(output MachineUrl)/v1/me\""))
+                .contains(
+                        "\"id\":\"role:" + ACCOUNT + "/slipway-dev-ci\"",
+                        "build-7",
+                        "\"person\":false",
+                        "\"roles\":[\"reporter\"]");
+        assertThat(said(shell, signed + "\"$(output MachineUrl)/v1/models/sentence-detector/stages/production\""))
+                .contains("\"version\":");
+        assertThat(said(shell, signed + "\"$(output MachineUrl)/v1/models\" -d '{\"name\": \"ci-made-it\"}'"))
+                .contains("FORBIDDEN");
+        assertThat(said(shell, "curl -s \"$(output MachineUrl)/v1/me\""))
+                .contains("Forbidden")
+                .doesNotContain("\"id\"");
+        System.out.println("emulator: a machine called through the API for machines and was known as slipway-dev-ci");
     }
 
     /** The page's own command, so that the version of the command line stands in one place. */

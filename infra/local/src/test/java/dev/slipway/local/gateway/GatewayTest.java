@@ -18,6 +18,7 @@ import dev.slipway.http.V1;
 import dev.slipway.json.Json;
 import dev.slipway.local.events.EventLog;
 import dev.slipway.local.functions.LocalFunction;
+import dev.slipway.local.signature.SignatureV4;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.refusal.Refused;
@@ -103,7 +104,11 @@ class GatewayTest {
         Gateway gateway = new Gateway(
                 new Routes(List.of(new V1("bucket", 1), new Telegraph())),
                 Map.of(FunctionName.REGISTER, new LocalFunction("register", new Echo())),
-                issuer);
+                issuer,
+                new IamAuthorizer(
+                        new SignatureV4("AKIDEXAMPLE", "secret", IamAuthorizer.SERVICE, Clock.systemUTC()),
+                        "AKIDEXAMPLE",
+                        complaint -> {}));
         targets = new EventLog(folder.resolve("rule.jsonl"));
         LocalRoutes local = new LocalRoutes(gateway, issuer, LocalKey.in(folder), Map.of("rule", targets));
         server = LoopbackServer.start(0, Map.of("/", gateway, "/local/", local));
