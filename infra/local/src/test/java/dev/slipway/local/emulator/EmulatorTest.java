@@ -234,7 +234,8 @@ class EmulatorTest {
     private static void callAsAMachine(Shell shell) throws Exception {
         String credentials = said(
                 shell,
-                "aws sts assume-role --role-arn arn:aws:iam::" + ACCOUNT + ":role/slipway-dev-ci --role-session-name build-7"
+                "aws sts assume-role --role-arn arn:aws:iam::" + ACCOUNT
+                        + ":role/slipway-dev-ci --role-session-name build-7"
                         + " --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text");
         String[] key = credentials.split("\\s+", -1);
         String signed = "curl -s --aws-sigv4 \"aws:amz:$AWS_REGION:execute-api\" --user '" + key[0] + ":" + key[1]
