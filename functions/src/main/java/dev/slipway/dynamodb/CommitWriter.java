@@ -25,6 +25,7 @@ record CommitWriter(Table table, Clock clock) {
      * @throws CommitConflict when what it was prepared on has changed
      */
     void write(Commit commit) {
+        ReaderItems.know(table, commit);
         Transaction transaction = new Transaction(table.name());
         commit.before()
                 .ifPresentOrElse(before -> change(before, commit, transaction), () -> create(commit, transaction));
@@ -32,6 +33,7 @@ record CommitWriter(Table table, Clock clock) {
                 .ifPresent(name -> transaction.put(
                         title(commit.after()),
                         ModelItems.guardedName(name, commit.after().id())));
+        ReaderItems.write(commit, transaction);
         Writes writes = new Writes(transaction);
         commit.writes().forEach(write -> write.to(writes));
         for (Entry entry : commit.entries()) {

@@ -1,5 +1,7 @@
 package dev.slipway.dynamodb;
 
+import dev.slipway.registry.access.Holder;
+import dev.slipway.registry.access.Reach;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
@@ -38,11 +40,22 @@ public final class DynamoLists implements RegistryLists {
     private final Table table;
     private final Pages pages;
     private final DynamoRegistryStore store;
+    private final Reach reach;
 
     DynamoLists(Table table, DynamoRegistryStore store) {
+        this(table, store, Reach.EVERYTHING);
+    }
+
+    private DynamoLists(Table table, DynamoRegistryStore store, Reach reach) {
         this.table = table;
         this.pages = new Pages(table);
         this.store = store;
+        this.reach = reach;
+    }
+
+    @Override
+    public RegistryLists within(Reach within) {
+        return new DynamoLists(table, store, within);
     }
 
     @Override
@@ -51,7 +64,7 @@ public final class DynamoLists implements RegistryLists {
         if (prefix.length() > LONGEST_NAME) {
             return new Page<>(List.of(), Optional.empty());
         }
-        return pages.page(Lists.models(filter.deleted(), prefix), filter::passes, page, this::described);
+        return pages.page(models(filter.deleted(), prefix), filter::passes, page, this::described);
     }
 
     @Override
@@ -96,7 +109,7 @@ public final class DynamoLists implements RegistryLists {
         if (prefix.length() > LONGEST_NAME) {
             return Optional.empty();
         }
-        return pages.visit(Lists.models(false, prefix).inOrder(backwards), from, this::described, visitor);
+        return pages.visit(models(false, prefix).inOrder(backwards), from, this::described, visitor);
     }
 
     @Override
@@ -162,6 +175,11 @@ public final class DynamoLists implements RegistryLists {
                 new PromotionFilter(stage, Optional.empty())::passes,
                 page,
                 PROMOTIONS);
+    }
+
+    private Listing models(boolean deleted, String prefix) {
+        Set<Holder> groups = reach.groups();
+        return Lists.models(deleted, prefix, reach.withGroups(ReaderItems.known(table, groups)));
     }
 
     /** Heads with what is said of the models, which is read in one go. */

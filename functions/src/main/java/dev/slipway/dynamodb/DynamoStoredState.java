@@ -127,6 +127,23 @@ final class DynamoStoredState implements StoredState {
     }
 
     @Override
+    public Optional<String> listsDamage(Model model) {
+        return damage(
+                        Walk.all(table, Lists.readers(model.id())),
+                        ReaderItems.of(model),
+                        "what lists the model for one whom it names")
+                .or(() -> {
+                    List<Map<String, AttributeValue>> known = ReaderItems.known(model);
+                    return damage(
+                            table.items(known.stream().map(Key::of).toList(), true).stream()
+                                    .map(ItemReader::attributes)
+                                    .toList(),
+                            known,
+                            "what says that a model names a group");
+                });
+    }
+
+    @Override
     public Stored<Words> words(String modelId) {
         return table.item(Keys.words(modelId))
                 .map(item -> StoredItem.of(
@@ -214,22 +231,31 @@ final class DynamoStoredState implements StoredState {
 
     /** How the pages differ from what the registry would write. */
     private static Optional<String> pagesDamage(List<Map<String, AttributeValue>> items, VersionFiles files) {
+        return damage(
+                items.stream()
+                        .filter(item -> new ItemReader(item).sort().contains(Keys.PAGE))
+                        .toList(),
+                FilesItems.pages(files),
+                "a page of them");
+    }
+
+    /** How items differ from those that the registry would write; each is called so. */
+    private static Optional<String> damage(
+            List<Map<String, AttributeValue>> items, List<Map<String, AttributeValue>> wanted, String called) {
         Map<Key, Map<String, AttributeValue>> written = new HashMap<>();
-        FilesItems.pages(files).forEach(page -> written.put(Key.of(page), page));
+        wanted.forEach(item -> written.put(Key.of(item), item));
         List<String> damages = new ArrayList<>();
         for (Map<String, AttributeValue> item : items) {
-            if (new ItemReader(item).sort().contains(Keys.PAGE)) {
-                Map<String, AttributeValue> page = written.remove(Key.of(item));
-                if (page == null) {
-                    damages.add("a page of them is in the wrong place");
-                } else {
-                    StoredItem.of(item, unused -> page, same -> same).damage().ifPresent(damages::add);
-                }
+            Map<String, AttributeValue> right = written.remove(Key.of(item));
+            if (right == null) {
+                damages.add(called + " is in the wrong place");
+            } else {
+                StoredItem.of(item, unused -> right, same -> same).damage().ifPresent(damages::add);
             }
         }
         return damages.stream()
                 .findFirst()
-                .or(() -> Optional.of("a page of them is missing").filter(unused -> !written.isEmpty()));
+                .or(() -> Optional.of(called + " is missing").filter(unused -> !written.isEmpty()));
     }
 
     @Override

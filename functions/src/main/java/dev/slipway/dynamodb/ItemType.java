@@ -7,6 +7,8 @@ public enum ItemType {
     GUARDED_NAME,
     WHEREABOUTS,
     WORDS,
+    READER,
+    KNOWN_GROUP,
     VERSION,
     FILES,
     FINDINGS,

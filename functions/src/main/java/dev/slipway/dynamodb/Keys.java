@@ -1,6 +1,7 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.json.Rfc3339;
+import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Spelling;
@@ -25,6 +26,10 @@ texts is the order of things. (The formatter leaves a block comment alone; it wo
  GUARDED_NAME   SPELLING#<name>  SPELLING                                  guardedName: no other name is spelled so
  WHEREABOUTS    MODEL#<id>       NAME                                      modelById, before the head it points at
  WORDS          MODEL#<id>       WORDS                                     words: what is said of the model
+ READER         MODEL#<id>       READER#<no, 2>                            nobody: one for each group or identity that
+                                                                           the model names, for its list of models
+ KNOWN_GROUP    GROUP#<group>    GROUP                                     models, for whom belongs to the group: some
+                                                                           model names it, or named it once
  VERSION        MODEL#<id>       VERSION#<number, 10>                      version; versions, backwards
  FILES          MODEL#<id>       FILES#<id of the files>#PAGE#<path>       files(prefix), one query together with what
                                                                            was found; file(key), backwards from its path
@@ -41,6 +46,10 @@ texts is the order of things. (The formatter leaves a block comment alone; it wo
  SWEPT          SWEPT#<what>     SWEPT                                     sweptTo: how far the sweep has come
 
 Lists draws what is in the indexes.
+
+Readers are numbered in their order, so that a change writes as many of them as the model names, before or after it, and
+not those who come and those who go: a transaction has room for that. They are written when a model is made, named,
+deleted or restored, or names others than before, and by no other change.
 
 What the whole registry writes to by time, in the table or an index, is spread over partitions by the model's id, and
 merged when it is read: a partition takes 1,000 write units a second, and one that is written in the order of time is
@@ -172,6 +181,15 @@ final class Keys {
 
     static Key swept(String what) {
         return new Key("SWEPT#" + what, "SWEPT");
+    }
+
+    /** One of those whom a model names, by their order. */
+    static Key reader(String modelId, int number) {
+        return new Key(ofModel(modelId), "READER#" + digits(2, number));
+    }
+
+    static Key knownGroup(Holder group) {
+        return new Key("GROUP#" + group, "GROUP");
     }
 
     static Key words(String modelId) {

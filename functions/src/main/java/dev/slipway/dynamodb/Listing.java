@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param highest the greatest
  * @param isConsistent whether it shows every change made before it is read; an index never does
  * @param itemAt where in the table the item with this sort key stands; complains of what is none
+ * @param homes where what is in the list only names items by its sort key: the lists that these themselves are in
  */
 record Listing(
         Optional<Index> index,
@@ -28,7 +30,20 @@ record Listing(
         String highest,
         boolean isBackwards,
         boolean isConsistent,
-        Function<String, Key> itemAt) {
+        Function<String, Key> itemAt,
+        Optional<Set<String>> homes) {
+
+    /** A list of the items themselves. */
+    Listing(
+            Optional<Index> index,
+            List<String> partitions,
+            String lowest,
+            String highest,
+            boolean isBackwards,
+            boolean isConsistent,
+            Function<String, Key> itemAt) {
+        this(index, partitions, lowest, highest, isBackwards, isConsistent, itemAt, Optional.empty());
+    }
 
     /** Items of one partition of the table whose sort keys begin so and go on in this form, up to {@code last}. */
     static Listing inTable(String partition, String beginning, String last, String form) {
@@ -49,12 +64,12 @@ record Listing(
 
     /** The same without what sorts before. */
     Listing from(String least) {
-        return new Listing(index, partitions, least, highest, isBackwards, isConsistent, itemAt);
+        return new Listing(index, partitions, least, highest, isBackwards, isConsistent, itemAt, homes);
     }
 
     /** The same without what sorts after. */
     Listing upTo(String greatest) {
-        return new Listing(index, partitions, lowest, greatest, isBackwards, isConsistent, itemAt);
+        return new Listing(index, partitions, lowest, greatest, isBackwards, isConsistent, itemAt, homes);
     }
 
     /** The same from its end to its beginning. */
@@ -64,12 +79,18 @@ record Listing(
 
     /** The same in this order. */
     Listing inOrder(boolean backwards) {
-        return new Listing(index, partitions, lowest, highest, backwards, isConsistent, itemAt);
+        return new Listing(index, partitions, lowest, highest, backwards, isConsistent, itemAt, homes);
     }
 
     /** The same at half the price, for readers who can bear that it lags a moment. */
     Listing lagging() {
-        return new Listing(index, partitions, lowest, highest, isBackwards, false, itemAt);
+        return new Listing(index, partitions, lowest, highest, isBackwards, false, itemAt, homes);
+    }
+
+    /** The same of what only names items, which themselves are in these lists. */
+    Listing namingItemsOf(Set<String> lists) {
+        return new Listing(
+                index, partitions, lowest, highest, isBackwards, isConsistent, itemAt, Optional.of(Set.copyOf(lists)));
     }
 
     String partitionKey() {
@@ -85,11 +106,26 @@ record Listing(
         return item.get(sortKey()).s();
     }
 
+    /** Where the item stands that an entry of the index is or names; nothing when somebody wrote there what names none. */
+    Optional<Key> item(Map<String, AttributeValue> entry) {
+        if (homes.isEmpty()) {
+            return Optional.of(Key.of(entry));
+        }
+        try {
+            return Optional.of(itemAt.apply(position(entry)));
+        } catch (IllegalArgumentException | Refused altered) {
+            return Optional.empty();
+        }
+    }
+
     /** Whether an item is still where the index said: an index may tell of an item that has moved on since. */
     boolean holds(Map<String, AttributeValue> item, String position) {
         AttributeValue list = item.get(partitionKey());
         AttributeValue order = item.get(sortKey());
-        return list != null && partitions.contains(list.s()) && order != null && position.equals(order.s());
+        return list != null
+                && (homes.isPresent() ? homes.get().contains(list.s()) : partitions.contains(list.s()))
+                && order != null
+                && position.equals(order.s());
     }
 
     /**

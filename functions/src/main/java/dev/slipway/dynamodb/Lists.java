@@ -1,6 +1,9 @@
 package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
+import dev.slipway.registry.access.Holder;
+import dev.slipway.registry.access.Reach;
+import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -13,6 +16,8 @@ import dev.slipway.registry.version.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /*
 The lists: stretches of the table, and the sparse indexes, which hold keys and nothing else. An item that leaves a list
@@ -22,18 +27,24 @@ loses the two attributes; what a reader sees of it is the item itself, if it sti
  ----------------------------------------------------  ---------------------------------  ----------------------------
  in first-list (attributes firstList, firstOrder), each spread over eight: <list>#0 to <list>#7
    MODELS            <name>                            heads in use                       models
-   DELETED-MODELS    <name>#<id>                       heads of deleted models            models, deleted
+   RESTRICTED        <name>                            those of restricted models         models
+   DELETED-MODELS, DELETED-RESTRICTED
+                     <name>#<id>                       heads of deleted models            models, deleted
    OPEN-PROMOTIONS   <time asked for>#<promotion>      promotions that wait               openPromotions
    PENDING-VERSIONS  <time>#<model id>#<number, 10>    versions PENDING_UPLOAD            pendingVersions
    WAITING-FLOWS     <time>#<promotion>                tokens                             waitingFlows
    VERSIONS          <changed>#<model>#<number, 10>    versions settled and not deleted   visitVersions of all models
+ in first-list, not spread; each names a head by its place
+   READER#<holder>           <name>                    readers of models in use           models
+   DELETED-READER#<holder>   <name>#<id>               readers of deleted models          models, deleted
  in second-list (secondList, secondOrder)
    VERSIONS#<model>          <changed>#<number, 10>    versions settled and not deleted   visitVersions by change
    STAGE#<model>#<stage>     <time>#<seq, 12>          entries of stage changes           stageChanges, stageChangeAt
  in third-list (thirdList, thirdOrder)
    RUN#<run>                 <model>#<number, 10>      versions that the run made         versionsOfRun
 
-Models are spread like the others though names do not come in the order of time: whole registries move in at once.
+Models are spread like the others though names do not come in the order of time: whole registries move in at once. Readers
+are not: who is in many groups would read many lists, and a list is written only by models that name its holder.
 */
 final class Lists {
     /** Sorts after everything that stands in a key behind the same beginning: names, ids, digits and times. */
@@ -48,7 +59,9 @@ final class Lists {
     private static final String SEQ = "[0-9]{12}";
 
     private static final String MODELS = "MODELS";
-    private static final String DELETED_MODELS = "DELETED-MODELS";
+    private static final String RESTRICTED = "RESTRICTED";
+    private static final String READER = "READER";
+    private static final String DELETED = "DELETED-";
     private static final String OPEN_PROMOTIONS = "OPEN-PROMOTIONS";
     private static final String PENDING_VERSIONS = "PENDING-VERSIONS";
     private static final String WAITING_FLOWS = "WAITING-FLOWS";
@@ -60,11 +73,14 @@ final class Lists {
     // --- where an item is in a list
 
     static Key place(Model model) {
-        return model.deletion().isPresent()
-                ? new Key(Keys.spread(DELETED_MODELS, Keys.LISTS, model.id()), model.name() + "#" + model.id())
-                : new Key(
-                        Keys.spread(MODELS, Keys.LISTS, model.id()),
-                        model.name().value());
+        return new Key(
+                Keys.spread(models(model.deletion().isPresent(), model.access().visibility()), Keys.LISTS, model.id()),
+                order(model));
+    }
+
+    /** Where one of those whom a model names finds it. */
+    static Key place(Model model, Holder reader) {
+        return new Key(ofReader(model.deletion().isPresent(), reader), order(model));
     }
 
     static Key place(Promotion promotion) {
@@ -105,17 +121,44 @@ final class Lists {
 
     // --- the lists themselves
 
-    static Listing models(boolean deleted, String namePrefix) {
-        String lowest = namePrefix.isEmpty() ? " " : namePrefix;
-        return deleted
-                ? Listing.inIndex(
-                        Index.FIRST, Keys.spread(DELETED_MODELS, Keys.LISTS), lowest, namePrefix + LAST, Lists::deleted)
-                : Listing.inIndex(
+    /** Heads within a reach, each of whose readers has a list. */
+    static Listing models(boolean deleted, String namePrefix, Reach reach) {
+        return Listing.inIndex(
                         Index.FIRST,
-                        Keys.spread(MODELS, Keys.LISTS),
-                        lowest,
+                        Stream.concat(
+                                        reach.whole().stream().flatMap(visibility -> spread(deleted, visibility)),
+                                        reach.readers().stream().map(reader -> ofReader(deleted, reader)))
+                                .toList(),
+                        namePrefix.isEmpty() ? " " : namePrefix,
                         namePrefix + LAST,
-                        name -> Keys.head(new ModelName(name)));
+                        deleted ? Lists::deleted : name -> Keys.head(new ModelName(name)))
+                .namingItemsOf(Stream.of(Visibility.values())
+                        .flatMap(visibility -> spread(deleted, visibility))
+                        .collect(Collectors.toSet()));
+    }
+
+    private static Stream<String> spread(boolean deleted, Visibility visibility) {
+        return Keys.spread(models(deleted, visibility), Keys.LISTS).stream();
+    }
+
+    private static String models(boolean deleted, Visibility visibility) {
+        String list = visibility == Visibility.RESTRICTED ? RESTRICTED : MODELS;
+        return deleted ? DELETED + list : list;
+    }
+
+    private static String ofReader(boolean deleted, Holder reader) {
+        return (deleted ? DELETED : "") + READER + "#" + reader;
+    }
+
+    private static String order(Model model) {
+        return model.deletion().isPresent()
+                ? model.name() + "#" + model.id()
+                : model.name().value();
+    }
+
+    /** What lists a model for those whom it names. */
+    static Listing readers(String modelId) {
+        return Listing.inTable(Keys.ofModel(modelId), "READER#", LAST, ".*");
     }
 
     static Listing versions(String modelId) {

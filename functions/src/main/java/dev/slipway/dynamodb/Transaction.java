@@ -58,6 +58,16 @@ final class Transaction {
                 otherwise);
     }
 
+    /** Deletes an item: only where the head's condition guards it. */
+    void delete(Key key) {
+        add(
+                TransactWriteItem.builder()
+                        .delete(delete -> delete.tableName(table).key(key.attributes()))
+                        .build(),
+                key,
+                Kind.HEAD_MOVED);
+    }
+
     /** Deletes an item if the condition holds; otherwise the transaction fails in this way. */
     void delete(Key key, Condition condition, Kind otherwise) {
         add(

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
  * Goes through a listing in its order, some items at a time. Where the list is spread over partitions, it reads a little of
- * each and takes the least first. Where it is an index, which holds keys only, it reads the items that the keys name and
- * passes over those that have moved on since.
+ * each and takes the least first; what is in several of them is taken once. Where it is an index, which holds keys only, it
+ * reads the items that the keys name and passes over those that have moved on since.
  */
 final class Walk {
     /** Whole items asked for at a time, so that even the largest of them fit into memory together. */
@@ -70,7 +70,7 @@ final class Walk {
 
     /** The same, with so many keys read ahead: whoever wants many items is likely to go on. */
     private List<Map<String, AttributeValue>> keys(int count, int ahead) {
-        int step = lanes.size() == 1 ? ahead : Math.max(LEAST_STEP, 2 * ahead / lanes.size());
+        int step = lanes.size() <= 1 ? ahead : Math.max(LEAST_STEP, 2 * ahead / lanes.size());
         Comparator<Lane> order = Comparator.comparing(lane -> listing.position(lane.read.getFirst()));
         Comparator<Lane> first = listing.isBackwards() ? order.reversed() : order;
         List<Map<String, AttributeValue>> keys = new ArrayList<>();
@@ -82,8 +82,11 @@ final class Walk {
                 break;
             }
             Map<String, AttributeValue> key = next.get().read.removeFirst();
-            place = Optional.of(listing.position(key));
-            keys.add(key);
+            String position = listing.position(key);
+            if (place.filter(position::equals).isEmpty()) {
+                place = Optional.of(position);
+                keys.add(key);
+            }
         }
         return keys;
     }
@@ -95,12 +98,14 @@ final class Walk {
         }
         List<Map<String, AttributeValue>> keys = keys(Math.min(count, MOST_TOGETHER), count);
         Map<Key, ItemReader> items = new HashMap<>();
-        List<Key> wanted = keys.stream().map(Key::of).toList();
+        List<Key> wanted =
+                keys.stream().flatMap(key -> listing.item(key).stream()).toList();
         table.items(wanted, listing.isConsistent()).forEach(item -> items.put(Key.of(item.attributes()), item));
         List<Placed> found = new ArrayList<>();
         for (Map<String, AttributeValue> key : keys) {
             String position = listing.position(key);
-            Optional.ofNullable(items.get(Key.of(key)))
+            listing.item(key)
+                    .map(items::get)
                     .filter(item -> listing.holds(item.attributes(), position))
                     .ifPresent(item -> found.add(new Placed(position, item)));
         }
@@ -118,6 +123,9 @@ final class Walk {
         private Map<String, AttributeValue> start;
         private boolean isRead;
 
+        /** Of several, one that is alone in having many is read in few queries: each asks for more. */
+        private int growth = 1;
+
         Lane(String partition, Map<String, AttributeValue> start) {
             this.partition = partition;
             this.start = start;
@@ -125,7 +133,9 @@ final class Walk {
 
         void fill(int step) {
             while (read.isEmpty() && !isRead) {
-                QueryResponse response = table.query(listing, partition, start, step);
+                QueryResponse response =
+                        table.query(listing, partition, start, Math.min(Pages.MOST_ITEMS, growth * step));
+                growth = lanes.size() == 1 ? 1 : Math.min(Pages.MOST_ITEMS, 2 * growth);
                 read.addAll(response.items());
                 start = response.lastEvaluatedKey();
                 isRead = start.isEmpty();

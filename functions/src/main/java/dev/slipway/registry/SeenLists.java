@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import dev.slipway.registry.access.Reach;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
@@ -19,19 +20,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The lists as one caller sees them: what belongs to a model that is not there for them is left out, and a page is filled up
- * from those behind it.
+ * The lists as one caller sees them: what belongs to a model that is not there for them is left out. Models are read within the
+ * caller's reach, and each is looked at once more, since that may lag. A page is filled up from those behind it.
  */
 final class SeenLists implements RegistryLists {
     private final RegistryLists lists;
     private final Sight sight;
+    private final Supplier<Reach> reach;
 
     SeenLists(RegistryLists lists, Sight sight) {
+        this(lists, sight, sight::reach);
+    }
+
+    private SeenLists(RegistryLists lists, Sight sight, Supplier<Reach> reach) {
         this.lists = lists;
         this.sight = sight;
+        this.reach = reach;
+    }
+
+    @Override
+    public RegistryLists within(Reach within) {
+        return new SeenLists(lists, sight, () -> within);
+    }
+
+    private RegistryLists withinReach() {
+        return lists.within(reach.get());
     }
 
     private static <T> Page<T> filled(Page.Request asked, Function<Page.Request, Page<T>> read, Predicate<T> isSeen) {
@@ -43,7 +60,8 @@ final class SeenLists implements RegistryLists {
 
     @Override
     public Page<DescribedModel> models(ModelFilter filter, Page.Request page) {
-        return filled(page, asked -> lists.models(filter, asked), of -> sight.sees(of.model()));
+        RegistryLists reached = withinReach();
+        return filled(page, asked -> reached.models(filter, asked), of -> sight.sees(of.model()));
     }
 
     @Override
@@ -69,8 +87,9 @@ final class SeenLists implements RegistryLists {
     @Override
     public Optional<String> visitModels(
             String prefix, boolean backwards, Optional<String> from, Visitor<DescribedModel> visitor) {
-        return lists.visitModels(
-                prefix, backwards, from, (of, place) -> !sight.sees(of.model()) || visitor.visit(of, place));
+        return withinReach()
+                .visitModels(
+                        prefix, backwards, from, (of, place) -> !sight.sees(of.model()) || visitor.visit(of, place));
     }
 
     @Override

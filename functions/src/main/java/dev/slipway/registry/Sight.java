@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Reach;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
@@ -23,6 +24,11 @@ final class Sight {
         this.store = store;
         this.rights = rights;
         this.caller = caller;
+    }
+
+    /** Which models there can be for the caller. */
+    Reach reach() {
+        return Reach.of(caller);
     }
 
     /** Whether this model is there. */

@@ -80,6 +80,7 @@ final class MemoryCommit implements Commit.Writer {
             state.heads.put(after.ref(), after);
             state.whereabouts.put(after.id(), after.ref());
             state.keepers.remove(after.ref());
+            state.knownGroups.addAll(after.access().readers());
             commit.leaves()
                     .ifPresent(name -> state.keepers.put(name, new StoredName(after.id(), Optional.of(after.rev()))));
             commit.guards()

@@ -1,6 +1,7 @@
 package dev.slipway.memory;
 
 import dev.slipway.json.Rfc3339;
+import dev.slipway.registry.access.Reach;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
@@ -21,13 +22,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Lists in memory. A place in one is a text that sorts as the list does, as in the table. */
-record MemoryLists(MemoryState state) implements RegistryLists {
+record MemoryLists(MemoryState state, Reach reach) implements RegistryLists {
     private static final String VERSION = "VERSION#";
     private static final String TIME = "[0-9T:.Z-]{24}";
     private static final String ID = "[0-9A-Z]{26}";
     private static final String NUMBER = "[0-9]{10}";
     private static final String SEQ = "[0-9]{12}";
     private static final String NAME = "[A-Za-z0-9_](?:[A-Za-z0-9 ._-]*[A-Za-z0-9_-])?";
+
+    MemoryLists(MemoryState state) {
+        this(state, Reach.EVERYTHING);
+    }
+
+    @Override
+    public RegistryLists within(Reach within) {
+        return new MemoryLists(state, within);
+    }
 
     @Override
     public Page<DescribedModel> models(ModelFilter filter, Page.Request page) {
@@ -203,7 +213,9 @@ record MemoryLists(MemoryState state) implements RegistryLists {
     }
 
     private Stream<DescribedModel> heads(boolean deleted, String prefix) {
+        Reach known = reach.withGroups(state.knownGroups);
         return state.heads.values().stream()
+                .filter(model -> known.covers(model.access()))
                 .filter(model -> model.deletion().isPresent() == deleted)
                 .filter(model -> model.name().value().startsWith(prefix))
                 .map(model -> new DescribedModel(model, state.words.getOrDefault(model.id(), Words.NONE)));

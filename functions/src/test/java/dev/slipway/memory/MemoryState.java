@@ -1,5 +1,6 @@
 package dev.slipway.memory;
 
+import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
@@ -19,9 +20,11 @@ import dev.slipway.registry.version.VersionKey;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the stores of one registry hold together. Whoever reads or writes it holds its lock. */
@@ -36,6 +39,7 @@ final class MemoryState {
     final Map<StageKey, Commit.Write.OfPolicy> policies = new HashMap<>();
     final Map<String, Promotion> promotions = new HashMap<>();
     final Map<String, Words> words = new HashMap<>();
+    final Set<Holder> knownGroups = new HashSet<>();
     final Map<String, NavigableMap<Long, Entry>> entries = new HashMap<>();
     final Map<Place, Unpublished> unpublished = new HashMap<>();
     final Map<String, String> swept = new HashMap<>();
@@ -70,6 +74,8 @@ final class MemoryState {
         replace(policies, other.policies);
         replace(promotions, other.promotions);
         replace(words, other.words);
+        knownGroups.clear();
+        knownGroups.addAll(other.knownGroups);
         entries.clear();
         other.entries.forEach((modelId, history) -> entries.put(modelId, new TreeMap<>(history)));
         replace(unpublished, other.unpublished);

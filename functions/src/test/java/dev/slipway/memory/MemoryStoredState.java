@@ -65,6 +65,11 @@ record MemoryStoredState(MemoryState state) implements StoredState {
     }
 
     @Override
+    public Optional<String> listsDamage(Model model) {
+        return Optional.empty();
+    }
+
+    @Override
     public Stored<Words> words(String modelId) {
         synchronized (state) {
             return Stored.whole(state.words.getOrDefault(modelId, Words.NONE));

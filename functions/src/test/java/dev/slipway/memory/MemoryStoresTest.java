@@ -4,6 +4,7 @@ import dev.slipway.registry.port.BacklogContract;
 import dev.slipway.registry.port.BatchReadsContract;
 import dev.slipway.registry.port.CommitsContract;
 import dev.slipway.registry.port.ListsContract;
+import dev.slipway.registry.port.ModelListsContract;
 import dev.slipway.registry.port.PositionsContract;
 import dev.slipway.registry.port.RacesContract;
 import dev.slipway.registry.port.SecretsContract;
@@ -33,6 +34,14 @@ class MemoryStoresTest {
 
     @Nested
     class Lists extends ListsContract {}
+
+    @Nested
+    class ModelLists extends ModelListsContract {
+        @Override
+        protected int steps() {
+            return 2_000;
+        }
+    }
 
     @Nested
     class Walks extends WalksContract {}

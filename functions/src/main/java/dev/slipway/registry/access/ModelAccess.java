@@ -6,6 +6,7 @@ import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -15,6 +16,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who may do what on one model. It lies in the model's head, which every call reads, so it is small.
@@ -30,6 +33,9 @@ public record ModelAccess(
         SortedMap<StageName, SortedSet<String>> deciders) {
     /** Grants of one model. */
     public static final int MAX_GRANTS = 50;
+
+    /** Groups and identities that one model names: for each an item is written when the model's name or access changes. */
+    public static final int MAX_READERS = 60;
 
     /** Bytes of all of it as JSON, so that the head stays cheap to read. */
     public static final int MAX_BYTES = 4 * 1024;
@@ -148,6 +154,11 @@ public record ModelAccess(
     }
 
     private ModelAccess checked() {
+        int readers = readers().size();
+        if (readers > MAX_READERS) {
+            throw Refusal.TOO_MANY_GRANTS.because("the model's grants and the approvers of its policies name " + readers
+                    + " groups and identities together; at most " + MAX_READERS + " are possible");
+        }
         Map<String, Object> all = new TreeMap<>(wish().document());
         all.put("deciders", deciders.values());
         int bytes = Json.write(all).getBytes(StandardCharsets.UTF_8).length;
@@ -179,6 +190,14 @@ public record ModelAccess(
             holders.addAll(everywhere.holders(role));
         }
         return holders;
+    }
+
+    /** Everybody whom it names: those to whom it grants a role, and the groups that policies ask. Each of them reads the model. */
+    public SortedSet<Holder> readers() {
+        Stream<Holder> asked =
+                deciders.values().stream().flatMap(Collection::stream).map(Holder::new);
+        return Stream.concat(grants.values().stream().flatMap(Collection::stream), asked)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether the model is there for a caller. */

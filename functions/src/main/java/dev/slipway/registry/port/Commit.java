@@ -46,6 +46,14 @@ public record Commit(
         return before.filter(read -> read.ref().equals(after.ref())).isEmpty();
     }
 
+    /** Whether the lists of those whom the model names change: it is in another place, or names others than before. */
+    public boolean changesLists() {
+        return moves()
+                || before.filter(read ->
+                                read.access().readers().equals(after.access().readers()))
+                        .isEmpty();
+    }
+
     /**
      * The name that the model has no longer and that stays with it all the same: with policies or access under it the name must
      * not become free without a trace.

@@ -1,5 +1,6 @@
 package dev.slipway.registry.port;
 
+import dev.slipway.registry.access.Reach;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
@@ -24,6 +25,12 @@ import java.util.Optional;
  * does not answer throws {@link Refusal#UNAVAILABLE}, a place that no list ever gave {@link Refusal#INVALID_CURSOR}.
  */
 public interface RegistryLists {
+    /**
+     * The same lists, with the models within a reach only. What they read does not grow with the number of other models. Of the
+     * groups in it the first {@link Reach#MAX_GROUPS} count, by name, that any model names or named.
+     */
+    RegistryLists within(Reach reach);
+
     /** Models by name. */
     Page<DescribedModel> models(ModelFilter filter, Page.Request page);
 

@@ -58,6 +58,12 @@ public interface StoredState {
     /** A model's head, and what says where it is; damaged when one of them is not there. */
     Stored<Model> head(String modelId);
 
+    /**
+     * How what lists the model for those whom it names differs from what the registry would write for this model; nothing when
+     * it does not.
+     */
+    Optional<String> listsDamage(Model model);
+
     /** What stands at a name, if anything does. */
     Optional<Stored<StoredName>> name(ModelName name);
 

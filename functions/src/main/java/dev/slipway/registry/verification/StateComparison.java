@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Compares what stands once for a model with what its entries come to: head, stages, policies, words, names. */
+/** Compares what stands once for a model with what its entries come to: head, stages, policies, words, names, lists. */
 final class StateComparison {
     private final StoredState state;
     private final Replay replay;
@@ -51,6 +51,7 @@ final class StateComparison {
         comparePolicies();
         compareWords();
         compareNames(told, asked);
+        state.listsDamage(told).ifPresent(how -> found.add(Difference.of("model lists", how)));
         state.versionsBeyond(told.id(), told.lastVersion())
                 .forEach(number -> found.add(Difference.of("version " + number, "no entry registered it")));
         return found;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** What each contract of the stores begins with: stores that nobody else uses, and a clock that the test moves. */
 public abstract class StoresContract {
     final SettableClock clock = new SettableClock(Samples.NOW);
+    Stores stores;
     RegistryStore store;
     RegistryLists lists;
     Secrets secrets;
@@ -21,9 +22,10 @@ public abstract class StoresContract {
     @BeforeEach
     void open(StoresBackend backend) {
         opened = backend.open(clock);
-        store = opened.stores().store();
-        lists = opened.stores().lists();
-        secrets = opened.stores().secrets();
+        stores = opened.stores();
+        store = stores.store();
+        lists = stores.lists();
+        secrets = stores.secrets();
         backlog = opened.backlog();
     }
 

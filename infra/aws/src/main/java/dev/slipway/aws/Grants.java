@@ -48,7 +48,15 @@ final class Grants {
                         may(TABLE, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"),
                         may(INDEXES, "dynamodb:Query"),
                         may(OBJECTS, "s3:GetObject", "s3:GetObjectVersion"));
-            case PROMOTE -> List.of(may(TABLE, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"));
+            case PROMOTE ->
+                List.of(
+                        // Deletes one kind of item: what lists a model for a group that its policies no longer ask.
+                        may(
+                                TABLE,
+                                "dynamodb:GetItem",
+                                "dynamodb:BatchGetItem",
+                                "dynamodb:PutItem",
+                                "dynamodb:DeleteItem"));
             case ROLLBACK, APPROVAL_STEP -> List.of(may(TABLE, "dynamodb:GetItem", "dynamodb:PutItem"));
             case ARTIFACT_UPLOADED ->
                 List.of(

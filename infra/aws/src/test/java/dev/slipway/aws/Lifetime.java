@@ -214,6 +214,12 @@ final class Lifetime {
     private void promotionsEndInEveryWay() {
         call("PUT", "/v1/models/renamed/access", Map.of("viewers", List.of("team")))
                 .expect(200);
+        // A group that is asked no longer is listed no longer.
+        call(
+                        "PUT",
+                        "/v1/models/renamed/stages/production/policy",
+                        Map.of("approvals", 1, "approvers", List.of("risk-board")))
+                .expect(200);
         policy("renamed", "PT1S");
         String expiring = ask("renamed");
         ends(expiring, "EXPIRED");

@@ -21,5 +21,8 @@ class EmbeddedCostsTest {
     class FilesCosts extends FilesCostsContract {}
 
     @Nested
+    class ModelIndex extends ModelIndexContract {}
+
+    @Nested
     class SearchCosts extends SearchCostsContract {}
 }

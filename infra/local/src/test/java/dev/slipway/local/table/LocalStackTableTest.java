@@ -4,6 +4,7 @@ import dev.slipway.registry.port.BacklogContract;
 import dev.slipway.registry.port.BatchReadsContract;
 import dev.slipway.registry.port.CommitsContract;
 import dev.slipway.registry.port.ListsContract;
+import dev.slipway.registry.port.ModelListsContract;
 import dev.slipway.registry.port.PositionsContract;
 import dev.slipway.registry.port.RacesContract;
 import dev.slipway.registry.port.SecretsContract;
@@ -29,6 +30,9 @@ class LocalStackTableTest {
 
     @Nested
     class Lists extends ListsContract {}
+
+    @Nested
+    class ModelLists extends ModelListsContract {}
 
     @Nested
     class Walks extends WalksContract {}

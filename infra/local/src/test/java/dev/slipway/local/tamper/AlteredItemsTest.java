@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.dynamodb.ItemType;
 import dev.slipway.local.tamper.CopiedTable.Place;
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
@@ -255,6 +256,10 @@ class AlteredItemsTest {
                 all.add(new Forgery(
                         with(version, "VERSION#00000000xx"), model, report -> hasItem(report, "version 00000000xx")));
             });
+            all.add(new Forgery(
+                    with(first(model, "READER#").orElseThrow(), "READER#77"),
+                    model,
+                    report -> hasItem(report, "model lists")));
             first(model, "POLICY#").ifPresent(policy -> {
                 all.add(new Forgery(
                         with(policy, "POLICY#forged"), model, report -> hasItem(report, "policy of forged")));
@@ -294,6 +299,14 @@ class AlteredItemsTest {
     /** The model that an item is of; whichever for one that is of none. */
     private String model(Map<String, AttributeValue> item) {
         String partition = item.get("pk").s();
+        if (partition.startsWith("GROUP#")) {
+            Holder group = new Holder(partition.substring("GROUP#".length()));
+            return heads.values().stream()
+                    .filter(head -> head.access().readers().contains(group))
+                    .map(Model::id)
+                    .findFirst()
+                    .orElseThrow();
+        }
         return partition.startsWith("MODEL#")
                 ? partition.substring("MODEL#".length())
                 : item.entrySet().stream()
@@ -339,6 +352,7 @@ class AlteredItemsTest {
             case GUARDED_NAME ->
                 hasItem(report, "spelling of name " + item.get("name").s());
             case WORDS -> hasItem(report, "words");
+            case READER, KNOWN_GROUP -> hasItem(report, "model lists");
             case VERSION -> hasItem(report, "version " + number(sort));
             case FILES, FINDINGS -> hasItem(report, "files of version " + version(item));
             case POLICY -> hasItem(report, "policy of " + sort.substring("POLICY#".length()));
