@@ -2,10 +2,12 @@ package dev.slipway.dynamodb;
 
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.CommitConflict;
 import dev.slipway.registry.port.CommitConflict.Kind;
+import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
@@ -48,7 +50,7 @@ record CommitWriter(Table table, Clock clock) {
 
     private static void create(Commit commit, Transaction transaction) {
         Model model = commit.after();
-        transaction.put(title(model), ModelItems.head(model), isFree(commit), Kind.NAME_TAKEN);
+        transaction.put(title(model), ModelItems.head(model), isFree(commit), commit.ifTaken());
         transaction.put(title(model), ModelItems.whereabouts(model), Condition.ABSENT, Kind.HEAD_MOVED);
     }
 
@@ -69,7 +71,7 @@ record CommitWriter(Table table, Clock clock) {
                                     unchanged,
                                     Kind.HEAD_MOVED),
                             () -> transaction.delete(Keys.head(before.ref()), unchanged, Kind.HEAD_MOVED));
-            transaction.put(title(after), ModelItems.head(after), isFree(commit), Kind.NAME_TAKEN);
+            transaction.put(title(after), ModelItems.head(after), isFree(commit), commit.ifTaken());
             transaction.put(title(after), ModelItems.whereabouts(after));
         }
     }
@@ -102,6 +104,18 @@ record CommitWriter(Table table, Clock clock) {
         @Override
         public void promotion(Promotion promotion) {
             transaction.put("Promotion " + promotion.id(), PromotionItems.item(promotion));
+        }
+
+        @Override
+        public void freedName(Commit.Write.OfFreedName freed) {
+            transaction.delete(Keys.head(freed.name()), Condition.kept(freed.kept()), Kind.HEAD_MOVED);
+            if (freed.isSpelled()) {
+                transaction.delete(
+                        Keys.guardedName(Spelling.of(freed.name().value())),
+                        Condition.guarded(
+                                new GuardedName(freed.name(), freed.kept().modelId())),
+                        Kind.HEAD_MOVED);
+            }
         }
 
         @Override

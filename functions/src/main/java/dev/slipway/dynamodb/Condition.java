@@ -2,6 +2,8 @@ package dev.slipway.dynamodb;
 
 import dev.slipway.json.Rfc3339;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.port.RegistryStore.GuardedName;
+import dev.slipway.registry.port.RegistryStore.KeptName;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +35,26 @@ record Condition(String expression, Map<String, String> names, Map<String, Attri
                 "attribute_not_exists(#pk) OR #keeper IN (" + String.join(", ", new TreeSet<>(values.keySet())) + ")",
                 Map.of("#pk", TableDefinition.PARTITION_KEY, "#keeper", ModelItems.KEEPER),
                 values);
+    }
+
+    /** It is the name that stays with this model since it gave it up with this entry. */
+    static Condition kept(KeptName kept) {
+        return new Condition(
+                "#keeper = :keeper AND #leftWith = :leftWith",
+                Map.of("#keeper", ModelItems.KEEPER, "#leftWith", ModelItems.LEFT_WITH),
+                Map.of(
+                        ":keeper", AttributeValue.fromS(kept.modelId()),
+                        ":leftWith", AttributeValue.fromN(Long.toString(kept.leftWith()))));
+    }
+
+    /** It is the spelling of this name. */
+    static Condition guarded(GuardedName guarded) {
+        return new Condition(
+                "#name = :name AND #id = :id",
+                Map.of("#name", ModelItems.NAME, "#id", ModelItems.ID),
+                Map.of(
+                        ":name", AttributeValue.fromS(guarded.name().value()),
+                        ":id", AttributeValue.fromS(guarded.modelId())));
     }
 
     /** There is no mark, or one whose time is over. */

@@ -2,6 +2,7 @@ package dev.slipway.dynamodb;
 
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -12,7 +13,7 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
-import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.FileSet;
 import dev.slipway.registry.version.NumberedFile;
@@ -46,14 +47,14 @@ public final class DynamoRegistryStore implements RegistryStore {
     public Optional<Model> model(ModelRef ref) {
         return table.item(Keys.head(ref))
                 .flatMap(item -> ModelItems.keeper(item)
-                        .map(id -> modelById(id)
+                        .map(kept -> modelById(kept.modelId())
                                 .filter(model ->
                                         model.keepsName() && model.deletion().isEmpty()))
                         .orElseGet(() -> Optional.of(ModelItems.model(item))));
     }
 
     @Override
-    public Optional<String> keeper(ModelName name) {
+    public Optional<KeptName> keeper(ModelName name) {
         return table.item(Keys.head(name)).flatMap(ModelItems::keeper);
     }
 
@@ -64,6 +65,10 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public Optional<Model> modelById(String id) {
+        if (OwnHistory.isOwn(id)) {
+            // It never moves.
+            return table.item(Keys.head(ModelRef.OWN)).map(ModelItems::model);
+        }
         for (int i = 0; i < MOST_MOVES; i++) {
             Optional<ItemReader> whereabouts = table.item(Keys.whereabouts(id));
             if (whereabouts.isEmpty()) {
@@ -107,8 +112,8 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     @Override
-    public Optional<Policy> policy(String modelId, StageName stage, int revision) {
-        return table.item(Keys.policy(modelId, stage)).flatMap(item -> PolicyItems.policy(item, revision));
+    public Optional<SetPolicy> policy(String modelId, StageName stage) {
+        return table.item(Keys.policy(modelId, stage)).map(PolicyItems::policy);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.slipway.dynamodb;
 
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -12,7 +13,7 @@ import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
-import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.ArrayList;
@@ -42,13 +43,17 @@ final class DynamoStoredState implements StoredState {
 
     @Override
     public Optional<String> modelId(ModelRef ref) {
+        if (ref.equals(ModelRef.OWN)) {
+            return Optional.of(OwnHistory.ID);
+        }
         if (ref instanceof ModelRef.Deleted deleted) {
             return table.item(Keys.whereabouts(deleted.id()))
                     .or(() -> table.item(Keys.head(deleted)))
-                    .map(item -> deleted.id());
+                    .map(item -> deleted.id())
+                    .filter(id -> !OwnHistory.isOwn(id));
         }
         return table.item(Keys.head(ref))
-                .flatMap(item -> item.optionalText(ModelItems.ID).or(() -> ModelItems.keeper(item)));
+                .flatMap(item -> item.optionalText(ModelItems.ID).or(() -> item.optionalText(ModelItems.KEEPER)));
     }
 
     @Override
@@ -102,7 +107,7 @@ final class DynamoStoredState implements StoredState {
     @Override
     public Optional<Stored<StoredName>> name(ModelName name) {
         return table.item(Keys.head(name)).map(item -> {
-            if (ModelItems.keeper(item).isEmpty()) {
+            if (item.optionalText(ModelItems.KEEPER).isEmpty()) {
                 return StoredItem.of(
                         item.attributes(),
                         head -> new StoredName(head.text(ModelItems.ID), Optional.empty()),
@@ -154,17 +159,16 @@ final class DynamoStoredState implements StoredState {
     }
 
     @Override
-    public SortedMap<String, Stored<StoredPolicy>> policies(String modelId) {
-        SortedMap<String, Stored<StoredPolicy>> policies = new TreeMap<>();
+    public SortedMap<String, Stored<SetPolicy>> policies(String modelId) {
+        SortedMap<String, Stored<SetPolicy>> policies = new TreeMap<>();
         for (Map<String, AttributeValue> item : Walk.all(table, Lists.policies(modelId))) {
             String stage = Keys.stageOfPolicy(new ItemReader(item));
             policies.put(
                     stage,
                     StoredItem.of(
                             item,
-                            policy -> new StoredPolicy(policy.integer("revision"), Policy.of(policy.text("policy"))),
-                            policy -> PolicyItems.policy(new Commit.Write.OfPolicy(
-                                    modelId, new StageName(stage), policy.revision(), policy.policy()))));
+                            PolicyItems::policy,
+                            set -> PolicyItems.policy(new Commit.Write.OfPolicy(modelId, new StageName(stage), set))));
         }
         return policies;
     }

@@ -21,6 +21,7 @@ texts is the order of things. (The formatter leaves a block comment alone; it wo
  -------------  ---------------  ----------------------------------------  ------------------------------------------
  HEAD           NAME#<name>      HEAD                                      model(name): name@stage in one point read
    if deleted   DELETED#<id>     HEAD                                      model(id:<id>)
+   if own       OWN              HEAD                                      the registry's own history, by its id only
  KEPT_NAME      NAME#<name>      HEAD                                      model(name), keeper: a name that stays with a
                                                                            model that is deleted or called otherwise now
  GUARDED_NAME   SPELLING#<name>  SPELLING                                  guardedName: no other name is spelled so
@@ -78,6 +79,9 @@ final class Keys {
     private Keys() {}
 
     static Key head(ModelRef ref) {
+        if (ref.equals(ModelRef.OWN)) {
+            return new Key("OWN", "HEAD");
+        }
         return ref instanceof ModelRef.Deleted deleted
                 ? new Key("DELETED#" + deleted.id(), "HEAD")
                 : new Key("NAME#" + ((ModelName) ref).value(), "HEAD");

@@ -9,6 +9,7 @@ import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -16,6 +17,7 @@ import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore.GuardedName;
+import dev.slipway.registry.port.RegistryStore.KeptName;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.EnumMap;
@@ -36,6 +38,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class ModelItems {
     static final String ID = "id";
+    static final String NAME = "name";
     static final String SEQ = "seq";
     static final String KEEPER = "keeper";
     static final String LEFT_WITH = "leftWith";
@@ -43,10 +46,12 @@ final class ModelItems {
     private ModelItems() {}
 
     static Map<String, AttributeValue> head(Model model) {
-        return ItemWriter.at(Keys.head(model.ref()), ItemType.HEAD)
-                .listed(Index.FIRST, Lists.place(model))
-                .text(ID, model.id())
-                .text("name", model.name().value())
+        ItemWriter head = ItemWriter.at(Keys.head(model.ref()), ItemType.HEAD);
+        if (!OwnHistory.isOwn(model.id())) {
+            head.listed(Index.FIRST, Lists.place(model));
+        }
+        return head.text(ID, model.id())
+                .text(NAME, model.name().value())
                 .number("lastVersion", model.lastVersion())
                 .number(SEQ, model.tail().seq())
                 .bytes("hash", model.tail().hash().bytes())
@@ -119,7 +124,7 @@ final class ModelItems {
         Stamp created = new Stamp(head.identity("createdBy"), head.time("createdAt"));
         return new Model(
                 id,
-                new ModelName(head.text("name")),
+                new ModelName(head.text(NAME)),
                 new Holdings(
                         head.integer("lastVersion"),
                         head.maps("stages", StageName::new, (name, stage) -> stage(id, name, stage)),
@@ -143,20 +148,22 @@ final class ModelItems {
                 .item();
     }
 
-    /** The id of the model that the name of an item in a head's place stays with. */
-    static Optional<String> keeper(ItemReader inPlaceOfHead) {
-        return inPlaceOfHead.optionalText(KEEPER);
+    /** With which model the name of an item in a head's place stays. */
+    static Optional<KeptName> keeper(ItemReader inPlaceOfHead) {
+        return inPlaceOfHead
+                .optionalText(KEEPER)
+                .map(modelId -> new KeptName(modelId, inPlaceOfHead.number(LEFT_WITH)));
     }
 
     static Map<String, AttributeValue> guardedName(ModelName name, String modelId) {
         return ItemWriter.at(Keys.guardedName(Spelling.of(name.value())), ItemType.GUARDED_NAME)
-                .text("name", name.value())
+                .text(NAME, name.value())
                 .text(ID, modelId)
                 .item();
     }
 
     static GuardedName guardedName(ItemReader item) {
-        return new GuardedName(new ModelName(item.text("name")), item.text(ID));
+        return new GuardedName(new ModelName(item.text(NAME)), item.text(ID));
     }
 
     static Map<String, AttributeValue> words(Commit.Write.OfWords write) {
@@ -172,13 +179,13 @@ final class ModelItems {
 
     static Map<String, AttributeValue> whereabouts(Model model) {
         return ItemWriter.at(Keys.whereabouts(model.id()), ItemType.WHEREABOUTS)
-                .text("name", model.name().value())
+                .text(NAME, model.name().value())
                 .flag("deleted", model.deletion().isPresent())
                 .item();
     }
 
     static ModelRef ref(String modelId, ItemReader whereabouts) {
-        return whereabouts.flag("deleted") ? new ModelRef.Deleted(modelId) : new ModelName(whereabouts.text("name"));
+        return Model.ref(modelId, new ModelName(whereabouts.text(NAME)), whereabouts.flag("deleted"));
     }
 
     /** By stage, so that its name is not repeated for each. */

@@ -2,8 +2,8 @@ package dev.slipway.dynamodb;
 
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.SetPolicy;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What guards a stage. */
@@ -12,12 +12,13 @@ final class PolicyItems {
 
     static Map<String, AttributeValue> policy(Commit.Write.OfPolicy write) {
         return ItemWriter.at(Keys.policy(write.modelId(), write.stage()), ItemType.POLICY)
-                .number("revision", write.revision())
-                .json("policy", write.policy().document())
+                .number("revision", write.set().revision())
+                .number("entry", write.set().entry())
+                .json("policy", write.set().policy().document())
                 .item();
     }
 
-    static Optional<Policy> policy(ItemReader item, int revision) {
-        return item.integer("revision") == revision ? Optional.of(Policy.of(item.text("policy"))) : Optional.empty();
+    static SetPolicy policy(ItemReader item) {
+        return new SetPolicy(item.integer("revision"), item.number("entry"), Policy.of(item.text("policy")));
     }
 }

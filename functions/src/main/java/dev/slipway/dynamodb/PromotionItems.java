@@ -10,6 +10,8 @@ import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
+import dev.slipway.registry.stage.PolicyOrigin;
 import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,7 +32,9 @@ final class PromotionItems {
                 .number("version", promotion.version())
                 .bytes("digest", promotion.basis().digest().bytes())
                 .number("baseRev", promotion.basis().rev())
-                .number("policyRevision", promotion.basis().policyRevision())
+                .number("policyRevision", promotion.basis().under().origin().revision())
+                .optionalNumber(
+                        "defaultEntry", promotion.basis().under().origin().defaultEntry())
                 .json("policy", promotion.policy().document())
                 .text(STATUS, promotion.status().name())
                 .identity("requestedBy", promotion.requestedBy())
@@ -72,8 +76,9 @@ final class PromotionItems {
                 new Promotion.Basis(
                         item.sha256("digest"),
                         item.number("baseRev"),
-                        item.integer("policyRevision"),
-                        Policy.of(item.text("policy"))),
+                        new PolicyInForce(
+                                Policy.of(item.text("policy")),
+                                new PolicyOrigin(item.integer("policyRevision"), item.optionalNumber("defaultEntry")))),
                 new Promotion.Asked(
                         new Stamp(item.identity("requestedBy"), item.time("requestedAt")),
                         item.text("reason"),

@@ -3,6 +3,7 @@ package dev.slipway.dynamodb;
 import dev.slipway.dynamodb.TableDefinition.Index;
 import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.port.Commit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,12 +23,17 @@ final class ReaderItems {
     /** Those of a model. */
     static List<Map<String, AttributeValue>> of(Model model) {
         List<Map<String, AttributeValue>> items = new ArrayList<>();
-        for (Holder reader : model.access().readers()) {
+        for (Holder reader : readers(model)) {
             items.add(ItemWriter.at(Keys.reader(model.id(), items.size()), ItemType.READER)
                     .listed(Index.FIRST, Lists.place(model, reader))
                     .item());
         }
         return items;
+    }
+
+    /** Whom a model names. The registry's own history names those whom defaults ask, and is in nobody's list. */
+    private static Set<Holder> readers(Model model) {
+        return OwnHistory.isOwn(model.id()) ? Set.of() : model.access().readers();
     }
 
     /** Says that some model names a group. */
@@ -37,7 +43,7 @@ final class ReaderItems {
 
     /** The items that say so of the groups that a model names. */
     static List<Map<String, AttributeValue>> known(Model model) {
-        return model.access().readers().stream()
+        return readers(model).stream()
                 .filter(reader -> !reader.isIdentity())
                 .map(ReaderItems::known)
                 .toList();

@@ -110,7 +110,9 @@ public final class OutboxFunction implements RequestHandler<DynamodbEvent, Strea
                     ACCESS_SET,
                     POLICY_SET,
                     PROMOTION_DECIDED,
-                    PROMOTION_ENDED -> {}
+                    PROMOTION_ENDED,
+                    SETTINGS_CHANGED,
+                    NAME_FREED -> {}
         }
     }
 

@@ -39,7 +39,7 @@ final class Priming implements Resource {
     private static final List<Priming> REGISTERED = new CopyOnWriteArrayList<>();
 
     /** Of the form that ids have; the registry mints none in 1970. */
-    private static final String NOTHING = "0".repeat(26);
+    private static final String NOTHING = "0".repeat(25) + "1";
 
     private static final String SUBJECT = "priming";
 

@@ -127,6 +127,7 @@ public final class Wiring {
                 backlog.get(),
                 registry.get().uploads(),
                 registry.get().endings(),
+                registry.get().recordedSettings(),
                 outbox.get(),
                 flow.get(),
                 clock,

@@ -3,6 +3,7 @@ package dev.slipway.http;
 import dev.slipway.json.Json;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Page;
@@ -67,7 +68,7 @@ public record ApiRequest(
 
     private void checkPath(Offences offences) {
         Map<String, Supplier<?>> readings =
-                Map.of("model", this::model, "version", this::version, "stage", this::stage);
+                Map.of("model", this::model, "version", this::version, "stage", this::stage, "name", this::name);
         path.keySet().stream()
                 .sorted()
                 .filter(readings::containsKey)
@@ -117,6 +118,11 @@ public record ApiRequest(
 
     ModelRef model() {
         return ModelRef.of(path.get("model"));
+    }
+
+    /** A model's name, whoever has it. */
+    ModelName name() {
+        return new ModelName(path.get("name"));
     }
 
     StageName stage() {

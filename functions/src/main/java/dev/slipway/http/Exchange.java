@@ -63,9 +63,14 @@ record Exchange(Optional<String> takes, String answers, boolean mayWait, List<St
             case LIST_PROMOTIONS -> answers("PromotionPage");
             case GET_PROMOTION, WITHDRAW_PROMOTION -> answers("Promotion");
             case DECIDE_PROMOTION -> takes("DecisionRequest", "Promotion");
-            case LIST_HISTORY -> answers("EntryPage");
-            case VERIFY_HISTORY -> answers("Verification");
             case GET_ME -> answers("Caller");
+            case LIST_HISTORY, LIST_OWN_HISTORY -> answers("EntryPage");
+            case VERIFY_HISTORY, VERIFY_OWN_HISTORY -> answers("Verification");
+            case LIST_DEFAULTS -> answers("DefaultList");
+            case GET_DEFAULT -> answers("DefaultPolicy").with("ETag");
+            case SET_DEFAULT -> takes("Policy", "DefaultPolicy").with("ETag");
+            case GET_NAME -> answers("NameStatus");
+            case FREE_NAME -> takes("Clearing", "NameStatus");
             case GET_OPENAPI -> answers("OpenApi");
         };
     }

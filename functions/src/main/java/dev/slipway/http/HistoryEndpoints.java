@@ -1,12 +1,12 @@
 package dev.slipway.http;
 
 import dev.slipway.registry.Registry;
-import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.verification.HistoryVerification;
 import java.util.Map;
 import java.util.Optional;
 
-/** Routes of the query function that read and verify a model's history. */
+/** Routes of the query function that read and verify the histories of models. */
 final class HistoryEndpoints {
     private final Registry registry;
     private final Cursors cursors;
@@ -23,23 +23,29 @@ final class HistoryEndpoints {
     }
 
     private Answer listHistory(ApiRequest request) {
+        return list(registry.catalog().model(request.model()).id(), request);
+    }
+
+    private Answer verify(ApiRequest request) {
+        return verify(request.model(), request);
+    }
+
+    /** A page of a history. */
+    Answer list(String modelId, ApiRequest request) {
         boolean newestFirst = request.asked(Parameter.NEWEST_FIRST).orElse(true);
         return Answer.ok(Representations.page(
                 "entries",
-                registry.lists().entries(model(request).id(), newestFirst, request.page(cursors)),
+                registry.lists().entries(modelId, newestFirst, request.page(cursors)),
                 Representations::entry,
                 cursors,
                 request));
     }
 
-    private Answer verify(ApiRequest request) {
+    /** What is wrong with a history and what is stored of it. */
+    Answer verify(ModelRef ref, ApiRequest request) {
         Optional<String> from = request.asked(Parameter.CURSOR).map(cursor -> cursors.open(cursor, request.scope()));
-        HistoryVerification.Report report = registry.verification().verify(request.model(), from);
+        HistoryVerification.Report report = registry.verification().verify(ref, from);
         return Answer.ok(Representations.verification(
-                request.model(), report, report.next().map(next -> cursors.seal(next, request.scope()))));
-    }
-
-    private Model model(ApiRequest request) {
-        return registry.catalog().model(request.model());
+                ref, report, report.next().map(next -> cursors.seal(next, request.scope()))));
     }
 }

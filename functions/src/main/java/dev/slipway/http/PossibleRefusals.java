@@ -94,8 +94,8 @@ public final class PossibleRefusals {
             // It takes no role and reads nothing.
             refusals.removeAll(List.of(FORBIDDEN, UNAVAILABLE));
         }
-        if (row == V1Route.SET_POLICY) {
-            // It makes a stage that is not there.
+        if (Set.of(V1Route.SET_POLICY, V1Route.GET_DEFAULT, V1Route.SET_DEFAULT).contains(row)) {
+            // A stage that is not there is made, and a default holds for stages that may never be.
             refusals.remove(STAGE_NOT_FOUND);
         }
         return refusals;
@@ -126,6 +126,9 @@ public final class PossibleRefusals {
             case COMPARE_VERSIONS -> List.of(VERSION_NOT_FOUND);
             case LIST_PROMOTIONS -> List.of(MODEL_NOT_FOUND);
             case SET_POLICY -> List.of(NAMESAKE, TOO_MANY_STAGES, TOO_MANY_GRANTS);
+            case SET_DEFAULT -> List.of(NAMESAKE, TOO_MANY_STAGES, TOO_MANY_GRANTS);
+            case GET_NAME -> List.of(MODEL_NOT_FOUND);
+            case FREE_NAME -> List.of(MODEL_NOT_FOUND, MODEL_EXISTS);
             case SET_ACCESS -> List.of(TOO_MANY_GRANTS);
             case REQUEST_PROMOTION ->
                 List.of(
@@ -169,6 +172,10 @@ public final class PossibleRefusals {
                     LIST_HISTORY,
                     VERIFY_HISTORY,
                     GET_ME,
+                    LIST_DEFAULTS,
+                    GET_DEFAULT,
+                    LIST_OWN_HISTORY,
+                    VERIFY_OWN_HISTORY,
                     GET_OPENAPI -> List.of();
         };
     }

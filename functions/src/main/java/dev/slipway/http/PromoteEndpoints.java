@@ -29,7 +29,7 @@ final class PromoteEndpoints {
     }
 
     private Answer setPolicy(ApiRequest request) {
-        Policy policy = request.body(Policy::of);
+        Policy policy = request.body(fields -> Policy.of(fields, request.stage()));
         StagePolicy set = registry.policies().set(request.model(), request.stage(), policy, request.by());
         return Answer.ok(show.policy(registry.catalog().model(request.model()), set))
                 .at(set.stage().policyRevision());

@@ -156,7 +156,7 @@ final class Representations {
                 Optional.of(change.cause().approvedBy())
                         .filter(approvers -> !approvers.isEmpty())
                         .map(Identity::list));
-        json.put("policyRevision", change.under().policyRevision());
+        change.under().origin().into(json);
         json.put("guarded", change.under().guarded());
         return json;
     }
@@ -178,7 +178,7 @@ final class Representations {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("model", model.name());
         json.put("stage", of.stage().name());
-        json.put("policyRevision", of.stage().policyRevision());
+        of.inForce().origin().into(json);
         json.putAll(of.policy().document());
         json.put("allowByReference", of.policy().allowByReference());
         return json;
@@ -198,7 +198,7 @@ final class Representations {
         json.put("requestedAt", promotion.requestedAt());
         json.put("expiresAt", promotion.asked().expiresAt());
         json.put("baseRev", promotion.basis().rev());
-        json.put("policyRevision", promotion.basis().policyRevision());
+        promotion.basis().under().origin().into(json);
         json.put("approvals", promotion.approvals());
         json.put("approvalsNeeded", promotion.policy().approvals());
         json.put("gates", promotion.gates().stream().map(Gate.Result::document).toList());

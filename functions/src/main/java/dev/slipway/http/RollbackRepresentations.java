@@ -36,7 +36,7 @@ final class RollbackRepresentations {
         landing.cause().stamp().by().into(json, "landedBy");
         json.put("reason", landing.cause().reason());
         json.put("approvedBy", Identity.list(landing.cause().approvedBy()));
-        json.put("policyRevision", landing.under().policyRevision());
+        landing.under().origin().into(json);
         return json;
     }
 

@@ -42,12 +42,14 @@ public final class V1 implements Dialect {
         Representations show = new Representations(bucket);
         Idempotency idempotency = new Idempotency(registry.store(), registry.clock());
         Cursors cursors = Cursors.of(registry);
+        HistoryEndpoints history = new HistoryEndpoints(registry, cursors);
         Map<Route, Api.Endpoint> endpoints = new HashMap<>();
         Stream.of(
                         new RegisterEndpoints(registry, idempotency, cursors, show, partsFrom).all(),
                         new CatalogEndpoints(registry, cursors, show).all(),
                         new StageEndpoints(registry, cursors, show).all(),
-                        new HistoryEndpoints(registry, cursors).all(),
+                        history.all(),
+                        new OwnEndpoints(registry, history).all(),
                         new PromoteEndpoints(registry, idempotency, show).all(),
                         new RollbackEndpoints(registry, idempotency, show).all())
                 .forEach(part -> part.forEach((row, endpoint) -> endpoints.put(row.route(), endpoint)));

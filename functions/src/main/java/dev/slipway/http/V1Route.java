@@ -22,12 +22,14 @@ import static dev.slipway.http.Parameter.TO_VERSION;
 import static dev.slipway.http.Parameter.UPLOADS_LIMIT;
 import static dev.slipway.http.Parameter.VERSIONS;
 import static dev.slipway.http.Parameter.VERSION_STATUS;
+import static dev.slipway.registry.access.Permission.ADMINISTER;
 import static dev.slipway.registry.access.Permission.CONTRIBUTE;
 import static dev.slipway.registry.access.Permission.DECIDE;
 import static dev.slipway.registry.access.Permission.IDENTIFIED;
 import static dev.slipway.registry.access.Permission.MAINTAIN;
 import static dev.slipway.registry.access.Permission.PUBLIC;
 import static dev.slipway.registry.access.Permission.READ;
+import static dev.slipway.registry.access.Permission.READ_OWN;
 import static dev.slipway.registry.access.Permission.ROLL_BACK;
 import static dev.slipway.registry.access.Permission.WITHDRAW;
 
@@ -233,6 +235,48 @@ public enum V1Route {
             QUERY,
             READ,
             "Check a model's history, and what is stored against it",
+            200,
+            CURSOR),
+    LIST_DEFAULTS("GET", "/v1/defaults/stages", QUERY, READ_OWN, "List the organisation's defaults by stage", 200),
+    GET_DEFAULT(
+            "GET",
+            "/v1/defaults/stages/{stage}/policy",
+            QUERY,
+            READ_OWN,
+            "Read what a stage without a policy of its own is under",
+            200),
+    SET_DEFAULT(
+            "PUT",
+            "/v1/defaults/stages/{stage}/policy",
+            PROMOTE,
+            ADMINISTER,
+            "Set what stages without a policy of their own are under",
+            200,
+            HONOURED),
+    GET_NAME("GET", "/v1/names/{name}", QUERY, ADMINISTER, "Read which model has a name, or keeps it", 200),
+    FREE_NAME(
+            "DELETE",
+            "/v1/names/{name}",
+            REGISTER,
+            ADMINISTER,
+            "Free a name that stays with a deleted or renamed model",
+            200),
+    LIST_OWN_HISTORY(
+            "GET",
+            "/v1/history",
+            QUERY,
+            READ_OWN,
+            "List the entries of what belongs to no model, the newest first",
+            200,
+            NEWEST_FIRST,
+            LIMIT,
+            CURSOR),
+    VERIFY_OWN_HISTORY(
+            "GET",
+            "/v1/history/verification",
+            QUERY,
+            READ_OWN,
+            "Check the registry's own history, and what is stored against it",
             200,
             CURSOR),
     GET_ME("GET", "/v1/me", QUERY, IDENTIFIED, "See who one is to the registry, and what one may do everywhere", 200),

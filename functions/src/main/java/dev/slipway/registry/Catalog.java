@@ -14,6 +14,8 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.PolicyOrigin;
+import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Comparison;
 import dev.slipway.registry.version.ManifestFile;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -37,6 +40,7 @@ public final class Catalog {
     private final Versions versions;
     private final Guard guard;
     private final PresentNames names;
+    private final PoliciesInForce policies;
 
     Catalog(Stores stores, ArtifactStore artifacts, Versions versions, Guard guard) {
         this.guard = guard;
@@ -45,6 +49,7 @@ public final class Catalog {
         this.artifacts = artifacts;
         this.versions = versions;
         this.names = new PresentNames(stores.lists());
+        this.policies = new PoliciesInForce(stores.store());
     }
 
     /**
@@ -197,19 +202,27 @@ public final class Catalog {
         if (!open.isEmpty()) {
             lists.versions(open).forEach(version -> found.put(version.key(), version));
         }
+        // Of many that wait for one stage its default is read once.
+        Map<StageName, PolicyOrigin> defaults = new HashMap<>();
+        Function<Stage, PolicyOrigin> origins = stage -> stage.policyRevision() > 0
+                ? policies.origin(stage)
+                : defaults.computeIfAbsent(stage.name(), unused -> policies.origin(stage));
         return recorded.stream()
                 .map(promotion -> {
                     Optional<Version> version = Optional.ofNullable(found.get(key(promotion)));
                     Promotion standing = Optional.ofNullable(models.get(promotion.modelId()))
-                            .map(model -> asItStands(promotion, model, version).under(model.name()))
+                            .map(model -> asItStands(promotion, model, version, origins)
+                                    .under(model.name()))
                             .orElse(promotion);
                     return new Standing(standing, version);
                 })
                 .toList();
     }
 
-    private Promotion asItStands(Promotion promotion, Model model, Optional<Version> version) {
-        Optional<String> why = promotion.isOpen() ? Overtaken.why(model, promotion, version) : Optional.empty();
+    private Promotion asItStands(
+            Promotion promotion, Model model, Optional<Version> version, Function<Stage, PolicyOrigin> origins) {
+        Optional<String> why =
+                promotion.isOpen() ? Overtaken.why(model, promotion, version, origins) : Optional.empty();
         if (why.isEmpty()) {
             return promotion;
         }

@@ -1,6 +1,7 @@
 package dev.slipway.registry;
 
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.CommitConflict;
@@ -143,6 +144,17 @@ public final class Changes {
         return carry(() -> any(ref), request, decision, Changes::shareOf);
     }
 
+    /** Changes the registry's own history, for which a right must be held everywhere. */
+    <T> T changeOwn(Request<T> request, Decision<T> decision) {
+        checkRightEverywhere();
+        return retrying(
+                () -> decided(
+                        Draft.ofOwn(store.modelById(OwnHistory.ID), request.caller(), clock.instant()),
+                        request,
+                        decision),
+                Changes::shareOf);
+    }
+
     /** Commits the first change of a new model. */
     <T> T create(Supplier<Draft> draft, Request<T> request, Function<Draft, T> result) {
         checkRightEverywhere();
@@ -183,17 +195,20 @@ public final class Changes {
                 () -> {
                     Model model = head.get();
                     checkRight(model);
-                    Draft draft = Draft.of(model, request.caller(), clock.instant());
-                    T result = decision.decide(draft);
-                    Optional<Answered> answered = request.answered(result);
-                    if (!draft.changesNothing()) {
-                        store.commit(draft.commit(answered));
-                    } else {
-                        answered.ifPresent(this::remember);
-                    }
-                    return result;
+                    return decided(Draft.of(model, request.caller(), clock.instant()), request, decision);
                 },
                 longestWait);
+    }
+
+    private <T> T decided(Draft draft, Request<T> request, Decision<T> decision) {
+        T result = decision.decide(draft);
+        Optional<Answered> answered = request.answered(result);
+        if (!draft.changesNothing()) {
+            store.commit(draft.commit(answered));
+        } else {
+            answered.ifPresent(this::remember);
+        }
+        return result;
     }
 
     /** Without a change there is no transaction that would tell that the same request has been answered meanwhile. */

@@ -7,6 +7,7 @@ import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.promotion.Promotion;
@@ -37,6 +38,14 @@ final class Draft {
         Instant millis = now.truncatedTo(ChronoUnit.MILLIS);
         Instant at = millis.isBefore(model.updatedAt()) ? model.updatedAt() : millis;
         return new Draft(Optional.of(model), model, new Stamp(caller.identity(), at));
+    }
+
+    /** A change of the registry's own history, which the first one makes. */
+    static Draft ofOwn(Optional<Model> own, Caller caller, Instant now) {
+        return own.map(head -> of(head, caller, now)).orElseGet(() -> {
+            Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+            return new Draft(Optional.empty(), OwnHistory.head(at), new Stamp(caller.identity(), at));
+        });
     }
 
     /** The first change of a new model. */

@@ -8,6 +8,8 @@ import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.refusal.Warning;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
@@ -28,15 +30,17 @@ final class EarlierOccupants {
     private final Guard guard;
     private final Model model;
     private final Stage stage;
+    private final PolicyInForce inForce;
     private final Policy policy;
 
     /** Of a stage of a model, under the policy in force. */
-    EarlierOccupants(RegistryStore store, Guard guard, Model model, Stage stage, Policy policy) {
+    EarlierOccupants(RegistryStore store, Guard guard, Model model, Stage stage, PolicyInForce inForce) {
         this.store = store;
         this.guard = guard;
         this.model = model;
         this.stage = stage;
-        this.policy = policy;
+        this.inForce = inForce;
+        this.policy = inForce.policy();
     }
 
     /**
@@ -131,12 +135,12 @@ final class EarlierOccupants {
         List<Warning> warnings = new ArrayList<>();
         passedOver.sentences().forEach(why -> warnings.add(new Warning(Warning.Code.PASSED_OVER, why)));
         String version = "version " + to.number();
-        int then = landing.under().policyRevision();
-        if (policy.isGuarded() && then != stage.policyRevision()) {
+        PolicyOrigin then = landing.under().origin();
+        if (policy.isGuarded() && !then.equals(inForce.origin())) {
             warnings.add(new Warning(
                     Warning.Code.EARLIER_POLICY,
-                    version + " landed under policy revision " + then + "; " + stage.name() + " is under revision "
-                            + stage.policyRevision() + " now"));
+                    version + " landed under " + then + "; " + stage.name() + " is under " + inForce.origin()
+                            + " now"));
         }
         Optional<Version> held = stage.version().map(this::version);
         policy.judge(to, held).stream()

@@ -3,6 +3,7 @@ package dev.slipway.registry;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
@@ -24,10 +25,12 @@ import java.util.stream.Stream;
  */
 class Guard {
     private final RegistryStore store;
+    private final PoliciesInForce policies;
     private final Rights rights;
 
     Guard(RegistryStore store, Rights rights) {
         this.store = store;
+        this.policies = new PoliciesInForce(store);
         this.rights = rights;
     }
 
@@ -42,15 +45,18 @@ class Guard {
     }
 
     /**
-     * Refuses another name for a model whose name stays with it.
+     * Refuses another name for a model whose name stays with it, save by the maintainer.
      *
+     * @return whether its name stays with it: also where the organisation's default came to guard a stage that held a version
      * @throws Refused {@link Refusal#FORBIDDEN}
      */
-    void checkRename(Model model, Caller caller) {
-        if (model.keepsName() && !isMaintainer(model, caller)) {
+    boolean checkRename(Model model, Caller caller) {
+        boolean stays = model.keepsName() || occupied(model).findAny().isPresent();
+        if (stays && !isMaintainer(model, caller)) {
             throw Refusal.FORBIDDEN.because("a stage with a policy has held a version under the name " + model.name()
                     + ": renaming the model needs " + rights.maintainers(model));
         }
+        return stays;
     }
 
     /**
@@ -63,10 +69,20 @@ class Guard {
      * @throws Refused {@link Refusal#MODEL_EXISTS}, {@link Refusal#NAME_RESERVED}, {@link Refusal#NAMESAKE}
      */
     Optional<Model> checkName(ModelName name, Optional<Model> model, Caller caller) {
+        if (OwnHistory.reserves(name)) {
+            throw Refusal.NAME_RESERVED.because(
+                    name + " is how the registry's own history is called; take another name for the model");
+        }
         checkSpelling(name, model);
         Optional<Model> keeper = store.keeper(name)
+                .map(RegistryStore.KeptName::modelId)
                 .filter(id -> model.filter(own -> own.id().equals(id)).isEmpty())
                 .flatMap(store::modelById);
+        keeper.filter(other -> !rights.sees(caller, other)).ifPresent(hidden -> {
+            // What it is called by now, or that it is deleted, is not theirs to know.
+            throw Refusal.NAME_RESERVED.because(
+                    name + " stays with another model: taking the name needs " + rights.maintainers());
+        });
         keeper.ifPresent(other -> {
             boolean isInUse = other.deletion().isEmpty();
             if (isInUse && other.keepsName()) {
@@ -95,7 +111,8 @@ class Guard {
     }
 
     /**
-     * Refuses a stage or alias that differs only in case from one that the model has.
+     * Refuses a stage or alias that differs only in case from one that the model has, or that the organisation has a default
+     * for: it would be under no default, and the stage that is could never be made.
      *
      * @throws Refused {@link Refusal#NAMESAKE}
      */
@@ -109,6 +126,27 @@ class Guard {
                     throw Refusal.NAMESAKE.because(name + " differs only in case from " + other + ", which "
                             + model.name() + " has; use that name, or clear it first if it is an alias");
                 });
+        Stream.concat(Stream.of(StageName.STAGING, StageName.PRODUCTION), defaults(model))
+                .filter(other ->
+                        !other.equals(name) && Spelling.of(other.value()).equals(spelling))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw Refusal.NAMESAKE.because(name + " differs only in case from " + other
+                            + ", for which the organisation has a default; use that name");
+                });
+    }
+
+    /** The stages that the organisation has defaults for; of its own record they are looked at already. */
+    private Stream<StageName> defaults(Model model) {
+        return OwnHistory.isOwn(model.id())
+                ? Stream.empty()
+                : store.modelById(OwnHistory.ID).stream().flatMap(own -> own.stages().keySet().stream());
+    }
+
+    /** Whether the caller may give a stage this policy; see {@link #checkPolicy}. */
+    boolean maySet(StageName stage, Policy policy, Caller caller) {
+        return rights.isAdmin(caller)
+                || policy.weakerThan(policies.byDefault(stage).policy()).isEmpty();
     }
 
     /**
@@ -124,18 +162,21 @@ class Guard {
     }
 
     /**
-     * Refuses a policy that asks for less than the one that every stage of this name is born with, save by an admin: whoever
-     * makes a model is its maintainer, and must not become the one who lets it into production.
+     * Refuses a policy that asks for less than the organisation's default of the stage, save by an admin: whoever makes a
+     * model is its maintainer, and must not become the one who lets it into production.
      *
      * @throws Refused {@link Refusal#FORBIDDEN} naming the member
      */
     void checkPolicy(StageName stage, Policy policy, Caller caller) {
-        policy.weakerThan(Policy.ofBirth(stage))
-                .filter(member -> !rights.isAdmin(caller))
-                .ifPresent(member -> {
-                    throw Refusal.FORBIDDEN.because("the policy's " + member + " ask for less than every model's "
-                            + stage + " does at first: setting it needs " + rights.admins());
-                });
+        if (rights.isAdmin(caller)) {
+            return;
+        }
+        policy.weakerThan(policies.byDefault(stage).policy()).ifPresent(weaker -> {
+            throw Refusal.FORBIDDEN.because(
+                    "the policy asks for less than the organisation's default of " + stage + ": " + weaker
+                            + "; setting it needs " + rights.admins(),
+                    weaker.facts());
+        });
     }
 
     /**
@@ -226,7 +267,7 @@ class Guard {
     }
 
     private boolean isGuarded(Model model, Stage stage) {
-        return Policies.inForce(store, model.id(), stage).isGuarded();
+        return policies.of(model.id(), stage).isGuarded();
     }
 
     /** The stages that have a policy and hold a version. */

@@ -17,6 +17,7 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.TagChange;
 import java.time.Duration;
@@ -27,6 +28,12 @@ import java.util.Optional;
 
 /** Models: registering, describing, renaming, deleting and restoring them. */
 public final class Models {
+    /**
+     * What a new model may take over: two writes for each policy and one for each group and identity that the other names. A
+     * change writes a hundred things at most, and the rest of this one takes fewer than twenty.
+     */
+    private static final int MOST_INHERITED = 80;
+
     /** How long a deleted model can be restored. */
     public static final Duration RESTORE_WINDOW = Duration.ofDays(30);
 
@@ -93,15 +100,45 @@ public final class Models {
         return words.equals(Words.NONE) ? draft : draft.write(new Commit.Write.OfWords(model.id(), words));
     }
 
-    /** Gives a new model the policies and the access of the one that had its name, as settings of its own. */
+    /**
+     * Gives a new model the policies and the access of the one that had its name, as settings of its own; but no policy that
+     * whoever makes it could not set: an admin made that exception for the other model.
+     *
+     * @throws Refused {@link Refusal#NAME_RESERVED} for more of them than one change can write
+     */
     private void inherit(Draft draft, Model predecessor, Caller maker) {
+        long policies = predecessor.stages().values().stream()
+                .filter(stage -> stage.policyRevision() > 0)
+                .count();
+        if (2 * policies + predecessor.access().readers().size() > MOST_INHERITED) {
+            throw tooMuchToInherit(predecessor);
+        }
         if (predecessor.access().revision() > 0) {
-            Accesses.set(draft, predecessor.access().maintainedBy(maker.identity()));
+            try {
+                Accesses.set(draft, predecessor.access().maintainedBy(maker.identity()));
+            } catch (Refused full) {
+                if (full.refusal() != Refusal.TOO_MANY_GRANTS) {
+                    throw full;
+                }
+                throw tooMuchToInherit(predecessor);
+            }
         }
         predecessor.stages().values().stream()
                 .filter(stage -> stage.policyRevision() > 0)
-                .forEach(stage -> Policies.set(
-                        draft, Stage.fresh(stage.name(), 0), Policies.inForce(store, predecessor.id(), stage)));
+                .forEach(stage -> {
+                    Policy policy = new PoliciesInForce(store)
+                            .of(predecessor.id(), stage)
+                            .policy();
+                    if (guard.maySet(stage.name(), policy, maker)) {
+                        Policies.set(draft, Stage.fresh(stage.name(), 0), policy);
+                    }
+                });
+    }
+
+    private static Refused tooMuchToInherit(Model predecessor) {
+        return Refusal.NAME_RESERVED.because(predecessor.name() + " stays with " + predecessor.id()
+                + ", which has more policies and grants than one change can take over;"
+                + " restore that model, or have an admin free the name");
     }
 
     /** Describes, tags or renames a model. Saying what is so already changes nothing. */
@@ -112,8 +149,9 @@ public final class Models {
             Words words = store.words(model.id());
             ModelName name = to.name().orElse(model.name());
             Optional<ModelFact.Heritage> heritage = Optional.empty();
+            boolean nameStays = false;
             if (!name.equals(model.name())) {
-                guard.checkRename(model, request.caller());
+                nameStays = guard.checkRename(model, request.caller()) && !model.keepsName();
                 heritage = succeed(draft, name, request.caller());
             }
             Optional<String> description = to.description().orElse(words.description());
@@ -124,7 +162,11 @@ public final class Models {
                     TextChange.between(words.description(), description),
                     Retagged.by(tags),
                     heritage,
+                    nameStays,
                     after.digest());
+            if (nameStays) {
+                draft.model(draft.model().keepingName());
+            }
             if (!updated.changesNothing()) {
                 draft.model(draft.model().named(name)).record(updated);
             }

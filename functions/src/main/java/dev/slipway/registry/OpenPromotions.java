@@ -16,9 +16,11 @@ import java.util.Optional;
 /** The promotions that wait: which a model has, whether they still hold, and how one ends without being applied. */
 final class OpenPromotions {
     private final RegistryStore store;
+    private final PoliciesInForce policies;
 
     OpenPromotions(RegistryStore store) {
         this.store = store;
+        this.policies = new PoliciesInForce(store);
     }
 
     /** Those of a model, the overtaken ones too, the first asked for first; one read for all, none when there are none. */
@@ -43,12 +45,17 @@ final class OpenPromotions {
 
     /** What has changed since one of them was asked for; nothing when it still holds. */
     Optional<String> overtaken(Model model, Promotion promotion) {
-        return Overtaken.why(model, promotion, store.version(model.id(), promotion.version()));
+        return overtaken(model, promotion, store.version(model.id(), promotion.version()));
+    }
+
+    /** The same where its version was read already. */
+    Optional<String> overtaken(Model model, Promotion promotion, Optional<Version> version) {
+        return Overtaken.why(model, promotion, version, policies::origin);
     }
 
     /** One of them that holds, with what its gates say now. */
     Promotion judged(Model model, Promotion promotion) {
-        Optional<Version> current = model.stage(promotion.stage())
+        Optional<Version> current = model.stageOrFresh(promotion.stage())
                 .version()
                 .filter(number -> promotion.policy().comparesWithCurrent())
                 .map(number -> version(model, number));

@@ -17,6 +17,7 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.Version;
 import java.time.Instant;
@@ -85,7 +86,7 @@ public final class Promotions {
             ModelRef ref, StageName name, int number, String reason, Request<Optional<Promotion>> request) {
         Stages.Steady steady = new Stages.Steady(request);
         return changes.change(ref, request, draft -> {
-            Stage stage = steady.check(policies.stageOrFresh(draft.model(), name));
+            Stage stage = steady.check(Policies.stageOrFresh(draft.model(), name));
             if (stage.holds(number)) {
                 versions.find(draft.model(), number);
                 return Optional.empty();
@@ -97,23 +98,28 @@ public final class Promotions {
     private Promotion ask(Draft draft, Stage stage, int number, String reason) {
         Model model = draft.model();
         StageName name = stage.name();
+        if (!model.stages().containsKey(name)) {
+            guard.checkSpelling(model, name);
+        }
         Version version = versions.findAny(model, number);
         Versions.usable(version);
-        Policy policy = policies.of(model.id(), stage);
+        PolicyInForce under = policies.of(model.id(), stage);
+        Policy policy = under.policy();
         if (policy.approvals() > 0) {
             checkRoom(model, name, number, draft.stamp().by());
         }
         if (version.isByReference() && !policy.allowByReference()) {
             throw Refusal.BY_REFERENCE_REFUSED.because(
                     name + " takes only versions whose files the registry holds; version " + number
-                            + " is there by reference");
+                            + " is there by reference: register it with its files, or have an admin set a policy of "
+                            + name + " with allowByReference true");
         }
         Optional<Version> current =
                 stage.version().filter(held -> policy.comparesWithCurrent()).map(held -> versions.findAny(model, held));
         Promotion promotion = Promotion.asked(
                 new PromotionId(model.id(), draft.nextSeq()).toString(),
                 new Promotion.Target(model.id(), model.name(), name, number),
-                new Promotion.Basis(version.digest(), stage.rev(), stage.policyRevision(), policy),
+                new Promotion.Basis(version.digest(), stage.rev(), under),
                 new Promotion.Asked(draft.stamp(), reason, draft.at().plus(policy.expiresAfter())),
                 policy.judge(version, current));
         promotion.failures().ifPresent(why -> {
@@ -209,14 +215,14 @@ public final class Promotions {
                 .orElseGet(() -> applied(
                         draft,
                         promotion,
-                        model.stage(promotion.stage()),
+                        Policies.stageOrFresh(model, promotion.stage()),
                         versions.findAny(model, promotion.version())));
     }
 
     /** A promotion that is open and not overtaken, or the refusal that says how it ended. */
     private Promotion stillOpen(Model model, Promotion recorded, Optional<Version> version) {
         boolean overtaken =
-                recorded.isOpen() && Overtaken.why(model, recorded, version).isPresent();
+                recorded.isOpen() && open.overtaken(model, recorded, version).isPresent();
         Promotion settled = overtaken ? endings.supersede(recorded.id()) : recorded;
         if (!settled.isOpen()) {
             throw ended(settled);

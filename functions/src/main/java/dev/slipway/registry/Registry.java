@@ -2,6 +2,7 @@ package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Permission;
+import dev.slipway.registry.access.RightsSettings;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.ArtifactStore;
@@ -23,6 +24,8 @@ public final class Registry {
     private final Guard guard;
     private final Accesses accesses;
     private final Policies policies;
+    private final Defaults defaults;
+    private final KeptNames keptNames;
     private final Models models;
     private final Versions versions;
     private final LinkedVersions linkedVersions;
@@ -64,7 +67,10 @@ public final class Registry {
         Changes.Right right = new Changes.Right() {
             @Override
             public void check(Model model) {
-                rights.check(permission, caller, model);
+                boolean isAsked = permission.isForDeciders() && sight.isAskedByDefault(model);
+                if (!isAsked) {
+                    rights.check(permission, caller, model, () -> sight.askedByDefaultOn(model));
+                }
             }
 
             @Override
@@ -73,7 +79,10 @@ public final class Registry {
             }
         };
         HistoryVerification shown =
-                verification.of(head -> head.map(sight::shows).orElseGet(() -> Permission.READ.isHeldBy(caller)));
+                verification.of(head -> head.map(sight::shows).orElseGet(() -> {
+                    sight.lookForNothing();
+                    return Permission.READ.isHeldBy(caller);
+                }));
         return new Registry(this, seen, changes.under(right, seen.store()), shown);
     }
 
@@ -116,7 +125,9 @@ public final class Registry {
         this.endings = endings;
         RegistryStore store = stores.store();
         OpenPromotions open = new OpenPromotions(store);
-        policies = new Policies(store, guard, changes);
+        policies = new Policies(new PoliciesInForce(store), guard, changes);
+        defaults = new Defaults(store, guard, changes);
+        keptNames = new KeptNames(store, changes);
         accesses = new Accesses(changes);
         StageMoves moves = new StageMoves(store, policies, guard);
         models = new Models(store, guard, endings, changes);
@@ -152,6 +163,21 @@ public final class Registry {
 
     public Policies policies() {
         return policies;
+    }
+
+    /** What the organisation asks of stages without a policy of their own. */
+    public Defaults defaults() {
+        return defaults;
+    }
+
+    /** With whom names stay, and freeing them. */
+    public KeptNames keptNames() {
+        return keptNames;
+    }
+
+    /** Which settings decide who may do what, in the registry's own history. */
+    public RecordedSettings recordedSettings() {
+        return new RecordedSettings(stores.lists(), new RightsSettings(roles), changes);
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * What callers may do: by the roles that settings give them everywhere, by those that a model grants them, and by the policies
@@ -58,14 +58,17 @@ final class Rights {
     /**
      * Refuses what the caller may not do on a model that they see.
      *
+     * @param askedByDefault groups that the organisation's defaults ask for stages of the model
      * @throws Refused {@link Refusal#FORBIDDEN}, naming the roles that may, and who has them
      */
-    void check(Permission permission, Caller caller, Model model) {
+    void check(Permission permission, Caller caller, Model model, Supplier<Set<String>> askedByDefault) {
         if (!allow(permission, caller, model)) {
-            Set<String> asked = model.access().deciders().values().stream()
-                    .flatMap(Set::stream)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            throw forbidden(permission, holders(model), asked.isEmpty() ? "" : ", or " + Wording.groups(asked));
+            Set<String> asked = new TreeSet<>(askedByDefault.get());
+            model.access().deciders().values().forEach(asked::addAll);
+            // Who lets a version pass is no grant of the model's.
+            Function<Role, SortedSet<Holder>> holders =
+                    permission == Permission.DECIDE ? roles::holders : holders(model);
+            throw forbidden(permission, holders, asked.isEmpty() ? "" : ", or " + Wording.groups(asked));
         }
     }
 

@@ -11,7 +11,7 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
-import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.FileSet;
 import dev.slipway.registry.version.NumberedFile;
@@ -38,7 +38,11 @@ final class SeenStore implements RegistryStore {
 
     @Override
     public Optional<Model> model(ModelRef ref) {
-        return store.model(ref).filter(sight::shows);
+        Optional<Model> model = store.model(ref);
+        if (model.isEmpty()) {
+            sight.lookForNothing();
+        }
+        return model.filter(sight::shows);
     }
 
     @Override
@@ -69,7 +73,7 @@ final class SeenStore implements RegistryStore {
     }
 
     @Override
-    public Optional<String> keeper(ModelName name) {
+    public Optional<KeptName> keeper(ModelName name) {
         return store.keeper(name);
     }
 
@@ -89,8 +93,8 @@ final class SeenStore implements RegistryStore {
     }
 
     @Override
-    public Optional<Policy> policy(String modelId, StageName stage, int revision) {
-        return store.policy(modelId, stage, revision);
+    public Optional<SetPolicy> policy(String modelId, StageName stage) {
+        return store.policy(modelId, stage);
     }
 
     @Override

@@ -1,14 +1,21 @@
 package dev.slipway.registry;
 
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.ModelAccess;
 import dev.slipway.registry.access.Reach;
+import dev.slipway.registry.access.Role;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
+import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which models are there for one caller. It is made for one call, and looks at each model once. Not thread-safe. */
 final class Sight {
@@ -20,22 +27,63 @@ final class Sight {
     /** Heads that were read to look at them and for nothing else so far. */
     private final Map<String, Model> unread = new HashMap<>();
 
+    /** Whom the organisation's defaults ask, once that was read. */
+    private Optional<ModelAccess> asked = Optional.empty();
+
     Sight(RegistryStore store, Rights rights, Caller caller) {
         this.store = store;
         this.rights = rights;
         this.caller = caller;
     }
 
-    /** Which models there can be for the caller. */
-    Reach reach() {
-        return Reach.of(caller);
-    }
-
     /** Whether this model is there. */
     boolean sees(Model model) {
-        boolean sees = rights.sees(caller, model);
+        boolean sees = rights.sees(caller, model) || isAskedByDefault(model);
         seen.put(model.id(), sees);
         return sees;
+    }
+
+    /**
+     * Whether a stage of the model has no policy of its own, and the organisation's default asks a group of the caller's: that
+     * is enough to read the model and to decide.
+     */
+    boolean isAskedByDefault(Model model) {
+        return caller.isInAny(askedByDefaultOn(model));
+    }
+
+    /** The groups that defaults ask for stages of the model. */
+    Set<String> askedByDefaultOn(Model model) {
+        return askedByDefault().deciders().entrySet().stream()
+                .filter(asked -> isUnderDefault(model, asked.getKey()))
+                .flatMap(asked -> asked.getValue().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Which models there can be for the caller: any, where a default asks one of their groups. */
+    Reach reach() {
+        boolean isAsked = !caller.roles().contains(Role.ADMIN)
+                && askedByDefault().deciders().values().stream().anyMatch(caller::isInAny);
+        return isAsked ? Reach.EVERYTHING : Reach.of(caller);
+    }
+
+    private static boolean isUnderDefault(Model model, StageName stage) {
+        boolean isThere =
+                model.stages().containsKey(stage) || !model.openInto(stage).isEmpty();
+        return isThere && model.stageOrFresh(stage).policyRevision() == 0;
+    }
+
+    private ModelAccess askedByDefault() {
+        if (asked.isEmpty()) {
+            asked = Optional.of(store.modelById(OwnHistory.ID)
+                    .map(Model::access)
+                    .orElseGet(() -> ModelAccess.ofBirth(Identity.REGISTRY)));
+        }
+        return asked.get();
+    }
+
+    /** Does the reads that it would have taken to see that a model is hidden. */
+    void lookForNothing() {
+        var unused = askedByDefault();
     }
 
     /** Looks at a head that was read, to be used once more. */
@@ -64,6 +112,7 @@ final class Sight {
         if (model.isEmpty()) {
             // In place of the head.
             var unused = store.words(modelId);
+            lookForNothing();
             seen.put(modelId, false);
             return false;
         }

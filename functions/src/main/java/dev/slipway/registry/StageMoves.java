@@ -4,7 +4,7 @@ import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.promotion.Promotion;
-import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
 import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
@@ -29,7 +29,7 @@ final class StageMoves {
 
     /** How, in whose name, why and under which policy a stage moves. */
     private record Grounds(
-            StageChange.Kind kind, Stamp stamp, String reason, Optional<Promotion> promotion, Policy policy) {}
+            StageChange.Kind kind, Stamp stamp, String reason, Optional<Promotion> promotion, PolicyInForce policy) {}
 
     /**
      * Points a stage at a version that came through its policy, for a promotion that ends with it. The move is in the name
@@ -45,12 +45,12 @@ final class StageMoves {
                         draft.stampOf(promotion.requestedBy()),
                         promotion.asked().reason(),
                         Optional.of(promotion),
-                        promotion.policy()),
+                        promotion.basis().under()),
                 new Landings(Optional.of(draft.nextSeq()), stage.landing()));
     }
 
     /** Points a stage back at the version of an earlier landing, under the policy in force. */
-    void rollBack(Draft draft, Rollback rollback, Policy policy, String reason) {
+    void rollBack(Draft draft, Rollback rollback, PolicyInForce policy, String reason) {
         StageChange landing = rollback.landing();
         move(
                 draft,
@@ -87,8 +87,7 @@ final class StageMoves {
         Optional<Stage.Occupant> occupant = to.map(
                 version -> new Stage.Occupant(version.number(), version.digest(), version.heldAt(), grounds.stamp()));
         Stage moved = new Stage(stage.name(), rev, stage.policyRevision(), occupant, landings.top());
-        boolean isGuarded = grounds.policy().isGuarded();
-        draft.model(draft.model().with(moved, isGuarded))
+        draft.model(draft.model().with(moved, grounds.policy().isGuarded()))
                 .record(
                         grounds.stamp(),
                         new StageFact.Changed(
@@ -101,7 +100,7 @@ final class StageMoves {
                                 grounds.reason(),
                                 grounds.promotion().map(StageFact.Applied::of),
                                 landings,
-                                new StageChange.Under(stage.policyRevision(), isGuarded)));
+                                grounds.policy().under()));
         return moved;
     }
 }

@@ -6,7 +6,7 @@ import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
 import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class Stages {
         Steady steady = new Steady(request);
         return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
-            Policy policy = policies.of(draft.model().id(), stage);
+            PolicyInForce policy = policies.of(draft.model().id(), stage);
             Rollback rollback = new EarlierOccupants(store, guard, draft.model(), stage, policy).choose(toVersion);
             moves.rollBack(draft, rollback, policy, reason);
             return rollback.made(draft.model().stage(name));

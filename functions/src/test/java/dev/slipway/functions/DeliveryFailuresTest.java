@@ -248,7 +248,7 @@ class DeliveryFailuresTest {
                                         "step",
                                         step,
                                         "promotion",
-                                        "0".repeat(26) + "-1",
+                                        "0".repeat(25) + "1-1",
                                         "token",
                                         CANARY,
                                         "cause",

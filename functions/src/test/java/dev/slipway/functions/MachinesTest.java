@@ -224,7 +224,8 @@ class MachinesTest {
                         SignedIn ada = SignedIn.as("team");
                         event.setHeaders(ada.with(event.getHeaders()));
                         event.setRouteKey(route.key());
-                        event.setPathParameters(Map.of("model", "m", "version", "1", "stage", "s", "promotion", "1"));
+                        event.setPathParameters(
+                                Map.of("model", "m", "version", "1", "stage", "s", "promotion", "1", "name", "1"));
                         event.getRequestContext().setAuthorizer(ada.context().getAuthorizer());
                     }
                     statuses.put(door, ask(route.function(), event).getStatusCode());

@@ -8,7 +8,9 @@ import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.ModelAccess;
 import dev.slipway.registry.access.Roles;
+import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
@@ -68,6 +70,37 @@ class AskedGroupsTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(sample.store.promotion(waiting.id()).orElseThrow().status()).isEqualTo(PromotionStatus.APPLIED);
+    }
+
+    @Test
+    void aMemberOfAGroupThatADefaultAsksReadsAndDecidesWhereAStageIsUnderIt() {
+        Policy board = new Policy(1, Set.of("risk-board"), List.of(), Duration.ofDays(1));
+        sample.registry.defaults().set(StageName.PRODUCTION, board, Request.by(SampleRegistry.ROOT));
+        sample.registry
+                .accesses()
+                .set(
+                        model.name(),
+                        new ModelAccess.Wish(Visibility.RESTRICTED, Map.of()),
+                        Request.by(SampleRegistry.ROOT));
+        sample.registry
+                .policies()
+                .set(elsewhere.name(), StageName.PRODUCTION, Policy.ONE_APPROVAL, Request.by(SampleRegistry.ROOT));
+        Promotion waiting = sample.promotion(sample.ready(model), StageName.PRODUCTION);
+
+        assertThat(get(MEMBER, "/v1/models/{model}", Map.of("model", "pay"), Map.of())
+                        .status())
+                .isEqualTo(200);
+        assertThat(get(OTHER, "/v1/models/{model}", Map.of("model", "pay"), Map.of())
+                        .status())
+                .isEqualTo(404);
+        assertThat(get(MEMBER, "/v1/models/{model}", Map.of("model", "elsewhere"), Map.of())
+                        .status())
+                .as("a policy of its own asks others")
+                .isEqualTo(403);
+        assertThat((List<?>)
+                        get(MEMBER, "/v1/promotions", Map.of(), Map.of()).body().get("promotions"))
+                .hasSize(1);
+        assertThat(decide(MEMBER, waiting).status()).isEqualTo(200);
     }
 
     @Test

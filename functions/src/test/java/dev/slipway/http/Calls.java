@@ -92,7 +92,7 @@ final class Calls {
         return new ApiRequest(
                 row.route(),
                 EVERYBODY,
-                Map.of("model", "m", "version", "3", "stage", "production", "promotion", ID + "-7"),
+                Map.of("model", "m", "version", "3", "stage", "production", "promotion", ID + "-7", "name", "n"),
                 row == V1Route.COMPARE_VERSIONS ? Map.of("versions", List.of("1,2")) : Map.of(),
                 Map.of(),
                 Exchange.of(row).takes().map(Calls::example).orElse(""));

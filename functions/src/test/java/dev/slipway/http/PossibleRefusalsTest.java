@@ -58,6 +58,7 @@ class PossibleRefusalsTest {
         versions();
         promotions();
         rollbacks();
+        ofNoModel();
         repetitions();
 
         for (V1Route row : V1Route.values()) {
@@ -255,6 +256,29 @@ class PossibleRefusalsTest {
         rollback("2", Refusal.VERSION_DELETED);
         done(V1Route.SET_POLICY, EVE, "{\"approvals\":1}");
         rollback("1", Refusal.APPROVAL_NEEDED);
+    }
+
+    private void ofNoModel() {
+        for (String name : List.of("rollbacks", "nobody")) {
+            path.put("name", name);
+            refused(
+                    V1Route.FREE_NAME,
+                    EVE,
+                    WHY,
+                    name.equals("nobody") ? Refusal.MODEL_NOT_FOUND : Refusal.MODEL_EXISTS);
+        }
+        refused(V1Route.GET_NAME, EVE, "", Refusal.MODEL_NOT_FOUND);
+        for (String stage : List.of("a", "b", "c", "d")) {
+            path.put("stage", stage);
+            String policy = "{\"approvals\":1,\"approvers\":" + names(10, 100) + "}";
+            if (stage.equals("d")) {
+                refused(V1Route.SET_DEFAULT, EVE, policy, Refusal.TOO_MANY_GRANTS);
+            } else {
+                done(V1Route.SET_DEFAULT, EVE, policy);
+            }
+        }
+        path.put("stage", "A");
+        refused(V1Route.SET_DEFAULT, EVE, "{}", Refusal.NAMESAKE);
     }
 
     /** What was done under a key and has been deleted since is not answered again. */

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
 import dev.slipway.registry.Catalog.Download;
+import dev.slipway.registry.Defaults.Default;
+import dev.slipway.registry.KeptNames.Name;
+import dev.slipway.registry.KeptNames.Status;
 import dev.slipway.registry.Policies.StagePolicy;
 import dev.slipway.registry.Uploads.Upload;
 import dev.slipway.registry.history.EntryType;
+import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.ArtifactStore.SignedRequest;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.stage.PolicyInForce;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.verification.Difference;
 import dev.slipway.registry.verification.HistoryVerification;
 import dev.slipway.registry.version.Comparison;
@@ -57,7 +64,16 @@ class RepresentationsTest {
                 shown("StageChange", of -> SHOW.stageChange(of.model(), of.stageChange())),
                 shown("RollbackMove", of -> RollbackRepresentations.move(of.rollback())),
                 shown("RollbackPreview", of -> ROLLBACKS.foreseen(of.model(), of.rollback())),
-                shown("StagePolicy", of -> SHOW.policy(of.model(), new StagePolicy(of.stage(), of.policy()))),
+                shown(
+                        "StagePolicy",
+                        of -> SHOW.policy(
+                                of.model(), new StagePolicy(of.stage(), new PolicyInForce(of.policy(), of.origin())))),
+                shown(
+                        "DefaultPolicy",
+                        of -> OwnEndpoints.shown(new Default(
+                                StageName.STAGING,
+                                new SetPolicy(1, of.origin().defaultEntry().orElse(0L), of.policy())))),
+                shown("NameStatus", of -> OwnEndpoints.shown(new Name(new ModelName("m"), Status.KEPT, of.model()))),
                 shown("Promotion", of -> SHOW.promotion(of.promotion())),
                 shown(
                         "Decision",

@@ -19,6 +19,8 @@ import dev.slipway.registry.refusal.Offences;
 import dev.slipway.registry.refusal.Warning;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
@@ -119,7 +121,7 @@ final class Samples {
                 new StageChange.Cause(
                         ADA, "reason", maybe(Calls.ID + "-7"), full ? List.of(Identity.user("eve")) : List.of()),
                 new StageChange.Landings(Optional.empty(), Optional.empty()),
-                new StageChange.Under(1, true));
+                new StageChange.Under(origin(), true));
     }
 
     Rollback rollback() {
@@ -135,11 +137,15 @@ final class Samples {
         return full ? Policy.of(Calls.example("Policy")) : Policy.OPEN;
     }
 
+    PolicyOrigin origin() {
+        return new PolicyOrigin(0, maybe(4L));
+    }
+
     Promotion promotion() {
         return new Promotion(
                 Calls.ID + "-7",
                 new Promotion.Target(Calls.ID, new ModelName("m"), StageName.PRODUCTION, 3),
-                new Promotion.Basis(DIGEST, 0, 0, policy()),
+                new Promotion.Basis(DIGEST, 0, new PolicyInForce(policy(), origin())),
                 new Promotion.Asked(ADA, "reason", Calls.NOW),
                 full ? List.of(new Gate.Result("auc >= 0.9", true, "it is")) : List.of(),
                 full ? List.of(decision()) : List.of(),

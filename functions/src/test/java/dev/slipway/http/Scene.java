@@ -11,10 +11,12 @@ import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.version.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,9 @@ final class Scene {
         sample.ready(model);
         waiting = sample.promotion(second, StageName.PRODUCTION);
         sample.registry.models().delete(gone.name(), Request.by(ROOT));
+        ModelName former = sample.model("former").name();
+        sample.registry.policies().set(former, StageName.STAGING, Policy.OPEN, Request.by(ROOT));
+        sample.registry.models().delete(former, Request.by(ROOT));
     }
 
     /** A call that the route answers with its ordinary success. */
@@ -70,7 +75,9 @@ final class Scene {
                         "stage",
                         "staging",
                         "promotion",
-                        waiting.id()),
+                        waiting.id(),
+                        "name",
+                        "former"),
                 row == V1Route.COMPARE_VERSIONS ? Map.of("versions", List.of("1,2")) : Map.of(),
                 Map.of(),
                 body(row));
@@ -82,12 +89,12 @@ final class Scene {
             case UPDATE_MODEL, UPDATE_VERSION -> "{\"description\":\"another\"}";
             case REGISTER_VERSION ->
                 "{\"files\":[{\"path\":\"a.bin\",\"size\":1,\"sha256\":\"" + Sha256.of("a") + "\"}]}";
-            case SET_POLICY -> "{\"approvals\":2}";
+            case SET_POLICY, SET_DEFAULT -> "{\"approvals\":2}";
             case SET_ACCESS ->
                 "{\"visibility\":\"RESTRICTED\",\"maintainers\":[\"user:ada\"],\"contributors\":[\"fraud team\"]}";
             case REQUEST_PROMOTION -> "{\"stage\":\"staging\",\"reason\":\"better\"}";
             case DECIDE_PROMOTION -> "{\"decision\":\"APPROVE\"}";
-            case ROLL_BACK_STAGE, CLEAR_STAGE -> "{\"reason\":\"worse\"}";
+            case ROLL_BACK_STAGE, CLEAR_STAGE, FREE_NAME -> "{\"reason\":\"worse\"}";
             default -> "";
         };
     }
@@ -98,6 +105,7 @@ final class Scene {
             case UPDATE_MODEL, DELETE_MODEL, RESTORE_MODEL -> V1Route.GET_MODEL;
             case UPDATE_VERSION, DELETE_VERSION, RESTORE_VERSION, COMPLETE_VERSION -> V1Route.GET_VERSION;
             case SET_POLICY -> V1Route.GET_POLICY;
+            case SET_DEFAULT -> V1Route.GET_DEFAULT;
             case SET_ACCESS -> V1Route.GET_ACCESS;
             case CLEAR_STAGE, ROLL_BACK_STAGE, REQUEST_PROMOTION -> V1Route.GET_STAGE;
             default -> throw new IllegalArgumentException(row + " changes nothing that has a revision");
@@ -119,6 +127,7 @@ final class Scene {
     List<Entry> recorded() {
         List<Entry> all = new ArrayList<>(sample.history(model));
         all.addAll(sample.history(gone));
+        all.addAll(sample.registry.lists().entriesFrom(OwnHistory.ID, 1, 1_000));
         return all;
     }
 

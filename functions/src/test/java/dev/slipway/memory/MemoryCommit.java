@@ -4,6 +4,7 @@ import dev.slipway.memory.MemoryState.Place;
 import dev.slipway.memory.MemoryState.StageKey;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Backlog.Unpublished;
@@ -73,7 +74,7 @@ final class MemoryCommit implements Commit.Writer {
                     .orElse(after.id());
             boolean isFree = keeper.equals(after.id())
                     || commit.predecessor().filter(keeper::equals).isPresent();
-            expect(isFree && !state.heads.containsKey(after.ref()), Kind.NAME_TAKEN);
+            expect(isFree && !state.heads.containsKey(after.ref()), commit.ifTaken());
         }
         put(after.ref(), () -> {
             before.ifPresent(read -> state.heads.remove(read.ref()));
@@ -126,6 +127,21 @@ final class MemoryCommit implements Commit.Writer {
     public void policy(Commit.Write.OfPolicy policy) {
         StageKey stage = new StageKey(policy.modelId(), policy.stage());
         put(stage, () -> state.policies.put(stage, policy));
+    }
+
+    @Override
+    public void freedName(Commit.Write.OfFreedName freed) {
+        ModelName name = freed.name();
+        StoredName kept =
+                new StoredName(freed.kept().modelId(), Optional.of(freed.kept().leftWith()));
+        expect(kept.equals(state.keepers.get(name)), Kind.HEAD_MOVED);
+        put(name, () -> state.keepers.remove(name));
+        if (freed.isSpelled()) {
+            Spelling spelling = Spelling.of(name.value());
+            GuardedName guarded = new GuardedName(name, kept.modelId());
+            expect(guarded.equals(state.guardedNames.get(spelling)), Kind.HEAD_MOVED);
+            put(spelling, () -> state.guardedNames.remove(spelling));
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.slipway.registry.access.Reach;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Page;
@@ -216,6 +217,7 @@ record MemoryLists(MemoryState state, Reach reach) implements RegistryLists {
         Reach known = reach.withGroups(state.knownGroups);
         return state.heads.values().stream()
                 .filter(model -> known.covers(model.access()))
+                .filter(model -> !OwnHistory.isOwn(model.id()))
                 .filter(model -> model.deletion().isPresent() == deleted)
                 .filter(model -> model.name().value().startsWith(prefix))
                 .map(model -> new DescribedModel(model, state.words.getOrDefault(model.id(), Words.NONE)));

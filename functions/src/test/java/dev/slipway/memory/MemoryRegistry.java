@@ -39,6 +39,7 @@ public final class MemoryRegistry {
                 stores.backlog(),
                 registry.uploads(),
                 registry.endings(),
+                registry.recordedSettings(),
                 outbox,
                 flow,
                 clock,

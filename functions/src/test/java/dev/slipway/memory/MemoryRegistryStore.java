@@ -11,9 +11,8 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
-import dev.slipway.registry.port.StoredState.StoredName;
 import dev.slipway.registry.promotion.Promotion;
-import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.FileSet;
 import dev.slipway.registry.version.NumberedFile;
@@ -45,9 +44,10 @@ record MemoryRegistryStore(MemoryState state, Clock clock) implements RegistrySt
     }
 
     @Override
-    public Optional<String> keeper(ModelName name) {
+    public Optional<KeptName> keeper(ModelName name) {
         synchronized (state) {
-            return Optional.ofNullable(state.keepers.get(name)).map(StoredName::modelId);
+            return Optional.ofNullable(state.keepers.get(name))
+                    .map(kept -> new KeptName(kept.modelId(), kept.leftWith().orElseThrow()));
         }
     }
 
@@ -91,11 +91,10 @@ record MemoryRegistryStore(MemoryState state, Clock clock) implements RegistrySt
     }
 
     @Override
-    public Optional<Policy> policy(String modelId, StageName stage, int revision) {
+    public Optional<SetPolicy> policy(String modelId, StageName stage) {
         synchronized (state) {
             return Optional.ofNullable(state.policies.get(new StageKey(modelId, stage)))
-                    .filter(set -> set.revision() == revision)
-                    .map(Commit.Write.OfPolicy::policy);
+                    .map(Commit.Write.OfPolicy::set);
         }
     }
 

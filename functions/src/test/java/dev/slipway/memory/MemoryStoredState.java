@@ -2,6 +2,7 @@ package dev.slipway.memory;
 
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -10,6 +11,7 @@ import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import dev.slipway.registry.version.VersionKey;
@@ -27,8 +29,13 @@ record MemoryStoredState(MemoryState state) implements StoredState {
     @Override
     public Optional<String> modelId(ModelRef ref) {
         synchronized (state) {
+            if (ref.equals(ModelRef.OWN)) {
+                return Optional.of(OwnHistory.ID);
+            }
             return ref instanceof ModelRef.Deleted deleted
-                    ? Optional.of(deleted.id()).filter(state.whereabouts::containsKey)
+                    ? Optional.of(deleted.id())
+                            .filter(state.whereabouts::containsKey)
+                            .filter(id -> !OwnHistory.isOwn(id))
                     : Optional.ofNullable(state.heads.get(ref))
                             .map(Model::id)
                             .or(() ->
@@ -77,12 +84,12 @@ record MemoryStoredState(MemoryState state) implements StoredState {
     }
 
     @Override
-    public SortedMap<String, Stored<StoredPolicy>> policies(String modelId) {
+    public SortedMap<String, Stored<SetPolicy>> policies(String modelId) {
         synchronized (state) {
-            SortedMap<String, Stored<StoredPolicy>> policies = new TreeMap<>();
+            SortedMap<String, Stored<SetPolicy>> policies = new TreeMap<>();
             state.policies.forEach((key, set) -> {
                 if (key.modelId().equals(modelId)) {
-                    policies.put(key.stage().value(), Stored.whole(new StoredPolicy(set.revision(), set.policy())));
+                    policies.put(key.stage().value(), Stored.whole(set.set()));
                 }
             });
             return policies;

@@ -9,8 +9,9 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.port.RegistryStore.KeptName;
 import dev.slipway.registry.promotion.Promotion;
-import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.FileSet;
 import dev.slipway.registry.version.NumberedFile;
@@ -98,7 +99,7 @@ public final class OvertakenStore implements RegistryStore {
     }
 
     @Override
-    public Optional<String> keeper(ModelName name) {
+    public Optional<KeptName> keeper(ModelName name) {
         return store.keeper(name);
     }
 
@@ -123,9 +124,9 @@ public final class OvertakenStore implements RegistryStore {
     }
 
     @Override
-    public Optional<Policy> policy(String modelId, StageName stage, int revision) {
+    public Optional<SetPolicy> policy(String modelId, StageName stage) {
         next(beforePolicies);
-        return store.policy(modelId, stage, revision);
+        return store.policy(modelId, stage);
     }
 
     @Override

@@ -79,12 +79,30 @@ class AccessTest {
 
         Model heir = sample.registry
                 .models()
-                .create(M, Optional.empty(), Map.of(), Request.by(BOB))
+                .create(M, Optional.empty(), Map.of(), Request.by(ROOT))
                 .model();
 
         assertThat(heir.access().visibility()).isEqualTo(Visibility.RESTRICTED);
         assertThat(heir.access().rolesOf(ADA)).containsExactly(Role.MAINTAINER);
-        assertThat(heir.access().rolesOf(BOB)).containsExactly(Role.MAINTAINER);
+        assertThat(heir.access().rolesOf(ROOT)).contains(Role.MAINTAINER);
+    }
+
+    /** They would learn its grants, and whoever it trusts would take their files for its own. */
+    @Test
+    void nobodyTakesTheNameOfAModelThatTheyDoNotSee() {
+        sample.registry.accesses().set(M, RESTRICTED, Request.by(ADA));
+        sample.registry
+                .models()
+                .update(
+                        M,
+                        new Models.Description(Optional.of(new ModelName("secret")), Optional.empty(), Map.of()),
+                        Request.by(ADA));
+
+        assertThatThrownBy(() -> sample.registry.models().create(M, Optional.empty(), Map.of(), Request.by(BOB)))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.NAME_RESERVED))
+                .hasMessageNotContaining("secret")
+                .hasMessageNotContaining(model.id());
     }
 
     @Test
@@ -140,7 +158,10 @@ class AccessTest {
     /** Whoever makes a model is its maintainer; that must not be a way into production without a second person. */
     @Test
     void aMaintainerDoesNotAskForLessThanProductionIsBornWith() {
-        for (String weaker : List.of("{}", "{\"approvals\":1,\"approvers\":[\"my friends\"]}")) {
+        for (String weaker : List.of(
+                "{\"allowByReference\":false}",
+                "{\"approvals\":1,\"approvers\":[\"my friends\"],\"allowByReference\":false}",
+                "{\"approvals\":2}")) {
             Policy policy = Policy.of(weaker);
             assertThatThrownBy(() -> sample.registry.policies().set(M, StageName.PRODUCTION, policy, Request.by(ADA)))
                     .as(weaker)
@@ -148,7 +169,7 @@ class AccessTest {
                             Refused.class,
                             refused -> assertThat(refused.refusal()).isEqualTo(Refusal.FORBIDDEN));
         }
-        Policy stricter = Policy.of("{\"approvals\":2}");
+        Policy stricter = Policy.of("{\"approvals\":2,\"allowByReference\":false}");
         sample.registry.policies().set(M, StageName.PRODUCTION, stricter, Request.by(ADA));
         sample.registry.policies().set(M, StageName.STAGING, Policy.OPEN, Request.by(ADA));
         sample.registry.policies().set(M, StageName.PRODUCTION, Policy.OPEN, Request.by(ROOT));

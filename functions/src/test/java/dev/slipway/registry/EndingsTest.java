@@ -11,10 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.PromotionFact;
-import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Sha256;
-import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
@@ -26,8 +24,6 @@ import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Version;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -151,22 +147,6 @@ class EndingsTest {
                 Arguments.of("the stage moved to revision 1", alteration(story -> {
                     Stage stage = story.stage(PRODUCTION);
                     story.alter(story.model().with(new Stage(PRODUCTION, 1, 0, stage.occupant(), stage.landing())));
-                })),
-                Arguments.of("the stage is no longer there", alteration(story -> {
-                    Model model = story.model();
-                    SortedMap<StageName, Stage> stages = new TreeMap<>(model.stages());
-                    stages.remove(PRODUCTION);
-                    story.alter(new Model(
-                            model.id(),
-                            model.name(),
-                            new Holdings(
-                                    model.lastVersion(),
-                                    stages,
-                                    model.holdings().removedRev(),
-                                    model.holdings().open()),
-                            model.created(),
-                            model.tail(),
-                            model.deletion()));
                 })),
                 Arguments.of(
                         "the stage's policy changed",

@@ -14,6 +14,7 @@ import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
+import dev.slipway.registry.port.RegistryStore.KeptName;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Policy;
@@ -258,7 +259,7 @@ class GuardedNamesTest {
                 () -> sample.overtaken.models().create(M, Optional.empty(), Map.of(), Request.by(ADA)));
 
         assertThat(sample.between.isOver()).isTrue();
-        assertThat(sample.store.keeper(M)).contains(model.id());
+        assertThat(sample.store.keeper(M).map(KeptName::modelId)).contains(model.id());
     }
 
     @Test

@@ -20,6 +20,8 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Stage;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -33,8 +35,8 @@ class PolicySettingTest {
 
     @Test
     void aModelIsBornWithProductionGuardedAndStagingOpen() {
-        assertThat(of(PRODUCTION)).isEqualTo(new StagePolicy(Stage.fresh(PRODUCTION, 0), Policy.ONE_APPROVAL));
-        assertThat(of(STAGING)).isEqualTo(new StagePolicy(Stage.fresh(STAGING, 0), Policy.OPEN));
+        assertThat(of(PRODUCTION)).isEqualTo(under(Stage.fresh(PRODUCTION, 0), Policy.ofBirth(PRODUCTION)));
+        assertThat(of(STAGING)).isEqualTo(under(Stage.fresh(STAGING, 0), Policy.OPEN));
     }
 
     @Test
@@ -49,14 +51,14 @@ class PolicySettingTest {
         StagePolicy set = set(STAGING, first);
         StagePolicy setLater = set(STAGING, second);
 
-        assertThat(set).isEqualTo(new StagePolicy(before.under(1), first));
-        assertThat(setLater).isEqualTo(new StagePolicy(before.under(2), second));
+        assertThat(set).isEqualTo(under(before.under(1), first));
+        assertThat(setLater).isEqualTo(under(before.under(2), second));
         assertThat(of(STAGING)).isEqualTo(setLater);
         assertThat(story.entriesAfter(entry)).extracting(Entry::by).containsExactly(user("root"), user("root"));
         assertThat(story.factsAfter(entry))
                 .containsExactly(
                         new StageFact.PolicySet(STAGING, 1, first), new StageFact.PolicySet(STAGING, 2, second));
-        assertThat(of(PRODUCTION).policy()).as("the other stage").isEqualTo(Policy.ONE_APPROVAL);
+        assertThat(of(PRODUCTION).policy()).as("the other stage").isEqualTo(Policy.ofBirth(PRODUCTION));
     }
 
     @Test
@@ -66,7 +68,7 @@ class PolicySettingTest {
 
         StagePolicy set = set(CANARY, Policy.OPEN);
 
-        assertThat(set).isEqualTo(new StagePolicy(Stage.fresh(CANARY, 1), Policy.OPEN));
+        assertThat(set).isEqualTo(under(Stage.fresh(CANARY, 1), Policy.OPEN));
         assertThat(of(CANARY)).isEqualTo(set);
         assertThat(story.factsAfter(entry)).containsExactly(new StageFact.PolicySet(CANARY, 1, Policy.OPEN));
     }
@@ -79,12 +81,14 @@ class PolicySettingTest {
         long entry = story.lastEntry();
 
         assertThat(set(STAGING, StageStory.approvals(1, same))).isEqualTo(set);
-        assertThat(set(PRODUCTION, Policy.ONE_APPROVAL).stage().policyRevision())
-                .as("the policy that production was born with")
-                .isZero();
-
         assertThat(story.entriesAfter(entry)).isEmpty();
         assertThat(of(STAGING)).isEqualTo(set);
+    }
+
+    @Test
+    void aPolicyLikeTheDefaultIsTheStagesOwnFromThenOn() {
+        assertThat(set(PRODUCTION, Policy.ofBirth(PRODUCTION)).stage().policyRevision())
+                .isEqualTo(1);
     }
 
     @Test
@@ -138,7 +142,7 @@ class PolicySettingTest {
 
         assertThat(story.race.isOver()).isTrue();
         assertThat(asked.status()).isEqualTo(PromotionStatus.WAITING);
-        assertThat(asked.basis().policyRevision()).isEqualTo(1);
+        assertThat(asked.basis().under().origin().revision()).isEqualTo(1);
         assertThat(story.stage(STAGING).rev()).isZero();
     }
 
@@ -154,7 +158,7 @@ class PolicySettingTest {
 
         assertThat(story.race.isOver()).isTrue();
         assertThat(asked.policy()).isEqualTo(StageStory.approvals(2));
-        assertThat(asked.basis().policyRevision()).isEqualTo(2);
+        assertThat(asked.basis().under().origin().revision()).isEqualTo(2);
     }
 
     @Test
@@ -165,7 +169,7 @@ class PolicySettingTest {
         StagePolicy read = story.overtaken.policies().of(story.model(), STAGING);
 
         assertThat(story.race.isOver()).isTrue();
-        assertThat(read).isEqualTo(new StagePolicy(Stage.fresh(STAGING, 2), StageStory.approvals(2)));
+        assertThat(read).isEqualTo(under(Stage.fresh(STAGING, 2), StageStory.approvals(2)));
     }
 
     @Test
@@ -193,6 +197,10 @@ class PolicySettingTest {
 
         assertThat(refused).hasMessage("the policy of staging is at revision 1, not 0");
         assertThat(of(STAGING).policy()).isEqualTo(StageStory.approvals(1));
+    }
+
+    private static StagePolicy under(Stage stage, Policy policy) {
+        return new StagePolicy(stage, new PolicyInForce(policy, PolicyOrigin.own(stage.policyRevision())));
     }
 
     private StagePolicy of(StageName stage) {

@@ -24,6 +24,7 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import java.time.Duration;
@@ -100,7 +101,7 @@ class PromotionDecisionTest {
                                 Optional.of(new StageFact.Applied(
                                         waiting.id(), List.of(user("grace"), user("heidi")), applied.recordDigest())),
                                 new StageChange.Landings(Optional.of(story.lastEntry()), Optional.empty()),
-                                new StageChange.Under(1, true)));
+                                new StageChange.Under(PolicyOrigin.own(1), true)));
         Stage production = story.stage(PRODUCTION);
         assertThat(production.rev()).isEqualTo(1);
         assertThat(production.policyRevision()).isEqualTo(1);

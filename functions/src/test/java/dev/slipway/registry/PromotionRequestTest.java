@@ -26,6 +26,8 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import java.time.Duration;
@@ -68,7 +70,7 @@ class PromotionRequestTest {
                         "better recall",
                         Optional.of(new StageFact.Applied(applied.id(), List.of(), applied.recordDigest())),
                         new StageChange.Landings(Optional.of(landing), Optional.empty()),
-                        new StageChange.Under(0, false)));
+                        new StageChange.Under(PolicyOrigin.own(0), false)));
         assertThat(story.stage(STAGING))
                 .isEqualTo(new Stage(
                         STAGING,
@@ -90,7 +92,7 @@ class PromotionRequestTest {
                         new StageChange.Move(Optional.empty(), Optional.of(version)),
                         new StageChange.Cause(byAda, "better recall", Optional.of(applied.id()), List.of()),
                         new StageChange.Landings(Optional.of(landing), Optional.empty()),
-                        new StageChange.Under(0, false)));
+                        new StageChange.Under(PolicyOrigin.own(0), false)));
         assertThat(story.model().open()).isEmpty();
     }
 
@@ -105,7 +107,8 @@ class PromotionRequestTest {
         Promotion waiting = story.ask(version, PRODUCTION);
 
         List<Entry> entries = story.entriesAfter(before);
-        Promotion.Basis basis = new Promotion.Basis(story.version(version).digest(), 0, 1, policy);
+        Promotion.Basis basis =
+                new Promotion.Basis(story.version(version).digest(), 0, new PolicyInForce(policy, PolicyOrigin.own(1)));
         Stamp byAda = story.now(ADA);
         assertThat(waiting)
                 .isEqualTo(Promotion.asked(
@@ -123,7 +126,7 @@ class PromotionRequestTest {
                 .extracting(Entry::fact)
                 .containsExactly(new PromotionFact.Requested(
                         new PromotionFact.Subject(waiting.id(), PRODUCTION, version),
-                        new PromotionFact.Basis(basis.digest(), 0, 1),
+                        new PromotionFact.Basis(basis.digest(), 0, PolicyOrigin.own(1)),
                         new PromotionFact.Needs(
                                 2,
                                 new TreeSet<>(Set.of("approvers", "risk")),
@@ -201,7 +204,9 @@ class PromotionRequestTest {
 
         assertThat(refused)
                 .hasMessage(
-                        "staging takes only versions whose files the registry holds; version 1 is there by reference");
+                        "staging takes only versions whose files the registry holds; version 1 is there by reference:"
+                                + " register it with its files, or have an admin set a policy of staging with"
+                                + " allowByReference true");
         assertThat(story.ask(held, STAGING).status()).isEqualTo(PromotionStatus.APPLIED);
     }
 
@@ -297,7 +302,7 @@ class PromotionRequestTest {
         Promotion again = story.ask(version, PRODUCTION);
 
         assertThat(again.isOpen()).isTrue();
-        assertThat(again.basis().policyRevision()).isEqualTo(1);
+        assertThat(again.basis().under().origin().revision()).isEqualTo(1);
         assertThat(story.promotion(overtaken.id()).end())
                 .map(Promotion.End::reason)
                 .contains("the stage's policy changed");

@@ -11,6 +11,7 @@ import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Sha256;
@@ -60,13 +61,14 @@ public final class RichStory {
         this.clock = clock;
     }
 
-    /** Lets it happen; answers the ids of the models. */
+    /** Lets it happen; answers the ids of the models, and last that of the registry's own history. */
     public static List<String> tell(Registry registry, MemoryArtifacts artifacts, SettableClock clock) {
         RichStory story = new RichStory(registry, artifacts, clock);
         story.versions();
         story.stages();
         story.names();
         story.manyFiles();
+        story.own();
         return List.copyOf(story.models);
     }
 
@@ -187,6 +189,58 @@ public final class RichStory {
                 model,
                 nothing(Lineage.NONE),
                 manifest(IntStream.range(10, 40).mapToObj(i -> folder + i).toArray(String[]::new)));
+    }
+
+    /** What belongs to no model, and models under the defaults. */
+    private void own() {
+        boolean unused = registry.recordedSettings().record();
+        StageName live = new StageName("live");
+        String model = create("defaults");
+        for (int i = 0; i < 3; i++) {
+            ready(model, said(Lineage.NONE), manifest("weights.bin"));
+        }
+        byDefault(live, new Policy(0, Set.of("approvers"), List.of(), Duration.ofDays(7), false));
+        registry.promotions().point(name(model), live, 1, "live", by(ADA));
+        registry.promotions().point(name(model), StageName.STAGING, 1, "staging", by(ADA));
+        byDefault(live, Policy.ONE_APPROVAL);
+        decide(
+                registry.promotions()
+                        .point(name(model), live, 2, "live", by(ADA))
+                        .orElseThrow(),
+                GRACE,
+                Verdict.APPROVE);
+        byDefault(StageName.PRODUCTION, Policy.ONE_APPROVAL);
+        promote(model, 3, StageName.PRODUCTION);
+        String guarded = create("guarded-later");
+        ready(guarded, nothing(Lineage.NONE), manifest("weights.bin"));
+        promote(guarded, 1, StageName.STAGING);
+        byDefault(StageName.STAGING, Policy.ONE_APPROVAL);
+        rename(guarded, "guarded-since");
+        free("guarded-later");
+        free("aside");
+        String deleted = create("deleted");
+        policy(deleted, StageName.STAGING, Policy.OPEN);
+        delete(deleted);
+        free("deleted");
+        delete(create("deleted"));
+        String kept = create("kept");
+        ready(kept, nothing(Lineage.NONE), manifest("weights.bin"));
+        decide(promote(kept, 1, StageName.PRODUCTION), GRACE, Verdict.APPROVE);
+        rename(kept, "kept-elsewhere");
+        free("kept");
+        create("Kept");
+        unused = registry.recordedSettings().record();
+        models.add(OwnHistory.ID);
+    }
+
+    private void byDefault(StageName stage, Policy policy) {
+        pass();
+        registry.defaults().set(stage, policy, by(ROOT));
+    }
+
+    private void free(String name) {
+        pass();
+        registry.keptNames().free(new ModelName(name), "nobody asks for it", by(ROOT));
     }
 
     private String create(String name) {

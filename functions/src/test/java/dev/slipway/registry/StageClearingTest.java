@@ -18,6 +18,7 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import java.util.List;
@@ -60,7 +61,7 @@ class StageClearingTest {
                         new StageChange.Move(Optional.of(2), Optional.empty()),
                         new StageChange.Cause(story.now(ROOT), "retired", Optional.empty(), List.of()),
                         new StageChange.Landings(Optional.empty(), beneath),
-                        new StageChange.Under(0, false)));
+                        new StageChange.Under(PolicyOrigin.own(0), false)));
     }
 
     @Test
@@ -157,8 +158,7 @@ class StageClearingTest {
         Refused refused = story.refuses(Refusal.FORBIDDEN, () -> unset(BOB, List.of(CANARY), Optional.empty()));
 
         assertThat(refused)
-                .hasMessage(
-                        "canary has a policy: clearing it needs the role maintainer of the model or admin (admins)");
+                .hasMessage("canary has a policy: clearing it needs the role maintainer (user:ada) or admin (admins)");
         assertThat(refused.facts()).isEqualTo(Map.of("stage", CANARY, "rev", 1L, "version", Optional.of(1)));
         assertThat(unset(ROOT, List.of(CANARY), Optional.empty()).stage(CANARY).occupant())
                 .isEmpty();
@@ -209,6 +209,6 @@ class StageClearingTest {
                 reason,
                 Optional.empty(),
                 new StageChange.Landings(Optional.empty(), beneath),
-                new StageChange.Under(0, false));
+                new StageChange.Under(PolicyOrigin.own(0), false));
     }
 }

@@ -17,6 +17,7 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.refusal.Warning;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
@@ -61,7 +62,7 @@ class StageRollbackTest {
                         "worse",
                         Optional.empty(),
                         new StageChange.Landings(Optional.of(landing), Optional.empty()),
-                        new StageChange.Under(0, true)));
+                        new StageChange.Under(PolicyOrigin.own(0), true)));
         assertThat(story.changes(PRODUCTION).get(2))
                 .isEqualTo(new StageChange(
                         story.modelId(),
@@ -72,7 +73,7 @@ class StageRollbackTest {
                         new StageChange.Move(Optional.of(2), Optional.of(1)),
                         new StageChange.Cause(byGrace, "worse", Optional.empty(), List.of()),
                         new StageChange.Landings(Optional.of(landing), Optional.empty()),
-                        new StageChange.Under(0, true)));
+                        new StageChange.Under(PolicyOrigin.own(0), true)));
     }
 
     @Test
@@ -324,7 +325,7 @@ class StageRollbackTest {
                         new Warning(Warning.Code.PASSED_OVER, "version 2 landed while staging asked for nothing"),
                         new Warning(
                                 Warning.Code.EARLIER_POLICY,
-                                "version 1 landed under policy revision 1; staging is under revision 3 now"));
+                                "version 1 landed under policy revision 1; staging is under policy revision 3 now"));
     }
 
     @Test
@@ -386,7 +387,7 @@ class StageRollbackTest {
         assertThat(back.warnings())
                 .containsExactly(new Warning(
                         Warning.Code.EARLIER_POLICY,
-                        "version 1 landed under policy revision 0; production is under revision 1 now"));
+                        "version 1 landed under the built-in default; production is under policy revision 1 now"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Lineage;
@@ -318,7 +319,7 @@ class VersionsTest {
                 "version 2 was deleted",
                 Optional.empty(),
                 new StageChange.Landings(Optional.empty(), Optional.empty()),
-                new StageChange.Under(held.policyRevision(), false));
+                new StageChange.Under(PolicyOrigin.own(held.policyRevision()), false));
     }
 
     private static Versions.Description metrics(Map<String, BigDecimal> metrics) {

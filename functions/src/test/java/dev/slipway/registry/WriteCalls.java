@@ -36,6 +36,8 @@ final class WriteCalls {
             Map.entry("completeVersion", List.of("{}")),
             Map.entry("clearStage", List.of("{'reason':'mine'}")),
             Map.entry("setPolicy", List.of("{'approvals':0}")),
+            Map.entry("setDefault", List.of("{'approvals':0}")),
+            Map.entry("freeName", List.of("{'reason':'mine'}")),
             Map.entry("setAccess", List.of("{'visibility':'RESTRICTED','maintainers':['user:ada']}")),
             Map.entry("requestPromotion", List.of("{'stage':'<stage>','reason':'mine'}")),
             Map.entry("decidePromotion", List.of("{'decision':'APPROVE'}", "{'decision':'REJECT'}")),

@@ -22,7 +22,11 @@ public enum Permission {
     /** Take back one's own request; a maintainer, anybody's. */
     WITHDRAW(Role.CONTRIBUTOR, Role.MAINTAINER, Role.ADMIN),
     /** Set policies, clear stages, delete and restore. */
-    MAINTAIN(Role.MAINTAINER, Role.ADMIN);
+    MAINTAIN(Role.MAINTAINER, Role.ADMIN),
+    /** Look at what belongs to no model: the organisation's defaults, the registry's own history. */
+    READ_OWN(Role.values()),
+    /** Change what belongs to no model: set defaults, free names. */
+    ADMINISTER(Role.ADMIN);
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
     private final Set<Role> roles;

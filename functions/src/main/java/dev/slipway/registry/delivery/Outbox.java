@@ -138,7 +138,9 @@ public final class Outbox {
                     VERSION_REJECTED,
                     VERSION_UPDATED,
                     VERSION_RESTORED,
-                    PROMOTION_DECIDED -> {}
+                    PROMOTION_DECIDED,
+                    SETTINGS_CHANGED,
+                    NAME_FREED -> {}
         }
     }
 }

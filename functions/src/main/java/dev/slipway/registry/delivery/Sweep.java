@@ -1,6 +1,7 @@
 package dev.slipway.registry.delivery;
 
 import dev.slipway.registry.Endings;
+import dev.slipway.registry.RecordedSettings;
 import dev.slipway.registry.Uploads;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.Backlog;
@@ -19,7 +20,8 @@ import java.util.function.Function;
 
 /**
  * Repairs what got lost on the way: uploads nobody told of, entries the stream did not bring, flows that were not started,
- * not answered, or that did not keep time, promotions that were overtaken. Each step repeats what should have happened, so it
+ * not answered, or that did not keep time, promotions that were overtaken. And it records the settings that decide who may do
+ * what, which are changed past the registry. Each step repeats what should have happened, so it
  * does no harm where it had.
  */
 public final class Sweep {
@@ -39,6 +41,7 @@ public final class Sweep {
     private final Backlog backlog;
     private final Uploads uploads;
     private final Endings endings;
+    private final RecordedSettings settings;
     private final Outbox outbox;
     private final ApprovalFlow flow;
     private final Clock clock;
@@ -85,6 +88,7 @@ public final class Sweep {
             Backlog backlog,
             Uploads uploads,
             Endings endings,
+            RecordedSettings settings,
             Outbox outbox,
             ApprovalFlow flow,
             Clock clock,
@@ -94,6 +98,7 @@ public final class Sweep {
         this.backlog = backlog;
         this.uploads = uploads;
         this.endings = endings;
+        this.settings = settings;
         this.outbox = outbox;
         this.flow = flow;
         this.clock = clock;
@@ -110,6 +115,7 @@ public final class Sweep {
         Instant now = clock.instant();
         boolean isSetBack = now.plus(CLOCKS_DIFFER).isBefore(latest);
         latest = now.isAfter(latest) ? now : latest;
+        each(settings::record);
         Instant lost = before(now, isSetBack, ages.flow());
         int entries = round(
                 "entries",

@@ -20,7 +20,9 @@ public enum EntryType {
     PROMOTION_REQUESTED("Promotion Requested", PromotionFact.Requested::of),
     PROMOTION_DECIDED("Promotion Decided", PromotionFact.Decided::of),
     PROMOTION_ENDED("Promotion Ended", PromotionFact.Ended::of),
-    STAGE_CHANGED("Stage Changed", StageFact.Changed::of);
+    STAGE_CHANGED("Stage Changed", StageFact.Changed::of),
+    SETTINGS_CHANGED("Settings Changed", SettingsChanged::of),
+    NAME_FREED("Name Freed", NameFreed::of);
 
     private final String title;
 

@@ -19,7 +19,7 @@ record Header(Subject subject, long seq, Stamp stamp, Sha256 previousHash) {
                 new Subject(
                         members.text("modelId"),
                         new ModelName(members.text("model")),
-                        members.optionalFlag("restricted").orElse(false)),
+                        members.optionalFlag("restricted")),
                 members.number("seq"),
                 new Stamp(members.identity("by"), members.time("at")),
                 members.digest("previousHash"));

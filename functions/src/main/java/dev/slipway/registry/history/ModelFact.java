@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What happens to a model. */
-public sealed interface ModelFact extends Fact {
+/** What happens to a model itself; of the registry, that it is set otherwise. */
+public sealed interface ModelFact extends Fact
+        permits ModelFact.Registered, ModelFact.Updated, ModelFact.Deleted, ModelFact.Restored, SettingsChanged {
 
     /** The digest of the model's description and tags after the change. */
     String WORDS_DIGEST = "wordsDigest";
@@ -66,12 +67,18 @@ public sealed interface ModelFact extends Fact {
         }
     }
 
-    /** It was renamed, described or tagged. */
+    /**
+     * It was renamed, described or tagged.
+     *
+     * @param nameStays whether from now on its name stays with it, the former one too: the organisation's default guards a
+     *     stage that holds a version
+     */
     record Updated(
             Optional<TextChange> name,
             Optional<TextChange> description,
             Optional<Retagged> tags,
             Optional<Heritage> heritage,
+            boolean nameStays,
             Sha256 wordsDigest)
             implements ModelFact {
         /** With a name, if it is another one, that stayed with no other model. */
@@ -80,7 +87,7 @@ public sealed interface ModelFact extends Fact {
                 Optional<TextChange> description,
                 Optional<Retagged> tags,
                 Sha256 wordsDigest) {
-            this(name, description, tags, Optional.empty(), wordsDigest);
+            this(name, description, tags, Optional.empty(), false, wordsDigest);
         }
 
         static Updated of(Recorded members) {
@@ -90,6 +97,7 @@ public sealed interface ModelFact extends Fact {
                     changes.optionalObject("description").map(TextChange::of),
                     changes.optionalObject("tags").map(Retagged::of),
                     Heritage.of(members),
+                    members.optionalFlag("nameStays"),
                     members.digest(WORDS_DIGEST));
         }
 
@@ -118,6 +126,7 @@ public sealed interface ModelFact extends Fact {
             Map<String, Object> members = new TreeMap<>();
             members.put("changes", changes);
             Heritage.put(heritage, members);
+            members.put("nameStays", Optional.of(true).filter(unused -> nameStays));
             members.put(WORDS_DIGEST, wordsDigest);
             return members;
         }

@@ -5,6 +5,7 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.stage.PolicyOrigin;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public sealed interface PromotionFact extends Fact {
     }
 
     /** What was seen when it was asked for. */
-    record Basis(Sha256 digest, long rev, int policyRevision) {}
+    record Basis(Sha256 digest, long rev, PolicyOrigin origin) {}
 
     /** How many must approve, of which groups, and until when. */
     record Needs(int approvals, SortedSet<String> approvers, Instant expiresAt) {}
@@ -54,7 +55,7 @@ public sealed interface PromotionFact extends Fact {
             Promotion.Basis basis = promotion.basis();
             return new Requested(
                     Subject.of(promotion),
-                    new Basis(basis.digest(), basis.rev(), basis.policyRevision()),
+                    new Basis(basis.digest(), basis.rev(), basis.under().origin()),
                     new Needs(
                             promotion.policy().approvals(),
                             new TreeSet<>(promotion.policy().approvers()),
@@ -66,7 +67,7 @@ public sealed interface PromotionFact extends Fact {
         static Requested of(Recorded members) {
             return new Requested(
                     Subject.of(members),
-                    new Basis(members.digest("digest"), members.number("baseRev"), members.integer("policyRevision")),
+                    new Basis(members.digest("digest"), members.number("baseRev"), members.policyOrigin()),
                     new Needs(
                             members.integer("approvals"),
                             new TreeSet<>(members.texts("approvers")),
@@ -82,23 +83,16 @@ public sealed interface PromotionFact extends Fact {
 
         @Override
         public Map<String, Object> members() {
-            return subject.with(Map.of(
-                    "digest",
-                    basis.digest(),
-                    "baseRev",
-                    basis.rev(),
-                    "policyRevision",
-                    basis.policyRevision(),
-                    "approvals",
-                    needs.approvals(),
-                    "approvers",
-                    needs.approvers(),
-                    "expiresAt",
-                    needs.expiresAt(),
-                    "reason",
-                    reason,
-                    VersionFact.RECORD_DIGEST,
-                    recordDigest));
+            Map<String, Object> members = new TreeMap<>();
+            members.put("digest", basis.digest());
+            members.put("baseRev", basis.rev());
+            basis.origin().into(members);
+            members.put("approvals", needs.approvals());
+            members.put("approvers", needs.approvers());
+            members.put("expiresAt", needs.expiresAt());
+            members.put("reason", reason);
+            members.put(VersionFact.RECORD_DIGEST, recordDigest);
+            return subject.with(members);
         }
     }
 

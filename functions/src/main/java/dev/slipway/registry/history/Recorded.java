@@ -6,6 +6,7 @@ import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.PromotionId;
+import dev.slipway.registry.stage.PolicyOrigin;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -76,8 +77,9 @@ record Recorded(Members members) {
         return needed(name, members.flag(name));
     }
 
-    Optional<Boolean> optionalFlag(String name) {
-        return members.flag(name);
+    /** A flag that is left out where it is not set. */
+    boolean optionalFlag(String name) {
+        return members.flag(name).orElse(false);
     }
 
     Instant time(String name) {
@@ -153,7 +155,16 @@ record Recorded(Members members) {
     }
 
     Map<String, Object> document(String name) {
-        return needed(name, members.document(name));
+        return needed(name, optionalDocument(name));
+    }
+
+    Optional<Map<String, Object>> optionalDocument(String name) {
+        return members.document(name);
+    }
+
+    /** Where a policy was set: the members of {@link PolicyOrigin#into}. */
+    PolicyOrigin policyOrigin() {
+        return new PolicyOrigin(integer("policyRevision"), optionalNumber("defaultEntry"));
     }
 
     private static IllegalArgumentException missing(String name) {

@@ -94,7 +94,7 @@ public sealed interface StageFact extends Fact {
                                     members.identities("approvedBy"),
                                     members.digest(VersionFact.RECORD_DIGEST))),
                     new StageChange.Landings(members.optionalNumber("landing"), members.optionalNumber("beneath")),
-                    new StageChange.Under(members.integer("policyRevision"), members.flag("guarded")));
+                    new StageChange.Under(members.policyOrigin(), members.flag("guarded")));
         }
 
         /** The stage change that it is when it stands at this place of a model's history, under this stamp. */
@@ -134,7 +134,7 @@ public sealed interface StageFact extends Fact {
             members.put("reason", reason);
             members.put("promotion", applied.map(Applied::promotion));
             members.put(VersionFact.RECORD_DIGEST, applied.map(Applied::recordDigest));
-            members.put("policyRevision", under.policyRevision());
+            under.origin().into(members);
             members.put("guarded", under.guarded());
             members.put("landing", landings.own());
             members.put("beneath", landings.beneath());

@@ -56,7 +56,15 @@ public record Model(
 
     /** How to find it again: by name, or by id once it is deleted. */
     public ModelRef ref() {
-        return deletion.isPresent() ? new ModelRef.Deleted(id) : name;
+        return ref(id, name, deletion.isPresent());
+    }
+
+    /** Where the head of this id lies. */
+    public static ModelRef ref(String id, ModelName name, boolean isDeleted) {
+        if (OwnHistory.isOwn(id)) {
+            return ModelRef.OWN;
+        }
+        return isDeleted ? new ModelRef.Deleted(id) : name;
     }
 
     /** All its stages and aliases. */
@@ -108,6 +116,11 @@ public record Model(
         return found;
     }
 
+    /** One of its stages or, where it has none of this name, what an alias of this name would begin as. */
+    public Stage stageOrFresh(StageName stage) {
+        return Optional.ofNullable(stages().get(stage)).orElseGet(() -> holdings.fresh(stage));
+    }
+
     /** The refusal of a stage that it has not, naming those that exist. */
     public Refused unknown(StageName stage) {
         return Refusal.STAGE_NOT_FOUND.because(name + " has no stage " + stage + "; it has " + stageNames()
@@ -124,12 +137,15 @@ public record Model(
     }
 
     /**
-     * The same model with one stage as given. If a policy guards the stage and it holds a version, the model's name stays with
-     * it from then on.
+     * The same model with one stage as given. If a policy guards the stage and it holds a version, or held one before, the
+     * model's name stays with it from then on.
      */
     public Model with(Stage stage, boolean isGuarded) {
         Model changed = with(stage);
-        return isGuarded && stage.occupant().isPresent() ? changed.keepingName() : changed;
+        boolean answered = Stream.of(this, changed)
+                .flatMap(model -> Optional.ofNullable(model.stages().get(stage.name())).stream())
+                .anyMatch(known -> known.occupant().isPresent());
+        return isGuarded && answered ? changed.keepingName() : changed;
     }
 
     /** The same model with a promotion more that waits. */

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  * object keys and names of executions as they are.
  */
 public final class Ids {
+    /** In the form of an id, and that of no model: none is made so early. */
+    public static final String OF_NO_MODEL = "0".repeat(26);
+
     private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
     private static final Pattern FORM = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -33,8 +36,13 @@ public final class Ids {
         return new String(id);
     }
 
-    /** Whether a text has the form of an id. */
+    /** Whether a text has the form of an id, and may be a model's. */
     public static boolean isId(String text) {
+        return hasForm(text) && !text.equals(OF_NO_MODEL);
+    }
+
+    /** Whether a text has the form of an id, be it that of no model. */
+    public static boolean hasForm(String text) {
         return FORM.matcher(text).matches();
     }
 }

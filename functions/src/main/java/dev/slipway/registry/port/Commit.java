@@ -1,12 +1,14 @@
 package dev.slipway.registry.port;
 
 import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
-import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.List;
@@ -46,12 +48,16 @@ public record Commit(
         return before.filter(read -> read.ref().equals(after.ref())).isEmpty();
     }
 
-    /** Whether the lists of those whom the model names change: it is in another place, or names others than before. */
+    /**
+     * Whether the lists of those whom the model names change: it is in another place, or names others than before. The
+     * registry's own history is in no list.
+     */
     public boolean changesLists() {
-        return moves()
-                || before.filter(read ->
+        boolean isAsBefore = !moves()
+                && before.filter(read ->
                                 read.access().readers().equals(after.access().readers()))
-                        .isEmpty();
+                        .isPresent();
+        return !isAsBefore && !OwnHistory.isOwn(after.id());
     }
 
     /**
@@ -60,8 +66,18 @@ public record Commit(
      */
     public Optional<ModelName> leaves() {
         return before.filter(read -> moves() && read.deletion().isEmpty())
-                .filter(read -> read.keepsName() || read.hasSettings())
+                .filter(read -> read.keepsName() || read.hasSettings() || isNameToStay())
                 .map(Model::name);
+    }
+
+    private boolean isNameToStay() {
+        return entries.stream()
+                .anyMatch(entry -> entry.fact() instanceof ModelFact.Updated updated && updated.nameStays());
+    }
+
+    /** What it means that something stands already where the head is to be: for the registry's own, that it has moved. */
+    public CommitConflict.Kind ifTaken() {
+        return after.ref() instanceof ModelName ? CommitConflict.Kind.NAME_TAKEN : CommitConflict.Kind.HEAD_MOVED;
     }
 
     /** The name beside which there must be no namesake from now on. */
@@ -97,8 +113,8 @@ public record Commit(
             }
         }
 
-        /** A stage's policy under its revision. */
-        record OfPolicy(String modelId, StageName stage, int revision, Policy policy) implements Write {
+        /** A stage's policy. */
+        record OfPolicy(String modelId, StageName stage, SetPolicy set) implements Write {
             @Override
             public void to(Writer writer) {
                 writer.policy(this);
@@ -110,6 +126,19 @@ public record Commit(
             @Override
             public void to(Writer writer) {
                 writer.promotion(promotion);
+            }
+        }
+
+        /**
+         * A name that stays with another model no longer.
+         *
+         * @param kept what stood there; on condition that it still does
+         * @param isSpelled whether the spelling of the name is guarded by it, which ends as well
+         */
+        record OfFreedName(ModelName name, RegistryStore.KeptName kept, boolean isSpelled) implements Write {
+            @Override
+            public void to(Writer writer) {
+                writer.freedName(this);
             }
         }
 
@@ -135,6 +164,9 @@ public record Commit(
 
         /** Writes a promotion over what was there. */
         void promotion(Promotion promotion);
+
+        /** Takes away what keeps a name with its model. */
+        void freedName(Write.OfFreedName freed);
 
         /** Writes what is said of a model over what was said before. */
         void words(Write.OfWords words);

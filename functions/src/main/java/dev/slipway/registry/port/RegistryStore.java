@@ -8,7 +8,7 @@ import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.FileSet;
 import dev.slipway.registry.version.NumberedFile;
@@ -32,8 +32,15 @@ public interface RegistryStore {
      */
     Optional<Model> model(ModelRef ref);
 
-    /** The id of the model, deleted or of another name by now, that a name stays with; nothing for a name that is in use. */
-    Optional<String> keeper(ModelName name);
+    /** With which model, deleted or of another name by now, a name stays; nothing for a name that is in use. */
+    Optional<KeptName> keeper(ModelName name);
+
+    /**
+     * A name that a model gave up and that stays with it.
+     *
+     * @param leftWith the place in the model's history of the entry with which it gave the name up
+     */
+    record KeptName(String modelId, long leftWith) {}
 
     /** The name of this spelling that became the last to stay with its model. */
     Optional<GuardedName> guardedName(Spelling spelling);
@@ -56,8 +63,8 @@ public interface RegistryStore {
     /** The declared file with this object key; one read, however many files its version has. */
     Optional<NumberedFile> file(String key);
 
-    /** The policy that was set under this revision, unless another one has taken its place. */
-    Optional<Policy> policy(String modelId, StageName stage, int revision);
+    /** The policy that was set last for a stage, if any was. */
+    Optional<SetPolicy> policy(String modelId, StageName stage);
 
     /** A promotion; nothing for a text that is no promotion's id. */
     Optional<Promotion> promotion(String id);

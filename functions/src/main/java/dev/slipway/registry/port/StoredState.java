@@ -7,7 +7,7 @@ import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.Collection;
@@ -41,9 +41,6 @@ public interface StoredState {
         }
     }
 
-    /** A policy and the revision that it was set under. */
-    record StoredPolicy(int revision, Policy policy) {}
-
     /**
      * What stands at a name.
      *
@@ -74,7 +71,7 @@ public interface StoredState {
     Stored<Words> words(String modelId);
 
     /** All policies of a model that there are, by their stages as they are written there. */
-    SortedMap<String, Stored<StoredPolicy>> policies(String modelId);
+    SortedMap<String, Stored<SetPolicy>> policies(String modelId);
 
     /** A model's entries in order from number {@code from} on; at most so many. */
     List<Stored<Entry>> entries(String modelId, long from, int limit);

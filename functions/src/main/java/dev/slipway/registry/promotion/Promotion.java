@@ -8,6 +8,7 @@ import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +51,14 @@ public record Promotion(
      *
      * @param digest of the version
      * @param rev the stage's revision
-     * @param policyRevision which policy that was
-     * @param policy the policy itself
+     * @param under the policy in force
      */
-    public record Basis(Sha256 digest, long rev, int policyRevision, Policy policy) {}
+    public record Basis(Sha256 digest, long rev, PolicyInForce under) {
+        /** The policy in force. */
+        public Policy policy() {
+            return under.policy();
+        }
+    }
 
     /** Who asked for it, when and why, and until when it waits. */
     public record Asked(Stamp stamp, String reason, Instant expiresAt) {}
@@ -88,7 +93,7 @@ public record Promotion(
         all.put("version", version());
         all.put("digest", basis.digest());
         all.put("baseRev", basis.rev());
-        all.put("policyRevision", basis.policyRevision());
+        basis.under().origin().into(all);
         all.put("policy", basis.policy().document());
         requestedBy().into(all, "requestedBy");
         all.put("requestedAt", requestedAt());

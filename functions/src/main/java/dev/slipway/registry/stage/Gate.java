@@ -54,6 +54,16 @@ public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal 
             return sign;
         }
 
+        /** Whether more is better. */
+        boolean isUpwards() {
+            return this == AT_LEAST || this == MORE_THAN;
+        }
+
+        /** Whether the limit itself is not good enough. */
+        boolean isStrict() {
+            return this == MORE_THAN || this == LESS_THAN;
+        }
+
         static Op of(String sign) {
             for (Op op : values()) {
                 if (op.sign.equals(sign)) {
@@ -114,6 +124,36 @@ public record Gate(String metric, Op op, Optional<BigDecimal> bound, BigDecimal 
 
     private Result failed(String why) {
         return new Result(toString(), false, why);
+    }
+
+    /**
+     * Whether what passes this gate passes another one, as far as can be told without the metrics: both look at the same
+     * metric in the same direction, and both against a value or both against what the stage holds.
+     */
+    boolean isAsStrictAs(Gate other) {
+        if (!metric.equals(other.metric) || bound.isPresent() != other.bound.isPresent()) {
+            return false;
+        }
+        if (op == Op.EQUAL || other.op == Op.EQUAL) {
+            BigDecimal apart = measure().subtract(other.measure()).abs();
+            return op == other.op && apart.add(tolerance).compareTo(other.tolerance) <= 0;
+        }
+        if (op.isUpwards() != other.op.isUpwards()) {
+            return false;
+        }
+        // Against what the stage holds the limits are as far from that as the tolerance says, whatever it is.
+        int ahead = op.isUpwards()
+                ? limit().compareTo(other.limit())
+                : other.limit().compareTo(limit());
+        return ahead > 0 || (ahead == 0 && (op.isStrict() || !other.op.isStrict()));
+    }
+
+    private BigDecimal measure() {
+        return bound.orElse(BigDecimal.ZERO);
+    }
+
+    private BigDecimal limit() {
+        return op.isUpwards() ? measure().subtract(tolerance) : measure().add(tolerance);
     }
 
     /** Reads the JSON form: {@code metric}, {@code op}, and either {@code value} or {@code "against": "CURRENT"}. */

@@ -46,6 +46,9 @@ public record Policy(
     /** One approval by somebody else, within a week. */
     public static final Policy ONE_APPROVAL = new Policy(1, Set.of(APPROVERS), List.of(), DEFAULT_EXPIRY);
 
+    /** The same, and files that the registry holds. */
+    private static final Policy APPROVAL_OF_HELD = new Policy(1, Set.of(APPROVERS), List.of(), DEFAULT_EXPIRY, false);
+
     public Policy {
         checkedApprovals(approvals);
         checkExpiry(expiresAfter);
@@ -61,26 +64,43 @@ public record Policy(
         this(approvals, approvers, gates, expiresAfter, true);
     }
 
-    /** The policy that a stage is born with. */
+    /**
+     * The default that is built in, as long as the organisation sets none. Histories are verified against it, so another one
+     * must not change what it says of moves that were made under this one.
+     */
     public static Policy ofBirth(StageName stage) {
-        return stage.equals(StageName.PRODUCTION) ? ONE_APPROVAL : OPEN;
+        return stage.equals(StageName.PRODUCTION) ? APPROVAL_OF_HELD : OPEN;
     }
 
     /**
-     * In which member this policy asks for less than another one, if it does. Other approvers count as less: nobody can tell
-     * whether they are as strict.
+     * In which member this policy asks for less than another one, if it does: fewer approvals, more approvers, a longer time to
+     * give them, a gate that is missing or looser, versions by reference. Whatever is not weaker lets nothing through that the
+     * other one refuses or keeps waiting.
      */
-    public Optional<String> weakerThan(Policy other) {
+    public Optional<Weaker> weakerThan(Policy other) {
         if (approvals < other.approvals) {
-            return Optional.of("approvals");
+            return Optional.of(new Weaker("approvals", approvals, other.approvals));
         }
+        // Whoever asks nobody's approval says nothing of whose it is to be, and by when.
         if (other.approvals > 0 && !other.approvers.containsAll(approvers)) {
-            return Optional.of("approvers");
+            return Optional.of(new Weaker("approvers", new TreeSet<>(approvers), new TreeSet<>(other.approvers)));
         }
-        if (!gates.containsAll(other.gates)) {
-            return Optional.of("gates");
+        if (other.approvals > 0 && expiresAfter.compareTo(other.expiresAfter) > 0) {
+            return Optional.of(new Weaker("expiresAfter", expiresAfter.toString(), other.expiresAfter.toString()));
         }
-        return allowByReference && !other.allowByReference ? Optional.of("allowByReference") : Optional.empty();
+        Optional<Gate> missing = other.gates.stream()
+                .filter(wanted -> gates.stream().noneMatch(gate -> gate.isAsStrictAs(wanted)))
+                .findFirst();
+        if (missing.isPresent()) {
+            List<String> own = gates.stream()
+                    .filter(gate -> gate.metric().equals(missing.get().metric()))
+                    .map(Gate::toString)
+                    .toList();
+            return Optional.of(new Weaker("gates", own, missing.get().toString()));
+        }
+        return allowByReference && !other.allowByReference
+                ? Optional.of(new Weaker("allowByReference", true, false))
+                : Optional.empty();
     }
 
     /** Whether anything is asked at all. */
@@ -103,15 +123,24 @@ public record Policy(
         return gates.stream().map(gate -> gate.judge(candidate, current)).toList();
     }
 
-    /** Reads the JSON form, refusing what is not part of it. */
+    /** Reads the JSON form, refusing what is not part of it; versions by reference are taken where it does not say otherwise. */
     public static Policy of(Fields fields) {
+        return of(fields, OPEN);
+    }
+
+    /** The same for a stage: where it says nothing of versions by reference, what the built-in default says holds. */
+    public static Policy of(Fields fields, StageName stage) {
+        return of(fields, ofBirth(stage));
+    }
+
+    private static Policy of(Fields fields, Policy otherwise) {
         int approvals =
                 fields.optionalInteger("approvals", Policy::checkedApprovals).orElse(0);
         Set<String> approvers = approvers(fields);
         List<Gate> gates = fields.objects("gates", Gate.MAX_GATES, Gate::of);
         Duration expiresAfter =
                 fields.optionalText("expiresAfter", 30, Policy::duration).orElse(DEFAULT_EXPIRY);
-        boolean allowByReference = fields.flag("allowByReference", true);
+        boolean allowByReference = fields.flag("allowByReference", otherwise.allowByReference);
         return new Policy(approvals, approvers, gates, expiresAfter, allowByReference);
     }
 

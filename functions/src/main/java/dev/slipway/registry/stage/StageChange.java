@@ -64,8 +64,8 @@ public record StageChange(
     /**
      * The policy that was in force when the stage moved.
      *
-     * @param policyRevision which one; 0 is the one the stage was born with
+     * @param origin where it was set
      * @param guarded whether it asked for anything
      */
-    public record Under(int policyRevision, boolean guarded) {}
+    public record Under(PolicyOrigin origin, boolean guarded) {}
 }

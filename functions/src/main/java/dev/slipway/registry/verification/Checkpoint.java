@@ -13,8 +13,8 @@ import java.util.TreeSet;
  * else, so that it stays small however many stages the model has.
  *
  * @param seq the last entry that was checked
- * @param words the entry that told last what is said of the model
- * @param rev the entry that told last of the model itself
+ * @param words the entry that told last what is said of the model; 0 when none did
+ * @param rev the entry that told last of the model itself; 0 when none did
  * @param access the entry that set the model's access last; 0 when none did
  * @param keepsName whether the model's name stayed with it by then
  * @param lastVersion the highest version number by then
@@ -43,10 +43,9 @@ record Checkpoint(
 
     /** The places of all entries that it names, and of the first one. */
     Set<Long> places() {
-        Set<Long> places = new TreeSet<>(List.of(1L, seq, words, rev));
-        if (access > 0) {
-            places.add(access);
-        }
+        Set<Long> places = new TreeSet<>(List.of(1L, seq, words, rev, access));
+        // No entry has told of it yet.
+        places.remove(0L);
         places.addAll(moves);
         places.addAll(policies);
         places.addAll(open);

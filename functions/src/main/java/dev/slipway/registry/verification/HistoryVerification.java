@@ -4,6 +4,7 @@ import dev.slipway.json.MalformedJson;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Sha256;
@@ -43,7 +44,7 @@ public final class HistoryVerification {
     private static final int MOST_CHANGES = 5;
 
     /** An id that no model has. */
-    private static final String NOBODY = "0".repeat(26);
+    private static final String NOBODY = "7" + "Z".repeat(25);
 
     /** More are not told: whoever altered so much is found out all the same. */
     private static final int MOST_DIFFERENCES = 50;
@@ -119,12 +120,30 @@ public final class HistoryVerification {
         if (!isShown.test(state.head(modelId).value()) || modelId.equals(NOBODY)) {
             throw Refusal.MODEL_NOT_FOUND.because("there is no model " + ref);
         }
+        if (OwnHistory.isOwn(modelId) && isUnbegun()) {
+            return new Report(
+                    Optional.of(OwnHistory.NAME),
+                    true,
+                    1,
+                    0,
+                    Entry.NO_PREVIOUS,
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty());
+        }
         Checkpoint begun = from.map(Checkpoint::of).orElseGet(() -> Checkpoint.beginning(modelId));
         if (!begun.modelId().equals(modelId)) {
             throw Refusal.INVALID_CURSOR.because("the cursor belongs to the verification of another model");
         }
         Optional<ModelName> asked = ref instanceof ModelName name ? Optional.of(name) : Optional.empty();
         return new Call(modelId, asked, begun.seq() + 1).run(begun);
+    }
+
+    /** Whether the registry has recorded nothing yet that belongs to no model. */
+    private boolean isUnbegun() {
+        return state.head(OwnHistory.ID).value().isEmpty()
+                && state.entries(OwnHistory.ID, 1, 1).isEmpty()
+                && state.policies(OwnHistory.ID).isEmpty();
     }
 
     /** One call: what it has found so far. */
@@ -134,7 +153,8 @@ public final class HistoryVerification {
         private final long from;
         private final Instant end = clock.instant().plus(bounds.time());
         private final Set<Difference> differences = new LinkedHashSet<>();
-        private Replay replay = new Replay();
+        private final OwnEntries own = new OwnEntries(state);
+        private Replay replay = new Replay(own::setAt);
         private Sha256 previous = Entry.NO_PREVIOUS;
         private long checked;
         private Optional<Break> brokenAt = Optional.empty();
@@ -183,7 +203,7 @@ public final class HistoryVerification {
          */
         private boolean compare(Model head) {
             Optional<Break> wrong = end(head);
-            Set<Difference> found = new StateComparison(state, replay).against(head, asked);
+            Set<Difference> found = new StateComparison(state, own, replay).against(head, asked);
             boolean isStill = state.head(modelId)
                     .value()
                     .filter(model -> model.tail().equals(head.tail()))
@@ -227,7 +247,7 @@ public final class HistoryVerification {
                 stored.damage().ifPresent(how -> differences.add(Difference.of("entry " + seq, how, seq)));
                 boolean keptName = replay.keepsName();
                 replay.next(entry).ifPresent(how -> differences.add(Difference.of("entry " + seq, how, seq)));
-                NameComparison.left(entry).ifPresent(name -> compareLeft(name, seq, keptName));
+                NameComparison.left(entry).ifPresent(name -> compareLeft(name, entry, keptName));
                 right.add(entry);
                 previous = entry.hash();
                 checked = seq;
@@ -235,10 +255,12 @@ public final class HistoryVerification {
             differences.addAll(new RecordComparison(state, modelId).of(right));
         }
 
-        private void compareLeft(ModelName name, long seq, boolean stays) {
-            NameComparison names = new NameComparison(state, differences);
-            names.left(name, seq, stays);
-            if (stays) {
+        /** {@code kept} says whether the name stayed with the model before. */
+        private void compareLeft(ModelName name, Entry entry, boolean kept) {
+            boolean stays = kept || (entry.fact() instanceof ModelFact.Updated updated && updated.nameStays());
+            NameComparison names = new NameComparison(state, own, differences);
+            names.left(modelId, name, entry.seq(), stays);
+            if (kept && !own.isFreed(name, modelId, entry.seq())) {
                 names.spelling(name);
             }
         }
@@ -251,7 +273,7 @@ public final class HistoryVerification {
                     .or(() -> previous.equals(entry.previousHash())
                             ? Optional.empty()
                             : Optional.of("the entry does not follow the one before it"))
-                    .or(() -> expected > 1 || entry.fact() instanceof ModelFact.Registered
+                    .or(() -> expected > 1 || OwnHistory.isOwn(modelId) || entry.fact() instanceof ModelFact.Registered
                             ? Optional.empty()
                             : Optional.of("a history begins with the registration of the model"));
         }
@@ -300,14 +322,16 @@ public final class HistoryVerification {
                 }
                 entries.put(place, entry.get());
             }
-            replay = Replay.from(begun, entries);
+            replay = Replay.from(begun, entries, own::setAt);
             previous = entries.get(begun.seq()).hash();
             return true;
         }
 
         private Report report(Optional<String> next) {
             List<Difference> told = differences.stream().limit(MOST_DIFFERENCES).toList();
-            Optional<ModelName> name = Optional.ofNullable(replay.model()).map(Model::name);
+            Optional<ModelName> name = Optional.ofNullable(replay.model())
+                    .map(Model::name)
+                    .or(() -> Optional.of(OwnHistory.NAME).filter(own -> OwnHistory.isOwn(modelId)));
             boolean whole = brokenAt.isEmpty() && told.isEmpty();
             return new Report(name, whole, from, checked, previous, brokenAt, told, next);
         }

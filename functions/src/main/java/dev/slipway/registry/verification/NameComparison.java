@@ -22,11 +22,13 @@ final class NameComparison {
     private static final int MOST_LOOKS = 5;
 
     private final StoredState state;
+    private final OwnEntries own;
     private final Set<Difference> found;
 
     /** Adds what differs to {@code found}. */
-    NameComparison(StoredState state, Set<Difference> found) {
+    NameComparison(StoredState state, OwnEntries own, Set<Difference> found) {
         this.state = state;
+        this.own = own;
         this.found = found;
     }
 
@@ -47,18 +49,31 @@ final class NameComparison {
     /**
      * A name that a model gave up.
      *
+     * @param modelId of the model
      * @param seq the place of the entry that says so
      * @param stays whether something must stand there since
      */
-    void left(ModelName name, long seq, boolean stays) {
+    void left(String modelId, ModelName name, long seq, boolean stays) {
         Optional<Stored<StoredName>> stored = state.name(name);
-        if (stored.isEmpty() && stays) {
-            found.add(Difference.of(item(name), "it no longer leads to the model", seq));
+        Optional<Difference> wrong = wrong(stored, modelId, name, seq, stays);
+        if (wrong.isPresent()) {
+            // It may have been freed after one of the two was read.
+            own.again();
+            stored = state.name(name);
+            wrong = wrong(stored, modelId, name, seq, stays);
         }
-        stored.ifPresent(there -> {
-            there.damage().ifPresent(how -> found.add(Difference.of(item(name), how)));
-            there.value().filter(kept -> !isTrue(kept, name)).ifPresent(kept -> found.add(untrue(name)));
-        });
+        wrong.ifPresent(found::add);
+        stored.flatMap(Stored::damage).ifPresent(how -> found.add(Difference.of(item(name), how)));
+    }
+
+    private Optional<Difference> wrong(
+            Optional<Stored<StoredName>> stored, String modelId, ModelName name, long seq, boolean stays) {
+        if (stored.isEmpty()) {
+            return stays && !own.isFreed(name, modelId, seq)
+                    ? Optional.of(Difference.of(item(name), "it no longer leads to the model", seq))
+                    : Optional.empty();
+        }
+        return stored.get().value().filter(kept -> !isTrue(kept, name)).map(kept -> untrue(name));
     }
 
     /** The name by which somebody asks for a model. */
@@ -95,14 +110,15 @@ final class NameComparison {
                 .isPresent();
     }
 
-    /** A name that leads to a model which gave it up says with which entry it did. */
+    /** A name that leads to a model which gave it up says with which entry it did, and was not freed since. */
     private boolean isTrue(StoredName kept, ModelName name) {
         return kept.leftWith()
-                .map(place -> Optional.ofNullable(
-                                state.entriesAt(kept.modelId(), List.of(place)).get(place))
-                        .flatMap(Stored::value)
-                        .filter(entry -> leaves(entry, name))
-                        .isPresent())
+                .map(place -> !own.isFreed(name, kept.modelId(), place)
+                        && Optional.ofNullable(state.entriesAt(kept.modelId(), List.of(place))
+                                        .get(place))
+                                .flatMap(Stored::value)
+                                .filter(entry -> leaves(entry, name))
+                                .isPresent())
                 .orElse(true);
     }
 

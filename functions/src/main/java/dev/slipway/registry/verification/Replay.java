@@ -6,17 +6,23 @@ import dev.slipway.registry.history.AccessSet;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.history.ModelFact;
+import dev.slipway.registry.history.NameFreed;
 import dev.slipway.registry.history.PromotionFact;
+import dev.slipway.registry.history.SettingsChanged;
 import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyOrigin;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import java.util.List;
@@ -24,15 +30,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A model as its entries tell it, one after the other: what its head, its policies and its words must be. An entry that cannot
  * have come after those before it is complained of, and taken all the same.
  */
 final class Replay {
-    /** A policy, and where it was set. */
-    record SetPolicy(long seq, int revision, Policy policy) {}
+    /** What the registry's own history says of defaults. */
+    interface Defaults {
+        /** The default that was set for a stage with this entry, if one was. */
+        Optional<Policy> setAt(StageName stage, long entry);
+    }
 
+    private final Defaults defaults;
     private Model model;
     private Sha256 words;
     private long wordsSeq;
@@ -42,6 +53,11 @@ final class Replay {
 
     private final SortedMap<StageName, SetPolicy> policies = new TreeMap<>();
     private final SortedMap<StageName, Long> moves = new TreeMap<>();
+
+    /** Before the first entry. */
+    Replay(Defaults defaults) {
+        this.defaults = defaults;
+    }
 
     /** The model by now. */
     Model model() {
@@ -78,7 +94,7 @@ final class Replay {
                 model.lastVersion(),
                 model.holdings().removedRev(),
                 List.copyOf(moves.values()),
-                policies.values().stream().map(SetPolicy::seq).toList(),
+                policies.values().stream().map(SetPolicy::entry).toList(),
                 List.copyOf(model.holdings().open().keySet()));
     }
 
@@ -87,8 +103,8 @@ final class Replay {
      *
      * @param entries those that the checkpoint names, and the first one
      */
-    static Replay from(Checkpoint checkpoint, Map<Long, Entry> entries) {
-        Replay replay = new Replay();
+    static Replay from(Checkpoint checkpoint, Map<Long, Entry> entries, Defaults defaults) {
+        Replay replay = new Replay(defaults);
         Entry last = entries.get(checkpoint.seq());
         replay.begin(entries.get(1L));
         Holdings begun = replay.model.holdings();
@@ -103,11 +119,9 @@ final class Replay {
         for (long seq : checkpoint.open()) {
             replay.apply(entries.get(seq));
         }
-        replay.apply(entries.get(checkpoint.words()));
-        replay.apply(entries.get(checkpoint.rev()));
-        if (checkpoint.access() > 0) {
-            replay.apply(entries.get(checkpoint.access()));
-        }
+        Stream.of(checkpoint.words(), checkpoint.rev(), checkpoint.access())
+                .filter(seq -> seq > 0)
+                .forEach(seq -> replay.apply(entries.get(seq)));
         Model told = replay.model.named(last.model());
         replay.model = new Model(
                 told.id(),
@@ -124,12 +138,15 @@ final class Replay {
 
     /** Takes the next entry; says what is impossible about it. */
     Optional<String> next(Entry entry) {
-        if (model == null) {
+        if (model == null && !OwnHistory.isOwn(entry.modelId())) {
             if (!(entry.fact() instanceof ModelFact.Registered)) {
                 return Optional.of("a history begins with the registration of the model");
             }
             begin(entry);
             return Optional.empty();
+        }
+        if (model == null) {
+            begin(entry);
         }
         Optional<String> impossible = impossible(entry);
         apply(entry);
@@ -137,6 +154,12 @@ final class Replay {
     }
 
     private void begin(Entry entry) {
+        if (OwnHistory.isOwn(entry.modelId())) {
+            // Its first entry is one like all others.
+            model = OwnHistory.head(entry.at());
+            words = Words.NONE.digest();
+            return;
+        }
         ModelFact.Registered registered = (ModelFact.Registered) entry.fact();
         Stamp created = new Stamp(entry.by(), entry.at());
         Model fresh = new Model(
@@ -163,6 +186,7 @@ final class Replay {
         // Java 17 has no switch over types.
         if (fact instanceof ModelFact.Updated updated) {
             updated.name().flatMap(name -> name.to()).ifPresent(name -> model = model.named(new ModelName(name)));
+            model = updated.nameStays() ? model.keepingName() : model;
             words = updated.wordsDigest();
             wordsSeq = entry.seq();
         } else if (fact instanceof ModelFact.Deleted deleted) {
@@ -175,7 +199,7 @@ final class Replay {
             Stage under = stage(set.stage()).under(set.policyRevision());
             model = model.with(under, set.policy().isGuarded())
                     .with(model.access().decidedBy(set.stage(), set.policy().deciders()));
-            policies.put(set.stage(), new SetPolicy(entry.seq(), set.policyRevision(), set.policy()));
+            policies.put(set.stage(), new SetPolicy(set.policyRevision(), entry.seq(), set.policy()));
         } else if (fact instanceof AccessSet set) {
             model = model.with(model.access().set(set.access()).at(set.accessRevision()));
             accessSeq = entry.seq();
@@ -213,9 +237,15 @@ final class Replay {
         return known == null ? model.holdings().fresh(name) : known;
     }
 
-    private Policy policy(StageName stage) {
+    /** The policy that a stage is under that has its own or, by this origin, a default. */
+    private Optional<Policy> policy(StageName stage, PolicyOrigin origin) {
         SetPolicy set = policies.get(stage);
-        return set == null ? Policy.ofBirth(stage) : set.policy();
+        if (set != null) {
+            return Optional.of(set.policy());
+        }
+        return origin.defaultEntry()
+                .map(entry -> defaults.setAt(stage, entry))
+                .orElseGet(() -> Optional.of(Policy.ofBirth(stage)));
     }
 
     private static PromotionId id(String promotion) {
@@ -224,7 +254,14 @@ final class Replay {
 
     private Optional<String> impossible(Entry entry) {
         return unless(!entry.at().isBefore(model.updatedAt()), "it is earlier than the entry before")
+                .or(() -> unless(isInPlace(entry.fact()), "it belongs into another kind of history"))
                 .or(() -> impossible(entry.fact(), entry));
+    }
+
+    /** What is recorded of models, and what in the registry's own history; policies are set in both. */
+    private boolean isInPlace(Fact fact) {
+        boolean isOwn = fact instanceof SettingsChanged || fact instanceof NameFreed;
+        return fact instanceof StageFact.PolicySet || isOwn == OwnHistory.isOwn(model.id());
     }
 
     private Optional<String> impossible(Fact fact, Entry entry) {
@@ -268,14 +305,19 @@ final class Replay {
 
     private Optional<String> impossible(StageFact.Changed changed, Entry entry) {
         Stage before = stage(changed.stage());
-        Policy policy = policy(changed.stage());
+        PolicyOrigin origin = changed.under().origin();
+        Optional<Policy> known = policy(changed.stage(), origin);
+        if (known.isEmpty()) {
+            return Optional.of("the default that it names was never set");
+        }
+        Policy policy = known.get();
         return unless(changed.rev() == before.rev() + 1, "the stage's revision is not the next one")
                 .or(() -> unless(changed.move().from().equals(before.version()), "the stage held another version"))
                 .or(() -> unless(
                         changed.move().to().filter(to -> !isRegistered(to)).isEmpty(),
                         "the version was never registered"))
                 .or(() -> unless(
-                        changed.under().policyRevision() == before.policyRevision()
+                        origin.revision() == before.policyRevision()
                                 && changed.under().guarded() == policy.isGuarded(),
                         "the stage had another policy"))
                 .or(() -> unless(

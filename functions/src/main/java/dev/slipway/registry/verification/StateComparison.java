@@ -6,7 +6,7 @@ import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.port.StoredState.Stored;
-import dev.slipway.registry.port.StoredState.StoredPolicy;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.stage.Stage;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -19,11 +19,13 @@ import java.util.stream.Collectors;
 /** Compares what stands once for a model with what its entries come to: head, stages, policies, words, names, lists. */
 final class StateComparison {
     private final StoredState state;
+    private final OwnEntries own;
     private final Replay replay;
     private final Set<Difference> found = new LinkedHashSet<>();
 
-    StateComparison(StoredState state, Replay replay) {
+    StateComparison(StoredState state, OwnEntries own, Replay replay) {
         this.state = state;
+        this.own = own;
         this.replay = replay;
     }
 
@@ -85,19 +87,18 @@ final class StateComparison {
     }
 
     private void comparePolicies() {
-        Map<String, Stored<StoredPolicy>> stored = state.policies(replay.model().id());
+        Map<String, Stored<SetPolicy>> stored = state.policies(replay.model().id());
         replay.policies().forEach((stage, set) -> {
             String item = "policy of " + stage;
-            Stored<StoredPolicy> policy = stored.get(stage.value());
+            Stored<SetPolicy> policy = stored.get(stage.value());
             if (policy == null) {
-                found.add(Difference.of(item, "it is missing", set.seq()));
+                found.add(Difference.of(item, "it is missing", set.entry()));
                 return;
             }
             damage(item, policy);
             policy.value()
-                    .filter(kept ->
-                            kept.revision() != set.revision() || !kept.policy().equals(set.policy()))
-                    .ifPresent(other -> found.add(Difference.of(item, "it is not the one that was set", set.seq())));
+                    .filter(kept -> !kept.equals(set))
+                    .ifPresent(other -> found.add(Difference.of(item, "it is not the one that was set", set.entry())));
         });
         Set<String> told =
                 replay.policies().keySet().stream().map(StageName::value).collect(Collectors.toSet());
@@ -116,8 +117,8 @@ final class StateComparison {
     }
 
     private void compareNames(Model told, Optional<ModelName> asked) {
-        NameComparison names = new NameComparison(state, found);
-        if (told.deletion().isEmpty()) {
+        NameComparison names = new NameComparison(state, own, found);
+        if (told.ref() instanceof ModelName) {
             names.held(told);
         }
         asked.ifPresent(name -> names.asked(name, told));

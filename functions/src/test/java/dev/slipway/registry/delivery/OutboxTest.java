@@ -16,6 +16,7 @@ import dev.slipway.registry.delivery.Outbox.Delivery;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.ApprovalFlow;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -246,7 +248,7 @@ class OutboxTest {
         sample.promoted(sample.ready(model), StageName.STAGING);
         decide(promotion, Decision.Verdict.REJECT);
         everythingElse();
-        Map<EntryType, List<Entry>> byType = sample.history(model).stream().collect(Collectors.groupingBy(Entry::type));
+        Map<EntryType, List<Entry>> byType = recorded().collect(Collectors.groupingBy(Entry::type));
         assertThat(byType).containsOnlyKeys(EntryType.values());
 
         for (EntryType type : EntryType.values()) {
@@ -268,8 +270,13 @@ class OutboxTest {
         }
     }
 
-    /** What may happen to a model and its versions besides promotions. */
+    /** What may happen besides promotions, to a model, its versions and what belongs to no model. */
     private void everythingElse() {
+        var unused = sample.registry.recordedSettings().record();
+        Model former = sample.model("former");
+        sample.registry.policies().set(former.name(), StageName.STAGING, Policy.OPEN, Request.by(ADA));
+        sample.registry.models().delete(former.name(), Request.by(ADA));
+        sample.registry.keptNames().free(former.name(), "a reason", Request.by(SampleRegistry.ROOT));
         Versions versions = sample.registry.versions();
         Version rejected = sample.registered(model);
         sample.uploadOther(sample.files(rejected).get(0));
@@ -376,10 +383,13 @@ class OutboxTest {
         assertThat(outcomes(sample.memory.outbox, entries(type))).containsOnly(Outcome.PUBLISHED);
     }
 
+    private Stream<Entry> recorded() {
+        return Stream.of(model.id(), OwnHistory.ID)
+                .flatMap(id -> sample.registry.lists().entriesFrom(id, 1, 1_000).stream());
+    }
+
     private List<Entry> entries(EntryType type) {
-        return sample.history(model).stream()
-                .filter(entry -> entry.type() == type)
-                .toList();
+        return recorded().filter(entry -> entry.type() == type).toList();
     }
 
     private static List<Outcome> outcomes(Outbox outbox, List<Entry> entries) {

@@ -7,18 +7,27 @@ import static dev.slipway.registry.SampleRegistry.ROOT;
 import static dev.slipway.registry.SampleRegistry.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.SteppedTime;
 import dev.slipway.memory.MemoryFlow;
+import dev.slipway.registry.Changes;
+import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.Uploads;
+import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.RightsSettings;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.history.SettingsChanged;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.EventPublisher;
+import dev.slipway.registry.port.Stores;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
@@ -38,6 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a sweep repairs, when, and what it says of it. */
@@ -48,6 +58,13 @@ class SweepTest {
 
     private final SampleRegistry sample = new SampleRegistry();
     private final Model model = sample.model("m");
+
+    /** What the first sweep of a deployment does besides. */
+    @BeforeEach
+    void theSettingsAreRecordedAndPublished() {
+        var unused = sample.registry.recordedSettings().record();
+        sample.memory.stores.backlog().published(SampleRegistry.changes(own()));
+    }
 
     @Test
     void whatIsLostCountsAsSuchAfterMinutes() {
@@ -77,6 +94,55 @@ class SweepTest {
 
         assertThat(sweep()).isEqualTo(new Sweep.Report(1, 0, 0, Duration.ZERO));
         assertThat(sample.memory.events.told()).isEqualTo(sample.history(model));
+    }
+
+    @Test
+    void settingsAreRecordedOnceAndAgainWhenTheyChange() {
+        Roles others = Roles.of("{\"admins\":[\"platform\"]}");
+        Registry redeployed = new Registry(
+                sample.memory.stores.stores(),
+                sample.memory.artifacts,
+                new Changes(sample.store, sample.clock),
+                others);
+
+        sweep();
+        assertThat(own()).hasSize(1);
+        assertThat(redeployed.recordedSettings().record()).isTrue();
+        assertThat(redeployed.recordedSettings().record()).isFalse();
+
+        assertThat(own())
+                .extracting(Entry::fact)
+                .containsExactly(
+                        SettingsChanged.of(new RightsSettings(Roles.DEFAULT)),
+                        SettingsChanged.of(new RightsSettings(others)));
+        assertThat(own()).extracting(Entry::by).containsOnly(Identity.REGISTRY);
+    }
+
+    @Test
+    void twoSweepsAtOnceRecordSettingsOnce() {
+        Registry late = new Registry(
+                new Stores(
+                        sample.between,
+                        sample.registry.lists(),
+                        sample.memory.stores.stores().state(),
+                        sample.registry.secrets()),
+                sample.artifacts,
+                new Changes(sample.between, sample.clock, new SteppedTime()),
+                Roles.of("{}"));
+        Registry other = new Registry(
+                sample.memory.stores.stores(),
+                sample.memory.artifacts,
+                new Changes(sample.store, sample.clock),
+                Roles.of("{\"admins\":[]}"));
+        assertThat(other.recordedSettings().record()).isTrue();
+        sample.between.beforeCommit(() -> {
+            assertThat(sample.registry.recordedSettings().record()).isTrue();
+        });
+
+        assertThat(late.recordedSettings().record()).isFalse();
+
+        assertThat(sample.between.isOver()).isTrue();
+        assertThat(own()).hasSize(3);
     }
 
     @Test
@@ -404,6 +470,10 @@ class SweepTest {
         assertThat(sample.memory.complaints).hasSize(1);
     }
 
+    private List<Entry> own() {
+        return sample.registry.lists().entriesFrom(OwnHistory.ID, 1, 1_000);
+    }
+
     private Sweep.Report sweep() {
         return sample.memory.sweep(AGES).run();
     }
@@ -418,6 +488,7 @@ class SweepTest {
                         backlog,
                         sample.overtaken.uploads(),
                         sample.registry.endings(),
+                        sample.registry.recordedSettings(),
                         sample.memory.outbox,
                         sample.memory.flow,
                         sample.clock,

@@ -9,7 +9,9 @@ import dev.slipway.json.Json;
 import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.ModelAccess;
+import dev.slipway.registry.access.RightsSettings;
 import dev.slipway.registry.access.Role;
+import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.name.ModelName;
@@ -18,6 +20,7 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Parent;
 import java.math.BigDecimal;
@@ -57,7 +60,7 @@ class FactTest {
                         DIGEST),
                 new ModelFact.Registered(Optional.empty(), Map.of(), Optional.empty(), DIGEST),
                 new ModelFact.Updated(
-                        changed, taken, retagged, Optional.of(new ModelFact.Heritage("01H", true)), DIGEST),
+                        changed, taken, retagged, Optional.of(new ModelFact.Heritage("01H", true)), true, DIGEST),
                 new ModelFact.Updated(Optional.empty(), changed, Optional.empty(), DIGEST),
                 new ModelFact.Deleted(NOW),
                 new ModelFact.Restored(),
@@ -101,7 +104,7 @@ class FactTest {
                         "reason",
                         Optional.of(new StageFact.Applied(PROMOTION, List.of(user("eve"), user("bob")), RECORD)),
                         new StageChange.Landings(Optional.of(9L), Optional.of(4L)),
-                        new StageChange.Under(2, true)),
+                        new StageChange.Under(PolicyOrigin.own(2), true)),
                 new StageFact.Changed(
                         STAGE,
                         4,
@@ -111,7 +114,7 @@ class FactTest {
                         "reason",
                         Optional.empty(),
                         new StageChange.Landings(Optional.of(9L), Optional.empty()),
-                        new StageChange.Under(0, false)),
+                        new StageChange.Under(PolicyOrigin.ofDefault(4), false)),
                 new StageFact.Changed(
                         STAGE,
                         1,
@@ -121,16 +124,19 @@ class FactTest {
                         "reason",
                         Optional.empty(),
                         new StageChange.Landings(Optional.empty(), Optional.of(4L)),
-                        new StageChange.Under(1, true)),
+                        new StageChange.Under(PolicyOrigin.own(1), true)),
                 new PromotionFact.Requested(
                         subject,
-                        new PromotionFact.Basis(DIGEST, 3, 1),
+                        new PromotionFact.Basis(DIGEST, 3, PolicyOrigin.own(1)),
                         new PromotionFact.Needs(2, new TreeSet<>(Set.of("approvers", "risk-board")), NOW),
                         "reason",
                         RECORD),
                 new PromotionFact.Decided(subject, Decision.Verdict.APPROVE, Optional.of("fine"), 1, 2, RECORD),
                 new PromotionFact.Decided(subject, Decision.Verdict.REJECT, Optional.empty(), 0, 2, RECORD),
-                new PromotionFact.Ended(subject, PromotionStatus.EXPIRED, "reason", RECORD));
+                new PromotionFact.Ended(subject, PromotionStatus.EXPIRED, "reason", RECORD),
+                SettingsChanged.of(new RightsSettings(Roles.DEFAULT)),
+                new SettingsChanged(DIGEST, Optional.empty()),
+                new NameFreed(new ModelName("former"), "01H", 7, "reason"));
     }
 
     @ParameterizedTest

@@ -17,6 +17,8 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Stage;
 import java.time.Instant;
 import java.util.List;
@@ -144,7 +146,7 @@ class ModelTest {
         return Promotion.asked(
                 new PromotionId(ID, seq).toString(),
                 new Promotion.Target(ID, new ModelName("m"), stage, 1),
-                new Promotion.Basis(Sha256.of("x"), 0, 0, Policy.ONE_APPROVAL),
+                new Promotion.Basis(Sha256.of("x"), 0, new PolicyInForce(Policy.ONE_APPROVAL, PolicyOrigin.own(0))),
                 new Promotion.Asked(ADA, "a reason", NOW.plusSeconds(1)),
                 List.of());
     }

@@ -10,6 +10,7 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit.Write;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.lang.reflect.Method;
@@ -30,17 +31,25 @@ class CommitTest {
             sample.store.files(awaited.heldAt().orElseThrow()).orElseThrow();
     private final Promotion promotion = sample.promotion(version, StageName.STAGING);
     private final Write.OfWords words = new Write.OfWords(model.id(), Words.NONE);
-    private final Write.OfPolicy policy = new Write.OfPolicy(model.id(), StageName.STAGING, 1, Policy.ONE_APPROVAL);
+    private final Write.OfPolicy policy =
+            new Write.OfPolicy(model.id(), StageName.STAGING, new SetPolicy(1, 1, Policy.ONE_APPROVAL));
+    private final Write.OfFreedName freed =
+            new Write.OfFreedName(model.name(), new RegistryStore.KeptName(model.id(), 1), true);
 
     private final List<Write> oneOfEachKind = List.of(
-            new Write.OfVersion(version), new Write.OfFiles(files), policy, new Write.OfPromotion(promotion), words);
+            new Write.OfVersion(version),
+            new Write.OfFiles(files),
+            policy,
+            new Write.OfPromotion(promotion),
+            words,
+            freed);
 
     @Test
     void eachKindOfWriteIsWrittenAsWhatItIs() {
         Written written = new Written();
         oneOfEachKind.forEach(write -> write.to(written));
 
-        assertThat(written.all).containsExactly(version, files, policy, promotion, words);
+        assertThat(written.all).containsExactly(version, files, policy, promotion, words, freed);
     }
 
     @Test
@@ -106,6 +115,11 @@ class CommitTest {
         @Override
         public void promotion(Promotion promotion) {
             all.add(promotion);
+        }
+
+        @Override
+        public void freedName(Write.OfFreedName freed) {
+            all.add(freed);
         }
 
         @Override

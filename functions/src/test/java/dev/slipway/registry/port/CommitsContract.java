@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
@@ -12,6 +13,7 @@ import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.CommitConflict.Kind;
 import dev.slipway.registry.port.RegistryStore.GuardedName;
+import dev.slipway.registry.port.RegistryStore.KeptName;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
@@ -56,6 +58,41 @@ public abstract class CommitsContract extends StoresContract {
     }
 
     @Test
+    void theHeadOfTheOwnHistoryIsFoundByItsIdAndByNoNameOrList() {
+        Optional<Model> before = store.modelById(OwnHistory.ID);
+        Model own = Samples.next(before.orElseGet(() -> OwnHistory.head(Samples.NOW)));
+        store.commit(new Commit(before, own, List.of(Samples.entry(own, Samples.NOW)), List.of(), Optional.empty()));
+
+        assertThat(store.modelById(OwnHistory.ID)).contains(own);
+        assertThat(store.model(OwnHistory.NAME)).isEmpty();
+        assertThat(names()).doesNotContain(OwnHistory.NAME.value());
+        assertConflict(Kind.HEAD_MOVED, Samples.creation(Samples.next(OwnHistory.head(Samples.NOW))));
+    }
+
+    @Test
+    void aFreedNameIsFreeUnlessItWasTakenMeanwhile() {
+        ModelName before = new ModelName("before");
+        Model model = Samples.model("before").keepingName();
+        store.commit(Samples.creation(model));
+        Model renamed = Samples.moved(model.named(new ModelName("after")));
+        store.commit(Samples.change(model, renamed));
+        KeptName kept = store.keeper(before).orElseThrow();
+        KeptName later = new KeptName(kept.modelId(), kept.leftWith() + 1);
+        Model freeing = registered("freeing");
+
+        assertConflict(
+                Kind.HEAD_MOVED,
+                Samples.change(freeing, Samples.next(freeing), new Commit.Write.OfFreedName(before, later, false)));
+        assertThat(store.keeper(before)).contains(kept);
+        store.commit(Samples.change(freeing, Samples.next(freeing), new Commit.Write.OfFreedName(before, kept, true)));
+
+        assertThat(store.keeper(before)).isEmpty();
+        assertThat(store.model(before)).isEmpty();
+        assertThat(store.guardedName(Spelling.of("BEFORE"))).isEmpty();
+        store.commit(Samples.creation(Samples.model("before")));
+    }
+
+    @Test
     void aNameThatStaysWithItsModelLeadsToItUntilTheModelHasItAgain() {
         Model model = Samples.model("before").keepingName();
         store.commit(Samples.creation(model));
@@ -63,7 +100,7 @@ public abstract class CommitsContract extends StoresContract {
         store.commit(Samples.change(model, renamed));
 
         assertThat(store.model(new ModelName("before"))).contains(renamed);
-        assertThat(store.keeper(new ModelName("before"))).contains(model.id());
+        assertThat(store.keeper(new ModelName("before")).map(KeptName::modelId)).contains(model.id());
         assertThat(store.keeper(new ModelName("after"))).isEmpty();
         assertThat(lists.modelsById(List.of(model.id()))).containsExactly(renamed);
         assertThat(names()).containsExactly("after");
@@ -85,7 +122,7 @@ public abstract class CommitsContract extends StoresContract {
         store.commit(Samples.change(model, deleted));
 
         assertThat(store.model(new ModelName("m"))).isEmpty();
-        assertThat(store.keeper(new ModelName("m"))).contains(model.id());
+        assertThat(store.keeper(new ModelName("m")).map(KeptName::modelId)).contains(model.id());
 
         Model restored = Samples.moved(deleted.restored(new ModelName("n")));
         store.commit(Samples.change(deleted, restored));

@@ -1,6 +1,7 @@
 package dev.slipway.registry.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.memory.MemoryArtifacts;
 import dev.slipway.registry.Models;
@@ -16,9 +17,12 @@ import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.RegistryLists.ModelFilter;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Policy;
 import java.time.Duration;
@@ -135,6 +139,57 @@ public abstract class ModelListsContract extends StoresContract {
         assertThat(seen(member("a01"), IN_USE)).isEmpty();
         set("n", Visibility.RESTRICTED);
         assertThat(seen(member("b01"), IN_USE)).isEmpty();
+    }
+
+    /** All of it is written in one transaction, which takes a hundred writes. */
+    @Test
+    void aNewModelTakesOverAsMuchAsOneChangeWritesAndIsRefusedMore() {
+        create("m");
+        set("m", Visibility.ORGANISATION, many("r", 39));
+        for (int stage = 0; stage < 20; stage++) {
+            policy("m", "s" + stage);
+        }
+        delete("m");
+
+        create("m");
+
+        Model second = store.model(name("m")).orElseThrow();
+        assertThat(second.access().readers()).contains(new Holder("r38"), new Holder("user:bob"));
+        assertThat(second.stages().values().stream().filter(stage -> stage.policyRevision() > 0))
+                .hasSize(20);
+        policy("m", "s20");
+        delete("m");
+        assertThatThrownBy(() -> create("m"))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.NAME_RESERVED))
+                .hasMessageContaining("restore that model, or have an admin free the name");
+    }
+
+    private void policy(String model, String stage) {
+        Policy asks = new Policy(1, Set.of("r01"), List.of(), Duration.ofDays(1));
+        registry.policies().set(name(model), new StageName(stage), asks, Request.by(ROOT));
+    }
+
+    private void delete(String model) {
+        registry.models().delete(name(model), Request.by(ROOT));
+    }
+
+    /** They may have to decide on any of them. */
+    @Test
+    void whomADefaultAsksSeesEveryModelThatIsUnderItAndNotTheRegistrysOwnHistory() {
+        create("open");
+        create("hidden");
+        set("hidden", Visibility.RESTRICTED, "team");
+        Policy asks = new Policy(1, Set.of("board"), List.of(), Duration.ofDays(1));
+        registry.defaults().set(StageName.PRODUCTION, asks, Request.by(ROOT));
+
+        assertThat(seen(member("board"), IN_USE)).containsExactly("hidden", "open");
+        assertThat(store.model(ModelRef.of("id:" + OwnHistory.ID))).isEmpty();
+        assertThat(stores.state().modelId(ModelRef.of("id:" + OwnHistory.ID))).isEmpty();
+        registry.policies().set(name("hidden"), StageName.PRODUCTION, Policy.ONE_APPROVAL, Request.by(ROOT));
+        assertThat(seen(member("board"), IN_USE)).containsExactly("open");
+        registry.defaults().set(StageName.PRODUCTION, Policy.ONE_APPROVAL, Request.by(ROOT));
+        assertThat(seen(member("board"), IN_USE)).isEmpty();
     }
 
     @Test

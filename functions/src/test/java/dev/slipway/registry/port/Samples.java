@@ -18,6 +18,8 @@ import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.FilePath;
@@ -189,7 +191,8 @@ public final class Samples {
         return new Promotion(
                 new PromotionId(model.id(), PROMOTIONS.incrementAndGet()).toString(),
                 new Promotion.Target(model.id(), model.name(), stage, 1),
-                new Promotion.Basis(Sha256.of("manifest 1"), 0, 0, Policy.ONE_APPROVAL),
+                new Promotion.Basis(
+                        Sha256.of("manifest 1"), 0, new PolicyInForce(Policy.ONE_APPROVAL, PolicyOrigin.own(0))),
                 new Promotion.Asked(new Stamp(Identity.user("ann"), at), "because", at.plus(Duration.ofDays(7))),
                 List.of(new Gate.Result("auc >= 0.9", true, "0.93 is enough")),
                 List.of(new Decision(
@@ -217,7 +220,7 @@ public final class Samples {
                         "because " + rev,
                         Optional.empty(),
                         new StageChange.Landings(Optional.of(after.tail().seq()), Optional.empty()),
-                        new StageChange.Under(0, false)));
+                        new StageChange.Under(PolicyOrigin.own(0), false)));
     }
 
     /** A change that says so. */

@@ -24,6 +24,7 @@ import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.FileParts;
 import dev.slipway.registry.version.FilePath;
@@ -338,14 +339,15 @@ public abstract class SingleReadsContract extends StoresContract {
                 List.of(new Gate("auc", Gate.Op.AT_LEAST, Optional.of(new BigDecimal("0.9")), BigDecimal.ZERO)),
                 Duration.ofHours(36));
         Model once = Samples.next(model);
-        store.commit(Samples.change(model, once, new Commit.Write.OfPolicy(model.id(), PRODUCTION, 1, policy)));
-        assertThat(store.policy(model.id(), PRODUCTION, 1)).contains(policy);
+        SetPolicy first = new SetPolicy(1, 7, policy);
+        store.commit(Samples.change(model, once, new Commit.Write.OfPolicy(model.id(), PRODUCTION, first)));
+        assertThat(store.policy(model.id(), PRODUCTION)).contains(first);
 
-        store.commit(Samples.change(
-                once, Samples.next(once), new Commit.Write.OfPolicy(model.id(), PRODUCTION, 2, Policy.OPEN)));
+        SetPolicy second = new SetPolicy(2, 9, Policy.OPEN);
+        store.commit(
+                Samples.change(once, Samples.next(once), new Commit.Write.OfPolicy(model.id(), PRODUCTION, second)));
 
-        assertThat(store.policy(model.id(), PRODUCTION, 1)).isEmpty();
-        assertThat(store.policy(model.id(), PRODUCTION, 2)).contains(Policy.OPEN);
+        assertThat(store.policy(model.id(), PRODUCTION)).contains(second);
     }
 
     @Test
@@ -379,7 +381,7 @@ public abstract class SingleReadsContract extends StoresContract {
         assertThat(store.modelById(id)).isEmpty();
         assertThat(store.version(id, 1)).isEmpty();
         assertThat(store.files("models/" + id + "/" + id)).isEmpty();
-        assertThat(store.policy(id, PRODUCTION, 0)).isEmpty();
+        assertThat(store.policy(id, PRODUCTION)).isEmpty();
         assertThat(store.promotion(id)).isEmpty();
         assertThat(store.stageChange(id, 1)).isEmpty();
         assertThat(store.words(id)).isEqualTo(Words.NONE);

@@ -11,6 +11,8 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision.Verdict;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyInForce;
+import dev.slipway.registry.stage.PolicyOrigin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,9 +140,9 @@ class PromotionTest {
                 to(new Promotion.Target("01J", new ModelName("other"), StageName.PRODUCTION, 3)),
                 to(new Promotion.Target("01J", target.model(), StageName.STAGING, 3)),
                 to(new Promotion.Target("01J", target.model(), StageName.PRODUCTION, 4)),
-                on(new Promotion.Basis(Sha256.of("b"), 4, 2, basis.policy())),
-                on(new Promotion.Basis(basis.digest(), 5, 2, basis.policy())),
-                on(new Promotion.Basis(basis.digest(), 4, 3, basis.policy())),
+                on(new Promotion.Basis(Sha256.of("b"), 4, new PolicyInForce(basis.policy(), PolicyOrigin.own(2)))),
+                on(new Promotion.Basis(basis.digest(), 5, new PolicyInForce(basis.policy(), PolicyOrigin.own(2)))),
+                on(new Promotion.Basis(basis.digest(), 4, new PolicyInForce(basis.policy(), PolicyOrigin.own(3)))),
                 by(new Promotion.Asked(new Stamp(Identity.user("eve"), NOW), "better recall", OVER)),
                 by(new Promotion.Asked(new Stamp(Identity.user("ada"), NOW.plusMillis(1)), "better recall", OVER)),
                 by(new Promotion.Asked(new Stamp(Identity.user("ada"), NOW), "worse recall", OVER)),
@@ -179,7 +181,7 @@ class PromotionTest {
         return Promotion.asked(
                 "01K",
                 new Promotion.Target("01J", new ModelName("fraud-detector"), StageName.PRODUCTION, 3),
-                new Promotion.Basis(Sha256.of("a"), 4, 2, policy),
+                new Promotion.Basis(Sha256.of("a"), 4, new PolicyInForce(policy, PolicyOrigin.own(2))),
                 new Promotion.Asked(new Stamp(Identity.user("ada"), NOW), "better recall", OVER),
                 List.of(PASSED));
     }

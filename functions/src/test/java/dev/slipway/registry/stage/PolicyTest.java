@@ -38,7 +38,8 @@ class PolicyTest {
 
     @Test
     void onlyProductionIsBornGuarded() {
-        assertThat(Policy.ofBirth(StageName.PRODUCTION)).isEqualTo(Policy.ONE_APPROVAL);
+        assertThat(Policy.ofBirth(StageName.PRODUCTION))
+                .isEqualTo(Policy.of("{\"approvals\":1,\"allowByReference\":false}"));
         assertThat(Policy.ofBirth(StageName.STAGING)).isEqualTo(Policy.OPEN);
         assertThat(Policy.ofBirth(new StageName("Production"))).isEqualTo(Policy.OPEN);
     }

@@ -7,6 +7,8 @@ import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.history.Fact;
+import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.verification.HistoryVerification.Bounds;
@@ -55,12 +57,13 @@ class PagesTest {
         for (String model : models) {
             Map<Long, Entry> entries = new TreeMap<>();
             sample.registry.lists().entriesFrom(model, 1, ALL).forEach(entry -> entries.put(entry.seq(), entry));
-            Replay once = new Replay();
+            OwnEntries own = new OwnEntries(sample.memory.stores.stores().state());
+            Replay once = new Replay(own::setAt);
             entries.values().forEach(entry -> assertThat(once.next(entry)).isEmpty());
             for (long stop = 1; stop <= entries.size(); stop++) {
-                Replay before = new Replay();
+                Replay before = new Replay(own::setAt);
                 LongStream.rangeClosed(1, stop).forEach(seq -> before.next(entries.get(seq)));
-                Replay after = Replay.from(Checkpoint.of(before.checkpoint().text()), entries);
+                Replay after = Replay.from(Checkpoint.of(before.checkpoint().text()), entries, own::setAt);
                 LongStream.rangeClosed(stop + 1, entries.size())
                         .forEach(seq -> assertThat(after.next(entries.get(seq))).isEmpty());
 
@@ -115,7 +118,7 @@ class PagesTest {
         List<Report> pages = new ArrayList<>();
         Optional<String> next = Optional.empty();
         do {
-            Report page = verification.verify(new ModelRef.Deleted(model), next);
+            Report page = verification.verify(Model.ref(model, OwnHistory.NAME, true), next);
             pages.add(page);
             next = page.next();
         } while (next.isPresent());

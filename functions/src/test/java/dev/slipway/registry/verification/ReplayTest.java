@@ -21,6 +21,7 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import java.time.Duration;
@@ -38,7 +39,8 @@ class ReplayTest {
     private static final String NO_NEXT = "the stage's revision is not the next one";
 
     private final SampleRegistry sample = new SampleRegistry();
-    private final Replay replay = new Replay();
+    private final Replay replay =
+            new Replay(new OwnEntries(sample.memory.stores.stores().state())::setAt);
     private Model model;
 
     @BeforeEach
@@ -51,7 +53,8 @@ class ReplayTest {
 
     @Test
     void aHistoryBeginsWithARegistrationAndHasNoOther() {
-        assertThat(new Replay().next(entry(new ModelFact.Restored())))
+        assertThat(new Replay(new OwnEntries(sample.memory.stores.stores().state())::setAt)
+                        .next(entry(new ModelFact.Restored())))
                 .contains("a history begins with the registration of the model");
         complains(
                 new ModelFact.Registered(Optional.empty(), Map.of(), Optional.empty(), ANY),
@@ -105,7 +108,7 @@ class ReplayTest {
                 "retired",
                 Optional.empty(),
                 new StageChange.Landings(Optional.empty(), Optional.empty()),
-                new StageChange.Under(stage.policyRevision(), true));
+                new StageChange.Under(PolicyOrigin.own(stage.policyRevision()), true));
 
         complains(with(cleared, stage.rev(), cleared.move(), cleared.under()), NO_NEXT);
         complains(with(cleared, stage.rev() + 2, cleared.move(), cleared.under()), NO_NEXT);
@@ -116,10 +119,18 @@ class ReplayTest {
                 with(cleared, cleared.rev(), new StageChange.Move(stage.version(), Optional.of(99)), cleared.under()),
                 "the version was never registered");
         complains(
-                with(cleared, cleared.rev(), cleared.move(), new StageChange.Under(stage.policyRevision(), false)),
+                with(
+                        cleared,
+                        cleared.rev(),
+                        cleared.move(),
+                        new StageChange.Under(PolicyOrigin.own(stage.policyRevision()), false)),
                 "the stage had another policy");
         complains(
-                with(cleared, cleared.rev(), cleared.move(), new StageChange.Under(stage.policyRevision() - 1, true)),
+                with(
+                        cleared,
+                        cleared.rev(),
+                        cleared.move(),
+                        new StageChange.Under(PolicyOrigin.own(stage.policyRevision() - 1), true)),
                 "the stage had another policy");
         accepts(cleared);
     }
@@ -154,12 +165,13 @@ class ReplayTest {
     }
 
     private void complains(Fact fact, String complaint) {
-        Replay again = Replay.from(replay.checkpoint(), entries());
+        Replay again = Replay.from(replay.checkpoint(), entries(), (stage, entry) -> Optional.empty());
         assertThat(again.next(entry(fact))).contains(complaint);
     }
 
     private void accepts(Fact fact) {
-        assertThat(Replay.from(replay.checkpoint(), entries()).next(entry(fact)))
+        assertThat(Replay.from(replay.checkpoint(), entries(), (stage, entry) -> Optional.empty())
+                        .next(entry(fact)))
                 .isEmpty();
     }
 
@@ -202,13 +214,13 @@ class ReplayTest {
                 "better",
                 Optional.of(new Applied(promotion, approvedBy, ANY)),
                 new StageChange.Landings(Optional.empty(), Optional.empty()),
-                new StageChange.Under(stage.policyRevision(), true));
+                new StageChange.Under(PolicyOrigin.own(stage.policyRevision()), true));
     }
 
     private PromotionFact.Requested requested(PromotionId id) {
         return new PromotionFact.Requested(
                 subject(id),
-                new PromotionFact.Basis(ANY, 1, 1),
+                new PromotionFact.Basis(ANY, 1, PolicyOrigin.own(1)),
                 new PromotionFact.Needs(1, new TreeSet<>(), model.updatedAt()),
                 "better",
                 ANY);

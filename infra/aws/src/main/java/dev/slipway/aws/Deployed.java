@@ -34,7 +34,14 @@ enum Deployed {
     APPROVAL_STEP(ApprovalStepFunction.class, "{\"step\":\"PING\"}", Settings.TABLE),
     OUTBOX(OutboxFunction.class, "{\"Records\":[]}", Settings.TABLE, Settings.BUS, Settings.STATE_MACHINE),
     /** Awake by its own schedule. */
-    SWEEPER(SweeperFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.BUS, Settings.STATE_MACHINE);
+    SWEEPER(
+            SweeperFunction.class,
+            "{}",
+            Settings.TABLE,
+            Settings.BUCKET,
+            Settings.BUS,
+            Settings.STATE_MACHINE,
+            Settings.ACCESS);
 
     private final Class<? extends RequestHandler<?, ?>> handler;
     private final String ping;

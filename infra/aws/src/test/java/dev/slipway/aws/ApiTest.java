@@ -9,6 +9,9 @@ import dev.slipway.functions.Wiring;
 import dev.slipway.http.Route;
 import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Roles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -153,23 +156,8 @@ class ApiTest {
 
     @Test
     void functionsAreToldWhatTheSettingsSayOfGroupsAndMachines() {
-        Template template = Template.of("everything");
-        List<Object> told = template.all("AWS::Lambda::Function").values().stream()
-                .map(function -> at(function, "Environment", "Variables", "SLIPWAY_ACCESS"))
-                .filter(Objects::nonNull)
-                .toList();
+        Roles roles = told(Template.of("everything"));
 
-        assertThat(told).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(new HashSet<>(told)).hasSize(1);
-        StringBuilder text = new StringBuilder();
-        list(told.get(0), "Fn::Join")
-                .forEach(part -> text.append(
-                        part instanceof List<?> parts
-                                ? parts.stream()
-                                        .map(piece -> piece instanceof String said ? said : "111122223333")
-                                        .collect(Collectors.joining())
-                                : ""));
-        Roles roles = Roles.of(text.toString());
         assertThat(roles.caller(
                                 dev.slipway.registry.access.Identity.ofId(
                                         "role:111122223333/slipway-everything-training"),
@@ -186,6 +174,42 @@ class ApiTest {
                                 Set.of("deployers", "contributors"))
                         .roles())
                 .containsExactlyInAnyOrder(Role.CONTRIBUTOR, Role.REPORTER);
+    }
+
+    /** The page tells the same of one machine and of a deployment. */
+    @Test
+    void theSettingsOfTheTwoTeamsAreDeployedAsThePageHasThemForOneMachine() throws IOException {
+        String page = Files.readString(Path.of("docs/teams.md"));
+        String onOneMachine = page.substring(page.indexOf("SLIPWAY_ACCESS='") + "SLIPWAY_ACCESS='".length());
+
+        Template template = Template.of("teams");
+        assertThat(told(template)).isEqualTo(Roles.of(onOneMachine.substring(0, onOneMachine.indexOf('\''))));
+        assertThat(template.all("AWS::IAM::Role").values().stream().map(role -> role.get("RoleName")))
+                .contains("slipway-teams-ci");
+        assertThat(template.all("AWS::Cognito::UserPoolGroup").values().stream().map(group -> group.get("GroupName")))
+                .containsExactlyInAnyOrder("fraud-team", "credit-team", "grp-eu-risk-board", "platform");
+    }
+
+    /** Who has which role, as all functions are told that answer calls, in account 111122223333. */
+    private static Roles told(Template template) {
+        List<Object> told = template.all("AWS::Lambda::Function").values().stream()
+                .map(function -> at(function, "Environment", "Variables", "SLIPWAY_ACCESS"))
+                .filter(Objects::nonNull)
+                .toList();
+        assertThat(told).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(new HashSet<>(told)).hasSize(1);
+        if (told.get(0) instanceof String text) {
+            return Roles.of(text);
+        }
+        StringBuilder text = new StringBuilder();
+        list(told.get(0), "Fn::Join")
+                .forEach(part -> text.append(
+                        part instanceof List<?> parts
+                                ? parts.stream()
+                                        .map(piece -> piece instanceof String said ? said : "111122223333")
+                                        .collect(Collectors.joining())
+                                : ""));
+        return Roles.of(text.toString());
     }
 
     @Test

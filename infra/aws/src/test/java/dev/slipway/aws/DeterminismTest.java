@@ -29,7 +29,8 @@ class DeterminismTest {
 
         assertThat(exitCode(app.redirectError(errors.toFile()))).isEqualTo(1);
         assertThat(Files.readString(errors).strip())
-                .isEqualTo("there is no environment prd in cdk.json, only [dev, everything, kept, prod, staging]");
+                .isEqualTo(
+                        "there is no environment prd in cdk.json, only [dev, everything, kept, prod, staging, teams]");
     }
 
     private static ProcessBuilder app(String environment, Path out) throws Exception {

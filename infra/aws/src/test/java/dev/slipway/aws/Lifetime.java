@@ -143,10 +143,22 @@ final class Lifetime {
         String id = get("/v1/models/renamed").text("id");
         call("DELETE", "/v1/models/renamed").expect(200);
         post("/v1/models/id:" + id + "/restoration", Map.of()).expect(200);
+        call("PUT", "/v1/defaults/stages/shadow/policy", Map.of("approvals", 1)).expect(200);
+        post("/v1/models", Map.of("name", "former")).expect(201);
+        call("PUT", "/v1/models/former/access", Map.of("viewers", List.of("team")))
+                .expect(200);
+        call("DELETE", "/v1/models/former").expect(200);
+        get("/v1/names/former");
+        call("DELETE", "/v1/names/former", Map.of("reason", "nobody asks for it"))
+                .expect(200);
     }
 
     private void everythingIsRead() {
         String first = get("/v1/models?limit=1").text("nextCursor");
+        get("/v1/defaults/stages");
+        get("/v1/defaults/stages/shadow/policy");
+        get("/v1/history");
+        get("/v1/history/verification");
         get("/v1/models?limit=1&cursor=" + first);
         get("/v1/promotions?status=WAITING&limit=1");
         get("/v1/promotions?model=" + STORY + "&status=APPLIED&limit=1");
@@ -254,6 +266,7 @@ final class Lifetime {
         assertThat(declare("left", inParts).status()).isEqualTo(503);
         calls.reconnect();
         policy("renamed", "P90D");
+        policy("spoken", "P7D");
         String approved = ask("renamed");
         calls.cutOff(Deployed.OUTBOX, ".*");
         decide(approved, APPROVE);
@@ -280,7 +293,7 @@ final class Lifetime {
         call(
                         "PUT",
                         "/v1/models/" + model + "/stages/production/policy",
-                        Map.of("approvals", 1, "expiresAfter", expiresAfter))
+                        Map.of("approvals", 1, "expiresAfter", expiresAfter, "allowByReference", true))
                 .expect(200);
     }
 

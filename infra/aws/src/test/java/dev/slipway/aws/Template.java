@@ -85,6 +85,7 @@ record Template(String environment, String text, Map<String, Object> json, List<
             Map<String, Object> environments = new TreeMap<>(object(context, "environments"));
             environments.put("everything", EVERYTHING);
             environments.put("kept", KEPT);
+            environments.put("teams", documented("docs/teams.md"));
             Map<String, Object> all = new TreeMap<>(context);
             all.put("environments", environments);
             all.put("env", environment);
@@ -96,6 +97,13 @@ record Template(String environment, String text, Map<String, Object> json, List<
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The settings that a page shows last: members of an environment, without its braces. */
+    static Map<String, Object> documented(String page) throws IOException {
+        String text = Files.readString(Path.of(page));
+        String block = text.substring(text.lastIndexOf("```json\n") + "```json\n".length());
+        return Json.readObject("{" + block.substring(0, block.indexOf("```")) + "}");
     }
 
     private static Template make(String environment) {

@@ -33,6 +33,7 @@ class EveryRouteTest {
         promotionsAreDecidedAndWithdrawn();
         historiesAreReadAndVerified();
         whatIsDeletedIsRestored();
+        whatBelongsToNoModelIsSetAndRead();
 
         Set<V1Route> missing = EnumSet.allOf(V1Route.class);
         missing.removeAll(called);
@@ -142,6 +143,28 @@ class EveryRouteTest {
         assertThat(deleted.body()).containsKeys("deletedAt", "restorableUntil");
         path.put("model", "id:" + deleted.text("id"));
         assertThat(call(root, V1Route.RESTORE_MODEL, Map.of()).body()).doesNotContainKey("deletedAt");
+    }
+
+    private void whatBelongsToNoModelIsSetAndRead() {
+        path.put("stage", machine.model("default"));
+        assertThat(call(root, V1Route.SET_DEFAULT, Map.of("approvals", 2)).number("policyRevision"))
+                .isEqualTo(1);
+        assertThat(call(viewer, V1Route.GET_DEFAULT).number("approvals")).isEqualTo(2);
+        assertThat(call(viewer, V1Route.LIST_DEFAULTS).list("defaults"))
+                .extracting(of -> of.get("stage"))
+                .contains("production", "staging", path.get("stage"));
+        path.put("name", machine.model("kept"));
+        path.put("model", path.get("name"));
+        call(root, V1Route.SET_ACCESS, Map.of("maintainers", List.of("user:ada"), "viewers", List.of("readers")));
+        call(root, V1Route.DELETE_MODEL);
+        assertThat(call(root, V1Route.GET_NAME).text("status")).isEqualTo("KEPT");
+        assertThat(call(root, V1Route.FREE_NAME, Map.of("reason", "nobody asks for it"))
+                        .text("status"))
+                .isEqualTo("FREE");
+        assertThat(call(viewer, V1Route.LIST_OWN_HISTORY).list("entries"))
+                .extracting(entry -> entry.get("type"))
+                .contains("Policy Set", "Name Freed");
+        assertThat(call(viewer, V1Route.VERIFY_OWN_HISTORY).body()).containsEntry("whole", true);
     }
 
     private Reply call(Person person, V1Route row) {

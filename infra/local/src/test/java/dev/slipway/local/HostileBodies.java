@@ -59,6 +59,7 @@ final class HostileBodies {
                                     .replace("{model}", model)
                                     .replace("{version}", "1")
                                     .replace("{stage}", "staging")
+                                    .replace("{name}", "never")
                                     .replace("{promotion}", "01ARZ3NDEKTSV4RRFFQ69G5FAV"),
                             body)));
         }
@@ -82,7 +83,7 @@ final class HostileBodies {
                     case UPDATE_VERSION ->
                         Map.of("description", "d", "tags", Map.of("a", "b"), "metrics", Map.of("m", 1));
                     case REQUEST_PROMOTION -> Map.of("stage", "staging", "reason", "r");
-                    case SET_POLICY ->
+                    case SET_POLICY, SET_DEFAULT ->
                         Map.of(
                                 "approvals",
                                 1,
@@ -96,7 +97,7 @@ final class HostileBodies {
                                         Map.of("metric", "m", "op", "=", "against", "CURRENT")));
                     case DECIDE_PROMOTION -> Map.of("decision", "APPROVE", "comment", "c");
                     case ROLL_BACK_STAGE -> Map.of("reason", "r", "toVersion", 1);
-                    case CLEAR_STAGE -> Map.of("reason", "r");
+                    case CLEAR_STAGE, FREE_NAME -> Map.of("reason", "r");
                     default -> null;
                 });
     }
@@ -248,6 +249,11 @@ final class HostileBodies {
                         ? template.path()
                                 .replace("/" + model, "/" + RawHttp.encoded(HostileTexts.random(random)))
                                 .replace("/01ARZ", "/" + RawHttp.encoded(HostileTexts.random(random)))
+                                .replace(
+                                        "/v1/defaults/stages/",
+                                        "/v1/defaults/stages/" + RawHttp.encoded(HostileTexts.random(random)) + "/")
+                                .replace(
+                                        "/v1/names/", "/v1/names/" + RawHttp.encoded(HostileTexts.random(random)) + "/")
                         : template.path() + "/" + RawHttp.encoded(HostileTexts.random(random));
                 yield new Fault("hostile path", template.method(), path, Map.of(), template.bytes());
             }

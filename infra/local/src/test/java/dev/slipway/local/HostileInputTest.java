@@ -422,6 +422,7 @@ class HostileInputTest {
         return path.replace("{model}", model)
                 .replace("{version}", "1")
                 .replace("{stage}", "staging")
+                .replace("{name}", "never")
                 .replace("{promotion}", "01ARZ3NDEKTSV4RRFFQ69G5FAV");
     }
 }

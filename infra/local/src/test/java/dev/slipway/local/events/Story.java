@@ -2,6 +2,7 @@ package dev.slipway.local.events;
 
 import dev.slipway.json.Json;
 import dev.slipway.registry.history.Entry;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.Sha256;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -15,12 +16,14 @@ final class Story {
 
     private Story() {}
 
-    /** All events of Slipway in the order in which they happened. */
+    /** All events of Slipway: those of the model in their order, and then those of the registry's own history. */
     static List<Event> told() {
         return FOLDER.examples().stream()
                 .map(FOLDER::example)
                 .filter(event -> event.members().get("source").equals("slipway"))
-                .sorted(Comparator.comparing(event -> ((Number) event.detail().get("seq")).intValue()))
+                .sorted(Comparator.comparing((Event event) ->
+                                OwnHistory.isOwn((String) event.detail().get("modelId")))
+                        .thenComparing(event -> ((Number) event.detail().get("seq")).intValue()))
                 .toList();
     }
 

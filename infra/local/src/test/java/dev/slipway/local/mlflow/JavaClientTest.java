@@ -105,6 +105,13 @@ class JavaClientTest {
         assertThatThrownBy(() -> post(
                         "model-versions/transition-stage", Map.of("name", name, "version", "1", "stage", "Production")))
                 .hasMessageContaining("404");
+        MACHINE.client()
+                .call(
+                        MACHINE.root(),
+                        "PUT",
+                        "/v1/models/" + name + "/stages/production/policy",
+                        Map.of("approvals", 1, "allowByReference", true))
+                .expect(200);
         post("model-versions/create", Map.of("name", name, "source", "s3://elsewhere/1"));
         post("model-versions/create", Map.of("name", name, "source", "s3://elsewhere/1"));
         assertThatThrownBy(() -> post(
@@ -113,7 +120,7 @@ class JavaClientTest {
 
         assertThat(MACHINE.history(name).subList(before, MACHINE.history(name).size()))
                 .extracting(entry -> entry.get("type"))
-                .containsExactly("Version Registered", "Version Ready", "Promotion Requested");
+                .containsExactly("Policy Set", "Version Registered", "Version Ready", "Promotion Requested");
     }
 
     private static void post(String call, Map<String, ?> body) {

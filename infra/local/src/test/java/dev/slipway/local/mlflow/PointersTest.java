@@ -109,6 +109,7 @@ class PointersTest {
 
     @Test
     void aMoveIntoAStageThatAsksForApprovalWaitsAndIsOnePromotionHoweverOftenItIsAskedFor() {
+        policy("production", Map.of("approvals", 1, "allowByReference", true));
         Reply first = transition(1, "Production");
         Reply second = transition(1, "production");
         Reply third = alias("production", 1);
@@ -160,7 +161,7 @@ class PointersTest {
         String namesake = name.toUpperCase(Locale.ROOT);
 
         assertThat(refused(ben.post("registered-models/rename", rename), 403, "PERMISSION_DENIED"))
-                .contains("maintainer of the model or admin (admins)");
+                .contains("maintainer (user:ada) or admin (admins)");
         assertThat(refused(alias("Guarded", 2), 409, "RESOURCE_CONFLICT")).contains("differs only in case");
         assertThat(refused(ada.post("registered-models/create", Map.of("name", namesake)), 409, "RESOURCE_CONFLICT"))
                 .contains("differs only in case");

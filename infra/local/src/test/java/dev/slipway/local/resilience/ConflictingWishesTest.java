@@ -316,7 +316,7 @@ class ConflictingWishesTest {
                 id = ((Promotion) finishes.get(0).answer().orElseThrow()).id();
                 Promotion promotion = registry.catalog().promotion(id);
                 boolean open = promotion.status() == PromotionStatus.WAITING;
-                assertThat(promotion.basis().policyRevision()
+                assertThat(promotion.basis().under().origin().revision()
                                 == stage(model, PRODUCTION).policyRevision())
                         .isEqualTo(open);
                 assertThat(open || promotion.status() == PromotionStatus.SUPERSEDED)
@@ -359,7 +359,9 @@ class ConflictingWishesTest {
                 assertThat((long) registry.promotions()
                                 .find(change.applied().orElseThrow().promotion())
                                 .basis()
-                                .policyRevision())
+                                .under()
+                                .origin()
+                                .revision())
                         .isEqualTo(revision);
             }
         }

@@ -36,7 +36,7 @@ abstract class CostsContract extends TableContract {
         costs.put("model by id", meter.reading(() -> store.modelById(model.id())));
         costs.put("version", meter.reading(() -> store.version(model.id(), 7)));
         costs.put("files", meter.reading(() -> store.files("models/" + model.id() + "/" + model.id())));
-        costs.put("policy", meter.reading(() -> store.policy(model.id(), PRODUCTION, 1)));
+        costs.put("policy", meter.reading(() -> store.policy(model.id(), PRODUCTION)));
         costs.put("words", meter.reading(() -> store.words(model.id())));
         costs.put("stage change", meter.reading(() -> store.stageChange(model.id(), 7)));
         costs.put("stage at a time", meter.reading(() -> lists.stageChangeAt(model.id(), PRODUCTION, Samples.NOW)));

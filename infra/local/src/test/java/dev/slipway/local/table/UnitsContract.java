@@ -26,6 +26,7 @@ import dev.slipway.registry.port.RegistryLists.VersionFilter;
 import dev.slipway.registry.port.Samples;
 import dev.slipway.registry.promotion.Decision;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Manifest;
@@ -86,6 +87,8 @@ abstract class UnitsContract extends TableContract {
                 registry.store(), metered, new MemoryEvents(), new MemoryFlow(), registry.endings(), failure -> {
                     throw new AssertionError(failure);
                 });
+        // Most versions here are by reference, which production does not take unless an admin lets it.
+        registry.defaults().set(StageName.PRODUCTION, Policy.ONE_APPROVAL, Request.by(Caller.REGISTRY));
     }
 
     /** A line that a figure must not pass: of what is read or of what is written. */

@@ -11,6 +11,7 @@ import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
@@ -82,7 +83,7 @@ class AlteredItemsTest {
     void whatNobodyTouchedIsWhole() {
         for (String model : story.models) {
             heads.put(model, story.registry.store().modelById(model).orElseThrow());
-            assertThat(report(story.registry, new ModelRef.Deleted(model)))
+            assertThat(report(story.registry, ref(model)))
                     .as("in DynamoDB Local")
                     .hasValueSatisfying(report -> assertThat(report.differences())
                             .as(report.toString())
@@ -181,7 +182,7 @@ class AlteredItemsTest {
     /** Whether a verification, by the model's id or else by its name, names the item. */
     private boolean found(Registry registry, Map<String, AttributeValue> item) {
         Model head = heads.get(model(item));
-        return report(registry, new ModelRef.Deleted(head.id()))
+        return report(registry, ref(head.id()))
                         .filter(report -> names(report, item))
                         .isPresent()
                 || (head.deletion().isEmpty()
@@ -320,11 +321,16 @@ class AlteredItemsTest {
     /** What is said of a model, asked for by its id and by its name. */
     private List<Report> reports(Registry registry, String model) {
         List<Report> reports = new ArrayList<>();
-        report(registry, new ModelRef.Deleted(model)).ifPresent(reports::add);
+        report(registry, ref(model)).ifPresent(reports::add);
         if (heads.get(model).deletion().isEmpty()) {
             report(registry, heads.get(model).name()).ifPresent(reports::add);
         }
         return reports;
+    }
+
+    /** By its id; the registry's own history as what it is. */
+    private static ModelRef ref(String model) {
+        return Model.ref(model, OwnHistory.NAME, true);
     }
 
     private static Optional<Report> report(Registry registry, ModelRef ref) {
