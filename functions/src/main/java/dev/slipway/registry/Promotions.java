@@ -98,14 +98,15 @@ public final class Promotions {
     private Promotion ask(Draft draft, Stage stage, int number, String reason) {
         Model model = draft.model();
         StageName name = stage.name();
-        if (!model.stages().containsKey(name)) {
-            guard.checkSpelling(model, name);
-        }
         Version version = versions.findAny(model, number);
         Versions.usable(version);
         PolicyInForce under = policies.of(model.id(), stage);
         Policy policy = under.policy();
         if (policy.approvals() > 0) {
+            // What is applied at once is looked at when it lands.
+            if (!model.stages().containsKey(name)) {
+                guard.checkSpelling(model, name);
+            }
             checkRoom(model, name, number, draft.stamp().by());
         }
         if (version.isByReference() && !policy.allowByReference()) {

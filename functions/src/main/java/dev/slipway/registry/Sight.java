@@ -48,7 +48,12 @@ final class Sight {
      * is enough to read the model and to decide.
      */
     boolean isAskedByDefault(Model model) {
-        return caller.isInAny(askedByDefaultOn(model));
+        return isInAnyGroup() && caller.isInAny(askedByDefaultOn(model));
+    }
+
+    /** Defaults ask groups: whoever is in none, as machines are, is asked by no default, and nothing need be read. */
+    private boolean isInAnyGroup() {
+        return !caller.groups().isEmpty();
     }
 
     /** The groups that defaults ask for stages of the model. */
@@ -62,6 +67,7 @@ final class Sight {
     /** Which models there can be for the caller: any, where a default asks one of their groups. */
     Reach reach() {
         boolean isAsked = !caller.roles().contains(Role.ADMIN)
+                && isInAnyGroup()
                 && askedByDefault().deciders().values().stream().anyMatch(caller::isInAny);
         return isAsked ? Reach.EVERYTHING : Reach.of(caller);
     }
@@ -83,7 +89,9 @@ final class Sight {
 
     /** Does the reads that it would have taken to see that a model is hidden. */
     void lookForNothing() {
-        var unused = askedByDefault();
+        if (isInAnyGroup()) {
+            var unused = askedByDefault();
+        }
     }
 
     /** Looks at a head that was read, to be used once more. */

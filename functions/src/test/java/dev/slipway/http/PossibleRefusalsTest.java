@@ -151,6 +151,7 @@ class PossibleRefusalsTest {
         done(V1Route.CREATE_MODEL, EVE, "{\"name\":\"gone\"}");
         path.put("model", "id:" + gone.id());
         refused(V1Route.RESTORE_MODEL, EVE, "", Refusal.MODEL_EXISTS);
+        refused(V1Route.RESTORE_MODEL, EVE, "{\"name\":\"slipway\"}", Refusal.NAME_RESERVED);
         guarded("watched");
         path.put("model", "id:" + gone.id());
         refused(V1Route.RESTORE_MODEL, EVE, "{\"name\":\"Watched\"}", Refusal.NAMESAKE);

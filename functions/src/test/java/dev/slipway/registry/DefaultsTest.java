@@ -87,6 +87,17 @@ class DefaultsTest {
                 .hasValueSatisfying(asked -> assertThat(asked.status()).isEqualTo(PromotionStatus.WAITING));
     }
 
+    /** It could never land, and would stand on the work list of whoever decides. */
+    @Test
+    void nothingWaitsForAnAliasThatDiffersOnlyInCaseFromOneThatIsThere() {
+        StageName champion = new StageName("champion");
+        int version = story.readyVersion();
+        registry.promotions().point(MODEL, new StageName("Champion"), version, "why", Request.by(ADA));
+        set(champion, StageStory.approvals(1));
+
+        refused(Refusal.NAMESAKE, () -> registry.promotions().point(MODEL, champion, version, "why", Request.by(ADA)));
+    }
+
     /** An admin made the exception for one model and not for whoever takes its name. */
     @Test
     void aWeakerPolicyIsTakenOverByAnAdminOnly() {
