@@ -14,6 +14,7 @@ import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.stage.Weaker;
 import dev.slipway.registry.version.Version;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -145,8 +146,14 @@ class Guard {
 
     /** Whether the caller may give a stage this policy; see {@link #checkPolicy}. */
     boolean maySet(StageName stage, Policy policy, Caller caller) {
+        return weakness(stage, policy, caller).isEmpty();
+    }
+
+    /** What keeps the caller from giving a stage this policy, if anything does. */
+    private Optional<Weaker> weakness(StageName stage, Policy policy, Caller caller) {
         return rights.isAdmin(caller)
-                || policy.weakerThan(policies.byDefault(stage).policy()).isEmpty();
+                ? Optional.empty()
+                : policy.weakerThan(policies.byDefault(stage).policy());
     }
 
     /**
@@ -168,10 +175,7 @@ class Guard {
      * @throws Refused {@link Refusal#FORBIDDEN} naming the member
      */
     void checkPolicy(StageName stage, Policy policy, Caller caller) {
-        if (rights.isAdmin(caller)) {
-            return;
-        }
-        policy.weakerThan(policies.byDefault(stage).policy()).ifPresent(weaker -> {
+        weakness(stage, policy, caller).ifPresent(weaker -> {
             throw Refusal.FORBIDDEN.because(
                     "the policy asks for less than the organisation's default of " + stage + ": " + weaker
                             + "; setting it needs " + rights.admins(),

@@ -25,8 +25,8 @@ import java.util.TreeMap;
  * </ul>
  *
  * <p>It is no model. Its id is {@link Ids#OF_NO_MODEL}, to which {@code id:} does not lead. Its head has a place of its own,
- * {@link ModelRef#OWN}, to which no name leads, and is in no list. Its name stands in its entries, and no model can take it, so that nobody takes the one for the other. It
- * holds no version and its stages never hold anything. The first change makes it.
+ * {@link ModelRef#OWN}, to which no name leads, and is in no list. Its name stands in its entries, and no model can take it, so
+ * that nobody mistakes one for the other. It holds no version, and its stages never hold anything. The first change makes it.
  *
  * <p>Entries of models refer to it by places: a move under a default says which entry set that, a name that was freed which
  * entry did so. So the verification of a model needs no more than what was recorded, whatever the defaults are today.

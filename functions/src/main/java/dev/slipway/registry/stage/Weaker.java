@@ -20,7 +20,7 @@ public record Weaker(String member, Object value, Object against) {
         return facts;
     }
 
-    /** For sentences: {@code approvals is 0 and the default's 1}. */
+    /** For sentences: {@code approvals is 0, and 1 in the default}. */
     @Override
     public String toString() {
         return member + " is " + Json.write(value) + ", and " + Json.write(against) + " in the default";
