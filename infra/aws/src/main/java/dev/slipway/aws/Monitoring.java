@@ -3,13 +3,11 @@ package dev.slipway.aws;
 import dev.slipway.functions.Log;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
-import software.amazon.awscdk.services.cloudwatch.IMetric;
-import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
@@ -22,7 +20,7 @@ import software.constructs.Construct;
 /**
  * What rings and what is looked at. The registry's own figures come out of its functions' logs; see {@link Log}.
  *
- * <p>Ten metrics under alarm are free in an account; there is one more here, as each of the two APIs counts for itself. A function that fails has none of its own: over HTTP it is
+ * <p>Ten alarms are free in an account; there is one more here, as each of the two APIs counts for itself. A function that fails has none of its own: over HTTP it is
  * answered 5xx, without anybody waiting it leaves a dead letter, behind the stream it is late, in the flow that fails, and a
  * sweeper that fails reports nothing.
  */
@@ -38,7 +36,14 @@ final class Monitoring extends Construct {
     private final Topic operators;
 
     /** What is watched. */
-    record Watched(Storage storage, Functions functions, Events events, List<Api> apis, Ci ci, Approvals approvals) {}
+    record Watched(
+            Storage storage,
+            Functions functions,
+            Events events,
+            Api people,
+            Api machines,
+            Ci ci,
+            Approvals approvals) {}
 
     Monitoring(Construct scope, Environment environment, Encryption encryption, Watched watched) {
         super(scope, "Monitoring");
@@ -73,10 +78,16 @@ final class Monitoring extends Construct {
                         Duration.minutes(3 * environment.functions().sweepMinutes())));
         ring(
                 "ServerErrors",
-                "Calls of the API were answered with a status of 500 or above.",
+                "Calls of the API for people were answered with a status of 500 or above.",
                 "Find the failures in the functions' logs; they name the AWS call behind them.",
                 0,
-                serverErrors(watched.apis()));
+                watched.people().serverErrors(sum()));
+        ring(
+                "MachineServerErrors",
+                "Calls of the API for machines were answered with a status of 500 or above.",
+                "Find the failures in the functions' logs; they name the AWS call behind them.",
+                0,
+                watched.machines().serverErrors(sum()));
         ring(
                 "FlowFailed",
                 "An approval flow failed. Its promotion was ended, or waits with nobody keeping its time.",
@@ -125,16 +136,16 @@ final class Monitoring extends Construct {
         return topic;
     }
 
-    private void ring(String id, String happened, String first, int above, IMetric metric) {
+    private void ring(String id, String happened, String first, int above, Metric metric) {
         ring(id, happened, first, above, metric, TreatMissingData.NOT_BREACHING);
     }
 
     /** Rings as well when the figure stays away. */
-    private void ringWhenSilent(String id, String happened, String first, int above, IMetric metric) {
+    private void ringWhenSilent(String id, String happened, String first, int above, Metric metric) {
         ring(id, happened, first, above, metric, TreatMissingData.BREACHING);
     }
 
-    private void ring(String id, String happened, String first, int above, IMetric metric, TreatMissingData silenceIs) {
+    private void ring(String id, String happened, String first, int above, Metric metric, TreatMissingData silenceIs) {
         Alarm alarm = Alarm.Builder.create(this, id)
                 .alarmDescription(happened + " " + first + " What to do: docs/operations.md, \"" + id + "\".")
                 .metric(metric)
@@ -144,17 +155,6 @@ final class Monitoring extends Construct {
                 .treatMissingData(silenceIs)
                 .build();
         alarm.addAlarmAction(new SnsAction(operators));
-    }
-
-    private static IMetric serverErrors(List<Api> apis) {
-        Map<String, IMetric> errors = new TreeMap<>();
-        apis.forEach(api -> errors.put("api" + errors.size(), api.serverErrors(sum())));
-        return MathExpression.Builder.create()
-                .expression("SUM(METRICS())")
-                .label("5xx")
-                .usingMetrics(errors)
-                .period(FIVE_MINUTES)
-                .build();
     }
 
     private static MetricOptions sum() {

@@ -1,6 +1,5 @@
 package dev.slipway.aws;
 
-import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.CfnOutput;
@@ -65,7 +64,7 @@ public final class SlipwayStack extends Stack {
                 this,
                 environment,
                 encryption,
-                new Monitoring.Watched(storage, functions, events, List.of(people, machines), ci, approvals));
+                new Monitoring.Watched(storage, functions, events, people, machines, ci, approvals));
 
         output("ApiUrl", people.url());
         output("MachineUrl", machines.url());
