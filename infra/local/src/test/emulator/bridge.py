@@ -117,7 +117,7 @@ def builds(inner, target, *more, **named):
 @around(HANDLERS["AWS::ApiGatewayV2::Api"], "update")
 def with_address(inner, *asked):
     api, attributes = inner(*asked)
-    return api, {**attributes, "ApiEndpoint": f'{os.environ["AWS_ENDPOINT_URL"]}/_aws/execute-api/{api}/$default'}
+    return api, {**attributes, "ApiEndpoint": f'{os.environ["AWS_ENDPOINT_URL"]}/_aws/execute-api/{api}'}
 
 
 def of_events(kind, name_member, create, delete):
