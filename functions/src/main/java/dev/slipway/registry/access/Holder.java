@@ -78,6 +78,11 @@ public record Holder(String text) implements Comparable<Holder> {
     }
 
     /** Whether this caller is it, or in it. */
+    public boolean isOneOf(Caller caller) {
+        return isOneOf(caller.identity(), caller.groups());
+    }
+
+    /** The same of an identity in groups. */
     boolean isOneOf(Identity identity, Set<String> groups) {
         return isIdentity() ? text.equals(identity.id()) : groups.contains(text);
     }
