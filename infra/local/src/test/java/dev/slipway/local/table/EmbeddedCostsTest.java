@@ -15,9 +15,6 @@ class EmbeddedCostsTest {
     class Costs extends CostsContract {}
 
     @Nested
-    class Budget extends UnitsContract {}
-
-    @Nested
     class FilesCosts extends FilesCostsContract {}
 
     @Nested
