@@ -35,6 +35,7 @@ class ArchitectureTest {
 
     /** The domain from the top down: each package knows itself and those after it. */
     private static final List<String> DOMAIN = List.of(
+            "registry.adoption",
             "registry.delivery",
             "registry",
             "registry.verification",
@@ -44,8 +45,8 @@ class ArchitectureTest {
             "registry.promotion",
             "registry.stage",
             "registry.version",
-            "registry.location",
             "registry.access",
+            "registry.location",
             "registry.name",
             "registry.refusal");
 
@@ -108,6 +109,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(AWS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatAsksTheTrackingServerKnowsNeitherAwsNorTheEdge() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.slipway.tracking..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(AWS)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.slipway.http..", "dev.slipway.mlflow..", "dev.slipway.functions..")
                 .check(CLASSES);
     }
 

@@ -31,7 +31,7 @@ loses the two attributes; what a reader sees of it is the item itself, if it sti
    DELETED-MODELS, DELETED-RESTRICTED
                      <name>#<id>                       heads of deleted models            models, deleted
    OPEN-PROMOTIONS   <time asked for>#<promotion>      promotions that wait               openPromotions
-   PENDING-VERSIONS  <time>#<model id>#<number, 10>    versions PENDING_UPLOAD            pendingVersions
+   PENDING-VERSIONS  <time>#<model id>#<number, 10>    versions that wait for files       pendingVersions
    WAITING-FLOWS     <time>#<promotion>                tokens                             waitingFlows
    VERSIONS          <changed>#<model>#<number, 10>    versions settled and not deleted   visitVersions of all models
  in first-list, not spread; each names a head by its place

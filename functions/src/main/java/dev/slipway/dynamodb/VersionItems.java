@@ -2,8 +2,10 @@ package dev.slipway.dynamodb;
 
 import dev.slipway.dynamodb.TableDefinition.Index;
 import dev.slipway.json.Json;
+import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.version.Adoption;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
@@ -14,6 +16,8 @@ import dev.slipway.registry.version.VersionStatus;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -24,6 +28,8 @@ final class VersionItems {
     static final String STATUS = "status";
     static final String TAGS = "tags";
     static final String DELETED_AT = "deletedAt";
+    private static final String PREFIX = "prefix";
+    private static final String ADOPTION = "adoption";
 
     private VersionItems() {}
 
@@ -40,7 +46,7 @@ final class VersionItems {
                 .json("hyperparameters", new TreeMap<>(metadata.hyperparameters()))
                 .text("schema", metadata.schema().map(Json::writeInOrder))
                 .json("lineage", metadata.lineage().document())
-                .text("prefix", version.heldAt())
+                .text(PREFIX, version.heldAt())
                 .bytes("digest", version.digest().bytes())
                 .number("files", version.contents().files())
                 .number("size", version.contents().size())
@@ -51,13 +57,24 @@ final class VersionItems {
                 .time("updatedAt", version.updatedAt())
                 .time(DELETED_AT, version.deletedAt())
                 .number("rev", version.rev());
-        if (version.status() == VersionStatus.PENDING_UPLOAD) {
+        version.progress()
+                .adoption()
+                .ifPresent(adoption -> item.map(
+                        ADOPTION,
+                        ItemWriter.inside().text(PREFIX, adoption.prefix()).texts("groups", adoption.texts())));
+        if (version.isWaiting()) {
             item.listed(Index.FIRST, Lists.pending(version));
         } else if (version.deletedAt().isEmpty()) {
             item.listed(Index.FIRST, Lists.changed(version)).listed(Index.SECOND, Lists.changedOfModel(version));
         }
         metadata.lineage().run().ifPresent(run -> item.listed(Index.THIRD, Lists.ofRun(version, run.id())));
         return item.item();
+    }
+
+    private static Adoption adoption(ItemReader item) {
+        return new Adoption(
+                item.text(PREFIX),
+                item.textsInOrder("groups").stream().map(Holder::new).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     static VersionKey key(ItemReader item) {
@@ -75,7 +92,8 @@ final class VersionItems {
                 new Progress(
                         item.constant(STATUS, VersionStatus.class),
                         item.optionalText("statusReason"),
-                        item.optionalTime("readyAt")),
+                        item.optionalTime("readyAt"),
+                        item.map(ADOPTION, VersionItems::adoption)),
                 item.time("updatedAt"),
                 item.optionalTime(DELETED_AT),
                 item.number("rev"));
@@ -84,7 +102,7 @@ final class VersionItems {
     /** What lies elsewhere has no prefix; where it lies is part of the lineage. */
     private static Contents contents(ItemReader item, Metadata metadata) {
         Sha256 digest = item.sha256("digest");
-        return item.optionalText("prefix")
+        return item.optionalText(PREFIX)
                 .<Contents>map(prefix -> new Contents.Held(prefix, digest, item.integer("files"), item.number("size")))
                 .orElseGet(() -> new Contents.External(
                         metadata.lineage().source().orElseThrow().place(), digest));

@@ -102,6 +102,7 @@ public final class OutboxFunction implements RequestHandler<DynamodbEvent, Strea
                     MODEL_DELETED,
                     MODEL_RESTORED,
                     VERSION_REGISTERED,
+                    VERSION_RESOLVED,
                     VERSION_READY,
                     VERSION_REJECTED,
                     VERSION_UPDATED,

@@ -8,22 +8,37 @@ import dev.slipway.http.Dialect;
 import dev.slipway.http.FunctionName;
 import dev.slipway.http.Routes;
 import dev.slipway.http.V1;
-import dev.slipway.mlflow.HttpTrackingServer;
 import dev.slipway.mlflow.Mlflow;
 import dev.slipway.registry.Changes;
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.adoption.AdoptionSources;
+import dev.slipway.registry.adoption.Adoptions;
+import dev.slipway.registry.adoption.FileSource;
+import dev.slipway.registry.adoption.TrackingServer;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.delivery.Sweep;
+import dev.slipway.registry.location.OwnFiles;
+import dev.slipway.registry.port.AdoptionFlow;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.EventPublisher;
 import dev.slipway.registry.port.Stores;
 import dev.slipway.s3.S3ArtifactStore;
+import dev.slipway.s3.S3FileSource;
+import dev.slipway.s3.S3ObjectWriter;
+import dev.slipway.s3.S3Texts;
+import dev.slipway.stepfunctions.StepFunctionsAdoptionFlow;
 import dev.slipway.stepfunctions.StepFunctionsApprovalFlow;
+import dev.slipway.tracking.Credential;
+import dev.slipway.tracking.MlflowFiles;
+import dev.slipway.tracking.MlflowServer;
+import dev.slipway.tracking.ModelFileReader;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -41,7 +56,9 @@ public final class Wiring {
     private final Once<Backlog> backlog;
     private final Once<EventPublisher> publisher;
     private final Once<ApprovalFlow> flow;
+    private final Once<AdoptionFlow> adoptionFlow;
     private final Once<Registry> registry;
+    private final Once<Adoptions> adoptions;
     private final Once<Outbox> outbox;
     private final Once<Routes> routes;
 
@@ -61,15 +78,19 @@ public final class Wiring {
         backlog = new Once<>(() -> new DynamoBacklog(clients.dynamoDb().get(), table));
         publisher =
                 new Once<>(() -> new EventBridgePublisher(clients.eventBridge().get(), settings.bus(), log::complaint));
-        flow = new Once<>(() ->
-                new StepFunctionsApprovalFlow(clients.stepFunctions().get(), settings.stateMachine(), log::complaint));
+        flow = new Once<>(() -> new StepFunctionsApprovalFlow(
+                clients.stepFunctions().get(), settings.flows().approval(), log::complaint));
+        adoptionFlow = new Once<>(() -> new StepFunctionsAdoptionFlow(
+                clients.stepFunctions().get(), settings.flows().adoption()));
         registry = new Once<>(() -> new Registry(
-                stores.get(), artifacts.get(), new Changes(stores.get().store(), clock, time), settings.roles()));
+                stores.get(), artifacts.get(), new Changes(stores.get().store(), clock, time), settings.rights()));
+        adoptions = new Once<>(() -> new Adoptions(registry.get().copiedVersions(), sources(settings, clients)));
         outbox = new Once<>(() -> new Outbox(
                 stores.get().store(),
                 backlog.get(),
                 publisher.get(),
                 flow.get(),
+                adoptionFlow.get(),
                 registry.get().endings(),
                 log::failure));
         routes = new Once<>(() -> new Routes(dialects(settings)));
@@ -88,9 +109,35 @@ public final class Wiring {
 
     /** The dialects that are spoken. The one place where another is added. */
     private static List<Dialect> dialects(Settings settings) {
-        return List.of(
-                new V1(settings.bucket(), settings.partsFrom()),
-                new Mlflow(settings.bucket(), settings.tracking().map(HttpTrackingServer::new)));
+        return List.of(new V1(settings.bucket(), settings.partsFrom()), new Mlflow(settings.bucket()));
+    }
+
+    /** What an adoption reads: S3, and the tracking server if there is one. */
+    private static AdoptionSources sources(Settings settings, Clients clients) {
+        List<FileSource> files = new ArrayList<>();
+        files.add(new S3FileSource(clients.copying(), settings.bucket()));
+        Optional<TrackingServer> tracking = settings.tracking().map(server -> {
+            Supplier<Optional<Credential>> credential = new Once<>(() -> credential(server, clients));
+            S3ObjectWriter objects = new S3ObjectWriter(clients.copying(), settings.bucket());
+            files.add(new MlflowFiles(server.uri(), credential, objects));
+            return new MlflowServer(server.uri(), credential);
+        });
+        return new AdoptionSources(
+                files,
+                tracking,
+                new ModelFileReader(new S3Texts(clients.copying(), settings.bucket())),
+                new OwnFiles(settings.bucket()));
+    }
+
+    /** What the tracking server is called with: a secret, or on one machine a variable. */
+    private static Optional<Credential> credential(Settings.Tracking server, Clients clients) {
+        return server.secret()
+                .map(arn -> clients.secrets()
+                        .get()
+                        .getSecretValue(request -> request.secretId(arn))
+                        .secretString())
+                .or(server::credential)
+                .map(Credential::of);
     }
 
     /**
@@ -118,6 +165,10 @@ public final class Wiring {
         return backlog.get();
     }
 
+    Adoptions adoptions() {
+        return adoptions.get();
+    }
+
     Outbox outbox() {
         return outbox.get();
     }
@@ -130,6 +181,7 @@ public final class Wiring {
                 registry.get().recordedSettings(),
                 outbox.get(),
                 flow.get(),
+                adoptionFlow.get(),
                 clock,
                 ages,
                 Sweep.Times.DEFAULT,

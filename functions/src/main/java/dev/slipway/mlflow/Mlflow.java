@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** MLflow's registry API as a dialect of ours: which call answers which route. */
@@ -34,17 +33,14 @@ public final class Mlflow implements Dialect {
     static final Duration RETRY_WINDOW = Duration.ofMinutes(10);
 
     private final String bucket;
-    private final Optional<TrackingServer> tracking;
 
     /**
      * MLflow's API in a deployment.
      *
      * @param bucket where the registry's files are kept
-     * @param tracking where sources are looked up that only a tracking server can explain
      */
-    public Mlflow(String bucket, Optional<TrackingServer> tracking) {
+    public Mlflow(String bucket) {
         this.bucket = bucket;
-        this.tracking = tracking;
     }
 
     /** What a call reads and what it does. */
@@ -92,7 +88,7 @@ public final class Mlflow implements Dialect {
         Cursors cursors = Cursors.of(registry);
         Idempotency idempotency = new Idempotency(registry.store(), registry.clock());
         ModelCalls models = new ModelCalls(registry, latest, show);
-        VersionCalls versions = new VersionCalls(registry, new Sources(registry, tracking, bucket), idempotency, show);
+        VersionCalls versions = new VersionCalls(registry, new Sources(registry, bucket), idempotency, show);
         PointerCalls pointers = new PointerCalls(registry, show);
         LatestCalls last = new LatestCalls(registry, latest, show);
         ModelSearch modelSearch = new ModelSearch(registry, latest, cursors, show);

@@ -108,7 +108,7 @@ final class MlflowObjects {
 
     private static String status(Version version) {
         return switch (version.status()) {
-            case PENDING_UPLOAD -> "PENDING_REGISTRATION";
+            case PENDING_UPLOAD, COPYING -> "PENDING_REGISTRATION";
             case READY -> "READY";
             case REJECTED -> "FAILED_REGISTRATION";
         };

@@ -9,6 +9,7 @@ import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionStatus;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,8 +29,8 @@ final class VersionCalls {
 
     /**
      * Registers a version. Clients repeat this call by themselves when an answer is lost, so the same request of the same
-     * caller within the retry window is answered with the version it has made, unless that was deleted since: then somebody
-     * wants another one.
+     * caller within the retry window is answered with the version it has made, unless that was deleted or rejected since:
+     * then somebody wants another one.
      */
     Answer create(MlflowRequest request) {
         Model model = registry.catalog().model(request.model());
@@ -48,7 +49,7 @@ final class VersionCalls {
             int number = ((Number) made.body().get("version")).intValue();
             Model now = registry.catalog().modelById(model.id());
             Version version = registry.catalog().version(now, number);
-            if (version.deletedAt().isEmpty()) {
+            if (version.deletedAt().isEmpty() && version.status() != VersionStatus.REJECTED) {
                 return answer(now, version);
             }
             key = Sha256.of("mlflow\n" + asked + "\nafter " + number);

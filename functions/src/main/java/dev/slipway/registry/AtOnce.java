@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * The same work on many things, in their order, by several threads at once. The threads are made for it and end with it. The
  * first failure is the caller's; nothing is begun after it.
  */
-final class AtOnce<T> {
+public final class AtOnce<T> {
     static final int MOST_THREADS = 16;
 
     private final Consumer<T> work;
@@ -25,7 +25,7 @@ final class AtOnce<T> {
     }
 
     /** Does the work and returns when it is over. */
-    static <T> void each(List<T> things, Consumer<T> work) {
+    public static <T> void each(List<T> things, Consumer<T> work) {
         new AtOnce<>(things, work).run();
     }
 

@@ -112,7 +112,8 @@ public final class Promotions {
         if (version.isByReference() && !policy.allowByReference()) {
             throw Refusal.BY_REFERENCE_REFUSED.because(
                     name + " takes only versions whose files the registry holds; version " + number
-                            + " is there by reference: register it with its files, or have an admin set a policy of "
+                            + " is there by reference: register it with its files, or from a place that the setting sources"
+                            + " lists, or have an admin set a policy of "
                             + name + " with allowByReference true");
         }
         Optional<Version> current =

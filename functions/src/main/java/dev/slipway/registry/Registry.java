@@ -4,6 +4,7 @@ import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Permission;
 import dev.slipway.registry.access.RightsSettings;
 import dev.slipway.registry.access.Roles;
+import dev.slipway.registry.access.SourceRules;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.RegistryLists;
@@ -17,7 +18,7 @@ import java.util.function.BiFunction;
 /** The registry put together: everything it does, over one store and one artifact store. */
 public final class Registry {
     private final Stores stores;
-    private final Roles roles;
+    private final RightsSettings settings;
     private final ArtifactStore artifacts;
     private final Changes changes;
     private final Rights rights;
@@ -48,7 +49,12 @@ public final class Registry {
 
     /** The same for callers with these roles. */
     public Registry(Stores stores, ArtifactStore artifacts, Changes changes, Roles roles) {
-        this(stores, artifacts, changes, roles, Guard::new);
+        this(stores, artifacts, changes, new RightsSettings(roles, SourceRules.NONE));
+    }
+
+    /** The same with all settings that decide who may do what. */
+    public Registry(Stores stores, ArtifactStore artifacts, Changes changes, RightsSettings settings) {
+        this(stores, artifacts, changes, settings, Guard::new);
     }
 
     /**
@@ -91,36 +97,36 @@ public final class Registry {
             Stores stores,
             ArtifactStore artifacts,
             Changes changes,
-            Roles roles,
+            RightsSettings settings,
             BiFunction<RegistryStore, Rights, Guard> guards) {
         this(
                 new Stores(stores.store(), stores.lists(), stores.state(), new KeptSecrets(stores.secrets())),
                 artifacts,
                 changes,
-                roles,
-                guards.apply(stores.store(), new Rights(roles)),
+                settings,
+                guards.apply(stores.store(), new Rights(settings.access())),
                 new Endings(stores.store(), new OpenPromotions(stores.store()), changes),
                 new HistoryVerification(stores.state(), changes.clock()));
     }
 
     /** What guards and ends goes by all there is, whoever calls; everything else by what the caller sees. */
     private Registry(Registry whole, Stores seen, Changes changes, HistoryVerification verification) {
-        this(seen, whole.artifacts, changes, whole.roles, whole.guard, whole.endings, verification);
+        this(seen, whole.artifacts, changes, whole.settings, whole.guard, whole.endings, verification);
     }
 
     private Registry(
             Stores stores,
             ArtifactStore artifacts,
             Changes changes,
-            Roles roles,
+            RightsSettings settings,
             Guard guard,
             Endings endings,
             HistoryVerification verification) {
         this.stores = stores;
         this.artifacts = artifacts;
         this.changes = changes;
-        this.roles = roles;
-        this.rights = new Rights(roles);
+        this.settings = settings;
+        this.rights = new Rights(settings.access());
         this.guard = guard;
         this.endings = endings;
         RegistryStore store = stores.store();
@@ -132,7 +138,7 @@ public final class Registry {
         StageMoves moves = new StageMoves(store, policies, guard);
         models = new Models(store, guard, endings, changes);
         versions = new Versions(store, artifacts, guard, moves, endings, changes);
-        linkedVersions = new LinkedVersions(store, changes);
+        linkedVersions = new LinkedVersions(store, settings.sources(), changes);
         uploads = new Uploads(store, artifacts, versions, changes);
         promotions = new Promotions(store, guard, versions, policies, moves, open, endings, changes);
         stages = new Stages(store, policies, guard, moves, changes);
@@ -142,7 +148,7 @@ public final class Registry {
 
     /** Who has which role everywhere. */
     public Roles roles() {
-        return roles;
+        return settings.access();
     }
 
     public RegistryStore store() {
@@ -177,7 +183,7 @@ public final class Registry {
 
     /** Which settings decide who may do what, in the registry's own history. */
     public RecordedSettings recordedSettings() {
-        return new RecordedSettings(stores.lists(), new RightsSettings(roles), changes);
+        return new RecordedSettings(stores.lists(), settings, changes);
     }
 
     /**
@@ -208,6 +214,11 @@ public final class Registry {
 
     public LinkedVersions linkedVersions() {
         return linkedVersions;
+    }
+
+    /** Versions whose files are being copied. */
+    public CopiedVersions copiedVersions() {
+        return new CopiedVersions(stores.store(), settings.sources(), changes);
     }
 
     public Uploads uploads() {

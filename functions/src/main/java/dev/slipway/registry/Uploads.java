@@ -31,6 +31,9 @@ public final class Uploads {
     /** How long a version may wait for its files before it is rejected. */
     public static final Duration PATIENCE = Duration.ofDays(7);
 
+    /** How long the files of a version may be copied before it is rejected. */
+    public static final Duration COPYING_PATIENCE = Duration.ofDays(1);
+
     /**
      * Signed requests on one page, and files that it covers. The longest URLs there may be, with a session token, make 500 of
      * them about 5 MB; Lambda answers at most 6 MB.
@@ -139,12 +142,25 @@ public final class Uploads {
     /**
      * Looks after a version that has been waiting: finds what has arrived unnoticed, gives up on what never will. What is not
      * reached in time is left to the next look.
+     *
+     * @return the version if its files are being copied, so that it is for the adoption flow to look after
      */
-    public void check(Backlog.PendingVersion pending, Instant now) {
+    public Optional<VersionKey> check(Backlog.PendingVersion pending, Instant now) {
         Version version = store.version(pending.modelId(), pending.version()).orElseThrow();
-        if (version.status() != VersionStatus.PENDING_UPLOAD) {
-            return;
+        if (version.status() == VersionStatus.PENDING_UPLOAD) {
+            checkUpload(version, pending, now);
+        } else if (version.status() == VersionStatus.COPYING) {
+            if (now.isBefore(pending.registeredAt().plus(COPYING_PATIENCE))) {
+                return Optional.of(version.key());
+            }
+            settle(
+                    version.key(),
+                    Verdict.rejected("not copied within " + COPYING_PATIENCE.toHours() + " hours; register it again"));
         }
+        return Optional.empty();
+    }
+
+    private void checkUpload(Version version, Backlog.PendingVersion pending, Instant now) {
         VersionFiles files = versions.files(version);
         List<Integer> missing = files.missing();
         List<Integer> uploaded = uploaded(files, missing);
@@ -198,12 +214,12 @@ public final class Uploads {
         return changes.changeById(key.modelId(), request, draft -> {
             Version version = versions.findAny(draft.model(), key.number());
             request.expect(version);
-            if (version.status() == VersionStatus.PENDING_UPLOAD) {
+            if (version.isWaiting()) {
                 if (verdict.rejection().isPresent()) {
                     String why = verdict.rejection().get();
                     Version rejected = version.rejected(why, draft.at());
                     version = draft.record(rejected, VersionFact.Rejected.of(rejected));
-                } else if (verdict.isReady()) {
+                } else if (verdict.isReady() && version.status() == VersionStatus.PENDING_UPLOAD) {
                     Version ready = version.ready(draft.at());
                     version = draft.record(ready, VersionFact.Ready.of(ready));
                 }

@@ -52,7 +52,7 @@ class VersionItemsTest {
         Version version = version("{\"hyperparameters\":{\"z\":{\"b\":1,\"a\":2,\"c\":{\"y\":1,\"x\":2}},\"a\":1},"
                 + "\"schema\":{\"outputs\":[{\"b\":1,\"a\":2}],\"inputs\":[]},"
                 + "\"lineage\":{\"code\":{\"repository\":\"https://git.example/f\",\"path\":\"p\",\"commit\":\"c\"},"
-                + "\"run\":{\"location\":\"https://ml.example/1\",\"id\":\"1\"},"
+                + "\"run\":{\"location\":\"https://ml.example/1\",\"user\":\"u\",\"id\":\"1\",\"experiment\":\"e\"},"
                 + "\"data\":[{\"version\":\"1\",\"name\":\"n\",\"digest\":\"d\",\"location\":\"s3://b/k\"}],"
                 + "\"environment\":{\"packages\":{\"b\":\"1\",\"a\":\"2\"},\"image\":\"python:3\"}}}");
 
@@ -62,10 +62,11 @@ class VersionItemsTest {
                 .isEqualTo("{\"a\":1,\"z\":{\"a\":2,\"b\":1,\"c\":{\"x\":2,\"y\":1}}}");
         assertThat(item.get("schema").s()).isEqualTo("{\"inputs\":[],\"outputs\":[{\"a\":2,\"b\":1}]}");
         assertThat(item.get("lineage").s())
-                .isEqualTo("{\"code\":{\"commit\":\"c\",\"path\":\"p\",\"repository\":\"https://git.example/f\"},"
-                        + "\"data\":[{\"digest\":\"d\",\"location\":\"s3://b/k\",\"name\":\"n\",\"version\":\"1\"}],"
-                        + "\"environment\":{\"image\":\"python:3\",\"packages\":{\"a\":\"2\",\"b\":\"1\"}},"
-                        + "\"run\":{\"id\":\"1\",\"location\":\"https://ml.example/1\"}}");
+                .isEqualTo(
+                        "{\"code\":{\"commit\":\"c\",\"path\":\"p\",\"repository\":\"https://git.example/f\"},"
+                                + "\"data\":[{\"digest\":\"d\",\"location\":\"s3://b/k\",\"name\":\"n\",\"version\":\"1\"}],"
+                                + "\"environment\":{\"image\":\"python:3\",\"packages\":{\"a\":\"2\",\"b\":\"1\"}},"
+                                + "\"run\":{\"experiment\":\"e\",\"id\":\"1\",\"location\":\"https://ml.example/1\",\"user\":\"u\"}}");
     }
 
     private static Version version(String metadata) {

@@ -156,7 +156,12 @@ final class FailingAws implements AfterAllCallback, BeforeEachCallback {
 
     static Wiring wiring(Log log, Clients clients) {
         return new Wiring(
-                new Settings("table", "bucket", "bus", "arn:aws:states:::flow", Settings.DEFAULT_PARTS_FROM),
+                new Settings(
+                        "table",
+                        "bucket",
+                        "bus",
+                        new Settings.Flows("arn:aws:states:::flow", "arn:aws:states:::adoption"),
+                        Settings.DEFAULT_PARTS_FROM),
                 clients,
                 Clock.systemUTC(),
                 new SteppedTime(),
@@ -179,7 +184,9 @@ final class FailingAws implements AfterAllCallback, BeforeEachCallback {
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(presigning)
                 .build();
-        return new Clients(() -> dynamoDb, () -> s3, () -> presigner, () -> events, () -> flows);
+        return new Clients(() -> dynamoDb, () -> s3, () -> presigner, () -> events, () -> flows, () -> s3, () -> {
+            throw new AssertionError("no secret is asked for");
+        });
     }
 
     static AwsCredentialsProvider credentials() {

@@ -45,8 +45,8 @@ class PrimingFailuresTest {
     @MethodSource("dev.slipway.functions.PrimingTest#primed")
     void primingThatFailsOfItselfIsToldInOneLine(Function<Wiring, RequestHandler<?, ?>> made) {
         RequestHandler<?, ?> function = made.apply(new Wiring(
-                new Settings("table", "bucket", "bus", "flow", 1),
-                new Clients(() -> null, () -> null, () -> null, () -> null, () -> null),
+                new Settings("table", "bucket", "bus", new Settings.Flows("flow", "adoption"), 1),
+                new Clients(() -> null, () -> null, () -> null, () -> null, () -> null, () -> null, () -> null),
                 Clock.systemUTC(),
                 operator.log()));
 

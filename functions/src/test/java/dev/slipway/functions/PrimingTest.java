@@ -60,8 +60,8 @@ class PrimingTest {
     void primingThatFailsFailsNothingElse(Function<Wiring, RequestHandler<?, ?>> function) {
         Log log = new Log(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8), Clock.systemUTC());
         Wiring broken = new Wiring(
-                new Settings("table", "bucket", "bus", "flow", 1),
-                new Clients(() -> null, () -> null, () -> null, () -> null, () -> null),
+                new Settings("table", "bucket", "bus", new Settings.Flows("flow", "adoption"), 1),
+                new Clients(() -> null, () -> null, () -> null, () -> null, () -> null, () -> null, () -> null),
                 null,
                 log);
 

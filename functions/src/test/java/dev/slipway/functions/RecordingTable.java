@@ -54,12 +54,15 @@ final class RecordingTable implements AutoCloseable {
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .build();
-        return new Clients(() -> dynamoDb, () -> s3, () -> presigner, () -> events, () -> flows);
+        return new Clients(() -> dynamoDb, () -> s3, () -> presigner, () -> events, () -> flows, () -> s3, () -> {
+            throw new AssertionError("no secret is asked for");
+        });
     }
 
     Wiring wiring() {
         return new Wiring(
-                new Settings("table", "bucket", "bus", "flow", Settings.DEFAULT_PARTS_FROM),
+                new Settings(
+                        "table", "bucket", "bus", new Settings.Flows("flow", "adoption"), Settings.DEFAULT_PARTS_FROM),
                 clients(),
                 Clock.systemUTC(),
                 new Log(

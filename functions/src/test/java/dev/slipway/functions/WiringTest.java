@@ -80,13 +80,16 @@ class WiringTest {
     private Wiring wiring() {
         Clients clients = aws.clients();
         return new Wiring(
-                new Settings("table", "bucket", "bus", "flow", Settings.DEFAULT_PARTS_FROM),
+                new Settings(
+                        "table", "bucket", "bus", new Settings.Flows("flow", "adoption"), Settings.DEFAULT_PARTS_FROM),
                 new Clients(
                         noted("dynamoDb", clients.dynamoDb()),
                         noted("s3", clients.s3()),
                         noted("presigner", clients.presigner()),
                         noted("eventBridge", clients.eventBridge()),
-                        noted("stepFunctions", clients.stepFunctions())),
+                        noted("stepFunctions", clients.stepFunctions()),
+                        noted("copying", clients.copying()),
+                        noted("secrets", clients.secrets())),
                 Clock.systemUTC(),
                 new Log(
                         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),

@@ -165,7 +165,7 @@ class AccessMatrixTest {
     /** The same rules behind MLflow's paths, which name the model in the body or the query. */
     @Test
     void noCallOfMlflowGoesPastThem() {
-        Dialect mlflow = new Mlflow("bucket", Optional.empty());
+        Dialect mlflow = new Mlflow("bucket");
         Map<String, Object> said = Map.ofEntries(
                 Map.entry("name", Scene.MODEL),
                 Map.entry("new_name", "another"),

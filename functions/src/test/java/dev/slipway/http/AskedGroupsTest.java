@@ -20,7 +20,6 @@ import dev.slipway.registry.version.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -189,6 +188,6 @@ class AskedGroupsTest {
     }
 
     private static Routes routes() {
-        return new Routes(List.of(new V1("bucket", 1_000_000), new Mlflow("bucket", Optional.empty())));
+        return new Routes(List.of(new V1("bucket", 1_000_000), new Mlflow("bucket")));
     }
 }

@@ -103,7 +103,7 @@ class GetParamsTest {
                 body(register("{\"text\":\"hist\",\"none\":null,\"list\":[1.0,null],\"rate\":0.10,\"on\":true}"), 201);
 
         Answer answer = new Api(
-                        new Routes(List.of(new Mlflow("bucket", Optional.empty()))),
+                        new Routes(List.of(new Mlflow("bucket"))),
                         scene.sample.registry,
                         MlflowRoute.GET_VERSION.route().function(),
                         failure -> {})

@@ -42,7 +42,7 @@ class LocationFieldsTest {
     private static final Map<String, String> SCHEMAS = Map.of("Data", "TrainingData");
 
     private final SampleRegistry there = new SampleRegistry();
-    private final Dialect mlflow = new Mlflow("bucket", Optional.empty());
+    private final Dialect mlflow = new Mlflow("bucket");
     private final Api api = new Api(
             new Routes(List.of(new V1("bucket", 1_000_000_000), mlflow)),
             there.registry,
@@ -118,13 +118,25 @@ class LocationFieldsTest {
         CODE_COMMIT("Code.commit", "lineage.code.commit") {
             @Override
             Map<String, Object> lineage(String text) {
-                return Map.of("code", Map.of("repository", "https://host/a", "commit", text));
+                return Map.of("code", Map.of("commit", text));
             }
         },
         RUN_ID("Run.id", "lineage.run.id") {
             @Override
             Map<String, Object> lineage(String text) {
                 return Map.of("run", Map.of("id", text));
+            }
+        },
+        RUN_EXPERIMENT("Run.experiment", "lineage.run.experiment") {
+            @Override
+            Map<String, Object> lineage(String text) {
+                return Map.of("run", Map.of("id", "r", "experiment", text));
+            }
+        },
+        RUN_USER("Run.user", "lineage.run.user") {
+            @Override
+            Map<String, Object> lineage(String text) {
+                return Map.of("run", Map.of("id", "r", "user", text));
             }
         },
         PACKAGE_NAME("Environment.packages", "lineage.environment.packages") {

@@ -34,7 +34,7 @@ class MessagesTest {
                 "LIST_MODELS|prefix=a&prefix=b|prefix must be given once",
                 "LIST_HISTORY|x=1|Unknown query parameter x; allowed: order, limit, cursor",
                 "GET_MODEL|x=1|Unknown query parameter x; allowed: none",
-                "LIST_VERSIONS|status=DONE|status must be PENDING_UPLOAD, READY or REJECTED",
+                "LIST_VERSIONS|status=DONE|status must be PENDING_UPLOAD, COPYING, READY or REJECTED",
                 "LIST_HISTORY|order=up|order must be newest or oldest",
                 "GET_STAGE|at=now|at must be a time as in RFC 3339, e.g. 2026-01-31T08:15:00Z",
                 "PREVIEW_ROLLBACK|toVersion=0|toVersion must be a version number, from 1 to 2147483647",

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -89,7 +88,7 @@ class PreconditionTest {
     void noCallOfMlflowHonoursIfMatch(MlflowRoute row) {
         List<Throwable> failures = new ArrayList<>();
         Api api = new Api(
-                new Routes(List.of(new Mlflow("bucket", Optional.empty()))),
+                new Routes(List.of(new Mlflow("bucket"))),
                 Calls.broken(new Calls.Touched()),
                 row.route().function(),
                 failures::add);

@@ -6,6 +6,7 @@ import dev.slipway.registry.port.ArtifactStore.Finding.Missing.Why;
 import dev.slipway.registry.port.StoreReply;
 import dev.slipway.registry.version.FilePart;
 import dev.slipway.registry.version.ManifestFile;
+import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.VersionFile;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -55,6 +56,16 @@ public final class MemoryArtifacts implements ArtifactStore {
     /** Puts an object over what is there, as somebody may who has the bucket to themselves. */
     public synchronized void overwrite(String key, byte[] bytes) {
         objects.put(key, MemoryObject.whole(bytes));
+    }
+
+    /** The bytes that lie at a key. */
+    public synchronized Optional<byte[]> bytes(String key) {
+        return Optional.ofNullable(objects.get(key)).map(MemoryObject::bytes);
+    }
+
+    /** How the store calls what lies at a key. */
+    public synchronized Optional<StoredObject> find(String key) {
+        return Optional.ofNullable(objects.get(key)).map(object -> new StoredObject(object.etag(), Optional.empty()));
     }
 
     /** Whether a multipart upload is open. */

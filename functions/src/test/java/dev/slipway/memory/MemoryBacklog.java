@@ -7,7 +7,6 @@ import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.promotion.Promotion;
-import dev.slipway.registry.version.VersionStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -49,7 +48,7 @@ record MemoryBacklog(MemoryState state) implements Backlog {
     public Page<PendingVersion> pendingVersions(Instant before, Page.Request page) {
         synchronized (state) {
             Stream<PendingVersion> pending = state.versions.values().stream()
-                    .filter(version -> version.status() == VersionStatus.PENDING_UPLOAD)
+                    .filter(version -> version.isWaiting())
                     .map(version -> new PendingVersion(
                             version.modelId(),
                             version.number(),

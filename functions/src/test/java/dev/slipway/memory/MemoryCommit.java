@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -120,7 +121,11 @@ final class MemoryCommit implements Commit.Writer {
     @Override
     public void files(VersionFiles files) {
         expect(!state.files.containsKey(files.prefix()), Kind.HEAD_MOVED);
-        put(files.prefix(), () -> state.files.put(files.prefix(), files));
+        put(
+                files.prefix(),
+                () -> state.files.put(
+                        files.prefix(),
+                        MemoryRegistryStore.found(files, state.early.getOrDefault(files.prefix(), Map.of()))));
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
-import dev.slipway.registry.version.VersionStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -236,7 +235,7 @@ record MemoryLists(MemoryState state, Reach reach) implements RegistryLists {
     }
 
     private static Stream<Version> settled(Stream<Version> versions) {
-        return used(versions).filter(version -> version.status() != VersionStatus.PENDING_UPLOAD);
+        return used(versions).filter(version -> !version.isWaiting());
     }
 
     private static String number(Version version) {

@@ -3,6 +3,7 @@ package dev.slipway.memory;
 import dev.slipway.SteppedTime;
 import dev.slipway.registry.Changes;
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.access.RightsSettings;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.delivery.Sweep;
 import java.time.Clock;
@@ -24,13 +25,18 @@ public final class MemoryRegistry {
 
     /** An empty registry by this clock. It does not wait between the tries of a change. */
     public MemoryRegistry(Clock clock) {
+        this(clock, RightsSettings.DEFAULT);
+    }
+
+    /** The same with other settings of who may do what. */
+    public MemoryRegistry(Clock clock, RightsSettings settings) {
         this.clock = clock;
         stores = new MemoryStores(clock);
         artifacts = new MemoryArtifacts(clock);
         registry = new Registry(
-                stores.stores(), artifacts, new Changes(stores.stores().store(), clock, new SteppedTime()));
+                stores.stores(), artifacts, new Changes(stores.stores().store(), clock, new SteppedTime()), settings);
         outbox = new Outbox(
-                stores.stores().store(), stores.backlog(), events, flow, registry.endings(), complaints::add);
+                stores.stores().store(), stores.backlog(), events, flow, flow, registry.endings(), complaints::add);
     }
 
     /** A sweep of this registry; {@code ages} says what counts as lost. */
@@ -41,6 +47,7 @@ public final class MemoryRegistry {
                 registry.endings(),
                 registry.recordedSettings(),
                 outbox,
+                flow,
                 flow,
                 clock,
                 ages,

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** What changes need of the registry, in memory. */
@@ -157,17 +158,27 @@ record MemoryRegistryStore(MemoryState state, Clock clock) implements RegistrySt
     @Override
     public boolean found(FileSet set, Map<Integer, StoredObject> findings) {
         synchronized (state) {
-            VersionFiles known = files(set.prefix()).orElseThrow();
-            List<VersionFile> files = new ArrayList<>(known.files());
-            findings.forEach((number, object) -> {
-                if (files.get(number).stored().isEmpty()) {
-                    files.set(number, files.get(number).found(object));
-                }
-            });
-            VersionFiles now = new VersionFiles(known.modelId(), known.version(), set.prefix(), files);
+            Optional<VersionFiles> known = files(set.prefix());
+            if (known.isEmpty()) {
+                Map<Integer, StoredObject> early = state.early.computeIfAbsent(set.prefix(), unused -> new TreeMap<>());
+                findings.forEach(early::putIfAbsent);
+                return early.size() == set.count();
+            }
+            VersionFiles now = found(known.get(), findings);
             state.files.put(set.prefix(), now);
             return now.isComplete();
         }
+    }
+
+    /** Files with what was found of them; the first finding of a file stays. */
+    static VersionFiles found(VersionFiles known, Map<Integer, StoredObject> findings) {
+        List<VersionFile> files = new ArrayList<>(known.files());
+        findings.forEach((number, object) -> {
+            if (files.get(number).stored().isEmpty()) {
+                files.set(number, files.get(number).found(object));
+            }
+        });
+        return new VersionFiles(known.modelId(), known.version(), known.prefix(), files);
     }
 
     private static VersionFile awaited(VersionFile file) {

@@ -14,6 +14,7 @@ import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.port.StoredState.StoredName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import dev.slipway.registry.version.VersionKey;
@@ -36,6 +37,9 @@ final class MemoryState {
     final NavigableMap<VersionKey, Version> versions =
             new TreeMap<>(Comparator.comparing(VersionKey::modelId).thenComparing(VersionKey::number));
     final Map<String, VersionFiles> files = new HashMap<>();
+    /** What was found of files, by prefixes under which none is written yet. */
+    final Map<String, Map<Integer, StoredObject>> early = new HashMap<>();
+
     final Map<StageKey, Commit.Write.OfPolicy> policies = new HashMap<>();
     final Map<String, Promotion> promotions = new HashMap<>();
     final Map<String, Words> words = new HashMap<>();
@@ -71,6 +75,8 @@ final class MemoryState {
         replace(guardedNames, other.guardedNames);
         replace(versions, other.versions);
         replace(files, other.files);
+        early.clear();
+        other.early.forEach((prefix, found) -> early.put(prefix, new TreeMap<>(found)));
         replace(policies, other.policies);
         replace(promotions, other.promotions);
         replace(words, other.words);

@@ -13,7 +13,6 @@ import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Roles;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -116,7 +115,7 @@ class ArgumentsTest {
     private Answer call(MlflowRoute row, String arguments) {
         boolean inQuery = row.route().method().equals("GET");
         return new Api(
-                        new Routes(List.of(new Mlflow("bucket", Optional.empty()))),
+                        new Routes(List.of(new Mlflow("bucket"))),
                         sample.registry,
                         row.route().function(),
                         failure -> {})

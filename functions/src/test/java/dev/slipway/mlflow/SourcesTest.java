@@ -3,7 +3,6 @@ package dev.slipway.mlflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.mlflow.TrackingServer.Lookup;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.model.Model;
@@ -39,19 +38,17 @@ class SourcesTest {
                 "https://s3.eu-central-1.amazonaws.com/BUCKET/models/IDS",
                 "s3://Slipway-Artifacts/models/./IDS"
             })
-    void ourFilesInAnotherSpellingAreRefusedAlsoWhenTheTrackingServerNamesThem(String spelling) {
+    void ourFilesInAnotherSpellingAreRefused(String spelling) {
         String place = spelling.replace("BUCKET", BUCKET).replace("IDS", prefix.replace("models/", ""));
 
-        refused(Optional.empty(), place);
-        refused(Optional.of(answering(place)), "runs:/0123");
-        refused(Optional.of(answering(place)), "models:/m-0123");
+        refused(place);
         assertThat(there.store.version(model.id(), 2)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"s3://BUCKET/IDS", "s3://BUCKET/IDS/"})
     void ourFilesAsTheRegistryWritesThemAreShared(String spelling) {
-        register(Optional.empty(), spelling.replace("BUCKET", BUCKET).replace("IDS", prefix));
+        register(spelling.replace("BUCKET", BUCKET).replace("IDS", prefix));
 
         Version made = there.store.version(model.id(), 2).orElseThrow();
         assertThat(made.isByReference()).isFalse();
@@ -67,42 +64,25 @@ class SourcesTest {
                 "s3://other/BUCKET/models/resnet"
             })
     void whatLiesElsewhereIsKeptByReference(String spelling) {
-        register(Optional.empty(), spelling.replace("BUCKET", BUCKET).replace("IDS", prefix));
+        register(spelling.replace("BUCKET", BUCKET).replace("IDS", prefix));
 
         assertThat(there.store.version(model.id(), 2).orElseThrow().isByReference())
                 .isTrue();
     }
 
-    private void refused(Optional<TrackingServer> tracking, String source) {
-        assertThatThrownBy(() -> register(tracking, source))
-                .as(source)
-                .isInstanceOfSatisfying(Refused.class, refused -> {
-                    assertThat(refused.refusal()).isEqualTo(Refusal.INVALID);
-                    assertThat(refused.field()).contains("source");
-                    assertThat(refused.getMessage())
-                            .contains("must be written as s3://" + BUCKET + "/models/<id>/<id>");
-                });
+    private void refused(String source) {
+        assertThatThrownBy(() -> register(source)).as(source).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.refusal()).isEqualTo(Refusal.INVALID);
+            assertThat(refused.field()).contains("source");
+            assertThat(refused.getMessage()).contains("must be written as s3://" + BUCKET + "/models/<id>/<id>");
+        });
     }
 
-    private void register(Optional<TrackingServer> tracking, String source) {
-        new Sources(there.registry, tracking, BUCKET)
+    private void register(String source) {
+        new Sources(there.registry, BUCKET)
                 .register(
                         model.name(),
                         new NewVersion(source, Optional.empty(), Optional.empty(), Optional.empty(), Map.of()),
                         Request.by(SampleRegistry.ADA));
-    }
-
-    private static TrackingServer answering(String place) {
-        return new TrackingServer() {
-            @Override
-            public Lookup loggedModel(String id) {
-                return Lookup.found(place);
-            }
-
-            @Override
-            public Lookup run(String id) {
-                return Lookup.found(place);
-            }
-        };
     }
 }

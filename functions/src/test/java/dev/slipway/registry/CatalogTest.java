@@ -215,10 +215,9 @@ class CatalogTest {
         Lineage.Source source = new Lineage.Source("s3://elsewhere/x", Optional.empty(), Optional.empty());
         return sample.registry
                 .linkedVersions()
-                .external(
+                .bySource(
                         model.name(),
                         SampleRegistry.from(Lineage.NONE.taken(Optional.empty(), Optional.empty(), source)),
-                        Optional.empty(),
                         Request.by(ADA))
                 .version();
     }

@@ -14,6 +14,7 @@ import dev.slipway.memory.MemoryArtifacts;
 import dev.slipway.memory.MemoryStores;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.RightsSettings;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
@@ -132,7 +133,7 @@ final class GuardedWorld {
                 stores.stores(),
                 artifacts,
                 new Changes(stores.stores().store(), clock, new SteppedTime()),
-                Roles.DEFAULT,
+                RightsSettings.DEFAULT,
                 guard);
         for (FunctionName function : FunctionName.values()) {
             apis.put(function, new Api(ROUTES, registry, function, failures::add));

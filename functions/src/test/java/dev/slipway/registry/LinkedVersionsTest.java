@@ -20,6 +20,7 @@ import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** Versions that come without an upload: by reference, or as another version once more. */
 class LinkedVersionsTest {
+    private static final String UNLISTED =
+            "kept by reference, not copied: no setting lists its place for who registered it";
+
     private static final Lineage.Source ELSEWHERE =
             new Lineage.Source("s3://elsewhere/x", Optional.empty(), Optional.empty());
 
@@ -40,7 +44,7 @@ class LinkedVersionsTest {
         sample.later(Duration.ofSeconds(1));
         Metadata metadata = SampleRegistry.from(from(ELSEWHERE));
 
-        ModelVersion made = external(sample.registry, metadata, Optional.of("not looked at"));
+        ModelVersion made = external(sample.registry, metadata);
 
         Version version = made.version();
         assertThat(version).isEqualTo(sample.now(version));
@@ -49,13 +53,14 @@ class LinkedVersionsTest {
         assertThat(version.isByReference()).isTrue();
         assertThat(version.lyingAt()).contains("s3://elsewhere/x");
         assertThat(version.digest()).isEqualTo(Sha256.of("by reference: s3://elsewhere/x"));
-        assertThat(version.progress()).isEqualTo(Progress.ready(NOW.plusSeconds(1), Optional.of("not looked at")));
+        assertThat(version.progress()).isEqualTo(Progress.ready(NOW.plusSeconds(1), Optional.of(UNLISTED)));
         assertThat(version.registered()).isEqualTo(new Stamp(Identity.user("ada"), NOW.plusSeconds(1)));
         VersionFact.Summary summary = new VersionFact.Summary(version.digest(), 0, 0);
         assertThat(sample.facts(model, 2))
                 .containsExactly(
                         new VersionFact.Registered(
                                 1,
+                                Optional.of(VersionStatus.READY),
                                 summary,
                                 metadata.digest(),
                                 new VersionFact.Origin(
@@ -66,19 +71,18 @@ class LinkedVersionsTest {
 
     @Test
     void aVersionByReferenceLiesWhereItsSourceWasFoundToLie() {
-        Lineage.Source found = new Lineage.Source("runs:/abc/model", Optional.of("s3://found/y"), Optional.of("m-1"));
+        Lineage.Source found = new Lineage.Source("s3://given/x", Optional.of("s3://found/y"), Optional.empty());
 
-        Version version = external(sample.registry, SampleRegistry.from(from(found)), Optional.empty())
-                .version();
+        Version version =
+                external(sample.registry, SampleRegistry.from(from(found))).version();
 
         assertThat(version.lyingAt()).contains("s3://found/y");
-        assertThat(version.progress().reason()).isEmpty();
+        assertThat(version.progress().reason()).contains(UNLISTED);
     }
 
     @Test
     void aVersionByReferenceNeedsASource() {
-        assertThatThrownBy(() -> external(sample.registry, NOTHING_SAID, Optional.empty()))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> external(sample.registry, NOTHING_SAID)).isInstanceOf(IllegalArgumentException.class);
         assertThat(sample.now(model)).isEqualTo(model);
     }
 
@@ -87,8 +91,8 @@ class LinkedVersionsTest {
         sample.registered(model);
         sample.between.beforeCommit(() -> sample.registered(model));
 
-        Version version = external(sample.overtaken, SampleRegistry.from(from(ELSEWHERE)), Optional.empty())
-                .version();
+        Version version =
+                external(sample.overtaken, SampleRegistry.from(from(ELSEWHERE))).version();
 
         assertThat(version.number()).isEqualTo(3);
         assertThat(sample.registered(model).number()).isEqualTo(4);
@@ -174,8 +178,8 @@ class LinkedVersionsTest {
         assertThat(copy.metadata().metrics()).isEqualTo(metrics);
     }
 
-    private ModelVersion external(Registry registry, Metadata metadata, Optional<String> note) {
-        return registry.linkedVersions().external(model.name(), metadata, note, Request.by(ADA));
+    private ModelVersion external(Registry registry, Metadata metadata) {
+        return registry.linkedVersions().bySource(model.name(), metadata, Request.by(ADA));
     }
 
     private static ModelVersion share(Registry registry, ModelName under, Version original) {

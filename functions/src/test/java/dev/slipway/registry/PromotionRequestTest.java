@@ -205,7 +205,8 @@ class PromotionRequestTest {
         assertThat(refused)
                 .hasMessage(
                         "staging takes only versions whose files the registry holds; version 1 is there by reference:"
-                                + " register it with its files, or have an admin set a policy of staging with"
+                                + " register it with its files, or from a place that the setting sources lists, or have"
+                                + " an admin set a policy of staging with"
                                 + " allowByReference true");
         assertThat(story.ask(held, STAGING).status()).isEqualTo(PromotionStatus.APPLIED);
     }

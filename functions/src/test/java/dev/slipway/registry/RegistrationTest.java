@@ -69,6 +69,7 @@ class RegistrationTest {
         assertThat(sample.lastFact(model))
                 .isEqualTo(new VersionFact.Registered(
                         1,
+                        Optional.of(VersionStatus.PENDING_UPLOAD),
                         new VersionFact.Summary(manifest.digest(), 2, 20),
                         NOTHING_SAID.digest(),
                         new VersionFact.Origin(Optional.empty(), Optional.empty(), Optional.empty()),

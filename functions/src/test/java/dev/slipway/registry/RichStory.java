@@ -3,6 +3,7 @@ package dev.slipway.registry;
 import dev.slipway.SettableClock;
 import dev.slipway.json.Json;
 import dev.slipway.memory.MemoryArtifacts;
+import dev.slipway.memory.MemorySource;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.access.Identity;
@@ -10,6 +11,10 @@ import dev.slipway.registry.access.ModelAccess;
 import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.access.Visibility;
+import dev.slipway.registry.adoption.AdoptionSources;
+import dev.slipway.registry.adoption.Adoptions;
+import dev.slipway.registry.adoption.ModelReader;
+import dev.slipway.registry.location.OwnFiles;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.name.ModelName;
@@ -29,6 +34,7 @@ import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Parent;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFile;
+import dev.slipway.registry.version.VersionKey;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,6 +74,7 @@ public final class RichStory {
         story.stages();
         story.names();
         story.manyFiles();
+        story.adoptions();
         story.own();
         return List.copyOf(story.models);
     }
@@ -79,7 +86,8 @@ public final class RichStory {
         update(model, 1);
         Lineage lineage = new Lineage(
                 List.of(new Lineage.Data("train", Optional.of("s3://data/train"), Optional.of("3"), Optional.empty())),
-                Optional.of(new Lineage.Code("https://git.example/fraud", "8d2a1f0", Optional.of("train.py"))),
+                Optional.of(
+                        new Lineage.Code(Optional.of("https://git.example/fraud"), "8d2a1f0", Optional.of("train.py"))),
                 Optional.of(new Lineage.Run("run-1", Optional.empty())),
                 Optional.of(new Lineage.Environment(Optional.of("image:1"), Map.of("torch", "2.4"))),
                 Optional.of(new Parent.Named(Optional.empty(), 1)));
@@ -94,7 +102,7 @@ public final class RichStory {
                 Optional.empty(),
                 Optional.empty(),
                 new Lineage.Source("s3://elsewhere/7", Optional.empty(), Optional.empty()));
-        registry.linkedVersions().external(name(model), nothing(elsewhere), Optional.of("not looked up"), by(ADA));
+        registry.linkedVersions().bySource(name(model), nothing(elsewhere), by(ADA));
         copy(model, first);
         ready(model, nothing(Lineage.NONE), manifest("gone"));
         registry.versions().delete(name(model), 7, by(ROOT));
@@ -105,6 +113,30 @@ public final class RichStory {
         register(model, nothing(Lineage.NONE), manifest("never"));
         registry.versions().delete(name(model), 9, by(ROOT));
         copy(create("copies"), first);
+    }
+
+    /** Versions whose files are copied from elsewhere: one is, one cannot be, one waits for it. */
+    private void adoptions() {
+        String model = create("adoptions");
+        MemorySource source = new MemorySource(artifacts);
+        source.put("s3://listed/good/MLmodel", "flavors: {}");
+        source.put("s3://listed/good/weights.bin", "weights");
+        Adoptions adoptions = new Adoptions(
+                registry.copiedVersions(),
+                new AdoptionSources(
+                        List.of(source),
+                        Optional.empty(),
+                        key -> Optional.of(
+                                new ModelReader.Described(List.of("sklearn"), Optional.of(Map.of()), List.of())),
+                        new OwnFiles("slipway-artifacts")));
+        for (String place : List.of("s3://listed/good", "s3://listed/empty", "s3://listed/later")) {
+            Lineage lineage = Lineage.NONE.taken(
+                    Optional.empty(), Optional.empty(), new Lineage.Source(place, Optional.empty(), Optional.empty()));
+            registry.linkedVersions().bySource(name(model), nothing(lineage), by(ADA));
+        }
+        for (int version : List.of(1, 2)) {
+            var unused = adoptions.advance(new VersionKey(model, version), 0, Duration.ofMinutes(1));
+        }
     }
 
     /** Policies, promotions of each end, rollbacks, aliases. */

@@ -6,8 +6,11 @@ import dev.slipway.memory.MemoryRegistry;
 import dev.slipway.memory.OvertakenStore;
 import dev.slipway.memory.PatchyArtifacts;
 import dev.slipway.registry.access.Caller;
+import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.access.Identity;
+import dev.slipway.registry.access.RightsSettings;
 import dev.slipway.registry.access.Roles;
+import dev.slipway.registry.access.SourceRules;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.model.Model;
@@ -39,6 +42,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A registry in memory with people who use it, a clock that stands still, and the words for what tests do again and again.
@@ -57,8 +64,17 @@ public final class SampleRegistry {
     public static final Metadata NOTHING_SAID =
             new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
 
+    /** Contributors may register what lies at {@code s3://listed/} and what a run of the experiment risk made. */
+    public static final RightsSettings SETTINGS = new RightsSettings(
+            Roles.DEFAULT,
+            new SourceRules(
+                    List.of(new SourceRules.Place("s3://listed/", holders("contributors"))),
+                    Optional.of(new SourceRules.Tracking(
+                            Optional.of("s3://tracked/"),
+                            List.of(new SourceRules.Experiment("risk", holders("contributors")))))));
+
     public final SettableClock clock = new SettableClock(NOW);
-    public final MemoryRegistry memory = new MemoryRegistry(clock);
+    public final MemoryRegistry memory = new MemoryRegistry(clock, SETTINGS);
     public final Registry registry = memory.registry;
     public final RegistryStore store = registry.store();
 
@@ -72,7 +88,12 @@ public final class SampleRegistry {
     public final Registry overtaken = new Registry(
             new Stores(between, registry.lists(), memory.stores.stores().state(), registry.secrets()),
             artifacts,
-            new Changes(between, clock, new SteppedTime()));
+            new Changes(between, clock, new SteppedTime()),
+            SETTINGS);
+
+    private static SortedSet<Holder> holders(String... groups) {
+        return Stream.of(groups).map(Holder::new).collect(Collectors.toCollection(TreeSet::new));
+    }
 
     /** Lets time pass. */
     public void later(Duration time) {

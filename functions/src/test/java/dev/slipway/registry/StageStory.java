@@ -239,7 +239,7 @@ final class StageStory {
         Lineage lineage = Lineage.NONE.taken(Optional.empty(), Optional.empty(), source);
         return memory.registry
                 .linkedVersions()
-                .external(MODEL, metadata(Map.of(), Optional.empty(), lineage), Optional.empty(), Request.by(ADA))
+                .bySource(MODEL, metadata(Map.of(), Optional.empty(), lineage), Request.by(ADA))
                 .version()
                 .number();
     }

@@ -317,10 +317,9 @@ class UploadsTest {
         Lineage.Source source = new Lineage.Source("s3://elsewhere/x", Optional.empty(), Optional.empty());
         Version external = sample.registry
                 .linkedVersions()
-                .external(
+                .bySource(
                         model.name(),
                         SampleRegistry.from(Lineage.NONE.taken(Optional.empty(), Optional.empty(), source)),
-                        Optional.empty(),
                         Request.by(ADA))
                 .version();
 

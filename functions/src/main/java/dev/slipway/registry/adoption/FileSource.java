@@ -3,6 +3,7 @@ package dev.slipway.registry.adoption;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.StoredObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,24 @@ public interface FileSource {
      * @param size in bytes
      * @param mark changes when the bytes do, where the source has such a thing: S3's ETag
      */
-    record SourceFile(String path, long size, Optional<String> mark) {}
+    record SourceFile(String path, long size, Optional<String> mark) {
+        /**
+         * Refuses a file that is too large to be copied.
+         *
+         * @throws SourceRefused naming it, its size and the limit
+         */
+        public void checkSize() {
+            if (size > MAX_FILE_SIZE) {
+                throw new SourceRefused(String.format(
+                        Locale.ROOT,
+                        "%s has %,d bytes; files of at most %,d bytes are copied. Push the version instead of registering"
+                                + " where it lies",
+                        path,
+                        size,
+                        MAX_FILE_SIZE));
+            }
+        }
+    }
 
     /**
      * A file in the registry's bucket.

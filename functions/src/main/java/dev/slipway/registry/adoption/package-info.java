@@ -4,7 +4,7 @@
  *
  * <p>A worker does it, apart from the functions that answer callers: {@link dev.slipway.registry.adoption.Adoptions} is
  * called again and again until the version is READY or REJECTED. It reads only what {@link
- * dev.slipway.registry.adoption.SourceRules} list for the caller who registered the version, by the settings in force when
+ * dev.slipway.registry.access.SourceRules} list for the caller who registered the version, by the settings in force when
  * it reads.
  */
 package dev.slipway.registry.adoption;

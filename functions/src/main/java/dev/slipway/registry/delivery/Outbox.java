@@ -5,6 +5,8 @@ import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.history.PromotionFact;
 import dev.slipway.registry.history.StageFact;
+import dev.slipway.registry.history.VersionFact;
+import dev.slipway.registry.port.AdoptionFlow;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.Backlog.Unpublished;
@@ -12,6 +14,7 @@ import dev.slipway.registry.port.EventPublisher;
 import dev.slipway.registry.port.EventPublisher.Outcome;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.version.VersionKey;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +30,7 @@ public final class Outbox {
     private final Backlog backlog;
     private final EventPublisher events;
     private final ApprovalFlow flow;
+    private final AdoptionFlow adoptions;
     private final Endings endings;
     private final Consumer<Throwable> complaints;
 
@@ -36,12 +40,14 @@ public final class Outbox {
             Backlog backlog,
             EventPublisher events,
             ApprovalFlow flow,
+            AdoptionFlow adoptions,
             Endings endings,
             Consumer<Throwable> complaints) {
         this.store = store;
         this.backlog = backlog;
         this.events = events;
         this.flow = flow;
+        this.adoptions = adoptions;
         this.endings = endings;
         this.complaints = complaints;
     }
@@ -122,6 +128,12 @@ public final class Outbox {
         switch (fact.type()) {
             case PROMOTION_REQUESTED ->
                 flow.start(((PromotionFact) fact).subject().promotion());
+            case VERSION_REGISTERED -> {
+                VersionFact.Registered registered = (VersionFact.Registered) fact;
+                if (registered.isToBeCopied()) {
+                    adoptions.start(new VersionKey(entry.modelId(), registered.version()));
+                }
+            }
             case PROMOTION_ENDED -> settle(((PromotionFact) fact).subject().promotion());
             case STAGE_CHANGED -> {
                 ((StageFact.Changed) fact).applied().ifPresent(applied -> settle(applied.promotion()));
@@ -133,7 +145,7 @@ public final class Outbox {
                     MODEL_REGISTERED,
                     MODEL_UPDATED,
                     MODEL_RESTORED,
-                    VERSION_REGISTERED,
+                    VERSION_RESOLVED,
                     VERSION_READY,
                     VERSION_REJECTED,
                     VERSION_UPDATED,

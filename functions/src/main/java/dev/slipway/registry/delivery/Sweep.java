@@ -3,6 +3,7 @@ package dev.slipway.registry.delivery;
 import dev.slipway.registry.Endings;
 import dev.slipway.registry.RecordedSettings;
 import dev.slipway.registry.Uploads;
+import dev.slipway.registry.port.AdoptionFlow;
 import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.Page;
@@ -44,6 +45,7 @@ public final class Sweep {
     private final RecordedSettings settings;
     private final Outbox outbox;
     private final ApprovalFlow flow;
+    private final AdoptionFlow adoptions;
     private final Clock clock;
     private final Ages ages;
     private final Times times;
@@ -78,7 +80,7 @@ public final class Sweep {
      * What a sweep found, and how things stand now.
      *
      * @param entries changes whose lost entries were looked at
-     * @param uploads versions that were looked after
+     * @param uploads versions that wait for their files and were looked after
      * @param promotionsWaiting promotions that wait for people, up to {@value #COUNTED}
      * @param oldestUnpublished how long the oldest entry has been waiting to be published; zero when none is
      */
@@ -91,6 +93,7 @@ public final class Sweep {
             RecordedSettings settings,
             Outbox outbox,
             ApprovalFlow flow,
+            AdoptionFlow adoptions,
             Clock clock,
             Ages ages,
             Times times,
@@ -101,6 +104,7 @@ public final class Sweep {
         this.settings = settings;
         this.outbox = outbox;
         this.flow = flow;
+        this.adoptions = adoptions;
         this.clock = clock;
         this.ages = ages;
         this.times = times;
@@ -140,7 +144,8 @@ public final class Sweep {
                 times.uploads(),
                 FEW,
                 page -> backlog.pendingVersions(before(now, isSetBack, ages.upload()), page),
-                (pending, end) -> until(end, pending, version -> uploads.check(version, now)));
+                (pending, end) -> until(
+                        end, pending, version -> uploads.check(version, now).ifPresent(adoptions::start)));
         return new Report(entries, uploaded, backlog.countOpenPromotions(COUNTED), oldestUnpublished(now));
     }
 

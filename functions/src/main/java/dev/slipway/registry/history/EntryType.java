@@ -10,6 +10,7 @@ public enum EntryType {
     MODEL_DELETED("Model Deleted", ModelFact.Deleted::of),
     MODEL_RESTORED("Model Restored", ModelFact.Restored::of),
     VERSION_REGISTERED("Version Registered", VersionFact.Registered::of),
+    VERSION_RESOLVED("Version Resolved", VersionFact.Resolved::of),
     VERSION_READY("Version Ready", VersionFact.Ready::of),
     VERSION_REJECTED("Version Rejected", VersionFact.Rejected::of),
     VERSION_UPDATED("Version Updated", VersionFact.Updated::of),

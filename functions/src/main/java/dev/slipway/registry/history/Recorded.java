@@ -98,6 +98,10 @@ record Recorded(Members members) {
         return Enum.valueOf(type, text(name));
     }
 
+    <E extends Enum<E>> Optional<E> optionalConstant(String name, Class<E> type) {
+        return members.has(name) ? Optional.of(constant(name, type)) : Optional.empty();
+    }
+
     List<String> texts(String name) {
         return needed(name, optionalTexts(name));
     }

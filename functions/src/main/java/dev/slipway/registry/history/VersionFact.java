@@ -7,6 +7,7 @@ import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Parent;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionStatus;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,16 @@ public sealed interface VersionFact extends Fact {
         Map<String, Object> members() {
             return Map.of("digest", digest, "files", files, "size", size);
         }
+
+        /** The members of an entry that says all of a version. */
+        private Map<String, Object> with(Origin origin, int version, Sha256 metadataDigest, Sha256 recordDigest) {
+            Map<String, Object> members = new TreeMap<>(members());
+            members.putAll(origin.members());
+            members.put("version", version);
+            members.put("metadataDigest", metadataDigest);
+            members.put(RECORD_DIGEST, recordDigest);
+            return members;
+        }
     }
 
     /**
@@ -52,6 +63,17 @@ public sealed interface VersionFact extends Fact {
      * @param source where it lies, when it came without an upload
      */
     record Origin(Optional<Parent.Found> parent, Optional<String> run, Optional<String> source) {
+        /** Where a version comes from; the source of one that was uploaded is nothing that it was taken from. */
+        static Origin of(Version version) {
+            Lineage lineage = version.metadata().lineage();
+            return new Origin(
+                    version.parent(),
+                    lineage.run().map(Lineage.Run::id),
+                    version.status() == VersionStatus.PENDING_UPLOAD
+                            ? Optional.empty()
+                            : lineage.source().map(Lineage.Source::place));
+        }
+
         static Origin of(Recorded members) {
             return new Origin(
                     members.optionalObject("parent")
@@ -69,26 +91,39 @@ public sealed interface VersionFact extends Fact {
         }
     }
 
-    /** It was registered under the next number. */
-    record Registered(int version, Summary contents, Sha256 metadataDigest, Origin origin, Sha256 recordDigest)
+    /**
+     * It was registered under the next number.
+     *
+     * @param status what it begins with; entries of earlier releases do not say it
+     */
+    record Registered(
+            int version,
+            Optional<VersionStatus> status,
+            Summary contents,
+            Sha256 metadataDigest,
+            Origin origin,
+            Sha256 recordDigest)
             implements VersionFact {
         /** What the entry says of a new version. */
         public static Registered of(Version version) {
-            Lineage lineage = version.metadata().lineage();
             return new Registered(
                     version.number(),
+                    Optional.of(version.status()),
                     Summary.of(version.contents()),
                     version.metadata().digest(),
-                    new Origin(
-                            version.parent(),
-                            lineage.run().map(Lineage.Run::id),
-                            version.isUsable() ? lineage.source().map(Lineage.Source::place) : Optional.empty()),
+                    Origin.of(version),
                     version.recordDigest());
+        }
+
+        /** Whether its files are to be copied from elsewhere. */
+        public boolean isToBeCopied() {
+            return status.filter(VersionStatus.COPYING::equals).isPresent();
         }
 
         static Registered of(Recorded members) {
             return new Registered(
                     members.integer("version"),
+                    members.optionalConstant("status", VersionStatus.class),
                     Summary.of(members),
                     members.digest("metadataDigest"),
                     Origin.of(members),
@@ -102,12 +137,47 @@ public sealed interface VersionFact extends Fact {
 
         @Override
         public Map<String, Object> members() {
-            Map<String, Object> members = new TreeMap<>(contents.members());
-            members.putAll(origin.members());
-            members.put("version", version);
-            members.put("metadataDigest", metadataDigest);
-            members.put(RECORD_DIGEST, recordDigest);
+            Map<String, Object> members = contents.with(origin, version, metadataDigest, recordDigest);
+            members.put("status", status);
             return members;
+        }
+    }
+
+    /**
+     * The source it was registered with was read: from now on this is what it consists of and where it comes from, with what
+     * is known of the run that made it.
+     *
+     * @param metadataDigest of all its metadata after that
+     */
+    record Resolved(int version, Summary contents, Sha256 metadataDigest, Origin origin, Sha256 recordDigest)
+            implements VersionFact {
+        /** What the entry says of a version whose source was read. */
+        public static Resolved of(Version version) {
+            return new Resolved(
+                    version.number(),
+                    Summary.of(version.contents()),
+                    version.metadata().digest(),
+                    Origin.of(version),
+                    version.recordDigest());
+        }
+
+        static Resolved of(Recorded members) {
+            return new Resolved(
+                    members.integer("version"),
+                    Summary.of(members),
+                    members.digest("metadataDigest"),
+                    Origin.of(members),
+                    members.digest(RECORD_DIGEST));
+        }
+
+        @Override
+        public EntryType type() {
+            return EntryType.VERSION_RESOLVED;
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return contents.with(origin, version, metadataDigest, recordDigest);
         }
     }
 

@@ -17,7 +17,9 @@ public record Sha256(String hex) {
 
     /** The digest of these bytes. */
     public static Sha256 of(byte[] bytes) {
-        return new Sha256(HexFormat.of().formatHex(digest().digest(bytes)));
+        MessageDigest digest = digest();
+        digest.update(bytes);
+        return of(digest);
     }
 
     /** The digest of this text in UTF-8. */
@@ -45,7 +47,13 @@ public record Sha256(String hex) {
         return hex;
     }
 
-    private static MessageDigest digest() {
+    /** What has been put into a {@link #digest()}, which begins anew. */
+    public static Sha256 of(MessageDigest digest) {
+        return new Sha256(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** What computes one of bytes that come one after the other. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -24,7 +24,7 @@ public interface Backlog {
     /** Marks changes published. Doing it twice is no error, nor is doing it to one that was never recorded. */
     void published(List<Unpublished> changes);
 
-    /** Versions that wait for uploads, neither READY nor REJECTED, registered before a time. */
+    /** Versions that wait for uploads or are being copied, neither READY nor REJECTED, registered before a time. */
     Page<PendingVersion> pendingVersions(Instant before, Page.Request page);
 
     /** Promotions that are open and were requested before a time. */
@@ -60,6 +60,6 @@ public interface Backlog {
      */
     record Unpublished(String modelId, long from, int count, Instant at) {}
 
-    /** A version that waits for uploads. */
+    /** A version that waits for its files. */
     record PendingVersion(String modelId, int version, Instant registeredAt) {}
 }

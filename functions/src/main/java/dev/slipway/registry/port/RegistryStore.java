@@ -93,9 +93,9 @@ public interface RegistryStore {
 
     /**
      * Records that files were found in the artifact store; the first finding of a file stays. What it reads and writes for a
-     * finding does not grow with the number of files.
+     * finding does not grow with the number of files. Files that are written only afterwards have been found then already.
      *
-     * @param set which files they are of, as this store said
+     * @param set which files they are of
      * @param findings by the files' numbers
      * @return whether, by what this method was told so far, every file of the set has been found. Told the same again it
      *     answers the same, so that whoever did not hear the answer can ask for it

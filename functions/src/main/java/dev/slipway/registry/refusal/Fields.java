@@ -233,6 +233,11 @@ public final class Fields {
 
         /** The path of a member, or a refusal of its name. */
         default String name(String map, String name, int max) {
+            return named(map, name, max);
+        }
+
+        /** The path of a member whose name has nothing wrong with it, or a refusal of its name. */
+        static String named(String map, String name, int max) {
             String place = Members.path(map, name);
             if (name.isBlank()) {
                 throw Refusal.INVALID.because(place, "must not have a blank name");

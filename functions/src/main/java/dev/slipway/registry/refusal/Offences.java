@@ -71,6 +71,17 @@ public final class Offences implements MemberErrors {
         });
     }
 
+    /** In words for people, one each: the first so many, and how many there are besides. */
+    public List<String> sentences(int most) {
+        List<String> sentences =
+                new ArrayList<>(told.stream().limit(most).map(Offence::sentence).toList());
+        int others = fields.size() - sentences.size();
+        if (others > 0) {
+            sentences.add("and " + others + " more");
+        }
+        return sentences;
+    }
+
     /** Whether anything at or below a path was noted; everything is below the empty one. */
     boolean isAnyWithin(String path) {
         return path.isEmpty() ? !fields.isEmpty() : fields.contains(path) || isBelow(path + ".") || isBelow(path + "[");

@@ -7,6 +7,7 @@ import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Numbers;
 import dev.slipway.registry.refusal.Offences;
+import dev.slipway.registry.refusal.Refused;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,8 +21,9 @@ import java.util.TreeMap;
  * Hyperparameters: names and any JSON, as the {@code get_params()} of libraries give them. A null is a value and not the same
  * as nothing. How many there are, how deep they nest and how much they are has a bound; their texts keep the rule of all texts.
  */
-final class Hyperparameters {
-    static final int MAX = 500;
+public final class Hyperparameters {
+    /** How many there are at most. */
+    public static final int MAX = 500;
 
     /** Characters of a text in them. */
     static final int MAX_TEXT = 5_000;
@@ -37,7 +39,7 @@ final class Hyperparameters {
      * take 400 KB, of which the description may need 15, five hundred metrics with ordinary names 25 (with the longest in ASCII,
      * 140), and the rest is for tags, schema and lineage.
      */
-    static final int MAX_BYTES = 64 * 1024;
+    public static final int MAX_BYTES = 64 * 1024;
 
     private static final String FIELD = "hyperparameters";
 
@@ -57,6 +59,15 @@ final class Hyperparameters {
             fields.wrong(FIELD, "must take at most " + MAX_BYTES + " bytes as JSON in ASCII, not " + bytes);
         }
         return all;
+    }
+
+    /**
+     * One that is a text, checked like one of {@link #of}, of somebody who keeps the others when this one breaks a rule.
+     *
+     * @throws Refused naming it and the rule
+     */
+    public static String text(String name, String text) {
+        return Names.text(Fields.Values.named(FIELD, name, Metadata.MAX_NAME), text, MAX_TEXT);
     }
 
     /**

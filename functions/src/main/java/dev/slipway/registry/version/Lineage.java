@@ -2,6 +2,7 @@ package dev.slipway.registry.version;
 
 import dev.slipway.json.Json;
 import dev.slipway.registry.location.Location;
+import dev.slipway.registry.location.SourceText;
 import dev.slipway.registry.refusal.Fields;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +49,27 @@ public record Lineage(
     /** One data set. */
     public record Data(String name, Optional<String> location, Optional<String> version, Optional<String> digest) {}
 
-    /** A commit. */
-    public record Code(String repository, String commit, Optional<String> path) {}
+    /**
+     * A commit.
+     *
+     * @param repository where it lies, if that is known: tracking servers often know the commit alone
+     * @param path where in the repository, from its top
+     */
+    public record Code(Optional<String> repository, String commit, Optional<String> path) {}
 
-    /** A run of a training job or tracking server. */
-    public record Run(String id, Optional<String> location) {}
+    /**
+     * A run of a training job or tracking server.
+     *
+     * @param location where to look at it
+     * @param experiment the name of what it belongs to at the tracking server
+     * @param user who made it, as the tracking server calls them
+     */
+    public record Run(String id, Optional<String> location, Optional<String> experiment, Optional<String> user) {
+        /** A run of which no more is known. */
+        public Run(String id, Optional<String> location) {
+            this(id, location, Optional.empty(), Optional.empty());
+        }
+    }
 
     /** What it ran in. */
     public record Environment(Optional<String> image, Map<String, String> packages) {
@@ -86,6 +103,14 @@ public record Lineage(
                 Optional.of(source));
     }
 
+    /** Whether a tracking server may know of it: it names a run, or its source one or a logged model. */
+    public boolean isOfRun() {
+        return run.isPresent()
+                || source.filter(named -> named.loggedModel().isPresent()
+                                || !(SourceText.of(named.uri()) instanceof SourceText.Place))
+                        .isPresent();
+    }
+
     /** The same lineage with this parent. */
     public Lineage childOf(Parent.Found of) {
         return new Lineage(data, code, run, environment, Optional.of(of), source);
@@ -112,7 +137,8 @@ public record Lineage(
         }
         code.ifPresent(c ->
                 document.put("code", Map.of("repository", c.repository(), "commit", c.commit(), "path", c.path())));
-        run.ifPresent(r -> document.put("run", Map.of("id", r.id(), "location", r.location())));
+        run.ifPresent(r -> document.put(
+                "run", Map.of("id", r.id(), "location", r.location(), "experiment", r.experiment(), "user", r.user())));
         environment.ifPresent(
                 e -> document.put("environment", Map.of("image", e.image(), "packages", new TreeMap<>(e.packages()))));
         parent.ifPresent(p -> document.put("parent", p.document()));

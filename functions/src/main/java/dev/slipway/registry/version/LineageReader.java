@@ -21,6 +21,9 @@ enum LineageReader {
     private static final int MAX_PACKAGES = 1_000;
     private static final int MAX_NAME = 256;
 
+    /** Characters of an experiment's name, as MLflow takes them. */
+    private static final int MAX_EXPERIMENT = 500;
+
     Lineage lineage(Fields fields) {
         return new Lineage(
                 fields.objects("data", MAX_DATA, this::data),
@@ -40,16 +43,19 @@ enum LineageReader {
     }
 
     private Lineage.Code code(Fields fields) {
-        Needed<String> repository = location(fields, "repository", Location.REPOSITORY);
+        Optional<String> repository = optionalLocation(fields, "repository", Location.REPOSITORY);
         Needed<String> commit = word(fields, "commit");
         Optional<String> path = optionalLocation(fields, "path", Location.PATH);
-        return new Lineage.Code(repository.get(), commit.get(), path);
+        return new Lineage.Code(repository, commit.get(), path);
     }
 
     private Lineage.Run run(Fields fields) {
         Needed<String> id = word(fields, "id");
         Optional<String> location = optionalLocation(fields, "location", Location.LINK);
-        return new Lineage.Run(id.get(), location);
+        Optional<String> experiment =
+                fields.optionalText("experiment", MAX_EXPERIMENT, text -> word(fields.at("experiment"), text));
+        Optional<String> user = optionalWord(fields, "user");
+        return new Lineage.Run(id.get(), location, experiment, user);
     }
 
     private Lineage.Environment environment(Fields fields) {

@@ -5,6 +5,7 @@ import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Numbers;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public record Metadata(
 
     /** The member {@code metrics}. */
     public static Map<String, BigDecimal> metrics(Fields fields) {
-        return fields.map("metrics", MAX_METRICS, MAX_NAME, Metadata::metric);
+        return fields.map("metrics", MAX_METRICS, MAX_NAME, Metadata::readMetric);
     }
 
     /** The same metadata with another description, tags and metrics. */
@@ -106,7 +107,16 @@ public record Metadata(
         return schema;
     }
 
-    private static BigDecimal metric(String place, Object value) {
+    /**
+     * One metric, checked like one of {@link #metrics}, of somebody who keeps the others when this one breaks a rule.
+     *
+     * @throws Refused naming the metric and the rule
+     */
+    public static BigDecimal metric(String name, Object value) {
+        return readMetric(Fields.Values.named("metrics", name, MAX_NAME), value);
+    }
+
+    private static BigDecimal readMetric(String place, Object value) {
         if (!(value instanceof BigDecimal given)) {
             throw Refusal.INVALID.because(place, "must be a number");
         }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A numbered version of a model. Its contents and lineage never change; its description, tags and metrics may, each change
- * leaving an entry.
+ * A numbered version of a model. Its contents and lineage never change, save once, when what it was registered to be copied
+ * from has been read; its description, tags and metrics may, each change leaving an entry.
  *
  * @param key its model and its number: 1, 2, 3 ... under the model, never used twice
  * @param registered by whom and when
@@ -66,6 +66,7 @@ public record Version(
         all.put("originallyBy", originallyBy);
         all.put("status", status());
         all.put("statusReason", progress.reason());
+        all.put("adoption", progress.adoption().map(Adoption::document));
         all.put("readyAt", progress.readyAt());
         all.put("updatedAt", updatedAt);
         all.put("deletedAt", deletedAt);
@@ -90,6 +91,11 @@ public record Version(
     /** Stands for its contents wherever they are compared. */
     public Sha256 digest() {
         return contents.digest();
+    }
+
+    /** Whether its files are awaited: it is neither READY nor REJECTED. */
+    public boolean isWaiting() {
+        return status() == VersionStatus.PENDING_UPLOAD || status() == VersionStatus.COPYING;
     }
 
     /** Whether a stage may point at it. */
@@ -150,6 +156,15 @@ public record Version(
     /** The same version, READY since then. */
     public Version ready(Instant at) {
         return with(metadata, Progress.ready(at), at, deletedAt);
+    }
+
+    /**
+     * The same version, READY since then, with what its source was found to be.
+     *
+     * @param note something to know about it
+     */
+    public Version resolved(Contents found, Metadata known, Optional<String> note, Instant at) {
+        return new Version(key, found, known, registered, originallyBy, Progress.ready(at, note), at, deletedAt, rev);
     }
 
     /** The same version, refused for good. */

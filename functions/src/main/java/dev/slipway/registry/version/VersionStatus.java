@@ -4,8 +4,10 @@ package dev.slipway.registry.version;
 public enum VersionStatus {
     /** Registered; not every file has arrived. */
     PENDING_UPLOAD,
-    /** Every file is there with the declared size and digest. */
+    /** Registered by naming a place elsewhere; its files are being copied from there. */
+    COPYING,
+    /** Every file is there with the declared size and digest; or it stays by reference, by its source's name. */
     READY,
-    /** Something else arrived, or nothing in time; the number is used up. */
+    /** Something else arrived, or nothing in time, or its source cannot be copied; the number is used up. */
     REJECTED
 }

@@ -6,6 +6,7 @@ import static dev.slipway.registry.SampleRegistry.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.memory.MemoryFlow;
+import dev.slipway.registry.CopiedVersions.Known;
 import dev.slipway.registry.Models;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
@@ -28,7 +29,9 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +200,7 @@ class OutboxTest {
                 sample.memory.stores.backlog(),
                 sample.memory.events,
                 sample.memory.flow,
+                sample.memory.flow,
                 sample.overtaken.endings(),
                 sample.memory.complaints::add);
         sample.between.beforeCommit(() -> {
@@ -253,12 +257,16 @@ class OutboxTest {
 
         for (EntryType type : EntryType.values()) {
             boolean waits = sample.memory.stores.backlog().token(promotion.id()).isPresent();
+            boolean adopting = !sample.memory.flow.adopting().isEmpty();
             int started = sample.memory.flow.started().size();
             deliver(type);
 
             assertThat(sample.memory.flow.started().size() > started)
                     .as("%s starts a flow", type)
                     .isEqualTo(type == EntryType.PROMOTION_REQUESTED);
+            assertThat(!adopting && !sample.memory.flow.adopting().isEmpty())
+                    .as("%s starts a copy", type)
+                    .isEqualTo(type == EntryType.VERSION_REGISTERED);
             assertThat(waits
                             && sample.memory
                                     .stores
@@ -270,6 +278,22 @@ class OutboxTest {
         }
     }
 
+    /** A version whose files are copied; nothing is at its place. */
+    private void adopted() {
+        Lineage lineage = Lineage.NONE.taken(
+                Optional.of(new Lineage.Run("run", Optional.empty())),
+                Optional.empty(),
+                new Lineage.Source("s3://elsewhere/x", Optional.empty(), Optional.empty()));
+        VersionKey version = sample.registry
+                .linkedVersions()
+                .bySource(model.name(), SampleRegistry.from(lineage), Request.by(ADA))
+                .version()
+                .key();
+        sample.registry
+                .copiedVersions()
+                .readyAt(version, "s3://elsewhere/x", new Known(known -> known, Optional.empty()));
+    }
+
     /** What may happen besides promotions, to a model, its versions and what belongs to no model. */
     private void everythingElse() {
         var unused = sample.registry.recordedSettings().record();
@@ -277,6 +301,7 @@ class OutboxTest {
         sample.registry.policies().set(former.name(), StageName.STAGING, Policy.OPEN, Request.by(ADA));
         sample.registry.models().delete(former.name(), Request.by(ADA));
         sample.registry.keptNames().free(former.name(), "a reason", Request.by(SampleRegistry.ROOT));
+        adopted();
         Versions versions = sample.registry.versions();
         Version rejected = sample.registered(model);
         sample.uploadOther(sample.files(rejected).get(0));
@@ -337,6 +362,7 @@ class OutboxTest {
                 sample.memory.stores.backlog(),
                 sample.memory.events,
                 new SilentFlow(),
+                sample.memory.flow,
                 sample.registry.endings(),
                 sample.memory.complaints::add);
 

@@ -17,6 +17,7 @@ import dev.slipway.registry.Uploads;
 import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.RightsSettings;
 import dev.slipway.registry.access.Roles;
+import dev.slipway.registry.access.SourceRules;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.SettingsChanged;
 import dev.slipway.registry.history.VersionFact;
@@ -113,8 +114,8 @@ class SweepTest {
         assertThat(own())
                 .extracting(Entry::fact)
                 .containsExactly(
-                        SettingsChanged.of(new RightsSettings(Roles.DEFAULT)),
-                        SettingsChanged.of(new RightsSettings(others)));
+                        SettingsChanged.of(SampleRegistry.SETTINGS),
+                        SettingsChanged.of(new RightsSettings(others, SourceRules.NONE)));
         assertThat(own()).extracting(Entry::by).containsOnly(Identity.REGISTRY);
     }
 
@@ -128,7 +129,7 @@ class SweepTest {
                         sample.registry.secrets()),
                 sample.artifacts,
                 new Changes(sample.between, sample.clock, new SteppedTime()),
-                Roles.of("{}"));
+                SampleRegistry.SETTINGS);
         Registry other = new Registry(
                 sample.memory.stores.stores(),
                 sample.memory.artifacts,
@@ -490,6 +491,7 @@ class SweepTest {
                         sample.registry.endings(),
                         sample.registry.recordedSettings(),
                         sample.memory.outbox,
+                        sample.memory.flow,
                         sample.memory.flow,
                         sample.clock,
                         AGES,

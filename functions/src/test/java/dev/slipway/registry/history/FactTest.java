@@ -11,7 +11,6 @@ import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.ModelAccess;
 import dev.slipway.registry.access.RightsSettings;
 import dev.slipway.registry.access.Role;
-import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.name.ModelName;
@@ -23,6 +22,7 @@ import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Parent;
+import dev.slipway.registry.version.VersionStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,6 +67,7 @@ class FactTest {
                 new ModelFact.Restored(Optional.of(new ModelFact.Heritage("01H", true))),
                 new VersionFact.Registered(
                         3,
+                        Optional.of(VersionStatus.COPYING),
                         summary,
                         DIGEST,
                         new VersionFact.Origin(
@@ -77,9 +78,16 @@ class FactTest {
                         RECORD),
                 new VersionFact.Registered(
                         3,
+                        Optional.empty(),
                         summary,
                         DIGEST,
                         new VersionFact.Origin(Optional.empty(), Optional.empty(), Optional.empty()),
+                        RECORD),
+                new VersionFact.Resolved(
+                        3,
+                        summary,
+                        DIGEST,
+                        new VersionFact.Origin(Optional.empty(), Optional.of("run"), Optional.of("s3://elsewhere/x")),
                         RECORD),
                 new VersionFact.Ready(3, summary, RECORD),
                 new VersionFact.Rejected(3, "too short", RECORD),
@@ -134,7 +142,7 @@ class FactTest {
                 new PromotionFact.Decided(subject, Decision.Verdict.APPROVE, Optional.of("fine"), 1, 2, RECORD),
                 new PromotionFact.Decided(subject, Decision.Verdict.REJECT, Optional.empty(), 0, 2, RECORD),
                 new PromotionFact.Ended(subject, PromotionStatus.EXPIRED, "reason", RECORD),
-                SettingsChanged.of(new RightsSettings(Roles.DEFAULT)),
+                SettingsChanged.of(RightsSettings.DEFAULT),
                 new SettingsChanged(DIGEST, Optional.empty()),
                 new NameFreed(new ModelName("former"), "01H", 7, "reason"));
     }

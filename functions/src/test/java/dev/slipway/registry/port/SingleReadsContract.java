@@ -117,8 +117,8 @@ public abstract class SingleReadsContract extends StoresContract {
                 new Lineage(
                         List.of(new Lineage.Data(
                                 "set", Optional.of("s3://bucket/key"), Optional.empty(), Optional.empty())),
-                        Optional.of(new Lineage.Code("https://host/repo", "abc", Optional.empty())),
-                        Optional.of(new Lineage.Run("run", Optional.empty())),
+                        Optional.of(new Lineage.Code(Optional.empty(), "abc", Optional.of("train"))),
+                        Optional.of(new Lineage.Run("run", Optional.empty(), Optional.of("fraud"), Optional.of("ada"))),
                         Optional.of(new Lineage.Environment(Optional.of("image"), Map.of("numpy", "2.0"))),
                         Optional.of(new Parent.Found(
                                 "01JABCDEFGHJKMNPQRSTVWXYZ0", new ModelName("other"), 3, Sha256.of("parent")))));

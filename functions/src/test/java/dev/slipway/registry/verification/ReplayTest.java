@@ -76,13 +76,13 @@ class ReplayTest {
         int last = model.lastVersion();
         for (int number : List.of(-1, 0, last, last + 2)) {
             complains(
-                    new VersionFact.Registered(number, summary, ANY, origin, ANY),
+                    new VersionFact.Registered(number, Optional.empty(), summary, ANY, origin, ANY),
                     "the version number is not the next one");
         }
         for (int number : List.of(-1, 0, last + 1)) {
             complains(new VersionFact.Ready(number, summary, ANY), "the version was never registered");
         }
-        accepts(new VersionFact.Registered(last + 1, summary, ANY, origin, ANY));
+        accepts(new VersionFact.Registered(last + 1, Optional.empty(), summary, ANY, origin, ANY));
     }
 
     @Test

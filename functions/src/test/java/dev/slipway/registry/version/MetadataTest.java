@@ -177,6 +177,37 @@ class MetadataTest {
         assertThat(Lineage.NONE.document()).isEmpty();
     }
 
+    @Test
+    void aCommitWhoseRepositoryNobodyKnowsIsTaken() {
+        assertThat(read("{\"lineage\":{\"code\":{\"commit\":\"4f2c1d9\"}}}")
+                        .lineage()
+                        .code())
+                .contains(new Lineage.Code(Optional.empty(), "4f2c1d9", Optional.empty()));
+    }
+
+    @Test
+    void aRunSaysWhoMadeItAndInWhichExperiment() {
+        String longest = "e".repeat(500);
+        assertThat(run("{\"id\":\"r\",\"experiment\":\"" + longest + "\",\"user\":\"ada\"}"))
+                .contains(new Lineage.Run("r", Optional.empty(), Optional.of(longest), Optional.of("ada")));
+        refused("lineage.run.experiment", () -> run("{\"id\":\"r\",\"experiment\":\"e" + longest + "\"}"));
+        refused("lineage.run.user", () -> run("{\"id\":\"r\",\"user\":\"" + "u".repeat(257) + "\"}"));
+    }
+
+    @Test
+    void aRunThatWasKeptBeforeExperimentsWereIsReadAsItWas() {
+        String kept = "{\"run\":{\"id\":\"r\",\"location\":\"https://host/r\"}}";
+
+        Lineage read = Lineage.of(kept);
+
+        assertThat(read.run()).contains(new Lineage.Run("r", Optional.of("https://host/r")));
+        assertThat(Json.canonical(read.document())).isEqualTo(kept);
+    }
+
+    private static Optional<Lineage.Run> run(String json) {
+        return read("{\"lineage\":{\"run\":" + json + "}}").lineage().run();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -245,10 +276,10 @@ class MetadataTest {
                             .toList());
         }
         if (random.nextBoolean()) {
-            lineage.put("code", some(random, Map.of("repository", "git@host:r", "commit", "c"), "path"));
+            lineage.put("code", some(random, Map.of("commit", "c"), "repository", "path"));
         }
         if (random.nextBoolean()) {
-            lineage.put("run", Map.of("id", "\u00e9", "location", "https://host/r"));
+            lineage.put("run", some(random, Map.of("id", "\u00e9"), "location", "experiment", "user"));
         }
         if (random.nextBoolean()) {
             Map<String, Object> packages = many(random.nextInt(3), "1.0");
@@ -295,7 +326,7 @@ class MetadataTest {
     void aLineageThatIsKeptStaysReadableWhenRulesBecomeStricter() {
         Lineage kept = new Lineage(
                 List.of(new Lineage.Data("d", Optional.of("file:/tmp/x"), Optional.empty(), Optional.empty())),
-                Optional.of(new Lineage.Code("https://user:secret@host/x", "abc", Optional.empty())),
+                Optional.of(new Lineage.Code(Optional.of("https://user:secret@host/x"), "abc", Optional.empty())),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

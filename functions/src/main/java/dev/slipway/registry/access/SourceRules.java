@@ -1,12 +1,11 @@
-package dev.slipway.registry.adoption;
+package dev.slipway.registry.access;
 
 import dev.slipway.json.Json;
-import dev.slipway.registry.access.Caller;
-import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.location.Location;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Needed;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,8 @@ public record SourceRules(List<Place> places, Optional<Tracking> tracking) {
      * @param groups who may register what lies in it: groups, and identities by their ids
      */
     public record Place(String prefix, SortedSet<Holder> groups) {
-        static Place of(Fields fields) {
+        /** Reads the members {@code prefix} and {@code groups}; others are for the caller to read. */
+        public static Place of(Fields fields) {
             Needed<String> prefix =
                     fields.text("prefix", Location.MAX_LENGTH, text -> folder(fields.at("prefix"), text));
             SortedSet<Holder> groups = holders(fields);
@@ -72,7 +72,7 @@ public record SourceRules(List<Place> places, Optional<Tracking> tracking) {
         }
 
         /** Whom this experiment is listed for. */
-        SortedSet<Holder> readers(String experiment) {
+        public SortedSet<Holder> readers(String experiment) {
             SortedSet<Holder> readers = new TreeSet<>();
             experiments.stream()
                     .filter(listed -> listed.has(experiment))
@@ -80,7 +80,8 @@ public record SourceRules(List<Place> places, Optional<Tracking> tracking) {
             return readers;
         }
 
-        private Map<String, Object> document() {
+        /** The JSON form, as {@link #of} reads it. */
+        public Map<String, Object> document() {
             return Map.of(
                     "artifacts",
                     artifacts,
@@ -115,6 +116,12 @@ public record SourceRules(List<Place> places, Optional<Tracking> tracking) {
         }
     }
 
+    /** Reads the members {@code sources} and {@code tracking} of the JSON form; others are for the caller to read. */
+    static SourceRules of(Fields fields) {
+        return new SourceRules(
+                fields.objects("sources", MAX_LISTED, Place::of), fields.optionalObject("tracking", Tracking::of));
+    }
+
     /** Reads the list of places, e.g. {@code [{"prefix": "s3://bucket/team/", "groups": ["team"]}]}. */
     public static List<Place> places(String json) {
         return Fields.read(
@@ -122,7 +129,7 @@ public record SourceRules(List<Place> places, Optional<Tracking> tracking) {
     }
 
     /** Whom a place of S3 is listed for; nobody when it is not. */
-    SortedSet<Holder> readersOf(String place) {
+    public SortedSet<Holder> readersOf(String place) {
         SortedSet<Holder> readers = new TreeSet<>();
         places.stream()
                 .filter(listed -> isWithin(place, listed.prefix()))
@@ -131,14 +138,13 @@ public record SourceRules(List<Place> places, Optional<Tracking> tracking) {
     }
 
     /** Whether the tracking server itself keeps files at this place of S3. */
-    boolean isTracked(String place) {
+    public boolean isTracked(String place) {
         return tracking.flatMap(Tracking::artifacts)
                 .filter(folder -> isWithin(place, folder))
                 .isPresent();
     }
 
-    /** Everybody who is named, so that a caller's groups need not all be kept. */
-    SortedSet<Holder> named() {
+    private SortedSet<Holder> named() {
         SortedSet<Holder> named = new TreeSet<>();
         places.forEach(place -> named.addAll(place.groups()));
         tracking.ifPresent(server -> server.experiments().forEach(experiment -> named.addAll(experiment.groups())));
@@ -146,16 +152,18 @@ public record SourceRules(List<Place> places, Optional<Tracking> tracking) {
     }
 
     /** Those who are named that a caller is, or is in. */
-    SortedSet<Holder> of(Caller caller) {
+    public SortedSet<Holder> of(Caller caller) {
         SortedSet<Holder> held = named();
         held.removeIf(holder -> !holder.isOneOf(caller));
         return held;
     }
 
-    /** The JSON form, for the record of what decides who may do what. */
+    /** The JSON form; nothing stands in it where nothing is listed. */
     public Map<String, Object> document() {
         Map<String, Object> document = new TreeMap<>();
-        document.put("sources", places.stream().map(Place::document).toList());
+        document.put(
+                "sources",
+                Optional.of(places.stream().map(Place::document).toList()).filter(listed -> !listed.isEmpty()));
         document.put("tracking", tracking.map(Tracking::document));
         return document;
     }
@@ -164,7 +172,12 @@ public record SourceRules(List<Place> places, Optional<Tracking> tracking) {
         return (place.endsWith("/") ? place : place + "/").startsWith(folder);
     }
 
-    private static String folder(String field, String text) {
+    /**
+     * The text, if it is a folder of S3.
+     *
+     * @throws Refused naming the field and the rule
+     */
+    public static String folder(String field, String text) {
         if (!text.matches(S3_FOLDER)) {
             throw Refusal.INVALID.because(
                     field, "must be a folder of S3 that ends with /, such as s3://bucket/folder/");

@@ -1,12 +1,11 @@
-package dev.slipway.mlflow;
+package dev.slipway.registry.location;
 
-import dev.slipway.registry.location.Spellings;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.util.regex.Pattern;
 
 /** Which places lie among the registry's own files, and the one way in which they are written. */
-final class OwnFiles {
+public final class OwnFiles {
     private static final String FOLDER = "models/";
 
     private final String bucketAddress;
@@ -15,7 +14,7 @@ final class OwnFiles {
     /**
      * @param bucket where the registry keeps its files
      */
-    OwnFiles(String bucket) {
+    public OwnFiles(String bucket) {
         this.bucketAddress = "s3://" + bucket + "/";
         this.within = Pattern.compile(
                 "(?<![a-z0-9-])" + Pattern.quote(bucket) + "(?![a-z0-9-]).*models[/.]+[0-9a-z]{26}",
@@ -23,12 +22,12 @@ final class OwnFiles {
     }
 
     /** Whether a place lies there and is written as it must be. */
-    boolean has(String place) {
+    public boolean has(String place) {
         return place.startsWith(bucketAddress + FOLDER);
     }
 
     /** The prefix of object keys at such a place, without slashes at its end. */
-    String prefix(String place) {
+    public String prefix(String place) {
         return place.substring(bucketAddress.length()).replaceFirst("/+$", "");
     }
 
@@ -38,12 +37,17 @@ final class OwnFiles {
      *
      * @throws Refused {@link Refusal#INVALID} naming the source
      */
-    void refuseOtherSpelling(String place) {
-        if (Spellings.of("source", place).stream()
-                .anyMatch(spelling -> within.matcher(spelling).find())) {
+    public void refuseOtherSpelling(String place) {
+        if (hasAnySpellingOf(place)) {
             throw Refusal.INVALID.because(
                     "source",
                     "names the registry's own files and must be written as " + bucketAddress + FOLDER + "<id>/<id>");
         }
+    }
+
+    /** Whether a place lies there by any spelling. */
+    public boolean hasAnySpellingOf(String place) {
+        return Spellings.of("source", place).stream()
+                .anyMatch(spelling -> within.matcher(spelling).find());
     }
 }
