@@ -32,12 +32,14 @@ import dev.slipway.local.table.LocalTable;
 import dev.slipway.local.table.Pace;
 import dev.slipway.local.table.StreamReader;
 import dev.slipway.local.table.TableCreation;
+import dev.slipway.registry.access.RightsSettings;
 import dev.slipway.registry.delivery.Sweep;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -63,7 +65,15 @@ public final class OneMachine implements AutoCloseable {
     static final String TABLE = "slipway";
     static final String BUCKET = "slipway-artifacts";
 
-    private static final String STATE_MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:promotion-approval";
+    private static final String MACHINES = "arn:aws:states:us-east-1:000000000000:stateMachine:";
+    private static final String APPROVAL = MACHINES + "promotion-approval";
+    private static final String ADOPTION = MACHINES + "adoption";
+    private static final String LOST_ADOPTION =
+            "Put it back from a copy, or move it away; the version of that name is then given up after a day, and may be"
+                    + " registered again";
+    private static final String LOST_PROMOTION =
+            "Put it back from a copy, or move it away; the promotion of that name can still be decided, and the sweep ends"
+                    + " it when its time is over";
     private static final Region REGION = Region.US_EAST_1;
 
     private final Started started = new Started();
@@ -120,6 +130,9 @@ public final class OneMachine implements AutoCloseable {
         this.clock = clock;
         this.log = log;
         Settings deployed = Settings.of(environment);
+        LocalSources sources = LocalSources.of(options, deployed, environment);
+        RightsSettings rights = new RightsSettings(
+                deployed.rights().access().with(IamAuthorizer.identity(), options.machine()), sources.rules());
         try {
             DataFolder data = started.add(DataFolder.open(options.data()));
             key = AccessKey.of(data.resolve(DataFolder.ACCESS_KEY));
@@ -141,11 +154,23 @@ public final class OneMachine implements AutoCloseable {
                 dynamoDb = table.client();
                 streams = table.streams();
             }
-            progress.begin("Starting the event buses and the approval flow");
+            progress.begin("Starting the event buses and the flows");
             buses = new LocalBuses(options, BUCKET, functions, log);
             started.add(buses.buses());
-            StateMachine flow =
-                    started.add(new StateMachine(STATE_MACHINE, definition(), data.resolve("flows"), functions, clock));
+            StateMachine approvals = started.add(new StateMachine(
+                    APPROVAL,
+                    definition("promotion-approval", "ApprovalStepFunction", LocalFunctions.APPROVAL_STEP),
+                    data.resolve("flows"),
+                    LOST_PROMOTION,
+                    functions,
+                    clock));
+            StateMachine adoptions = started.add(new StateMachine(
+                    ADOPTION,
+                    definition("adoption", "AdoptionFunction", LocalFunctions.ADOPTION),
+                    data.resolve("adoptions"),
+                    LOST_ADOPTION,
+                    functions,
+                    clock));
             aws = started.add(LoopbackServer.start(
                             0,
                             Map.of(
@@ -154,12 +179,12 @@ public final class OneMachine implements AutoCloseable {
                                                     "events",
                                                     new EventBridgeEndpoint(
                                                             new PutEvents(buses.buses(), Account.LOCAL))),
-                                    "/states", signed("states", new StepFunctionsHandler(flow)))))
+                                    "/states", signed("states", new StepFunctionsHandler(approvals, adoptions)))))
                     .uri();
             progress.begin("Starting the store of files");
             s3 = endpoints.of(Endpoints.S3).isPresent()
                     ? endpoints.of(Endpoints.S3).get()
-                    : objectStore(buses.buses()).endpoint();
+                    : objectStore(buses.buses(), sources.buckets(BUCKET)).endpoint();
 
             progress.begin("Starting the functions");
             wiring = new Wiring(
@@ -167,10 +192,10 @@ public final class OneMachine implements AutoCloseable {
                             TABLE,
                             BUCKET,
                             LocalBuses.BUS,
-                            STATE_MACHINE,
+                            new Settings.Flows(APPROVAL, ADOPTION),
                             options.partsFrom(),
-                            deployed.roles().with(IamAuthorizer.identity(), options.machine()),
-                            deployed.tracking()),
+                            rights,
+                            sources.tracking()),
                     between.apply(clients(dynamoDb)),
                     clock,
                     new Log(log, clock));
@@ -230,18 +255,19 @@ public final class OneMachine implements AutoCloseable {
         return table;
     }
 
-    private Definition definition() {
-        Path file = options.project().resolve("statemachines").resolve("promotion-approval.asl.json");
+    private Definition definition(String machine, String placeholder, String function) {
+        Path file = options.project().resolve("statemachines").resolve(machine + ".asl.json");
         String text = WholeFiles.read(file, EventsFolder.TODO, read -> read);
-        return Definition.read(text, Map.of("ApprovalStepFunction", LocalFunctions.APPROVAL_STEP));
+        return Definition.read(text, Map.of(placeholder, function));
     }
 
-    private LocalObjectStore objectStore(EventBuses buses) throws IOException {
+    private LocalObjectStore objectStore(EventBuses eventBuses, List<String> buckets) throws IOException {
         return started.add(LocalObjectStore.start(
                 new LocalObjectStore.Settings(
-                        options.data().resolve("artifacts"), options.artifactPort(), key.id(), key.secret(), BUCKET),
+                        options.data().resolve("artifacts"), options.artifactPort(), key.id(), key.secret(), buckets),
                 clock,
-                created -> buses.named(EventBuses.DEFAULT)
+                created -> eventBuses
+                        .named(EventBuses.DEFAULT)
                         .orElseThrow()
                         .accept(Event.read(Json.write(
                                 ObjectCreatedEvent.of(created, Account.LOCAL.id(), Account.LOCAL.region()))))));
@@ -263,7 +289,16 @@ public final class OneMachine implements AutoCloseable {
                         .build());
         SfnClient states = started.add(configured(SfnClient.builder(), aws.resolve("/states"), Endpoints.STEP_FUNCTIONS)
                 .build());
-        return new Clients(() -> dynamoDb, () -> s3Client, () -> presigner, () -> events, () -> states);
+        S3Client copying = started.add(Clients.patient(S3Client.builder())
+                .region(REGION)
+                .credentialsProvider(credentials(Endpoints.S3))
+                .endpointOverride(s3)
+                .forcePathStyle(true)
+                .build());
+        return new Clients(
+                () -> dynamoDb, () -> s3Client, () -> presigner, () -> events, () -> states, () -> copying, () -> {
+                    throw new IllegalStateException("there are no secrets on one machine");
+                });
     }
 
     private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(

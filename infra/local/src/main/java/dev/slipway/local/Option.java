@@ -1,6 +1,8 @@
 package dev.slipway.local;
 
 import dev.slipway.registry.access.Role;
+import dev.slipway.registry.access.SourceRules;
+import dev.slipway.registry.refusal.Refused;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -23,7 +25,17 @@ public enum Option {
     PARTS_FROM("partsFrom", Rule.BYTES, "100000000", "Files with more bytes than this must be uploaded in parts"),
     SWEEP_EVERY("sweepEvery", Rule.DURATION, "PT30S", "How long after one sweep the next begins"),
     WEBHOOK("webhook", Rule.ADDRESS, "none", "Where changes of stages are posted to, besides the file of them"),
-    MACHINE("machine", Rule.ROLES, "none", "What programs may do that sign with the key in access-key.json");
+    MACHINE("machine", Rule.ROLES, "none", "What programs may do that sign with the key in access-key.json"),
+    TRACKING(
+            "tracking",
+            Rule.ADDRESS,
+            "none",
+            "The MLflow tracking server whose runs contributors may register, with their files and metrics"),
+    SOURCES(
+            "sources",
+            Rule.FOLDERS,
+            "none",
+            "Folders of S3 from which contributors may register versions, whose files are then copied");
 
     private final String title;
     private final Rule rule;
@@ -45,6 +57,7 @@ public enum Option {
         ADDRESS(HttpAddress.RULE),
         DATA("a path, not that of a project"),
         PROJECT("a folder with events and statemachines in it"),
+        FOLDERS("one or more folders such as s3://bucket/folder/, with commas between them"),
         ROLES("one or more of " + String.join(", ", titles()) + ", with commas between them");
 
         private final String words;
@@ -61,8 +74,18 @@ public enum Option {
                 case ADDRESS -> HttpAddress.isOne(text);
                 case DATA -> isPath(text) && !isProject(text);
                 case PROJECT -> isProject(text);
+                case FOLDERS -> areFolders(text);
                 case ROLES -> titles().containsAll(List.of(text.split(",", -1)));
             };
+        }
+
+        private static boolean areFolders(String text) {
+            try {
+                var unused = folders(text);
+                return true;
+            } catch (Refused e) {
+                return false;
+            }
         }
 
         private static List<String> titles() {
@@ -93,6 +116,17 @@ public enum Option {
                     && Files.isDirectory(Path.of(text, "events"))
                     && Files.isDirectory(Path.of(text, "statemachines"));
         }
+    }
+
+    /**
+     * The folders of S3 that a text names.
+     *
+     * @throws Refused if it names something else
+     */
+    static List<String> folders(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(prefix -> SourceRules.folder("sources", prefix))
+                .toList();
     }
 
     /** Its name, as a system property or after two dashes. */

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  * @param sweepEvery how long from one sweep to the next
  * @param webhook where CI is told of stage changes, besides the log
  * @param machine the roles of whoever signs with this machine's access key
+ * @param tracking the tracking server whose runs may be registered, if there is one
+ * @param sources folders of S3 from which versions may be registered
  */
 public record Options(
         int port,
@@ -35,7 +37,9 @@ public record Options(
         long partsFrom,
         Duration sweepEvery,
         Optional<URI> webhook,
-        Set<Role> machine) {
+        Set<Role> machine,
+        Optional<URI> tracking,
+        List<String> sources) {
 
     /**
      * The system property in which Maven says where the repository is. It is no option: what the POM sets would replace what
@@ -70,7 +74,14 @@ public record Options(
                 Optional.ofNullable(given.get(Option.MACHINE.title()))
                         .map(Option.MACHINE::checked)
                         .map(Options::roles)
-                        .orElse(Set.of()));
+                        .orElse(Set.of()),
+                Optional.ofNullable(given.get(Option.TRACKING.title()))
+                        .map(Option.TRACKING::checked)
+                        .map(URI::create),
+                Optional.ofNullable(given.get(Option.SOURCES.title()))
+                        .map(Option.SOURCES::checked)
+                        .map(Option::folders)
+                        .orElse(List.of()));
     }
 
     private static Set<Role> roles(String titles) {

@@ -101,7 +101,9 @@ class ClockTest {
                 clients.s3(),
                 clients.presigner(),
                 () -> silent(EventBridgeClient.class),
-                () -> silent(SfnClient.class));
+                () -> silent(SfnClient.class),
+                clients.copying(),
+                clients.secrets());
     }
 
     private static <T> T silent(Class<T> client) {

@@ -37,7 +37,9 @@ class OptionsTest {
                         100_000_000,
                         Duration.ofSeconds(30),
                         Optional.empty(),
-                        Set.of()));
+                        Set.of(),
+                        Optional.empty(),
+                        List.of()));
         assertThat(Options.of(Map.of("port", "9090")).artifactPort()).isEqualTo(9091);
         assertThat(Options.of(Map.of("port", "0")).artifactPort()).isZero();
     }
@@ -140,7 +142,8 @@ class OptionsTest {
 
     @Test
     void whatIsNoOptionIsRefusedWithTheListOfThem() {
-        String list = "; options: port, artifactPort, data, project, partsFrom, sweepEvery, webhook, machine";
+        String list = "; options: port, artifactPort, data, project, partsFrom, sweepEvery, webhook, machine, tracking,"
+                + " sources";
         assertThatThrownBy(() -> Options.of(new Properties(), List.of("--prot", "1")))
                 .hasMessage("Unknown option prot" + list);
         assertThatThrownBy(() -> Options.of(properties("artifactport", "1"), List.of()))

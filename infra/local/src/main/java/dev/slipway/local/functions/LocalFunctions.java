@@ -1,5 +1,6 @@
 package dev.slipway.local.functions;
 
+import dev.slipway.functions.AdoptionFunction;
 import dev.slipway.functions.ApprovalStepFunction;
 import dev.slipway.functions.ArtifactUploadedFunction;
 import dev.slipway.functions.OutboxFunction;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 public final class LocalFunctions implements LambdaInvoker {
     public static final String ARTIFACT_UPLOADED = "artifact-uploaded";
     public static final String APPROVAL_STEP = "approval-step";
+    public static final String ADOPTION = "adoption";
     public static final String OUTBOX = "outbox";
     public static final String SWEEPER = "sweeper";
 
@@ -46,6 +48,8 @@ public final class LocalFunctions implements LambdaInvoker {
                 new LocalFunction(ARTIFACT_UPLOADED, new ArtifactUploadedFunction(wiring)),
                 APPROVAL_STEP,
                 new LocalFunction(APPROVAL_STEP, new ApprovalStepFunction(wiring)),
+                ADOPTION,
+                new LocalFunction(ADOPTION, new AdoptionFunction(wiring)),
                 OUTBOX,
                 new LocalFunction(OUTBOX, new OutboxFunction(wiring)),
                 SWEEPER,

@@ -16,10 +16,17 @@ final class ExecutionFolder implements AutoCloseable {
     private static final String KEPT = ".json";
 
     private final Path folder;
+    private final String whenUnreadable;
     private final FolderLock lock;
 
-    ExecutionFolder(Path folder) {
+    /**
+     * Takes a folder, and makes it if it is not there.
+     *
+     * @param whenUnreadable what to do about a file that cannot be read, as a sentence without its full stop
+     */
+    ExecutionFolder(Path folder, String whenUnreadable) {
         this.folder = folder;
+        this.whenUnreadable = whenUnreadable;
         OwnerOnly.folder(folder);
         Path file = folder.resolve("lock");
         this.lock = FolderLock.take(file, "the executions are in use by another process: " + file);
@@ -27,11 +34,11 @@ final class ExecutionFolder implements AutoCloseable {
     }
 
     List<Execution> all() {
-        return WholeFiles.list(folder, KEPT).stream().map(ExecutionFolder::read).toList();
+        return WholeFiles.list(folder, KEPT).stream().map(this::read).toList();
     }
 
     Optional<Execution> find(String name) {
-        return Optional.of(folder.resolve(name + KEPT)).filter(Files::exists).map(ExecutionFolder::read);
+        return Optional.of(folder.resolve(name + KEPT)).filter(Files::exists).map(this::read);
     }
 
     /** A file may hold a token that is still good: only its owner can read it. */
@@ -39,12 +46,8 @@ final class ExecutionFolder implements AutoCloseable {
         WholeFiles.write(folder.resolve(execution.name() + KEPT), ExecutionJson.write(execution));
     }
 
-    private static Execution read(Path file) {
-        return WholeFiles.read(
-                file,
-                "Put it back from a copy, or move it away; the promotion of that name can still be decided,"
-                        + " and the sweep ends it when its time is over",
-                ExecutionJson::read);
+    private Execution read(Path file) {
+        return WholeFiles.read(file, whenUnreadable, ExecutionJson::read);
     }
 
     @Override

@@ -150,7 +150,7 @@ final class Interpreter {
     }
 
     private Execution call(Execution execution, State.Task task, Instant now) throws EvaluationFailed {
-        String token = task.waitsForToken() ? TaskToken.mint(execution.name()) : null;
+        String token = task.waitsForToken() ? TaskToken.mint(arn.name(), execution.name()) : null;
         Scope scope = token == null ? scope(execution) : scope(execution).withToken(token);
         int seconds = task.timeoutSeconds().evaluateSeconds(1, scope(execution));
         Map<String, Object> arguments = new LinkedHashMap<>();

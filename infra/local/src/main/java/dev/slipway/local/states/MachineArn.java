@@ -13,6 +13,11 @@ record MachineArn(String value) {
         }
     }
 
+    /** The machine's own name, the last part. */
+    String name() {
+        return value.substring(value.lastIndexOf(':') + 1);
+    }
+
     String execution(String name) {
         return executionPrefix() + name;
     }

@@ -9,6 +9,14 @@ public final class Refusal extends RuntimeException {
         this.code = code;
     }
 
+    static Refusal invalidToken() {
+        return new Refusal(Code.INVALID_TOKEN, "Invalid Token");
+    }
+
+    static Refusal noSuchExecution(String arn) {
+        return new Refusal(Code.EXECUTION_DOES_NOT_EXIST, "Execution Does Not Exist: '" + arn + "'");
+    }
+
     public Code code() {
         return code;
     }

@@ -56,12 +56,20 @@ public final class StateMachine implements AutoCloseable {
      *
      * @param arn for example {@code arn:aws:states:us-east-1:000000000000:stateMachine:promotion-approval}
      * @param folder where executions are kept, one file each; made if it is not there, used by one process at a time
+     * @param whenUnreadable what whoever runs this does about a file there that cannot be read, as a sentence without its full
+     *     stop
      * @param functions what {@code lambda:invoke} reaches
      * @param clock tells when retries and timeouts are due
      * @throws IllegalStateException if another process uses the folder
      */
-    public StateMachine(String arn, Definition definition, Path folder, LambdaInvoker functions, Clock clock) {
-        this(arn, definition, folder, functions, clock, new SecureRandom());
+    public StateMachine(
+            String arn,
+            Definition definition,
+            Path folder,
+            String whenUnreadable,
+            LambdaInvoker functions,
+            Clock clock) {
+        this(arn, definition, folder, whenUnreadable, functions, clock, new SecureRandom());
     }
 
     /** With the chance that jitter draws from. */
@@ -69,12 +77,13 @@ public final class StateMachine implements AutoCloseable {
             String arn,
             Definition definition,
             Path folder,
+            String whenUnreadable,
             LambdaInvoker functions,
             Clock clock,
             RandomGenerator random) {
         this.arn = new MachineArn(arn);
         this.interpreter = new Interpreter(definition, this.arn, random);
-        this.folder = new ExecutionFolder(folder);
+        this.folder = new ExecutionFolder(folder, whenUnreadable);
         this.functions = functions;
         this.clock = clock;
         this.alarms = new Alarms(clock, "state-machine-alarms");
@@ -99,8 +108,23 @@ public final class StateMachine implements AutoCloseable {
         }
     }
 
+    /** Its name in AWS. */
     public String arn() {
         return arn.value();
+    }
+
+    /** Whether an execution of this name in AWS, if there is one, is this machine's. */
+    boolean isOfExecution(String executionArn) {
+        return arn.executionName(executionArn).isPresent();
+    }
+
+    /** Whether a token claims to be this machine's, or does not say whose it is. */
+    boolean isClaimedBy(String token) {
+        return TaskToken.claim(token).filter(this::isMine).isPresent();
+    }
+
+    private boolean isMine(TaskToken.Claim claim) {
+        return claim.machine().filter(name -> !name.equals(arn.name())).isEmpty();
     }
 
     /**
@@ -139,8 +163,7 @@ public final class StateMachine implements AutoCloseable {
         return arn.executionName(executionArn)
                 .flatMap(this::find)
                 .map(execution -> ExecutionDescription.of(execution, arn))
-                .orElseThrow(() -> new Refusal(
-                        Refusal.Code.EXECUTION_DOES_NOT_EXIST, "Execution Does Not Exist: '" + executionArn + "'"));
+                .orElseThrow(() -> Refusal.noSuchExecution(executionArn));
     }
 
     /**
@@ -168,9 +191,11 @@ public final class StateMachine implements AutoCloseable {
     }
 
     private synchronized void answer(String token, UnaryOperator<Execution> move) {
-        String name = TaskToken.executionName(token)
+        String name = TaskToken.claim(token)
+                .filter(this::isMine)
+                .map(TaskToken.Claim::execution)
                 .filter(candidate -> EXECUTION_NAME.matcher(candidate).matches())
-                .orElseThrow(StateMachine::invalidToken);
+                .orElseThrow(Refusal::invalidToken);
         Execution execution =
                 find(name).orElseThrow(() -> new Refusal(Refusal.Code.TASK_DOES_NOT_EXIST, "Task does not exist"));
         if (execution.running()
@@ -181,13 +206,9 @@ public final class StateMachine implements AutoCloseable {
             }
             keep(interpreter.due(execution, now()));
         } else if (!execution.spentTokens().contains(TaskToken.digest(token))) {
-            throw invalidToken();
+            throw Refusal.invalidToken();
         }
         throw new Refusal(Refusal.Code.TASK_TIMED_OUT, "Task Timed Out: the task of this token is over");
-    }
-
-    private static Refusal invalidToken() {
-        return new Refusal(Refusal.Code.INVALID_TOKEN, "Invalid Token");
     }
 
     private static Object checkedJson(String text, Refusal.Code code) {

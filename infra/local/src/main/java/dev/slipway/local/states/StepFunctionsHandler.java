@@ -11,11 +11,14 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
- * One state machine behind the wire protocol of Step Functions (AWS JSON 1.0), so that the SDK's client reaches it with
+ * State machines behind the wire protocol of Step Functions (AWS JSON 1.0), so that the SDK's client reaches them with
  * nothing but another endpoint. It checks no signature: what stands before it does.
  */
 public final class StepFunctionsHandler implements HttpHandler {
@@ -23,10 +26,11 @@ public final class StepFunctionsHandler implements HttpHandler {
     private static final String TARGET_PREFIX = "AWSStepFunctions.";
     private static final int MOST_BODY_BYTES = 4 << 20;
 
-    private final StateMachine machine;
+    private final List<StateMachine> machines;
 
-    public StepFunctionsHandler(StateMachine machine) {
-        this.machine = machine;
+    /** Serves these machines. A token of the days when there was one machine is answered by the first. */
+    public StepFunctionsHandler(StateMachine... machines) {
+        this.machines = List.of(machines);
     }
 
     @Override
@@ -65,11 +69,14 @@ public final class StepFunctionsHandler implements HttpHandler {
             case "StartExecution" -> startExecution(request);
             case "DescribeExecution" -> describeExecution(request);
             case "SendTaskSuccess" -> {
-                machine.succeed(required(request, "taskToken"), required(request, "output"));
+                String token = required(request, "taskToken");
+                String output = required(request, "output");
+                ofToken(token).succeed(token, output);
                 yield Map.of();
             }
             case "SendTaskFailure" -> {
-                machine.fail(required(request, "taskToken"), text(request, "error"), text(request, "cause"));
+                String token = required(request, "taskToken");
+                ofToken(token).fail(token, text(request, "error"), text(request, "cause"));
                 yield Map.of();
             }
             default -> throw new Refusal(Refusal.Code.UNKNOWN_OPERATION, operation + " is not supported here");
@@ -91,10 +98,9 @@ public final class StepFunctionsHandler implements HttpHandler {
 
     private Map<String, Object> startExecution(Map<?, ?> request) {
         String wanted = required(request, "stateMachineArn");
-        if (!wanted.equals(machine.arn())) {
-            throw new Refusal(
-                    Refusal.Code.STATE_MACHINE_DOES_NOT_EXIST, "State Machine Does Not Exist: '" + wanted + "'");
-        }
+        StateMachine machine = first(known -> known.arn().equals(wanted))
+                .orElseThrow(() -> new Refusal(
+                        Refusal.Code.STATE_MACHINE_DOES_NOT_EXIST, "State Machine Does Not Exist: '" + wanted + "'"));
         ExecutionDescription execution = machine.start(text(request, "name"), text(request, "input"));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("executionArn", execution.arn());
@@ -103,7 +109,10 @@ public final class StepFunctionsHandler implements HttpHandler {
     }
 
     private Map<String, Object> describeExecution(Map<?, ?> request) {
-        ExecutionDescription execution = machine.describe(required(request, "executionArn"));
+        String arn = required(request, "executionArn");
+        ExecutionDescription execution = first(machine -> machine.isOfExecution(arn))
+                .orElseThrow(() -> Refusal.noSuchExecution(arn))
+                .describe(arn);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("executionArn", execution.arn());
         answer.put("stateMachineArn", execution.stateMachineArn());
@@ -116,6 +125,14 @@ public final class StepFunctionsHandler implements HttpHandler {
         execution.error().ifPresent(error -> answer.put("error", error));
         execution.cause().ifPresent(cause -> answer.put("cause", cause));
         return answer;
+    }
+
+    private StateMachine ofToken(String token) {
+        return first(machine -> machine.isClaimedBy(token)).orElseThrow(Refusal::invalidToken);
+    }
+
+    private Optional<StateMachine> first(Predicate<StateMachine> wanted) {
+        return machines.stream().filter(wanted).findFirst();
     }
 
     private static String required(Map<?, ?> request, String name) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Clock;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +22,7 @@ import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.blobstore.BlobStore;
 
 /**
- * An S3 endpoint on loopback with one bucket, kept in a folder. Requests must be signed with the one access key there is.
+ * An S3 endpoint on loopback with some buckets, kept in a folder. Requests must be signed with the one access key there is.
  *
  * <p>A PUT that was answered is in the folder, whole and with its checksum: files appear there by being linked or renamed
  * when they are complete, and what the process has written outlives its being killed. Its event does not: S3 delivers
@@ -44,8 +45,19 @@ public final class LocalObjectStore implements AutoCloseable {
      * @param folder where objects are kept; made if it is not there. Its file system must know extended attributes, which
      *     is where S3Proxy keeps ETag and checksum
      * @param port 0 for any that is free
+     * @param buckets the names of those that are there; a name that S3 does not allow is refused
      */
-    public record Settings(Path folder, int port, String accessKey, String secretKey, String bucket) {}
+    public record Settings(Path folder, int port, String accessKey, String secretKey, List<String> buckets) {
+        public Settings {
+            buckets = List.copyOf(buckets);
+            buckets.forEach(BucketName::check);
+        }
+
+        /** With one bucket. */
+        public Settings(Path folder, int port, String accessKey, String secretKey, String bucket) {
+            this(folder, port, accessKey, secretKey, List.of(bucket));
+        }
+    }
 
     private LocalObjectStore(S3Server server, ExecutorService events) {
         this.server = server;
@@ -61,8 +73,10 @@ public final class LocalObjectStore implements AutoCloseable {
     public static LocalObjectStore start(Settings settings, Clock clock, ObjectCreatedListener listener)
             throws IOException {
         OwnerOnly.folder(settings.folder());
-        // S3Proxy takes a folder for a bucket.
-        OwnerOnly.folder(settings.folder().resolve(settings.bucket()));
+        for (String bucket : settings.buckets()) {
+            // S3Proxy takes a folder for a bucket.
+            OwnerOnly.folder(settings.folder().resolve(bucket));
+        }
         requireExtendedAttributes(settings.folder());
         ExecutorService events = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "object-created");
@@ -73,7 +87,7 @@ public final class LocalObjectStore implements AutoCloseable {
         properties.setProperty("jclouds.filesystem.basedir", settings.folder().toString());
         BlobStore files = new OwnersBlobStore(BlobStores.create("filesystem", properties), settings.folder());
         TellingBlobStore blobs = new TellingBlobStore(
-                new DiskNamingBlobStore(new RoomyBlobStore(files, Room.of(settings.folder()))),
+                new DiskNamingBlobStore(new CopyingBlobStore(new RoomyBlobStore(files, Room.of(settings.folder())))),
                 clock,
                 created -> deliver(events, listener, created));
         S3Server server = new S3Server(

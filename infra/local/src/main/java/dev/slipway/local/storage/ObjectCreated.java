@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param etag without quotes, unlike the header
  * @param sequencer in hexadecimal digits; a later object of the same key has a higher one
- * @param reason the operation that made it: {@code PutObject} or {@code CompleteMultipartUpload}
+ * @param reason the operation that made it: {@code PutObject}, {@code CompleteMultipartUpload} or {@code CopyObject}
  */
 public record ObjectCreated(
         String bucket, String key, long size, String etag, String sequencer, String reason, Instant at) {

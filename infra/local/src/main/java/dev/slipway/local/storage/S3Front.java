@@ -38,9 +38,15 @@ final class S3Front extends HttpServlet {
     /** How long the rest of a refused upload is read and thrown away; on loopback that is enough for 5 GiB. */
     private static final Duration DRAINING = Duration.ofSeconds(20);
 
+    private final transient BlobStore blobs;
+    private final String accessKey;
+    private final String secretKey;
     private final transient S3 s3;
 
     S3Front(BlobStore blobs, String accessKey, String secretKey) {
+        this.blobs = blobs;
+        this.accessKey = accessKey;
+        this.secretKey = secretKey;
         this.s3 = new S3(blobs, accessKey, secretKey);
     }
 
@@ -122,7 +128,11 @@ final class S3Front extends HttpServlet {
     private Optional<S3Refusal> handled(QueryRequest request, HttpServletResponse response, InputStream body)
             throws IOException {
         try {
-            s3.doHandle(request, request, response, body, null);
+            if (CopyRequest.isOne(request)) {
+                copy(request, response, body);
+            } else {
+                s3.doHandle(request, request, response, body, null);
+            }
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
             if (response.isCommitted()) {
@@ -146,6 +156,14 @@ final class S3Front extends HttpServlet {
             LOG.log(System.Logger.Level.WARNING, request.getMethod() + " " + request.getRequestURI() + " failed: " + e);
             return Optional.of(S3Refusal.failed(e));
         }
+    }
+
+    /** The signature is that of the request as it came; S3Proxy's own view of it knows less. */
+    private void copy(QueryRequest request, HttpServletResponse response, InputStream body) throws IOException {
+        CopyRequest copy = new CopyRequest(request);
+        CopyRequest.Answer answer = copy.answer(response);
+        new S3(copy.over(blobs), accessKey, secretKey).doHandle(request, copy, answer, body, null);
+        answer.send();
     }
 
     private static void copyHeaders(AwsServiceException e, HttpServletResponse response) {

@@ -24,21 +24,34 @@ record S3Refusal(int status, String code, String message, Map<String, String> el
     private static final Set<String> NAMES_OF_STATUSES =
             Set.of("", "Bad Request", "Forbidden", "Not Found", "Method Not Allowed", "Length Required");
 
-    private static final Map<String, String> SENTENCES = Map.of(
-            "AccessDenied", "The request is not signed with AWS4-HMAC-SHA256, with all that belongs to it",
-            "InvalidAccessKeyId", "There is no access key with the id that the request is signed with",
-            "InvalidArgument", "A header or parameter of the request has a value that it cannot have",
-            "InvalidDigest", "The checksum in the request is no Base64 of as many bytes as its algorithm makes",
-            "InvalidPart", "A part that the request names was not uploaded, or its ETag is not the one in the request",
-            "InvalidRange", "The requested range does not lie within the object",
-            "InvalidRequest", "The source of the copy is no bucket and key, or is the object itself",
-            "MethodNotAllowed", "The method is not allowed for what the URL names",
-            "NoSuchUpload", "There is no upload in parts with this id, or it has no parts",
-            "RequestTimeTooSkewed",
-                    "The time in the request and the time of this machine differ by more than 15 minutes");
+    private static final Map<String, String> SENTENCES = Map.ofEntries(
+            Map.entry("AccessDenied", "The request is not signed with AWS4-HMAC-SHA256, with all that belongs to it"),
+            Map.entry("InvalidAccessKeyId", "There is no access key with the id that the request is signed with"),
+            Map.entry("InvalidArgument", "A header or parameter of the request has a value that it cannot have"),
+            Map.entry(
+                    "InvalidDigest",
+                    "The checksum in the request is no Base64 of as many bytes as its algorithm makes"),
+            Map.entry(
+                    "InvalidPart",
+                    "A part that the request names was not uploaded, or its ETag is not the one in the request"),
+            Map.entry("InvalidRange", "The requested range does not lie within the object"),
+            Map.entry("InvalidRequest", "The source of the copy is no bucket and key, or is the object itself"),
+            Map.entry("MethodNotAllowed", "The method is not allowed for what the URL names"),
+            Map.entry("NoSuchUpload", "There is no upload in parts with this id, or it has no parts"),
+            Map.entry(
+                    "RequestTimeTooSkewed",
+                    "The time in the request and the time of this machine differ by more than 15 minutes"),
+            Map.entry("ServiceUnavailable", "The source of the copy changed while it was copied; try again"));
 
-    private static final List<String> CONDITIONS =
-            List.of("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since");
+    private static final List<String> CONDITIONS = List.of(
+            "If-Match",
+            "If-None-Match",
+            "If-Modified-Since",
+            "If-Unmodified-Since",
+            "x-amz-copy-source-if-match",
+            "x-amz-copy-source-if-none-match",
+            "x-amz-copy-source-if-modified-since",
+            "x-amz-copy-source-if-unmodified-since");
 
     S3Refusal(int status, String code, String message) {
         this(status, code, message, Map.of());
@@ -86,6 +99,7 @@ record S3Refusal(int status, String code, String message, Map<String, String> el
             case 405 -> "MethodNotAllowed";
             case 412 -> "PreconditionFailed";
             case 416 -> "InvalidRange";
+            case 503 -> "ServiceUnavailable";
             default -> "InternalError";
         };
     }

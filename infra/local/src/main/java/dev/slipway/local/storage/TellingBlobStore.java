@@ -11,6 +11,8 @@ import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -46,6 +48,21 @@ final class TellingBlobStore extends ForwardingBlobStore {
         HeadObjectResponse object = blobMetadata(request.bucket(), request.key());
         if (object != null) {
             tell(request.bucket(), request.key(), object.contentLength(), response.eTag(), "CompleteMultipartUpload");
+        }
+        return response;
+    }
+
+    @Override
+    public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+        CopyObjectResponse response = super.copyBlob(request);
+        HeadObjectResponse object = blobMetadata(request.destinationBucket(), request.destinationKey());
+        if (object != null) {
+            tell(
+                    request.destinationBucket(),
+                    request.destinationKey(),
+                    object.contentLength(),
+                    response.copyObjectResult().eTag(),
+                    "CopyObject");
         }
         return response;
     }

@@ -106,7 +106,11 @@ final class VersionedBlobStore extends ForwardingBlobStore {
                     .versionId(request.sourceVersionId())
                     .build());
         }
-        return super.copyBlob(request.toBuilder().sourceVersionId(null).build());
+        CopyObjectResponse response =
+                super.copyBlob(request.toBuilder().sourceVersionId(null).build());
+        return response.toBuilder()
+                .versionId(versionId(response.copyObjectResult().eTag()))
+                .build();
     }
 
     private static void requireVersion(String bucket, String key, String wanted, String etag) {

@@ -24,25 +24,30 @@ record Workshop(TestMachine machine, Path folder) {
 
     /** An empty workshop for this client. The description is read without a token, as whoever begins would. */
     static Workshop of(TestMachine machine, String client) {
-        Path folder = TARGET.resolve(client);
         try {
-            clear(folder);
-            Files.createDirectories(folder);
-            try (Stream<Path> files =
-                    Files.list(MODULE.resolve("src/test/clients").resolve(client))) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, folder.resolve(file.getFileName()));
-                }
-            }
+            Path folder = laidOut(client);
             Map<String, Object> description = machine.client()
                     .call("", "GET", "/v1/openapi.json")
                     .expect(200)
                     .body();
             Files.writeString(folder.resolve("openapi.json"), Json.write(description));
+            return new Workshop(machine, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Workshop(machine, folder);
+    }
+
+    /** A folder with what lies ready for this client and nothing else. */
+    static Path laidOut(String client) throws IOException {
+        Path folder = TARGET.resolve(client);
+        clear(folder);
+        Files.createDirectories(folder);
+        try (Stream<Path> files = Files.list(MODULE.resolve("src/test/clients").resolve(client))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        return folder;
     }
 
     /** Leaves the test out where a program is not there. */

@@ -61,10 +61,10 @@ class EventBridgePublisherTest {
         List<Entry> entries =
                 Story.told().stream().map(event -> Story.entry(event.detail())).toList();
 
-        assertThat(publisher.publish(entries)).hasSize(31).containsOnly(PUBLISHED);
+        assertThat(publisher.publish(entries)).hasSize(33).containsOnly(PUBLISHED);
 
-        Collector.until(() -> collector.events().size() == 31);
-        for (int i = 0; i < 31; i++) {
+        Collector.until(() -> collector.events().size() == 33);
+        for (int i = 0; i < 33; i++) {
             Event sent = collector.events().get(i);
             schemas.assertValid(sent.members());
             assertThat(sent.detail()).isEqualTo(Story.told().get(i).detail());

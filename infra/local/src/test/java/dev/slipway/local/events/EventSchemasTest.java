@@ -25,7 +25,7 @@ class EventSchemasTest {
 
     @Test
     void everyExampleIsValid() {
-        assertThat(Story.told()).hasSize(31).allSatisfy(event -> schemas.assertValid(event.members()));
+        assertThat(Story.told()).hasSize(33).allSatisfy(event -> schemas.assertValid(event.members()));
     }
 
     @Test
@@ -69,7 +69,8 @@ class EventSchemasTest {
                 EntryType.MODEL_REGISTERED, Set.of("description", "successorOf", "keepsName"),
                 EntryType.MODEL_UPDATED, Set.of("successorOf", "keepsName", "nameStays"),
                 EntryType.MODEL_RESTORED, Set.of("successorOf", "keepsName"),
-                EntryType.VERSION_REGISTERED, Set.of("parent", "run", "source"),
+                EntryType.VERSION_REGISTERED, Set.of("parent", "run", "source", "status"),
+                EntryType.VERSION_RESOLVED, Set.of("parent", "run", "source"),
                 EntryType.PROMOTION_REQUESTED, Set.of("defaultEntry"),
                 EntryType.PROMOTION_DECIDED, Set.of("comment"),
                 EntryType.SETTINGS_CHANGED, Set.of("settings"),

@@ -17,6 +17,8 @@ import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.verification.HistoryVerification;
 import dev.slipway.registry.version.Version;
+import dev.slipway.registry.version.VersionFile;
+import dev.slipway.registry.version.VersionFiles;
 import dev.slipway.registry.version.VersionStatus;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -257,6 +259,34 @@ final class Books {
                     "times that version " + number + " was rejected",
                     ofVersion(EntryType.VERSION_REJECTED, number),
                     version.status() == VersionStatus.REJECTED ? 1 : 0);
+            copies(version, ((VersionFact.Registered) registered.fact()).isToBeCopied());
+        }
+    }
+
+    /** What was to be copied is resolved when it is READY, and each of its files was copied once, to its own key. */
+    private void copies(Version version, boolean wasToBeCopied) {
+        String of = "version " + version.number();
+        boolean isCopied = wasToBeCopied && version.status() == VersionStatus.READY;
+        same(
+                "times that " + of + " was resolved",
+                ofVersion(EntryType.VERSION_RESOLVED, version.number()),
+                isCopied ? 1 : 0);
+        if (version.status() == VersionStatus.COPYING) {
+            faults.add(of + " is still being copied");
+        }
+        if (isCopied && version.heldAt().isPresent()) {
+            VersionFiles files =
+                    world.store.files(version.heldAt().orElseThrow()).orElseThrow();
+            List<String> keys = files.files().stream().map(VersionFile::key).toList();
+            same("keys of " + of, world.shelf.keys(files.prefix() + "/"), keys);
+            same(
+                    "copies of " + of,
+                    world.shelf.copied().stream()
+                            .filter(key -> key.startsWith(files.prefix() + "/"))
+                            .sorted()
+                            .toList(),
+                    keys);
+            same("missing files of " + of, files.missing(), List.of());
         }
     }
 

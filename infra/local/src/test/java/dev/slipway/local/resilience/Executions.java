@@ -32,6 +32,9 @@ final class Executions implements SfnClient {
         }
     }
 
+    /** Those of the other flow. */
+    final AdoptionExecutions adoptions = new AdoptionExecutions();
+
     private final Map<String, Phase> phases = new TreeMap<>();
     private final Map<String, String> tokens = new TreeMap<>();
     private final AtomicInteger issued = new AtomicInteger();
@@ -106,6 +109,10 @@ final class Executions implements SfnClient {
 
     @Override
     public synchronized StartExecutionResponse startExecution(StartExecutionRequest request) {
+        if (request.stateMachineArn().equals(World.ADOPTION_FLOW)) {
+            adoptions.start(request);
+            return StartExecutionResponse.builder().executionArn(request.name()).build();
+        }
         if (isOver(request.name())) {
             throw ExecutionAlreadyExistsException.builder()
                     .message("there was one of this name")

@@ -1,10 +1,12 @@
 package dev.slipway.local.resilience;
 
 import dev.slipway.functions.InvocationFailed;
+import dev.slipway.http.Route;
 import dev.slipway.http.V1Route;
 import dev.slipway.local.resilience.World.Functions;
 import dev.slipway.local.resilience.World.Person;
 import dev.slipway.local.resilience.World.Reply;
+import dev.slipway.mlflow.MlflowRoute;
 import dev.slipway.registry.refusal.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +46,24 @@ final class Exploration {
 
     /** A call with a key of its own, repeated under this key until there is an answer. */
     Reply call(Person person, V1Route route, Map<String, String> path, Map<String, ?> body) {
-        Map<String, String> key = Map.of("idempotency-key", UUID.randomUUID().toString());
+        return call(
+                person,
+                route.route(),
+                path,
+                body,
+                Map.of("idempotency-key", UUID.randomUUID().toString()));
+    }
+
+    /** A call of MLflow's, repeated as its clients do until there is an answer. */
+    Reply call(Person person, MlflowRoute route, Map<String, ?> body) {
+        return call(person, route.route(), Map.of(), body, Map.of());
+    }
+
+    private Reply call(
+            Person person, Route route, Map<String, String> path, Map<String, ?> body, Map<String, String> headers) {
         while (true) {
             try {
-                Reply reply = process.call(person, route, path, body, key);
+                Reply reply = process.call(person, route, path, body, headers);
                 if (reply.status() != 503) {
                     return reply;
                 }
@@ -90,6 +106,21 @@ final class Exploration {
                 }
             }
         }
+    }
+
+    /** The adoption flow calls its worker, and again when that fails, whatever else is lost. */
+    void copy() {
+        AdoptionExecutions adoptions = world.executions.adoptions;
+        while (!adoptions.calling().isEmpty()) {
+            for (String id : adoptions.calling()) {
+                attempt(() -> adoptions.step(id, event -> process.adoption.handleRequest(event, null)));
+            }
+        }
+    }
+
+    /** A sweep; what it does not come to is left to the next one. */
+    void sweep() {
+        attempt(process::sweep);
     }
 
     private boolean attempt(Runnable work) {

@@ -3,9 +3,10 @@ package dev.slipway.local.resilience;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** One fault at one call that a process makes to the outside, whichever part it calls. Counts the calls until then. */
+/** One fault at one call that a process makes to the outside, whichever part it calls. Counts the calls until then. Thread-safe. */
 final class Faults {
     /** What goes wrong. */
     enum Kind {
@@ -37,7 +38,7 @@ final class Faults {
     private final int at;
     private final Kind kind;
     private final Runnable other;
-    private int calls;
+    private final AtomicInteger calls = new AtomicInteger();
 
     /** A fault at this call, the first of which is number 1; at number 0 there is none. */
     Faults(int at, Kind kind) {
@@ -61,12 +62,12 @@ final class Faults {
 
     /** How many calls were made. */
     int calls() {
-        return calls;
+        return calls.get();
     }
 
     /** Whether the fault has happened. */
     boolean happened() {
-        return at > 0 && calls >= at;
+        return at > 0 && calls.get() >= at;
     }
 
     boolean killed() {
@@ -82,8 +83,7 @@ final class Faults {
             if (killed()) {
                 throw new Killed();
             }
-            calls++;
-            boolean now = calls == at;
+            boolean now = calls.incrementAndGet() == at;
             if (now && kind == Kind.DIES_BEFORE) {
                 throw new Killed();
             }

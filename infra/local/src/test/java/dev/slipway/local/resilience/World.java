@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.slipway.SettableClock;
 import dev.slipway.dynamodb.DynamoBacklog;
 import dev.slipway.dynamodb.DynamoStores;
+import dev.slipway.functions.AdoptionFunction;
 import dev.slipway.functions.ApprovalStepFunction;
 import dev.slipway.functions.ArtifactUploadedFunction;
 import dev.slipway.functions.Clients;
@@ -19,11 +20,16 @@ import dev.slipway.functions.Settings;
 import dev.slipway.functions.SignedIn;
 import dev.slipway.functions.SweeperFunction;
 import dev.slipway.functions.Wiring;
+import dev.slipway.http.Route;
 import dev.slipway.http.V1Route;
 import dev.slipway.json.Json;
 import dev.slipway.local.table.LocalTable;
 import dev.slipway.registry.Changes;
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.access.RightsSettings;
+import dev.slipway.registry.access.Role;
+import dev.slipway.registry.access.Roles;
+import dev.slipway.registry.access.SourceRules;
 import dev.slipway.registry.delivery.Sweep;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
@@ -42,6 +48,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -56,7 +63,15 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 /** Everything that outlives a process, on AWS: table, bucket, bus, flow, time. Processes come and go in it. */
 final class World implements AutoCloseable {
     static final String BUCKET = "artifacts";
+    static final String ADOPTION_FLOW = "the-adoption-flow";
+
+    /** The bucket from which contributors may register versions. */
+    static final String LISTED = "listed";
+
     private static final String TABLE = "slipway";
+    private static final SourceRules SOURCES = new SourceRules(
+            List.of(new SourceRules.Place("s3://" + LISTED + "/", Roles.DEFAULT.holders(Role.CONTRIBUTOR))),
+            Optional.empty());
 
     final LocalTable table = LocalTable.inMemory(TABLE);
     final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T09:00:00Z"));
@@ -192,6 +207,10 @@ final class World implements AutoCloseable {
         while (!executions.calling().isEmpty()) {
             executions.calling().forEach(id -> executions.step(id, event -> process.step.handleRequest(event, null)));
         }
+        AdoptionExecutions adoptions = executions.adoptions;
+        while (!adoptions.calling().isEmpty()) {
+            adoptions.calling().forEach(id -> adoptions.step(id, event -> process.adoption.handleRequest(event, null)));
+        }
     }
 
     @Override
@@ -203,6 +222,7 @@ final class World implements AutoCloseable {
     /** The functions, as one run of them: they share its fate. */
     final class Functions {
         final ApprovalStepFunction step;
+        final AdoptionFunction adoption;
         final OutboxFunction outbox;
         final ArtifactUploadedFunction uploaded;
         private final SweeperFunction sweeper;
@@ -216,11 +236,21 @@ final class World implements AutoCloseable {
             EventBridgeClient events = faults.in(EventBridgeClient.class, bus);
             SfnClient states = faults.in(SfnClient.class, executions);
             Wiring wiring = new Wiring(
-                    new Settings(TABLE, BUCKET, "slipway", "the-approval-flow", Settings.DEFAULT_PARTS_FROM),
-                    new Clients(() -> dynamoDb, () -> s3, () -> presigner, () -> events, () -> states),
+                    new Settings(
+                            TABLE,
+                            BUCKET,
+                            "slipway",
+                            new Settings.Flows("the-approval-flow", ADOPTION_FLOW),
+                            Settings.DEFAULT_PARTS_FROM,
+                            new RightsSettings(Roles.DEFAULT, SOURCES),
+                            Optional.empty()),
+                    new Clients(() -> dynamoDb, () -> s3, () -> presigner, () -> events, () -> states, () -> s3, () -> {
+                        throw new AssertionError("no secret is asked for");
+                    }),
                     clock,
                     new Log(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), clock));
             step = new ApprovalStepFunction(wiring);
+            adoption = new AdoptionFunction(wiring);
             outbox = new OutboxFunction(wiring);
             uploaded = new ArtifactUploadedFunction(wiring);
             sweeper = new SweeperFunction(wiring, Sweep.Ages.DEFAULT);
@@ -233,22 +263,31 @@ final class World implements AutoCloseable {
             return call(person, route, path, body, Map.of());
         }
 
-        /** Calls as the gateway does. */
         Reply call(
                 Person person,
                 V1Route route,
                 Map<String, String> path,
                 Map<String, ?> body,
                 Map<String, String> headers) {
+            return call(person, route.route(), path, body, headers);
+        }
+
+        /** Calls as the gateway does. */
+        Reply call(
+                Person person,
+                Route route,
+                Map<String, String> path,
+                Map<String, ?> body,
+                Map<String, String> headers) {
             SignedIn caller = new SignedIn(person.subject(), List.of(person.group()));
             APIGatewayV2HTTPEvent event = APIGatewayV2HTTPEvent.builder()
-                    .withRouteKey(route.route().key())
+                    .withRouteKey(route.key())
                     .withPathParameters(new HashMap<>(path))
                     .withHeaders(caller.with(headers))
                     .withBody(Json.write(body))
                     .withRequestContext(caller.context())
                     .build();
-            APIGatewayV2HTTPResponse response = switch (route.route().function()) {
+            APIGatewayV2HTTPResponse response = switch (route.function()) {
                 case REGISTER -> register.handleRequest(event, null);
                 case PROMOTE -> promote.handleRequest(event, null);
                 case ROLLBACK -> rollback.handleRequest(event, null);

@@ -14,19 +14,19 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** A state machine served on loopback, and the SDK's own client for it. */
+/** State machines served on loopback, and the SDK's own client for it. */
 final class LocalStepFunctions implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final SfnClient client;
 
-    LocalStepFunctions(StateMachine machine) {
+    LocalStepFunctions(StateMachine... machines) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/", new StepFunctionsHandler(machine));
+        server.createContext("/", new StepFunctionsHandler(machines));
         server.setExecutor(threads);
         server.start();
         client = SfnClient.builder()

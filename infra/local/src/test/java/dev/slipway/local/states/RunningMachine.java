@@ -15,6 +15,9 @@ import java.util.random.RandomGenerator;
 final class RunningMachine implements AutoCloseable {
     static final String ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:promotion-approval";
     static final Path PROMOTION_APPROVAL = Path.of("statemachines/promotion-approval.asl.json");
+    static final Path ADOPTION = Path.of("statemachines/adoption.asl.json");
+    static final Map<String, String> FUNCTIONS =
+            Map.of("ApprovalStepFunction", "approval-step", "AdoptionFunction", "adoption");
     /** Jitter that always draws the middle: a pause of nothing would be over before a test can see it. */
     private static final RandomGenerator HALF = () -> Long.MIN_VALUE;
 
@@ -24,8 +27,9 @@ final class RunningMachine implements AutoCloseable {
     final SettableClock clock;
     private final Path folder;
 
-    private RunningMachine(Definition definition, Path folder, LambdaInvoker functions, SettableClock clock) {
-        this.machine = new StateMachine(ARN, definition, folder, functions, clock, HALF);
+    private RunningMachine(
+            String arn, Definition definition, Path folder, LambdaInvoker functions, SettableClock clock) {
+        this.machine = new StateMachine(arn, definition, folder, "Mend it", functions, clock, HALF);
         this.folder = folder;
         this.clock = clock;
     }
@@ -34,9 +38,16 @@ final class RunningMachine implements AutoCloseable {
         return of(read(PROMOTION_APPROVAL), folder, functions, clock);
     }
 
+    static RunningMachine adoption(Path folder, LambdaInvoker functions, SettableClock clock) {
+        return of(read(ADOPTION), folder, functions, clock);
+    }
+
     static RunningMachine of(String definition, Path folder, LambdaInvoker functions, SettableClock clock) {
-        Map<String, String> substitutions = Map.of("ApprovalStepFunction", "approval-step");
-        return new RunningMachine(Definition.read(definition, substitutions), folder, functions, clock);
+        return of(ARN, definition, folder, functions, clock);
+    }
+
+    static RunningMachine of(String arn, String definition, Path folder, LambdaInvoker functions, SettableClock clock) {
+        return new RunningMachine(arn, Definition.read(definition, FUNCTIONS), folder, functions, clock);
     }
 
     /** A clock for the machine, so that an hour of waiting takes no time. */

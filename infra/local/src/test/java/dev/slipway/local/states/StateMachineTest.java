@@ -313,10 +313,10 @@ class StateMachineTest {
         open(awaiting("\"End\": true"));
         flow.machine.start("E", "{}");
         flow.untilWaiting("E");
-        for (String forged : List.of("", "null", "x", "!", TaskToken.mint("E"), TaskToken.mint("../E"))) {
+        for (String forged : List.of("", "null", "x", "!", mint("E"), mint("../E"), TaskToken.mint("other", "E"))) {
             assertRefused(Refusal.Code.INVALID_TOKEN, () -> flow.machine.succeed(forged, "1"));
         }
-        assertRefused(Refusal.Code.TASK_DOES_NOT_EXIST, () -> flow.machine.succeed(TaskToken.mint("F"), "1"));
+        assertRefused(Refusal.Code.TASK_DOES_NOT_EXIST, () -> flow.machine.succeed(mint("F"), "1"));
         assertRefused(Refusal.Code.INVALID_OUTPUT, () -> flow.machine.succeed(function.lastToken(), "{"));
         assertThat(flow.stored("E").isIn(Standing.Phase.WAITING)).isTrue();
     }
@@ -332,5 +332,9 @@ class StateMachineTest {
                 .doesNotContain(waiting.standing().token());
         flow.machine.succeed(function.lastToken(), "{}");
         assertThat(RunningMachine.read(folder.resolve("E.json"))).doesNotContain(function.lastToken());
+    }
+
+    private static String mint(String execution) {
+        return TaskToken.mint("promotion-approval", execution);
     }
 }

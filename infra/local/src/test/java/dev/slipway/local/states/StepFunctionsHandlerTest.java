@@ -122,7 +122,8 @@ class StepFunctionsHandlerTest {
         assertThatThrownBy(() -> describe(RunningMachine.ARN)).isInstanceOf(ExecutionDoesNotExistException.class);
         assertThatThrownBy(() -> succeed(token, "{")).isInstanceOf(InvalidOutputException.class);
         assertThatThrownBy(() -> succeed("forged", "{}")).isInstanceOf(InvalidTokenException.class);
-        assertThatThrownBy(() -> succeed(TaskToken.mint("P3"), "{}")).isInstanceOf(TaskDoesNotExistException.class);
+        assertThatThrownBy(() -> succeed(TaskToken.mint("promotion-approval", "P3"), "{}"))
+                .isInstanceOf(TaskDoesNotExistException.class);
         succeed(token, "{\"outcome\":\"ENDED\"}");
         assertThatThrownBy(() -> succeed(token, "{}"))
                 .isInstanceOf(TaskTimedOutException.class)

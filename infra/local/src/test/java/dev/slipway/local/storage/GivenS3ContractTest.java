@@ -40,6 +40,19 @@ class GivenS3ContractTest {
         }
     }
 
+    @Nested
+    class Sources extends S3FileSourceContract {
+        @Override
+        S3Endpoint endpoint() {
+            return given();
+        }
+
+        @Override
+        String bucket() {
+            return given().bucket();
+        }
+    }
+
     private static S3Endpoint given() {
         return new S3Endpoint(
                 URI.create(System.getProperty("slipway.s3.endpoint")),

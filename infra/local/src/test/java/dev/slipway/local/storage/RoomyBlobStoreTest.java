@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -109,6 +110,27 @@ class RoomyBlobStoreTest {
             blobs.completeMultipartUpload(upload, all);
 
             assertThat(blobs.blobExists("b", "joined")).isTrue();
+        }
+    }
+
+    @Test
+    void copiesAreMadeOnlyWhereThereIsRoomForThem() {
+        try (SmallDisk disk = new SmallDisk(folder, 12)) {
+            BlobStore blobs = new CopyingBlobStore(blobs(disk, KEPT));
+            put(blobs, "source", 5 * MEGABYTE, 5 * MEGABYTE);
+            CopyObjectRequest copy = CopyObjectRequest.builder()
+                    .sourceBucket("b")
+                    .sourceKey("source")
+                    .destinationBucket("b")
+                    .destinationKey("copy")
+                    .build();
+
+            refusal(() -> blobs.copyBlob(copy));
+            assertThat(blobs.blobExists("b", "copy")).isFalse();
+            disk.resize(24);
+            blobs.copyBlob(copy);
+
+            assertThat(blobs.blobExists("b", "copy")).isTrue();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.local.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -15,7 +16,7 @@ class S3ProxyContractTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         server = LocalObjectStore.start(
-                new LocalObjectStore.Settings(folder, 0, "local", "secret", "artifacts"),
+                new LocalObjectStore.Settings(folder, 0, "local", "secret", List.of("artifacts", "sources")),
                 Clock.systemUTC(),
                 created -> {});
     }
@@ -38,6 +39,19 @@ class S3ProxyContractTest {
         @Override
         S3Endpoint endpoint() {
             return local();
+        }
+    }
+
+    @Nested
+    class Sources extends S3FileSourceContract {
+        @Override
+        S3Endpoint endpoint() {
+            return local();
+        }
+
+        @Override
+        String bucket() {
+            return "sources";
         }
     }
 

@@ -152,8 +152,7 @@ abstract class ModelIndexContract extends TableContract {
                         .register(m, SampleRegistry.NOTHING_SAID, SampleRegistry.manifest("a"), Request.by(ADA)));
         others.put("register what lies elsewhere", () -> {
             for (int i = 0; i < 2; i++) {
-                registry.linkedVersions()
-                        .external(m, SampleRegistry.from(elsewhere), Optional.empty(), Request.by(ADA));
+                registry.linkedVersions().bySource(m, SampleRegistry.from(elsewhere), Request.by(ADA));
             }
         });
         others.put("move", () -> registry.promotions().request(m, 2, StageName.STAGING, "first", Request.by(ADA)));

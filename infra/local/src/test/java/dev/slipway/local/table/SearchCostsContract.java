@@ -45,7 +45,7 @@ abstract class SearchCostsContract extends TableContract {
         units = new Units(backend.client());
         Registry registry =
                 new Registry(DynamoStores.on(units.client(), table, clock), nothing(ArtifactStore.class), clock);
-        Routes routes = new Routes(List.of(new Mlflow("bucket", Optional.empty())));
+        Routes routes = new Routes(List.of(new Mlflow("bucket")));
         Api api = new Api(routes, registry, FunctionName.QUERY, failure -> {
             throw new AssertionError(failure);
         });
@@ -82,7 +82,7 @@ abstract class SearchCostsContract extends TableContract {
                 new Lineage.Source("s3://elsewhere/1", Optional.empty(), Optional.empty()));
         Metadata metadata =
                 new Metadata(Optional.empty(), Map.of("parity", "odd"), Map.of(), Map.of(), Optional.empty(), lineage);
-        registry.linkedVersions().external(model.name(), metadata, Optional.empty(), Request.by(ADA));
+        registry.linkedVersions().bySource(model.name(), metadata, Request.by(ADA));
         registry.promotions().point(model.name(), new StageName("champion"), 1, "first", Request.by(ADA));
         RawItems.repeatVersion(backend.client(), table, model.id(), VERSIONS, (number, version) -> {
             String at = Samples.NOW.plusSeconds(number).toString().replace("Z", ".000Z");

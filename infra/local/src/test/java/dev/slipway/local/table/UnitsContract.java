@@ -84,7 +84,13 @@ abstract class UnitsContract extends TableContract {
         registry = new Registry(DynamoStores.on(units.client(), table, clock), artifacts, clock);
         metered = new DynamoBacklog(units.client(), table);
         outbox = new Outbox(
-                registry.store(), metered, new MemoryEvents(), new MemoryFlow(), registry.endings(), failure -> {
+                registry.store(),
+                metered,
+                new MemoryEvents(),
+                new MemoryFlow(),
+                new MemoryFlow(),
+                registry.endings(),
+                failure -> {
                     throw new AssertionError(failure);
                 });
         // Most versions here are by reference, which production does not take unless an admin lets it.
@@ -322,7 +328,7 @@ abstract class UnitsContract extends TableContract {
     private static Lineage lineage() {
         return new Lineage(
                 List.of(),
-                Optional.of(new Lineage.Code("https://example.com/risk.git", "4f2a91c", Optional.empty())),
+                Optional.of(new Lineage.Code(Optional.of("https://example.com/risk.git"), "4f2a91c", Optional.empty())),
                 Optional.of(new Lineage.Run("run-20260301", Optional.empty())),
                 Optional.empty(),
                 Optional.empty());
@@ -371,9 +377,9 @@ abstract class UnitsContract extends TableContract {
                 .create(new ModelName(name), Optional.empty(), Map.of(), Request.by(ADA))
                 .model();
         Metadata metadata = new Metadata(
-                Optional.of("x".repeat(350)), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
+                Optional.of("x".repeat(270)), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
         registry.linkedVersions()
-                .external(
+                .bySource(
                         model.name(),
                         new Metadata(
                                 metadata.description(),
@@ -385,7 +391,6 @@ abstract class UnitsContract extends TableContract {
                                         Optional.empty(),
                                         Optional.empty(),
                                         new Lineage.Source("s3://elsewhere/1", Optional.empty(), Optional.empty()))),
-                        Optional.empty(),
                         Request.by(ADA));
         RawItems.repeatVersion(
                 backend.client(),

@@ -10,6 +10,7 @@ import dev.slipway.registry.Models;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.RichStory;
+import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.name.Sha256;
@@ -35,7 +36,7 @@ final class StoredStory implements AutoCloseable {
     StoredStory() {
         Stores stores = DynamoStores.on(table.client(), TABLE, clock);
         MemoryArtifacts artifacts = new MemoryArtifacts(clock);
-        registry = new Registry(stores, artifacts, new Changes(stores.store(), clock));
+        registry = new Registry(stores, artifacts, new Changes(stores.store(), clock), SampleRegistry.SETTINGS);
         models = RichStory.tell(registry, artifacts, clock);
         DynamoBacklog backlog = new DynamoBacklog(table.client(), TABLE);
         String waiting = models.stream()
