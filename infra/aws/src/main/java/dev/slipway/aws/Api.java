@@ -1,5 +1,7 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.functions.Deployed;
+import dev.slipway.aws.settings.Environment;
 import dev.slipway.http.FunctionName;
 import dev.slipway.json.Json;
 import java.util.EnumMap;

@@ -1,5 +1,6 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.functions.Deployed;
 import java.util.Map;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.iam.ServicePrincipal;

@@ -1,5 +1,7 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.functions.Deployed;
+import dev.slipway.aws.settings.Environment;
 import dev.slipway.functions.Log;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +22,6 @@ final class Board extends Construct {
     Board(Construct scope, Environment environment, Monitoring.Watched watched) {
         super(scope, "Board");
         this.environment = environment;
-        var flow = watched.approvals().stateMachine();
         var table = watched.storage().table();
         Dashboard board = Dashboard.Builder.create(this, "Dashboard")
                 .dashboardName("slipway-" + environment.name())
@@ -32,7 +33,11 @@ final class Board extends Construct {
         board.addWidgets(
                 graph("Promotions that wait", own("PromotionsWaiting", "Maximum")),
                 graph("Oldest unpublished entry, seconds", own("OldestUnpublishedEntrySeconds", "Maximum")),
-                graph("Approval flows", flow.metricStarted(of("Sum")), flow.metricFailed(of("Sum"))));
+                graph(
+                        "Approval flows, and adoptions that failed",
+                        watched.approvals().started(of("Sum")),
+                        watched.approvals().failed(of("Sum")),
+                        watched.adoptions().failed(of("Sum"))));
         board.addWidgets(
                 graph("Calls", each(watched, "Invocations", "Sum")),
                 graph("Errors", each(watched, "Errors", "Sum")),

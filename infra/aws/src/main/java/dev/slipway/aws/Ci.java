@@ -1,5 +1,6 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.settings.Environment;
 import dev.slipway.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.settings.Environment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

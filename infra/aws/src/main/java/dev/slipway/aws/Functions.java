@@ -1,5 +1,8 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.functions.Deployed;
+import dev.slipway.aws.functions.Grants;
+import dev.slipway.aws.settings.Environment;
 import dev.slipway.functions.Settings;
 import dev.slipway.json.Json;
 import java.nio.file.Path;
@@ -7,9 +10,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Size;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -17,6 +22,7 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.CfnFunction;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
@@ -28,10 +34,19 @@ import software.constructs.Construct;
 
 /**
  * The functions. Each has its own role with what {@link Grants} says, its own log, and an alias, which is all that others see
- * of it: SnapStart works for published versions only.
+ * of it: SnapStart, which all but the worker have, works for published versions only.
  */
 final class Functions extends Construct {
     private static final int SWEEP_SECONDS = 300;
+
+    /** The longest that Lambda knows. */
+    private static final int COPY_SECONDS = 900;
+
+    /** Megabytes at which a function has one whole processor. */
+    private static final int COPY_MEMORY = 1_769;
+
+    /** The largest disk that Lambda knows: a file that a tracking server serves lies there, whole, on its way. */
+    private static final Size COPY_DISK = Size.mebibytes(10_240);
 
     private final Environment environment;
     private final Encryption encryption;
@@ -39,6 +54,7 @@ final class Functions extends Construct {
     private final Queue failed;
     private final Map<Deployed, Function> functions = new EnumMap<>(Deployed.class);
     private final Map<Deployed, Alias> aliases = new EnumMap<>(Deployed.class);
+    private Optional<String> workersGroup = Optional.empty();
 
     Functions(Construct scope, Environment environment, Encryption encryption, Path jar) {
         super(scope, "Functions");
@@ -63,7 +79,15 @@ final class Functions extends Construct {
         return functions.get(function);
     }
 
+    /** The security group that the worker was given, if one had to be made. */
+    Optional<String> workersGroup() {
+        return workersGroup;
+    }
+
     private Duration timeout(Deployed which) {
+        if (which == Deployed.ADOPTION) {
+            return Duration.seconds(COPY_SECONDS);
+        }
         if (which == Deployed.SWEEPER) {
             // Longer than a sweep takes its time for, and what it last began may take a while.
             return Duration.seconds(SWEEP_SECONDS);
@@ -72,6 +96,11 @@ final class Functions extends Construct {
                 which.answersHttp()
                         ? environment.functions().timeoutSeconds()
                         : environment.functions().backgroundTimeoutSeconds());
+    }
+
+    private int memory(Deployed which) {
+        int memory = environment.functions().memory();
+        return which == Deployed.ADOPTION ? Math.max(memory, COPY_MEMORY) : memory;
     }
 
     /** Adds a function; everything it is told of and granted must be at its place by now. */
@@ -84,8 +113,9 @@ final class Functions extends Construct {
                 .architecture(Architecture.ARM_64)
                 .handler(which.handler())
                 .code(code)
-                .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
-                .memorySize(environment.functions().memory())
+                .snapStart(which.hasSnapshot() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null)
+                .memorySize(memory(which))
+                .ephemeralStorageSize(which == Deployed.ADOPTION ? COPY_DISK : null)
                 .timeout(timeout(which))
                 .reservedConcurrentExecutions(
                         environment.functions().reservedConcurrency().get(which.id()))
@@ -97,6 +127,13 @@ final class Functions extends Construct {
         Annotations.of(function)
                 .acknowledgeWarning(
                         "@aws-cdk/aws-lambda:snapStartRequirePublish", "callers are given the alias of a version");
+        if (which == Deployed.ADOPTION) {
+            environment.origins().network().ifPresent(network -> {
+                WorkerNetwork joined = new WorkerNetwork(scope, environment, network);
+                joined.join((CfnFunction) function.getNode().getDefaultChild());
+                workersGroup = joined.group();
+            });
+        }
         Alias.Builder alias =
                 Alias.Builder.create(scope, "Alias").aliasName("live").version(function.getCurrentVersion());
         if (which.isAsynchronous()) {
@@ -108,11 +145,21 @@ final class Functions extends Construct {
 
     private Role role(Construct scope, Deployed which, Places places, LogGroup log) {
         List<PolicyStatement> statements = new ArrayList<>();
-        statements.add(allow(List.of("logs:CreateLogStream", "logs:PutLogEvents"), List.of(log.getLogGroupArn())));
-        for (Grant grant : Grants.of(which)) {
-            statements.add(allow(grant.actions(), places.arns(grant.on())));
+        statements.add(PolicyStatement.Builder.create()
+                .actions(List.of("logs:CreateLogStream", "logs:PutLogEvents"))
+                .resources(List.of(log.getLogGroupArn()))
+                .build());
+        Grants.of(which).forEach(grant -> statements.addAll(places.statements(grant)));
+        if (which == Deployed.ADOPTION) {
+            statements.addAll(encryption.usedThrough("dynamodb", "s3", "secretsmanager"));
+            statements.addAll(places.elsewhere().ofKeys());
+            environment
+                    .origins()
+                    .network()
+                    .ifPresent(network -> statements.addAll(WorkerNetwork.rights(Stack.of(this))));
+        } else {
+            statements.addAll(encryption.usedThrough("dynamodb", "s3", "sqs"));
         }
-        statements.addAll(encryption.usedThrough("dynamodb", "s3", "sqs"));
         return Role.Builder.create(scope, "Role")
                 .description("What " + which.id() + " may do")
                 .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
@@ -132,18 +179,17 @@ final class Functions extends Construct {
                     variables.put(
                             variable,
                             Json.write(environment.holders(Stack.of(this).getAccount())));
-                case Settings.TRACKING_URI ->
-                    environment.api().trackingUri().ifPresent(uri -> variables.put(variable, uri));
+                case Settings.SOURCES ->
+                    environment.origins().sourcesVariable().ifPresent(json -> variables.put(variable, json));
+                case Settings.TRACKING ->
+                    // Only the worker calls the server; the others need not know where its secret is.
+                    environment
+                            .origins()
+                            .trackingVariable(which == Deployed.ADOPTION)
+                            .ifPresent(json -> variables.put(variable, json));
                 default -> variables.put(variable, places.value(variable));
             }
         }
         return variables;
-    }
-
-    private static PolicyStatement allow(List<String> actions, List<String> resources) {
-        return PolicyStatement.Builder.create()
-                .actions(actions)
-                .resources(resources)
-                .build();
     }
 }

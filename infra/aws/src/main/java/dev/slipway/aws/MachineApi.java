@@ -1,5 +1,6 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.settings.Environment;
 import dev.slipway.functions.Wiring;
 import dev.slipway.http.FunctionName;
 import dev.slipway.http.Route;

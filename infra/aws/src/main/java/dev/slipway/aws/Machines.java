@@ -1,5 +1,7 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.settings.Environment;
+import dev.slipway.aws.settings.Machine;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.iam.ArnPrincipal;

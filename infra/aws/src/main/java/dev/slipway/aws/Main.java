@@ -1,5 +1,7 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.settings.Environment;
+import dev.slipway.aws.settings.InvalidSetting;
 import java.nio.file.Path;
 import java.util.Map;
 import software.amazon.awscdk.App;

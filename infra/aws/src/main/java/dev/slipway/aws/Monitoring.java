@@ -1,5 +1,7 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.functions.Deployed;
+import dev.slipway.aws.settings.Environment;
 import dev.slipway.functions.Log;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +22,9 @@ import software.constructs.Construct;
 /**
  * What rings and what is looked at. The registry's own figures come out of its functions' logs; see {@link Log}.
  *
- * <p>Ten alarms are free in an account; there is one more here, as each of the two APIs counts for itself. A function that fails has none of its own: over HTTP it is
- * answered 5xx, without anybody waiting it leaves a dead letter, behind the stream it is late, in the flow that fails, and a
- * sweeper that fails reports nothing.
+ * <p>Ten alarms are free in an account; there are two more here, as each of the two APIs and of the two flows counts for
+ * itself. A function that fails has none of its own: over HTTP it is answered 5xx, without anybody waiting it leaves a dead
+ * letter, behind the stream it is late, in a flow that fails, and a sweeper that fails reports nothing.
  */
 final class Monitoring extends Construct {
     private static final Duration FIVE_MINUTES = Duration.minutes(5);
@@ -43,7 +45,8 @@ final class Monitoring extends Construct {
             Api people,
             Api machines,
             Ci ci,
-            Approvals approvals) {}
+            Flow approvals,
+            Flow adoptions) {}
 
     Monitoring(Construct scope, Environment environment, Encryption encryption, Watched watched) {
         super(scope, "Monitoring");
@@ -93,13 +96,19 @@ final class Monitoring extends Construct {
                 "An approval flow failed. Its promotion was ended, or waits with nobody keeping its time.",
                 "See in the execution which state failed, then in the log of approval-step why.",
                 0,
-                watched.approvals().stateMachine().metricFailed(sum()));
+                watched.approvals().failed(sum()));
         ring(
                 "FlowTimedOut",
                 "An approval flow ran longer than any promotion may wait.",
                 "Look at the promotion that the execution is named after: the sweeper should have ended it.",
                 0,
-                watched.approvals().stateMachine().metricTimedOut(sum()));
+                watched.approvals().timedOut(sum()));
+        ring(
+                "AdoptionFailed",
+                "A flow that has files copied failed. Its version was rejected, or is COPYING with nobody copying.",
+                "See in the execution which state failed, then in the log of adoption why.",
+                0,
+                watched.adoptions().failed(sum()));
         ring(
                 "BuildFailed",
                 "A build that a stage change started has failed: what runs may not be what the stage says.",

@@ -1,5 +1,6 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.functions.Deployed;
 import dev.slipway.dynamodb.ItemType;
 import dev.slipway.dynamodb.TableDefinition;
 import dev.slipway.json.Json;

@@ -1,5 +1,6 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.settings.Environment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.functions.Deployed;
+import dev.slipway.aws.settings.Environment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.functions.Deployed;
+import dev.slipway.aws.settings.Environment;
 import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.CfnOutput;
@@ -10,7 +12,7 @@ import software.amazon.awscdk.StackProps;
  * The whole registry of one environment. Reads as one machine's list of parts does: table and bucket, bus, functions, flow,
  * API, rules, schedules, and what watches over them.
  *
- * <p>Functions that start or answer the flow are made after it and the one it calls before it: a function that did both
+ * <p>Functions that start or answer flows are made after them and the ones they call before them: a function that did both
  * would need the flow to be there first, and the flow the function.
  */
 public final class SlipwayStack extends Stack {
@@ -33,17 +35,37 @@ public final class SlipwayStack extends Stack {
         Events events = new Events(this, environment, encryption);
 
         Functions functions = new Functions(this, environment, encryption, sources.functions());
-        Places places = new Places(storage, events.bus(), functions.failed());
+        Places places = new Places(
+                storage, events.bus(), functions.failed(), new Elsewhere(environment.origins(), getPartition()));
         for (Deployed function : Deployed.values()) {
-            if (!function.movesTheFlow()) {
+            if (!function.movesFlows()) {
                 functions.deploy(function, places);
             }
         }
-        Approvals approvals = new Approvals(this, environment, encryption, sources, functions);
-        Places placesAndFlow = places.with(approvals.stateMachine());
+        Flow approvals = new Flow(
+                this,
+                "Approvals",
+                environment,
+                encryption,
+                new Flow.Own(
+                        "promotions that people decide on",
+                        "promotion-approval",
+                        "ApprovalStepFunction",
+                        Deployed.APPROVAL_STEP),
+                sources,
+                functions);
+        Flow adoptions = new Flow(
+                this,
+                "Adoptions",
+                environment,
+                encryption,
+                new Flow.Own("files that are copied", "adoption", "AdoptionFunction", Deployed.ADOPTION),
+                sources,
+                functions);
+        Places placesAndFlows = places.with(approvals, adoptions);
         for (Deployed function : Deployed.values()) {
-            if (function.movesTheFlow()) {
-                functions.deploy(function, placesAndFlow);
+            if (function.movesFlows()) {
+                functions.deploy(function, placesAndFlows);
             }
         }
         new Outgoing(this, storage.table(), functions);
@@ -64,7 +86,7 @@ public final class SlipwayStack extends Stack {
                 this,
                 environment,
                 encryption,
-                new Monitoring.Watched(storage, functions, events, people, machines, ci, approvals));
+                new Monitoring.Watched(storage, functions, events, people, machines, ci, approvals, adoptions));
 
         output("ApiUrl", people.url());
         output("MachineUrl", machines.url());
@@ -73,6 +95,7 @@ public final class SlipwayStack extends Stack {
         identity.signInUrl().ifPresent(url -> output("SignInUrl", url));
         output("Bucket", storage.bucket().getBucketName());
         output("Bus", events.bus().getEventBusName());
+        functions.workersGroup().ifPresent(group -> output("WorkerSecurityGroup", group));
     }
 
     private void output(String name, String value) {

@@ -1,5 +1,6 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.settings.InvalidSetting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,9 +26,9 @@ record Sources(Path repository) {
         return jar;
     }
 
-    /** The approval flow; {@code names} must be exactly what it leaves open. */
-    String approvalFlow(Set<String> names) {
-        return checked(repository.resolve("statemachines/promotion-approval.asl.json"), names);
+    /** A flow by the name of its file; {@code names} must be exactly what that leaves open. */
+    String flow(String name, Set<String> names) {
+        return checked(repository.resolve("statemachines").resolve(name + ".asl.json"), names);
     }
 
     /** The pattern of a rule, with its placeholders filled in. */

@@ -1,5 +1,7 @@
 package dev.slipway.aws;
 
+import dev.slipway.aws.settings.Environment;
+import dev.slipway.aws.settings.Keeping;
 import dev.slipway.dynamodb.TableDefinition;
 import dev.slipway.registry.Uploads;
 import java.util.List;

@@ -5,6 +5,7 @@ import static dev.slipway.aws.Template.list;
 import static dev.slipway.aws.Template.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.aws.functions.Deployed;
 import dev.slipway.functions.Wiring;
 import dev.slipway.http.Route;
 import dev.slipway.registry.access.Role;

@@ -1,12 +1,18 @@
 package dev.slipway.aws;
 
-import static dev.slipway.aws.Grant.On.BUCKET;
-import static dev.slipway.aws.Grant.On.BUS;
-import static dev.slipway.aws.Grant.On.FLOW;
-import static dev.slipway.aws.Grant.On.INDEXES;
-import static dev.slipway.aws.Grant.On.OBJECTS;
-import static dev.slipway.aws.Grant.On.TABLE;
+import static dev.slipway.aws.functions.Grant.On.ADOPTION;
+import static dev.slipway.aws.functions.Grant.On.BUCKET;
+import static dev.slipway.aws.functions.Grant.On.BUS;
+import static dev.slipway.aws.functions.Grant.On.FLOW;
+import static dev.slipway.aws.functions.Grant.On.INDEXES;
+import static dev.slipway.aws.functions.Grant.On.OBJECTS;
+import static dev.slipway.aws.functions.Grant.On.SOURCE_FILES;
+import static dev.slipway.aws.functions.Grant.On.SOURCE_FOLDERS;
+import static dev.slipway.aws.functions.Grant.On.TABLE;
 
+import dev.slipway.aws.functions.Deployed;
+import dev.slipway.aws.functions.Grant;
+import dev.slipway.aws.functions.Grants;
 import dev.slipway.functions.Clients;
 import dev.slipway.local.functions.LocalFunction;
 import java.lang.reflect.InvocationHandler;
@@ -21,6 +27,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -28,10 +35,12 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 
 /**
  * Stands between the functions and their clients and writes down which right each call asks for, of which function. Most
@@ -41,10 +50,14 @@ final class CallsOfFunctions {
     /** Operations of S3 whose right has another name. */
     private static final Map<String, String> RIGHTS_OF_S3 = Map.of(
             "headObject", "s3:GetObject",
+            "getObjectAsBytes", "s3:GetObject",
             "createMultipartUpload", "s3:PutObject",
             "uploadPart", "s3:PutObject",
             "completeMultipartUpload", "s3:PutObject",
             "listParts", "s3:ListMultipartUploadParts");
+
+    /** As one machine calls it. */
+    private static final String OWN_BUCKET = "slipway-artifacts";
 
     private final Map<Right, Integer> used = new ConcurrentHashMap<>();
     private final Map<Deployed, String> cutOff = new ConcurrentHashMap<>();
@@ -77,12 +90,7 @@ final class CallsOfFunctions {
     Clients between(Clients clients) {
         return new Clients(
                 listening(DynamoDbClient.class, clients.dynamoDb(), CallsOfFunctions::ofDynamoDb),
-                listening(
-                        S3Client.class,
-                        clients.s3(),
-                        (operation, request) -> operation.equals("listObjectsV2")
-                                ? one(BUCKET, "s3:ListBucket")
-                                : one(OBJECTS, ofS3(operation))),
+                listening(S3Client.class, clients.s3(), CallsOfFunctions::ofS3),
                 listening(S3Presigner.class, clients.presigner(), CallsOfFunctions::ofPresigner),
                 listening(
                         EventBridgeClient.class,
@@ -91,7 +99,10 @@ final class CallsOfFunctions {
                 listening(
                         SfnClient.class,
                         clients.stepFunctions(),
-                        (operation, request) -> one(FLOW, named("states", operation))));
+                        (operation, request) -> one(flow(request), named("states", operation))),
+                listening(S3Client.class, clients.copying(), CallsOfFunctions::ofS3),
+                // One machine has none, and says so to whoever asks.
+                clients.secrets());
     }
 
     /** Lets no such calls of this function through any more: what it should have done is left to others. */
@@ -185,8 +196,29 @@ final class CallsOfFunctions {
         return item.delete() != null ? "DeleteItem" : "ConditionCheckItem";
     }
 
-    private static String ofS3(String operation) {
+    private static Stream<Map.Entry<Grant.On, String>> ofS3(String operation, Object request) {
+        if (request instanceof CopyObjectRequest) {
+            return Stream.of(Map.entry(OBJECTS, "s3:PutObject"), Map.entry(SOURCE_FILES, "s3:GetObject"));
+        }
+        boolean isOwn = ((SdkRequest) request)
+                .getValueForField("Bucket", String.class)
+                .filter(OWN_BUCKET::equals)
+                .isPresent();
+        return operation.equals("listObjectsV2")
+                ? one(isOwn ? BUCKET : SOURCE_FOLDERS, "s3:ListBucket")
+                : one(isOwn ? OBJECTS : SOURCE_FILES, rightOfS3(operation));
+    }
+
+    private static String rightOfS3(String operation) {
         return RIGHTS_OF_S3.getOrDefault(operation, named("s3", operation));
+    }
+
+    /** The flow that a request is about; one with a token is about the only one that waits. */
+    private static Grant.On flow(Object request) {
+        return request instanceof StartExecutionRequest start
+                        && start.stateMachineArn().endsWith(":adoption")
+                ? ADOPTION
+                : FLOW;
     }
 
     /** A presigned request carries the rights of who signed it. */
@@ -198,7 +230,7 @@ final class CallsOfFunctions {
                 OBJECTS,
                 ofVersion
                         ? "s3:GetObjectVersion"
-                        : ofS3(Character.toLowerCase(signed.charAt(0)) + signed.substring(1)));
+                        : rightOfS3(Character.toLowerCase(signed.charAt(0)) + signed.substring(1)));
     }
 
     private static String named(String service, String operation) {

@@ -30,7 +30,7 @@ class DeterminismTest {
         assertThat(exitCode(app.redirectError(errors.toFile()))).isEqualTo(1);
         assertThat(Files.readString(errors).strip())
                 .isEqualTo(
-                        "there is no environment prd in cdk.json, only [dev, everything, kept, prod, staging, teams]");
+                        "there is no environment prd in cdk.json, only [dev, everything, kept, ownnetwork, prod, rootofartifacts, servedfiles, staging, teams]");
     }
 
     private static ProcessBuilder app(String environment, Path out) throws Exception {

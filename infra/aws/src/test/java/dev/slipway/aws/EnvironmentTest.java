@@ -7,6 +7,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.slipway.aws.settings.Environment;
+import dev.slipway.aws.settings.InvalidSetting;
 import dev.slipway.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +38,7 @@ class EnvironmentTest {
 
     private static final String TABLE = "arn:aws:dynamodb:eu-central-1:111122223333:table/registry";
     private static final String STREAM = TABLE + "/stream/2026-11-25T10:00:00.000";
+    private static final String SECRET = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:mlflow/token-a1B2c3";
     private static final String KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
     @Test
@@ -72,7 +75,7 @@ class EnvironmentTest {
             {"functions":{"backgroundTimeoutSeconds":61}}         | functions.backgroundTimeoutSeconds must be from 10 to 60, not 61
             {"functions":{"sweepMinutes":0}}                      | functions.sweepMinutes must be from 1 to 480, not 0
             {"functions":{"sweepMinutes":481}}                    | functions.sweepMinutes must be from 1 to 480, not 481
-            {"functions":{"reservedConcurrency":{"rollbck":5}}}   | functions.reservedConcurrency.rollbck is no function; there are [approval-step,
+            {"functions":{"reservedConcurrency":{"rollbck":5}}}   | functions.reservedConcurrency.rollbck is no function; there are [adoption,
             {"functions":{"reservedConcurrency":{"rollback":0}}}  | functions.reservedConcurrency.rollback must be from 1 to 1000, not 0
             {"functions":{"reservedConcurrency":{"rollback":""}}} | functions.reservedConcurrency.rollback must be a whole number
             {"api":{"isuer":"https://login.example.com"}}         | api.isuer is no setting; there are [audience, burst,
@@ -85,13 +88,52 @@ class EnvironmentTest {
             {"api":{"issuer":"https://localhost/a","audience":"x"}}    | api.issuer must have a host that AWS can reach, not localhost
             {"api":{"issuer":"https://10.1.2.3/a","audience":"x"}}     | api.issuer must have a host that AWS can reach, not 10.1.2.3
             {"api":{"issuer":"https://a.example","audience":" "}} | api.audience must not be empty
-            {"api":{"trackingUri":"http://mlflow.example"}}       | api.trackingUri must be an https URL
-            {"api":{"trackingUri":"https://a:b@mlflow.example"}}  | api.trackingUri must be an https URL, without a user
-            {"api":{"trackingUri":"https://mlflow.example/?a=b"}} | api.trackingUri must not have a query or a fragment
-            {"api":{"trackingUri":"https://mlflow.example/@a"}}   | api.trackingUri must be an https URL without spaces and @
-            {"api":{"trackingUri":"https://mlflow"}}              | api.trackingUri must have a host that AWS can reach, not mlflow
-            {"api":{"trackingUri":"https://mlflow.internal"}}     | api.trackingUri must have a host that AWS can reach, not mlflow.internal
-            {"api":{"trackingUri":"https://192.168.0.7"}}         | api.trackingUri must have a host that AWS can reach, not 192.168.0.7
+            {"api":{"trackingUri":"https://mlflow.example"}} | api.trackingUri is no setting; there are [audience, burst,
+            {"sources":{"prefix":"s3://models/a/"}} | sources must be a list
+            {"sources":["s3://models/a/"]} | sources[0] must be an object
+            {"sources":[{"groups":["a"]}]} | sources[0].prefix must be given
+            {"sources":[{"prefix":"s3://models/a/"}]} | sources[0].groups must be given
+            {"sources":[{"prefix":"s3://models/a","groups":["a"]}]} | sources[0].prefix must be a folder of S3 that ends with /
+            {"sources":[{"prefix":"https://models/a/","groups":["a"]}]} | sources[0].prefix must be a folder of S3 that ends with /
+            {"sources":[{"prefix":"s3://models/a*/","groups":["a"]}]} | sources[0].prefix must not have *, ? or $ in it
+            {"sources":[{"prefix":"s3://models/a/","groups":["a"]},{"prefix":"s3://models/${aws:userid}/","groups":["a"]}]} | sources[1].prefix must not have *, ? or $ in it
+            {"sources":[{"prefix":"s3://models/../","groups":["a"]}]} | sources[0].prefix must not have a segment ..
+            {"sources":[{"prefix":"s3://models/a/","groups":"a"}]} | sources[0].groups must be a list of texts
+            {"sources":[{"prefix":"s3://models/a/","groups":["a","role:ci"]}]} | sources[0].groups[1] must be a group, user:<subject>,
+            {"sources":[{"prefix":"s3://models/a/","groups":["a"],"key":"alias/a"}]} | sources[0].key must be the ARN of a key: arn:aws:kms:
+            {"sources":[{"prefix":"s3://models/a/","groups":["a"],"keys":"a"}]} | sources[0].keys is no setting; there are [groups, key, prefix]
+            {"sources":[{"prefix":"s3://models/a/","groups":["a"]}],"storage":{"bucket":"models"}} | sources must not name models, the registry's own bucket
+            {"tracking":"https://mlflow.example"} | tracking must be an object with settings
+            {"tracking":{"experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must be given
+            {"tracking":{"uri":"https://mlflow.example"}} | tracking.experiments must list whose runs may be registered by whom; all runs, by all who contribute: [{"name": "*", "groups": ["contributors"]}]
+            {"tracking":{"uri":"https://mlflow.example","experiments":[]}} | tracking.experiments must list whose runs
+            {"tracking":{"uri":"https://mlflow.example","experiments":[{"name":"*"}]}} | tracking.experiments[0].groups must be given
+            {"tracking":{"uri":"https://mlflow.example","experiments":[{"groups":["a"]}]}} | tracking.experiments[0].name must be given
+            {"tracking":{"uri":"https://mlflow.example","experiments":[{"name":"*","groups":["role:ci"]}]}} | tracking.experiments[0].groups[0] must be a group,
+            {"tracking":{"uri":"https://mlflow.example","experiments":[{"name":"*","groups":["a"],"group":"a"}]}} | tracking.experiments[0].group is unknown
+            {"tracking":{"uri":"http://mlflow.example","experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must be an https URL, without a user
+            {"tracking":{"uri":"https://a:b@mlflow.example","experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must be an https URL, without a user
+            {"tracking":{"uri":"https://mlflow.example/?a=b","experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must not have a query or a fragment
+            {"tracking":{"uri":"https://mlflow.example/@a","experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must not have spaces and @
+            {"tracking":{"uri":"https://mlflow","experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must have a host that AWS can reach, not mlflow
+            {"tracking":{"uri":"https://mlflow.internal","experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must have a host that AWS can reach, not mlflow.internal
+            {"tracking":{"uri":"https://192.168.0.7","experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must have a host that AWS can reach, not 192.168.0.7
+            {"tracking":{"uri":"ftp://mlflow.internal","vpc":{"vpcId":"vpc-01234567","subnetIds":["subnet-01234567"]},"experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must be an http or https URL, without a user
+            {"tracking":{"uri":"http://mlflow.internal/#a","vpc":{"vpcId":"vpc-01234567","subnetIds":["subnet-01234567"]},"experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must not have a query or a fragment
+            {"tracking":{"uri":"http://169.254.169.254","vpc":{"vpcId":"vpc-01234567","subnetIds":["subnet-01234567"]},"experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must have a host of the network, not 169.254.169.254
+            {"tracking":{"uri":"http://localhost:5000","vpc":{"vpcId":"vpc-01234567","subnetIds":["subnet-01234567"]},"experiments":[{"name":"*","groups":["a"]}]}} | tracking.uri must have a host of the network, not localhost
+            {"tracking":{"uri":"https://mlflow.example","secret":"mlflow/token","experiments":[{"name":"*","groups":["a"]}]}} | tracking.secret must be the whole ARN of a secret: arn:aws:secretsmanager:
+            {"tracking":{"uri":"https://mlflow.example","secret":"arn:aws:secretsmanager:eu-central-1:111122223333:secret:mlflow","experiments":[{"name":"*","groups":["a"]}]}} | tracking.secret must be the whole ARN of a secret
+            {"account":"111122223333","region":"eu-west-1","tracking":{"uri":"https://mlflow.example","secret":"arn:aws:secretsmanager:eu-central-1:111122223333:secret:mlflow-a1B2c3","experiments":[{"name":"*","groups":["a"]}]}} | tracking.secret must be in eu-west-1, the region of this environment
+            {"tracking":{"uri":"https://mlflow.example","artifacts":"mlflow-artifacts:/","experiments":[{"name":"*","groups":["a"]}]}} | tracking.artifacts must be a folder of S3
+            {"tracking":{"uri":"https://mlflow.example","artifacts":"s3://models/?/","experiments":[{"name":"*","groups":["a"]}]}} | tracking.artifacts must not have *, ? or $ in it
+            {"tracking":{"uri":"https://mlflow.example","key":"arn:aws:kms:eu-central-1:111122223333:key/1234abcd","experiments":[{"name":"*","groups":["a"]}]}} | tracking.key cannot be set without artifacts
+            {"tracking":{"uri":"https://mlflow.example","artifacts":"s3://models/","key":"a","experiments":[{"name":"*","groups":["a"]}]}} | tracking.key must be the ARN of a key: arn:aws:kms:
+            {"tracking":{"uri":"https://mlflow.example","vpc":{"subnetIds":["subnet-01234567"]},"experiments":[{"name":"*","groups":["a"]}]}} | tracking.vpc.vpcId must be the id of a VPC
+            {"tracking":{"uri":"https://mlflow.example","vpc":{"vpcId":"vpc-01234567"},"experiments":[{"name":"*","groups":["a"]}]}} | tracking.vpc.subnetIds must name from 1 to 16 subnets
+            {"tracking":{"uri":"https://mlflow.example","vpc":{"vpcId":"vpc-01234567","subnetIds":["a"]},"experiments":[{"name":"*","groups":["a"]}]}} | tracking.vpc.subnetIds must be ids: subnet-<hexadecimal digits>, not a
+            {"tracking":{"uri":"https://mlflow.example","vpc":{"vpcId":"vpc-01234567","subnetIds":["subnet-01234567","subnet-01234567"]},"experiments":[{"name":"*","groups":["a"]}]}} | tracking.vpc.subnetIds must not name subnet-01234567 twice
+            {"tracking":{"uri":"https://mlflow.example","vpc":{"vpcId":"vpc-01234567","subnetIds":["subnet-01234567"],"securityGroupIds":["a"]},"experiments":[{"name":"*","groups":["a"]}]}} | tracking.vpc.securityGroupIds must be ids: sg-<hexadecimal digits>, not a
             {"api":{"corsOrigins":["*"]}}                         | api.corsOrigins must be origins like https://models.example.com, not *
             {"api":{"corsOrigins":["https://a.example/"]}}        | api.corsOrigins must be origins like https://models.example.com, not https://a.example/
             {"api":{"corsOrigins":["https://a.example","https://a.example"]}} | api.corsOrigins must not name https://a.example twice
@@ -155,6 +197,9 @@ class EnvironmentTest {
     private static boolean isForTheCodeAlone(String message) {
         return message.matches(".*AWS can reach, not (10\\.1\\.2\\.3|192.*|127.*|ci\\.localhost|mlflow\\.internal)")
                 || message.contains("of this environment")
+                || message.contains("own bucket")
+                || message.contains("a segment ..")
+                || message.contains("a host of the network")
                 || message.equals("machines must not name ci twice");
     }
 
@@ -169,7 +214,8 @@ class EnvironmentTest {
     void aHostThatOnlyThisMachineOrItsNetworkReachesIsRefused(String host) {
         for (String setting : List.of(
                 "{\"api\":{\"issuer\":\"https://%s/a\",\"audience\":\"x\"}}",
-                "{\"api\":{\"trackingUri\":\"https://%s/a\"}}", "{\"events\":{\"webhook\":\"https://%s/a\"}}")) {
+                "{\"tracking\":{\"uri\":\"https://%s/a\",\"experiments\":[{\"name\":\"*\",\"groups\":[\"a\"]}]}}",
+                "{\"events\":{\"webhook\":\"https://%s/a\"}}")) {
             assertThatThrownBy(() -> read(String.format(setting, host)))
                     .hasMessageEndingWith("must have a host that AWS can reach, not " + host);
         }
@@ -197,8 +243,17 @@ class EnvironmentTest {
                 "{\"functions\":{\"memory\":256,\"timeoutSeconds\":3,\"backgroundTimeoutSeconds\":10,\"sweepMinutes\":480}}",
                 "{\"functions\":{\"reservedConcurrency\":{\"rollback\":1,\"approval-step\":1000}}}",
                 "{\"api\":{\"issuer\":\"https://login.example.com/tenant/v2.0\",\"audience\":\"slipway\"}}",
-                "{\"api\":{\"trackingUri\":\"https://mlflow.example.com:5000/base\",\"requestsPerSecond\":1,\"burst\":5000}}",
+                "{\"api\":{\"requestsPerSecond\":1,\"burst\":5000}}",
                 "{\"api\":{\"corsOrigins\":[\"https://models.example.com\",\"http://localhost:5173\"]}}",
+                "{\"sources\":[{\"prefix\":\"s3://team.models-1/\",\"groups\":[\"team a\",\"role:111122223333/ci\","
+                        + "\"arn:aws:iam::111122223333:role/jobs/ci\"],\"key\":\"" + KEY + "\"},"
+                        + "{\"prefix\":\"s3://models/a b/c/\",\"groups\":[]}]}",
+                "{\"tracking\":{\"uri\":\"https://mlflow.example.com:5000/base\",\"secret\":\"" + SECRET + "\","
+                        + "\"artifacts\":\"s3://models/mlflow/\",\"key\":\"" + KEY + "\","
+                        + "\"experiments\":[{\"name\":\"fraud-*\",\"groups\":[\"fraud\"]}]}}",
+                "{\"tracking\":{\"uri\":\"http://10.0.0.7:5000\",\"vpc\":{\"vpcId\":\"vpc-01234567\","
+                        + "\"subnetIds\":[\"subnet-0123456789abcdef0\"],\"securityGroupIds\":[\"sg-01234567\"]},"
+                        + "\"experiments\":[{\"name\":\"*\",\"groups\":[\"contributors\"]}]}}",
                 "{\"storage\":{\"archiveAfterDays\":8,\"objectLockDays\":36500}}",
                 "{\"storage\":{\"table\":\"" + STREAM + "\",\"bucket\":\"kept.models-1\",\"key\":\"" + KEY + "\"}}",
                 "{\"customerKey\":true,\"storage\":{\"bucket\":\"models\"}}",
@@ -228,6 +283,18 @@ class EnvironmentTest {
     }
 
     @Test
+    void moreSourcesThanAFunctionCanBeToldBesideItsRolesAreRefused() {
+        String sources = IntStream.range(0, 50)
+                .mapToObj(i ->
+                        "{\"prefix\":\"s3://bucket-of-a-team/models/of/" + i + "/\",\"groups\":[\"team-" + i + "\"]}")
+                .collect(Collectors.joining(","));
+
+        assertThatThrownBy(() -> read("{\"sources\":[" + sources + "]}"))
+                .hasMessageContaining(
+                        "sources must have at most 3300 bytes together with tracking, access and the machines, not ");
+    }
+
+    @Test
     void everySettingHasARightValueHere() {
         Set<String> set = new TreeSet<>();
         right().forEach(settings -> paths("", Json.readObject(settings), set));
@@ -240,6 +307,10 @@ class EnvironmentTest {
         Map<String, String> sections = new TreeMap<>(Map.of("", "{\"?\":1}"));
         List.of("functions", "api", "access", "storage", "events")
                 .forEach(section -> sections.put(section, "{\"" + section + "\":{\"?\":1}}"));
+        sections.put(
+                "tracking",
+                "{\"tracking\":{\"?\":1,\"uri\":\"https://mlflow.example\","
+                        + "\"experiments\":[{\"name\":\"*\",\"groups\":[\"a\"]}]}}");
         Set<String> known = new TreeSet<>();
         sections.forEach((section, settings) -> assertThatThrownBy(() -> read(settings))
                 .satisfies(e -> {

@@ -1,13 +1,16 @@
 package dev.slipway.aws;
 
-import static dev.slipway.aws.Grant.On.BUCKET;
-import static dev.slipway.aws.Grant.On.FAILED;
-import static dev.slipway.aws.Grant.On.OBJECTS;
-import static dev.slipway.aws.Grant.On.STREAM;
-import static dev.slipway.aws.Grant.On.STREAMS;
+import static dev.slipway.aws.functions.Grant.On.BUCKET;
+import static dev.slipway.aws.functions.Grant.On.FAILED;
+import static dev.slipway.aws.functions.Grant.On.OBJECTS;
+import static dev.slipway.aws.functions.Grant.On.SECRET;
+import static dev.slipway.aws.functions.Grant.On.STREAM;
+import static dev.slipway.aws.functions.Grant.On.STREAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.aws.CallsOfFunctions.Right;
+import dev.slipway.aws.functions.Deployed;
+import dev.slipway.aws.functions.Grants;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,18 +32,22 @@ class GrantsTest {
     private static final String LAMBDA_TELLS = "Lambda sends there what the function failed on, as the function";
 
     /** What no call of the functions' own asks for, and why it is granted all the same. */
-    private static final Map<Right, String> NOT_CALLED = Map.of(
-            new Right(Deployed.QUERY, OBJECTS, "s3:GetObject"),
-                    "what was registered in a bucket that kept no versions is fetched without one",
-            new Right(Deployed.ARTIFACT_UPLOADED, BUCKET, "s3:ListBucket"), GONE_AGAIN,
-            new Right(Deployed.ARTIFACT_UPLOADED, OBJECTS, "s3:ListMultipartUploadParts"), GONE_AGAIN,
-            new Right(Deployed.OUTBOX, STREAM, "dynamodb:DescribeStream"), LAMBDA_READS,
-            new Right(Deployed.OUTBOX, STREAM, "dynamodb:GetRecords"), LAMBDA_READS,
-            new Right(Deployed.OUTBOX, STREAM, "dynamodb:GetShardIterator"), LAMBDA_READS,
-            new Right(Deployed.OUTBOX, STREAMS, "dynamodb:ListStreams"), LAMBDA_READS,
-            new Right(Deployed.OUTBOX, FAILED, "sqs:SendMessage"), LAMBDA_TELLS,
-            new Right(Deployed.ARTIFACT_UPLOADED, FAILED, "sqs:SendMessage"), LAMBDA_TELLS,
-            new Right(Deployed.SWEEPER, FAILED, "sqs:SendMessage"), LAMBDA_TELLS);
+    private static final Map<Right, String> NOT_CALLED = Map.ofEntries(
+            Map.entry(
+                    new Right(Deployed.QUERY, OBJECTS, "s3:GetObject"),
+                    "what was registered in a bucket that kept no versions is fetched without one"),
+            Map.entry(new Right(Deployed.ARTIFACT_UPLOADED, BUCKET, "s3:ListBucket"), GONE_AGAIN),
+            Map.entry(new Right(Deployed.ARTIFACT_UPLOADED, OBJECTS, "s3:ListMultipartUploadParts"), GONE_AGAIN),
+            Map.entry(new Right(Deployed.OUTBOX, STREAM, "dynamodb:DescribeStream"), LAMBDA_READS),
+            Map.entry(new Right(Deployed.OUTBOX, STREAM, "dynamodb:GetRecords"), LAMBDA_READS),
+            Map.entry(new Right(Deployed.OUTBOX, STREAM, "dynamodb:GetShardIterator"), LAMBDA_READS),
+            Map.entry(new Right(Deployed.OUTBOX, STREAMS, "dynamodb:ListStreams"), LAMBDA_READS),
+            Map.entry(new Right(Deployed.OUTBOX, FAILED, "sqs:SendMessage"), LAMBDA_TELLS),
+            Map.entry(new Right(Deployed.ARTIFACT_UPLOADED, FAILED, "sqs:SendMessage"), LAMBDA_TELLS),
+            Map.entry(new Right(Deployed.SWEEPER, FAILED, "sqs:SendMessage"), LAMBDA_TELLS),
+            Map.entry(
+                    new Right(Deployed.ADOPTION, SECRET, "secretsmanager:GetSecretValue"),
+                    "one machine has no Secrets Manager"));
 
     @Test
     void eachFunctionIsGrantedWhatItUsesAndNothingElse(@TempDir Path folder) throws IOException {

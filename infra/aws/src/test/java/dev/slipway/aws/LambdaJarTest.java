@@ -2,6 +2,7 @@ package dev.slipway.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.aws.functions.Deployed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

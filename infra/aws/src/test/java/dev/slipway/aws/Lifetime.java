@@ -3,6 +3,8 @@ package dev.slipway.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.aws.CallsOfFunctions.Right;
+import dev.slipway.aws.functions.Deployed;
+import dev.slipway.aws.functions.Grant;
 import dev.slipway.functions.Wiring;
 import dev.slipway.http.Route;
 import dev.slipway.local.OneMachine;
@@ -32,8 +34,8 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * A registry on this machine from its first day to its ninth: the story of the showcase, what people do beside it, and what
- * is left to the sweep when the outbox has been cut off.
+ * A registry on this machine from its first day to its ninth: the story of the showcase, what people do beside it, files that
+ * are copied from elsewhere, and what is left to the sweep when the outbox has been cut off.
  */
 final class Lifetime {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
@@ -48,6 +50,7 @@ final class Lifetime {
     private final Path folder;
     private final CallsOfFunctions calls;
     private final List<String> asked = new ArrayList<>();
+    private LocalOrigins origins;
     private OneMachine machine;
     private RegistryClient client;
 
@@ -57,22 +60,40 @@ final class Lifetime {
     }
 
     void run() throws IOException {
-        try (OneMachine firstDay = start(Clock.systemUTC())) {
-            machine = firstDay;
-            client = new RegistryClient(firstDay.uri());
+        try (LocalOrigins opened = new LocalOrigins()) {
+            origins = opened;
+            firstDay();
+            calls.reconnect();
+            anHourLater();
+            ninthDay();
+        }
+    }
+
+    private void firstDay() throws IOException {
+        try (OneMachine started = start(Duration.ZERO)) {
             showcase();
             peopleChangeTheirMinds();
             everythingIsRead();
             mlflowIsSpoken();
+            origins.fill(started, data());
+            filesAreCopied();
             promotionsEndInEveryWay();
             muchIsLeftToTheSweep();
         }
-        calls.reconnect();
-        try (OneMachine ninthDay = start(Clock.offset(Clock.systemUTC(), Duration.ofDays(8)))) {
-            machine = ninthDay;
-            client = new RegistryClient(ninthDay.uri());
-            machine.sweep();
+    }
+
+    /** Long enough for things to count as lost, and soon enough for a version to be copied still. */
+    private void anHourLater() throws IOException {
+        try (OneMachine started = start(Duration.ofHours(1))) {
+            started.sweep();
             assertThat(get("/v1/models/left/versions/1").text("status")).isEqualTo("READY");
+            isReady("copied", 3);
+        }
+    }
+
+    private void ninthDay() throws IOException {
+        try (OneMachine started = start(Duration.ofDays(8))) {
+            started.sweep();
             assertThat(get("/v1/models/left/versions/2").text("status")).isEqualTo("REJECTED");
             await(
                     "production",
@@ -90,21 +111,19 @@ final class Lifetime {
                 .toList();
     }
 
-    private OneMachine start(Clock clock) throws IOException {
-        return OneMachine.start(
-                Options.of(Map.of(
-                        "port",
-                        "0",
-                        "data",
-                        folder.resolve("data").toString(),
-                        "project",
-                        PROJECT.toString(),
-                        "sweepEvery",
-                        "PT1H")),
-                Map.of(),
-                clock,
-                UNHEARD,
-                calls::between);
+    /** Starts it so long after its first day. */
+    private OneMachine start(Duration later) throws IOException {
+        Map<String, String> options = new TreeMap<>(origins.options());
+        options.putAll(
+                Map.of("port", "0", "data", data().toString(), "project", PROJECT.toString(), "sweepEvery", "PT1H"));
+        machine = OneMachine.start(
+                Options.of(options), Map.of(), Clock.offset(Clock.systemUTC(), later), UNHEARD, calls::between);
+        client = new RegistryClient(machine.uri());
+        return machine;
+    }
+
+    private Path data() {
+        return folder.resolve("data");
     }
 
     private void showcase() throws IOException {
@@ -223,6 +242,24 @@ final class Lifetime {
         call(method, MLFLOW + path, body).expect(200);
     }
 
+    /** From another bucket, and from the tracking server, which serves the files itself. */
+    private void filesAreCopied() {
+        Map<String, String> model = Map.of("name", "copied");
+        mlflow("POST", "registered-models/create", model, Map.of());
+        mlflow("POST", "model-versions/create", model, Map.of("source", LocalOrigins.MODEL_IN_S3));
+        isReady("copied", 1);
+        mlflow("POST", "model-versions/create", model, Map.of("source", LocalOrigins.MODEL_OF_RUN));
+        isReady("copied", 2);
+    }
+
+    private void isReady(String model, int version) {
+        await("version " + version + " of " + model, () -> {
+            Reply found = get("/v1/models/" + model + "/versions/" + version);
+            assertThat(found.text("status")).as("%s", found.body()).isIn("COPYING", "READY");
+            return found.text("status").equals("READY");
+        });
+    }
+
     private void promotionsEndInEveryWay() {
         call("PUT", "/v1/models/renamed/access", Map.of("viewers", List.of("team")))
                 .expect(200);
@@ -254,7 +291,10 @@ final class Lifetime {
         await("the record of it", () -> calls.times(recording) > 0);
     }
 
-    /** A file in parts that nobody calls complete, one that never comes, and promotions that the outbox does not tell of. */
+    /**
+     * A file in parts that nobody calls complete, one that never comes, and promotions and a version to be copied that the
+     * outbox does not tell of.
+     */
     private void muchIsLeftToTheSweep() throws IOException {
         byte[] large = new byte[PART + 1];
         Path parts = Files.write(folder.resolve("large.bin"), large);
@@ -271,6 +311,12 @@ final class Lifetime {
         calls.cutOff(Deployed.OUTBOX, ".*");
         decide(approved, APPROVE);
         request("spoken");
+        // What was asked for before would be taken for the same request once more.
+        mlflow(
+                "POST",
+                "model-versions/create",
+                Map.of("name", "copied"),
+                Map.of("source", LocalOrigins.MODEL_IN_S3, "description", "late"));
     }
 
     private Reply register(String model, LocalFile file) throws IOException {
@@ -346,7 +392,7 @@ final class Lifetime {
 
     private String token(String subject, String... groups) {
         try {
-            return new LocalTokens(client, folder.resolve("data")).token(subject, List.of(groups));
+            return new LocalTokens(client, data()).token(subject, List.of(groups));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import static dev.slipway.aws.Template.list;
 import static dev.slipway.aws.Template.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.aws.functions.Deployed;
 import dev.slipway.dynamodb.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
@@ -22,6 +24,9 @@ import software.amazon.awscdk.Aspects;
 record Template(String environment, String text, Map<String, Object> json, List<String> findings) {
     /** The environments of {@code cdk.json}, and one that asks for everything that can be asked for. */
     static final List<String> ENVIRONMENTS = List.of("dev", "staging", "prod", "everything");
+
+    static final String SOURCE_KEY = "arn:aws:kms:us-west-2:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    static final String SECRET = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:mlflow/token-a1B2c3";
 
     static final Map<String, Object> EVERYTHING = Map.of(
             "customerKey", true,
@@ -43,8 +48,36 @@ record Template(String environment, String text, Map<String, Object> json, List<
                     Map.of(
                             "issuer", "https://login.example.com/",
                             "audience", "slipway",
-                            "trackingUri", "https://mlflow.example.com",
                             "corsOrigins", List.of("https://models.example.com")),
+            "sources",
+                    List.of(
+                            Map.of(
+                                    "prefix",
+                                    "s3://team-models/fraud/",
+                                    "groups",
+                                    List.of("fraud-team", "role:111122223333/training"),
+                                    "key",
+                                    SOURCE_KEY),
+                            Map.of("prefix", "s3://team-models/credit/", "groups", List.of("credit-team")),
+                            Map.of("prefix", "s3://whole-bucket/", "groups", List.of("platform"), "key", SOURCE_KEY)),
+            "tracking",
+                    Map.of(
+                            "uri",
+                            "http://mlflow.internal:5000",
+                            "secret",
+                            SECRET,
+                            "artifacts",
+                            "s3://mlflow-artifacts/root/",
+                            "key",
+                            SOURCE_KEY,
+                            "vpc",
+                            Map.of(
+                                    "vpcId",
+                                    "vpc-0123456789abcdef0",
+                                    "subnetIds",
+                                    List.of("subnet-0123456789abcdef0", "subnet-0123456789abcdef1")),
+                            "experiments",
+                            List.of(Map.of("name", "*", "groups", List.of("contributors")))),
             "storage", Map.of("objectLockDays", 30),
             "events",
                     Map.of(
@@ -78,7 +111,7 @@ record Template(String environment, String text, Map<String, Object> json, List<
         return ENVIRONMENTS.stream().map(Template::of);
     }
 
-    /** What {@code cdk.json} hands to the app, with two more environments. */
+    /** What {@code cdk.json} hands to the app, with those that tests add. */
     static Map<String, Object> context(String environment) {
         try {
             Map<String, Object> context = object(Json.readObject(Files.readString(Path.of("cdk.json"))), "context");
@@ -86,6 +119,10 @@ record Template(String environment, String text, Map<String, Object> json, List<
             environments.put("everything", EVERYTHING);
             environments.put("kept", KEPT);
             environments.put("teams", documented("docs/teams.md"));
+            List<Map<String, Object>> examples = examples();
+            environments.put("rootofartifacts", examples.get(0));
+            environments.put("servedfiles", examples.get(1));
+            environments.put("ownnetwork", examples.get(2));
             Map<String, Object> all = new TreeMap<>(context);
             all.put("environments", environments);
             all.put("env", environment);
@@ -104,6 +141,18 @@ record Template(String environment, String text, Map<String, Object> json, List<
         String text = Files.readString(Path.of(page));
         String block = text.substring(text.lastIndexOf("```json\n") + "```json\n".length());
         return Json.readObject("{" + block.substring(0, block.indexOf("```")) + "}");
+    }
+
+    /** The settings that the page on deployment shows for files that lie elsewhere, one example after another. */
+    static List<Map<String, Object>> examples() throws IOException {
+        String text = Files.readString(Path.of("docs/deployment.md"));
+        int start = text.indexOf("\n## Files that lie elsewhere\n");
+        String section = text.substring(start, text.indexOf("\n## ", start + 1));
+        return Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+                .matcher(section)
+                .results()
+                .map((MatchResult block) -> Json.readObject("{" + block.group(1) + "}"))
+                .toList();
     }
 
     private static Template make(String environment) {

@@ -1,33 +1,39 @@
-package dev.slipway.aws;
+package dev.slipway.aws.functions;
 
-import static dev.slipway.aws.Grant.On.BUCKET;
-import static dev.slipway.aws.Grant.On.BUS;
-import static dev.slipway.aws.Grant.On.FAILED;
-import static dev.slipway.aws.Grant.On.FLOW;
-import static dev.slipway.aws.Grant.On.INDEXES;
-import static dev.slipway.aws.Grant.On.OBJECTS;
-import static dev.slipway.aws.Grant.On.STREAM;
-import static dev.slipway.aws.Grant.On.STREAMS;
-import static dev.slipway.aws.Grant.On.TABLE;
-import static dev.slipway.aws.Grant.may;
+import static dev.slipway.aws.functions.Grant.On.ADOPTION;
+import static dev.slipway.aws.functions.Grant.On.BUCKET;
+import static dev.slipway.aws.functions.Grant.On.BUS;
+import static dev.slipway.aws.functions.Grant.On.FAILED;
+import static dev.slipway.aws.functions.Grant.On.FLOW;
+import static dev.slipway.aws.functions.Grant.On.INDEXES;
+import static dev.slipway.aws.functions.Grant.On.OBJECTS;
+import static dev.slipway.aws.functions.Grant.On.SECRET;
+import static dev.slipway.aws.functions.Grant.On.SOURCE_FILES;
+import static dev.slipway.aws.functions.Grant.On.SOURCE_FOLDERS;
+import static dev.slipway.aws.functions.Grant.On.STREAM;
+import static dev.slipway.aws.functions.Grant.On.STREAMS;
+import static dev.slipway.aws.functions.Grant.On.TABLE;
+import static dev.slipway.aws.functions.Grant.may;
 
 import java.util.List;
 
 /**
  * What each function may do: all of it, and nowhere else. Beside this a function may write its own log and, where the
- * environment has a key of its own, use that key through DynamoDB, S3 and SQS.
+ * environment has a key of its own, use that key through DynamoDB, S3 and SQS; the worker may decrypt with the keys that
+ * settings name for the folders it copies from, and be put into a network.
  *
  * <p>A transaction asks for the actions it is made of; there is no action of its own. A presigned request carries the rights
  * of the function that signed it. Without {@code s3:ListBucket} S3 answers 403 where 404 is meant.
  */
-final class Grants {
+public final class Grants {
     /** To begin uploads, join their parts and give them up. */
     private static final Grant UPLOADS =
             may(OBJECTS, "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts");
 
     private Grants() {}
 
-    static List<Grant> of(Deployed function) {
+    /** All that this one may do. */
+    public static List<Grant> of(Deployed function) {
         return switch (function) {
             case REGISTER ->
                 List.of(
@@ -58,6 +64,15 @@ final class Grants {
                                 "dynamodb:PutItem",
                                 "dynamodb:DeleteItem"));
             case ROLLBACK, APPROVAL_STEP -> List.of(may(TABLE, "dynamodb:GetItem", "dynamodb:PutItem"));
+            case ADOPTION ->
+                List.of(
+                        may(TABLE, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+                        may(OBJECTS, "s3:PutObject", "s3:GetObject"),
+                        may(BUCKET, "s3:ListBucket"),
+                        // No tags: a copy has none, so that nothing but the bytes need be read.
+                        may(SOURCE_FILES, "s3:GetObject"),
+                        may(SOURCE_FOLDERS, "s3:ListBucket"),
+                        may(SECRET, "secretsmanager:GetSecretValue"));
             case ARTIFACT_UPLOADED ->
                 List.of(
                         may(TABLE, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"),
@@ -77,6 +92,7 @@ final class Grants {
                                 "dynamodb:BatchWriteItem"),
                         may(BUS, "events:PutEvents"),
                         may(FLOW, "states:StartExecution", "states:SendTaskSuccess"),
+                        may(ADOPTION, "states:StartExecution"),
                         may(STREAM, "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
                         may(STREAMS, "dynamodb:ListStreams"),
                         may(FAILED, "sqs:SendMessage"));
@@ -96,6 +112,7 @@ final class Grants {
                         may(BUCKET, "s3:ListBucket"),
                         may(BUS, "events:PutEvents"),
                         may(FLOW, "states:StartExecution", "states:SendTaskSuccess"),
+                        may(ADOPTION, "states:StartExecution"),
                         may(FAILED, "sqs:SendMessage"));
         };
     }

@@ -1,7 +1,9 @@
-package dev.slipway.aws;
+package dev.slipway.aws.settings;
 
 import dev.slipway.json.MemberErrors;
 import dev.slipway.json.Members;
+import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.refusal.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,20 +55,41 @@ final class Section {
         }
     }
 
+    /** Settings inside this one that may be left out. */
+    <T> Optional<T> optional(String name, Function<Section, T> reader) {
+        return members.value(name).map(json -> section(name, reader));
+    }
+
     /** The sections of a list of them, each told by its place in it. */
     <T> List<T> sections(String name, int most, Function<Section, T> reader) {
+        // Complains of what is no list, and of elements that are no objects.
         List<Members> inner = members.objects(name, most);
+        List<?> elements =
+                inner.isEmpty() ? List.of() : (List<?>) members.value(name).orElseThrow();
         List<T> read = new ArrayList<>();
-        for (int i = 0; i < inner.size(); i++) {
-            Section section = new Section(inner.get(i));
+        for (int i = 0; i < elements.size(); i++) {
             try {
-                read.add(reader.apply(section));
+                read.add(read(elements.get(i), reader));
             } catch (InvalidSetting e) {
                 throw e.inside(name + "[" + i + "]");
             }
-            section.members.done();
         }
         return read;
+    }
+
+    /** What the registry itself reads of the members of these names, by its own rules. */
+    <T> T fields(Fields.Reader<T> reader, String... names) {
+        Map<String, Object> fields = new TreeMap<>();
+        for (String name : names) {
+            if (members.has(name)) {
+                fields.put(name, members.value(name).orElse(null));
+            }
+        }
+        try {
+            return Fields.read(fields, reader);
+        } catch (Refused e) {
+            throw new InvalidSetting(e.field().orElse(""), e.rule());
+        }
     }
 
     /** Whether it is set. */

@@ -1,8 +1,8 @@
-package dev.slipway.aws;
+package dev.slipway.aws.settings;
 
-import static dev.slipway.aws.InvalidSetting.unless;
-import static dev.slipway.aws.InvalidSetting.unlessDistinct;
-import static dev.slipway.aws.InvalidSetting.unlessWithin;
+import static dev.slipway.aws.settings.InvalidSetting.unless;
+import static dev.slipway.aws.settings.InvalidSetting.unlessDistinct;
+import static dev.slipway.aws.settings.InvalidSetting.unlessWithin;
 
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;

@@ -1,12 +1,10 @@
-package dev.slipway.aws;
+package dev.slipway.aws.settings;
 
-import static dev.slipway.aws.InvalidSetting.unless;
-import static dev.slipway.aws.InvalidSetting.unlessDistinct;
-import static dev.slipway.aws.InvalidSetting.unlessWithin;
+import static dev.slipway.aws.settings.InvalidSetting.unless;
+import static dev.slipway.aws.settings.InvalidSetting.unlessDistinct;
+import static dev.slipway.aws.settings.InvalidSetting.unlessWithin;
 
-import dev.slipway.functions.Settings;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,13 +12,11 @@ import java.util.Optional;
  *
  * @param issuer whose tokens are taken: an OIDC issuer outside, with its {@code audience}; none for a user pool of the
  *     stack's own
- * @param trackingUri of an MLflow tracking server, asked about the runs that MLflow clients register from
  * @param corsOrigins of web pages that may call the API and the bucket
  */
 public record HttpAccess(
         Optional<String> issuer,
         Optional<String> audience,
-        Optional<String> trackingUri,
         int requestsPerSecond,
         int burst,
         List<String> corsOrigins) {
@@ -29,7 +25,6 @@ public record HttpAccess(
         unless(issuer.isPresent() == audience.isPresent(), "issuer", "and audience must be set together or not at all");
         issuer.ifPresent(url -> PublicUrl.checkBase("issuer", url));
         audience.ifPresent(text -> unless(!text.isBlank(), "audience", "must not be empty"));
-        trackingUri.ifPresent(HttpAccess::checkTracking);
         unlessWithin("requestsPerSecond", requestsPerSecond, 1, 10_000);
         unlessWithin("burst", burst, 1, 5_000);
         unlessDistinct("corsOrigins", corsOrigins);
@@ -42,21 +37,10 @@ public record HttpAccess(
         }
     }
 
-    /** What the functions would refuse when they start is refused here. */
-    private static void checkTracking(String url) {
-        PublicUrl.checkBase("trackingUri", url);
-        try {
-            var unused = Settings.of(Map.of(Settings.TRACKING_URI, url));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSetting("trackingUri", "must be an https URL without spaces and @");
-        }
-    }
-
     static HttpAccess of(Section section) {
         return new HttpAccess(
                 section.text("issuer"),
                 section.text("audience"),
-                section.text("trackingUri"),
                 section.number("requestsPerSecond", 50),
                 section.number("burst", 100),
                 section.texts("corsOrigins"));

@@ -1,7 +1,7 @@
-package dev.slipway.aws;
+package dev.slipway.aws.settings;
 
-import static dev.slipway.aws.InvalidSetting.unless;
-import static dev.slipway.aws.InvalidSetting.unlessDistinct;
+import static dev.slipway.aws.settings.InvalidSetting.unless;
+import static dev.slipway.aws.settings.InvalidSetting.unlessDistinct;
 
 import dev.slipway.registry.access.Role;
 import java.util.Arrays;
@@ -63,7 +63,7 @@ public record Machine(String name, List<String> trusted, Set<Role> roles) {
     }
 
     /** The name of its role in IAM. */
-    String roleName(String environment) {
+    public String roleName(String environment) {
         return "slipway-" + environment + "-" + name;
     }
 }

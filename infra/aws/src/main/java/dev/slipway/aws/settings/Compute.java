@@ -1,8 +1,9 @@
-package dev.slipway.aws;
+package dev.slipway.aws.settings;
 
-import static dev.slipway.aws.InvalidSetting.unless;
-import static dev.slipway.aws.InvalidSetting.unlessWithin;
+import static dev.slipway.aws.settings.InvalidSetting.unless;
+import static dev.slipway.aws.settings.InvalidSetting.unlessWithin;
 
+import dev.slipway.aws.functions.Deployed;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +13,9 @@ import java.util.stream.Collectors;
 /**
  * The functions.
  *
- * @param memory megabytes of each; processor time comes with it
+ * @param memory megabytes of each, and more of the worker; processor time comes with it
  * @param timeoutSeconds of a call over HTTP
- * @param backgroundTimeoutSeconds of everything else but the sweeper, which has five minutes
+ * @param backgroundTimeoutSeconds of everything else but the sweeper, which has five minutes, and the worker, which has fifteen
  * @param reservedConcurrency how many of a function may run at once, by its id. None is reserved unless asked for: a
  *     fresh account has too few to give any away
  * @param sweepMinutes how often the sweeper runs
@@ -26,7 +27,7 @@ public record Compute(
         Map<String, Integer> reservedConcurrency,
         int sweepMinutes) {
     /** The state machine waits 60 seconds for a step. */
-    static final int MOST_SECONDS = 60;
+    public static final int MOST_SECONDS = 60;
 
     /** An alarm rings when three sweeps in a row said nothing, and looks back a day at most. */
     private static final int MOST_SWEEP_MINUTES = 480;

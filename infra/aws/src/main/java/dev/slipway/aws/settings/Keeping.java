@@ -1,11 +1,10 @@
-package dev.slipway.aws;
+package dev.slipway.aws.settings;
 
-import static dev.slipway.aws.InvalidSetting.unless;
-import static dev.slipway.aws.InvalidSetting.unlessWithin;
+import static dev.slipway.aws.settings.InvalidSetting.unless;
+import static dev.slipway.aws.settings.InvalidSetting.unlessWithin;
 
 import dev.slipway.registry.Uploads;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,27 +29,14 @@ public record Keeping(
     /** Earlier, and a file could move while its version still waits for the others. */
     private static final int LEAST_ARCHIVE_AFTER_DAYS = (int) Uploads.PATIENCE.toDays() + 1;
 
-    private static final Pattern STREAM = Pattern.compile(
-            "(arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):([0-9]{12}):table/[A-Za-z0-9_.-]{3,255})" + "/stream/[0-9TZ:.-]+");
-
-    private static final Pattern KEY =
-            Pattern.compile("(arn:aws[a-z-]*:kms:([a-z0-9-]+):([0-9]{12}):key/[A-Za-z0-9-]+)");
-
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9](?:[a-z0-9-]|\\.(?!\\.)){1,61}[a-z0-9]");
 
     public Keeping {
         unlessWithin("archiveAfterDays", archiveAfterDays, LEAST_ARCHIVE_AFTER_DAYS, 3650);
         objectLockDays.ifPresent(days -> unlessWithin("objectLockDays", days, 1, 36_500));
-        table.ifPresent(
-                arn -> unless(
-                        STREAM.matcher(arn).matches(),
-                        "table",
-                        "must be the ARN of the table's stream: arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<time>"));
+        table.ifPresent(text -> Arn.ofStream("table", text));
         bucket.ifPresent(name -> unless(BUCKET.matcher(name).matches(), "bucket", "must be the name of a bucket"));
-        key.ifPresent(arn -> unless(
-                KEY.matcher(arn).matches(),
-                "key",
-                "must be the ARN of a key: arn:aws:kms:<region>:<account>:key/<id>"));
+        key.ifPresent(text -> Arn.ofKey("key", text));
     }
 
     static Keeping of(Section section) {
@@ -74,7 +60,7 @@ public record Keeping(
     }
 
     /** ARN of the table that is there already. */
-    Optional<String> tableArn() {
+    public Optional<String> tableArn() {
         return table.map(stream -> stream.substring(0, stream.indexOf("/stream/")));
     }
 
@@ -84,21 +70,7 @@ public record Keeping(
      * @throws InvalidSetting naming the setting
      */
     void checkIsIn(Optional<String> account, Optional<String> region) {
-        checkIsIn("storage.table", STREAM, table, account, region);
-        checkIsIn("storage.key", KEY, key, account, region);
-    }
-
-    private static void checkIsIn(
-            String name, Pattern form, Optional<String> arn, Optional<String> account, Optional<String> region) {
-        arn.map(form::matcher).filter(Matcher::matches).ifPresent(parts -> {
-            unless(
-                    region.orElse(parts.group(2)).equals(parts.group(2)),
-                    name,
-                    "must be in " + region.orElse("") + ", the region of this environment");
-            unless(
-                    account.orElse(parts.group(3)).equals(parts.group(3)),
-                    name,
-                    "must be of " + account.orElse("") + ", the account of this environment");
-        });
+        table.ifPresent(text -> Arn.ofStream("table", text).checkIsIn("storage.table", account, region));
+        key.ifPresent(text -> Arn.ofKey("key", text).checkIsIn("storage.key", account, region));
     }
 }

@@ -1,14 +1,14 @@
-package dev.slipway.aws;
+package dev.slipway.aws.settings;
 
-import static dev.slipway.aws.InvalidSetting.unless;
-import static dev.slipway.aws.InvalidSetting.unlessDistinct;
+import static dev.slipway.aws.settings.InvalidSetting.unless;
+import static dev.slipway.aws.settings.InvalidSetting.unlessDistinct;
 
 import dev.slipway.json.Json;
 import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Roles;
-import dev.slipway.registry.refusal.Fields;
-import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.access.SourceRules;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +30,7 @@ import software.amazon.awssdk.regions.Region;
  * @param logRetentionDays how long logs are kept
  * @param access who has which role everywhere
  * @param machines roles in IAM that are made for callers with AWS credentials
+ * @param origins where files may be copied from
  */
 public record Environment(
         String name,
@@ -42,6 +43,7 @@ public record Environment(
         HttpAccess api,
         Roles access,
         List<Machine> machines,
+        Origins origins,
         Keeping storage,
         Telling events) {
     /** What CloudWatch Logs offers. */
@@ -60,6 +62,9 @@ public record Environment(
     /** Bytes: Lambda gives the variables of a function 4 KB, and the others need some. */
     private static final int MOST_ACCESS = 3_000;
 
+    /** Bytes of all settings that one function may be told; the sweeper, which is told most, needs the rest for places. */
+    private static final int MOST_TOLD = 3_300;
+
     public Environment {
         machines = List.copyOf(machines);
         unlessDistinct("machines", machines.stream().map(Machine::name).toList());
@@ -68,6 +73,9 @@ public record Environment(
         account.ifPresent(id -> unless(id.matches("[0-9]{12}"), "account", "must have 12 digits"));
         region.ifPresent(id -> unless(REGIONS.contains(id), "region", "must be one of " + REGIONS + ", not " + id));
         storage.checkIsIn(account, region);
+        origins.secret()
+                .ifPresent(arn -> Arn.ofSecret("tracking.secret", arn).checkIsIn("tracking.secret", account, region));
+        storage.bucket().ifPresent(origins::checkAreOutside);
         unless(
                 !customerKey || storage.key().isEmpty(),
                 "customerKey",
@@ -79,6 +87,13 @@ public record Environment(
                 "access",
                 "must have at most " + MOST_ACCESS + " bytes together with the machines, not " + bytes
                         + "; give roles to groups");
+        int told = bytes + origins.bytes();
+        unless(
+                told <= MOST_TOLD,
+                "sources",
+                "must have at most " + MOST_TOLD + " bytes together with tracking, access and the machines, not " + told
+                        + ", since Lambda gives all variables of a function 4 KB; name fewer folders and experiments, and"
+                        + " groups rather than identities");
     }
 
     /**
@@ -113,22 +128,20 @@ public record Environment(
                 section.section("api", HttpAccess::of),
                 section.section("access", Environment::roles),
                 section.sections("machines", MOST_MACHINES, Machine::of),
+                new Origins(
+                        section.sections("sources", SourceRules.MAX_LISTED, Folder::of),
+                        section.optional("tracking", Tracking::of)),
                 section.section("storage", Keeping::of),
                 section.section("events", Telling::of));
     }
 
     private static Roles roles(Section section) {
-        Map<String, Object> named = new TreeMap<>();
-        for (Role role : Role.values()) {
-            if (role.isEverywhere() && section.has(role.plural())) {
-                named.put(role.plural(), section.texts(role.plural()));
-            }
-        }
-        try {
-            return Fields.read(named, Roles::of);
-        } catch (Refused e) {
-            throw new InvalidSetting(e.field().orElse(""), e.rule());
-        }
+        return section.fields(
+                Roles::of,
+                Arrays.stream(Role.values())
+                        .filter(Role::isEverywhere)
+                        .map(Role::plural)
+                        .toArray(String[]::new));
     }
 
     /**
@@ -136,7 +149,7 @@ public record Environment(
      *
      * @param account of the machines' roles
      */
-    Map<String, Set<String>> holders(String account) {
+    public Map<String, Set<String>> holders(String account) {
         return holders(access, machines, name, account);
     }
 
@@ -157,7 +170,7 @@ public record Environment(
     }
 
     /** What becomes of what holds data when the stack lets go of it. What a failed deployment made is deleted. */
-    RemovalPolicy afterTheStack() {
+    public RemovalPolicy afterTheStack() {
         return keepData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
     }
 

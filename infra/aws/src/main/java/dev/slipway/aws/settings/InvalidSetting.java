@@ -1,4 +1,4 @@
-package dev.slipway.aws;
+package dev.slipway.aws.settings;
 
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +11,7 @@ public final class InvalidSetting extends RuntimeException {
     private final String rule;
 
     /** About the settings as a whole. */
-    InvalidSetting(String rule) {
+    public InvalidSetting(String rule) {
         this("", rule);
     }
 

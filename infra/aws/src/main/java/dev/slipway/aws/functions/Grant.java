@@ -1,10 +1,10 @@
-package dev.slipway.aws;
+package dev.slipway.aws.functions;
 
 import java.util.List;
 
 /** Something that a function may do with something of the registry's. */
-record Grant(On on, List<String> actions) {
-    Grant {
+public record Grant(On on, List<String> actions) {
+    public Grant {
         actions = List.copyOf(actions);
     }
 
@@ -13,7 +13,7 @@ record Grant(On on, List<String> actions) {
     }
 
     /** What there is to be granted. */
-    enum On {
+    public enum On {
         TABLE,
         INDEXES,
         STREAM,
@@ -23,7 +23,16 @@ record Grant(On on, List<String> actions) {
         /** The objects whose keys the registry mints. */
         OBJECTS,
         BUS,
+        /** The approval flow. */
         FLOW,
+        /** The flow that has files copied. */
+        ADOPTION,
+        /** Files elsewhere that may be copied. */
+        SOURCE_FILES,
+        /** Buckets elsewhere, as far as the folders go that may be copied from. */
+        SOURCE_FOLDERS,
+        /** What the tracking server asks of callers. */
+        SECRET,
         /** Where events go that a function kept failing on. */
         FAILED
     }

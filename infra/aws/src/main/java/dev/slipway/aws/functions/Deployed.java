@@ -1,6 +1,7 @@
-package dev.slipway.aws;
+package dev.slipway.aws.functions;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.slipway.functions.AdoptionFunction;
 import dev.slipway.functions.ApprovalStepFunction;
 import dev.slipway.functions.ArtifactUploadedFunction;
 import dev.slipway.functions.OutboxFunction;
@@ -20,8 +21,15 @@ import java.util.stream.Stream;
  * The functions: the class of each, the environment variables it reads, and an event that keeps it awake and changes nothing.
  * What each may do stands in {@link Grants}.
  */
-enum Deployed {
-    REGISTER(RegisterFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS, Settings.TRACKING_URI),
+public enum Deployed {
+    REGISTER(
+            RegisterFunction.class,
+            "{}",
+            Settings.TABLE,
+            Settings.BUCKET,
+            Settings.ACCESS,
+            Settings.SOURCES,
+            Settings.TRACKING),
     QUERY(QueryFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS),
     PROMOTE(PromoteFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS),
     ROLLBACK(RollbackFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS),
@@ -32,8 +40,22 @@ enum Deployed {
             Settings.TABLE,
             Settings.BUCKET),
     APPROVAL_STEP(ApprovalStepFunction.class, "{\"step\":\"PING\"}", Settings.TABLE),
-    OUTBOX(OutboxFunction.class, "{\"Records\":[]}", Settings.TABLE, Settings.BUS, Settings.STATE_MACHINE),
-    /** Awake by its own schedule. */
+    /** Copies files from elsewhere: longer than all others, and by way of its own disk what a tracking server serves. */
+    ADOPTION(
+            AdoptionFunction.class,
+            "{\"step\":\"PING\"}",
+            Settings.TABLE,
+            Settings.BUCKET,
+            Settings.SOURCES,
+            Settings.TRACKING),
+    OUTBOX(
+            OutboxFunction.class,
+            "{\"Records\":[]}",
+            Settings.TABLE,
+            Settings.BUS,
+            Settings.STATE_MACHINE,
+            Settings.ADOPTION),
+    /** Awake by its own schedule. Records the settings that decide who may do what, so it is told all of them. */
     SWEEPER(
             SweeperFunction.class,
             "{}",
@@ -41,7 +63,10 @@ enum Deployed {
             Settings.BUCKET,
             Settings.BUS,
             Settings.STATE_MACHINE,
-            Settings.ACCESS);
+            Settings.ADOPTION,
+            Settings.ACCESS,
+            Settings.SOURCES,
+            Settings.TRACKING);
 
     private final Class<? extends RequestHandler<?, ?>> handler;
     private final String ping;
@@ -57,46 +82,52 @@ enum Deployed {
     }
 
     /** The one that answers these routes. */
-    static Deployed of(FunctionName name) {
+    public static Deployed of(FunctionName name) {
         return valueOf(name.name());
     }
 
     /** As settings and logs name it, e.g. {@code artifact-uploaded}. */
-    String id() {
+    public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** As its construct is named, e.g. {@code ArtifactUploaded}. */
-    String title() {
+    public String title() {
         return handler.getSimpleName().replaceFirst("Function$", "");
     }
 
     /** As Lambda names it. */
-    String handler() {
+    public String handler() {
         return handler.getName();
     }
 
     /** The environment variables that it reads. */
-    List<String> variables() {
+    public List<String> variables() {
         return variables;
     }
 
     /** What it can be called with at any time without anything being changed. */
-    String ping() {
+    public String ping() {
         return ping;
     }
 
-    boolean answersHttp() {
+    /** Called over HTTP, by somebody who waits for the answer. */
+    public boolean answersHttp() {
         return List.of(REGISTER, QUERY, PROMOTE, ROLLBACK).contains(this);
     }
 
     /** Called without anybody waiting for the answer, so that a failure must be kept somewhere. */
-    boolean isAsynchronous() {
+    public boolean isAsynchronous() {
         return this == ARTIFACT_UPLOADED || this == SWEEPER;
     }
 
-    /** Starts or answers the approval flow; the others may be called by it. */
-    boolean movesTheFlow() {
+    /** Starts flows, or answers them; the others may be called by one. */
+    public boolean movesFlows() {
         return variables.contains(Settings.STATE_MACHINE);
+    }
+
+    /** Lambda keeps no snapshot of a function with a disk that is larger than 512 MB. */
+    public boolean hasSnapshot() {
+        return this != ADOPTION;
     }
 }
