@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The folder that everything is kept in. While it is open, no other process has it. */
 final class DataFolder implements AutoCloseable {
     /** What is kept by other parts in folders of their own. */
-    private static final List<String> PARTS = List.of("table", "artifacts", "events", "flows", "targets");
+    private static final List<String> PARTS = List.of("table", "artifacts", "events", "flows", "adoptions", "targets");
 
     static final String ACCESS_KEY = "access-key.json";
     static final String SIGNING_KEY = "signing-key.json";

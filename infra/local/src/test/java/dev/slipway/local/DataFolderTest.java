@@ -84,8 +84,12 @@ class DataFolderTest {
     @Test
     void whatWasPutBackOpenToOthersIsClosedAndWhatIsSomebodyElsesIsNot(@TempDir Path folder) throws IOException {
         assumeTrue(hasPermissions(folder));
-        for (String name :
-                List.of("access-key.json", "artifacts/slipway-artifacts/a/b", "flows/x.json", "notes/mine")) {
+        for (String name : List.of(
+                "access-key.json",
+                "artifacts/slipway-artifacts/a/b",
+                "flows/x.json",
+                "adoptions/x.json",
+                "notes/mine")) {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
             Files.writeString(file, "content");
@@ -97,7 +101,7 @@ class DataFolderTest {
         assertThat(permissionsBelow(folder.resolve("notes")))
                 .containsExactly("rw-r--r-- file " + folder.resolve("notes/mine"));
         assertThat(permissions(folder.resolve("notes"))).isEqualTo("rwxr-xr-x");
-        for (String name : List.of("artifacts", "flows")) {
+        for (String name : List.of("artifacts", "flows", "adoptions")) {
             assertThat(permissionsBelow(folder.resolve(name)))
                     .isNotEmpty()
                     .allMatch(line -> line.matches("(rwx------ folder|rw------- file) .*"));
