@@ -133,8 +133,13 @@ final class ServerCalls {
 
     /** Returns if the answer says that there is no such thing. */
     private static void check(int status, InputStream error, long end) throws IOException, NotTaken {
-        if (status == HttpURLConnection.HTTP_NOT_FOUND || isUnknown(error, end)) {
+        if (isUnknown(error, end)) {
             return;
+        }
+        if (status == HttpURLConnection.HTTP_NOT_FOUND) {
+            // A proxy on the way, or a server that is being started, says so of everything.
+            throw unavailable(new IOException(
+                    "The tracking server answers 404 in other words than MLflow's: does tracking.uri lead to it?"));
         }
         if (status == HttpURLConnection.HTTP_UNAUTHORIZED || status == HttpURLConnection.HTTP_FORBIDDEN) {
             throw unavailable(new IOException(

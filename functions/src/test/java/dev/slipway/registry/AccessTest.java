@@ -26,6 +26,8 @@ import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Policy;
+import dev.slipway.registry.version.Lineage;
+import dev.slipway.registry.version.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,13 +124,23 @@ class AccessTest {
                         .items())
                 .isEmpty();
         assertThat(seen.store().version(model.id(), 1)).isEmpty();
-        assertThat(seen.store()
-                        .files(sample.store
-                                .version(model.id(), 1)
-                                .orElseThrow()
-                                .heldAt()
-                                .orElseThrow()))
-                .isEmpty();
+    }
+
+    @Test
+    void whoSeesACopyReadsItsFilesWhoeverSeesTheOriginal() {
+        Version original = sample.ready(model);
+        Model open = sample.model("n");
+        sample.registry
+                .linkedVersions()
+                .sharing(open.name(), original, Optional.empty(), Map.of(), Lineage.NONE, Request.by(ADA));
+        sample.registry.accesses().set(M, RESTRICTED, Request.by(ADA));
+
+        Registry seen = sample.registry.onBehalfOf(BOB, Permission.READ);
+        Version copy = seen.store().version(open.id(), 1).orElseThrow();
+
+        assertThat(seen.catalog().downloads(copy, Page.Request.first(10)).items())
+                .hasSize(1);
+        assertThat(seen.store().version(model.id(), 1)).isEmpty();
     }
 
     /** What is hidden is there all the same: its name is nobody else's, and it goes on being guarded. */

@@ -182,6 +182,14 @@ class MlflowServerTest {
         }
     }
 
+    /** A proxy says so of everything while the server behind it is away. */
+    @Test
+    void notFoundInOtherWordsThanMlflowsIsNoAnswer() {
+        server.answer(RUN, 404, "<html>404 page not found</html>");
+
+        unavailable(() -> tracking.run("run1"));
+    }
+
     @Test
     void aModelThatNoRunLoggedHasWhatIsItsOwn() {
         server.answer("/api/2.0/mlflow/logged-models/m-2", 200, recorded("model-without-run.json"));

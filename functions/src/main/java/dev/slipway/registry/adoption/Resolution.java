@@ -119,10 +119,13 @@ record Resolution(String place, Optional<FileSource> source, RunFacts facts, Opt
                 .filter(text -> !text.isEmpty());
     }
 
-    /** What is known of a version by now: what was recorded of it stays, and what was found is added. */
+    /**
+     * What is known of a version by now. What the run measured and was set to stands, whatever was said of it while the files
+     * were copied: gates rest on it. What it does not say stays as it was recorded.
+     */
     Metadata addedTo(Metadata recorded) {
-        Map<String, BigDecimal> metrics = new TreeMap<>(recorded.metrics());
-        new TreeMap<>(facts.metrics()).forEach((name, value) -> {
+        Map<String, BigDecimal> metrics = new TreeMap<>(facts.metrics());
+        new TreeMap<>(recorded.metrics()).forEach((name, value) -> {
             if (metrics.size() < Metadata.MAX_METRICS) {
                 metrics.putIfAbsent(name, value);
             }
@@ -132,8 +135,8 @@ record Resolution(String place, Optional<FileSource> source, RunFacts facts, Opt
                 .map(Described::flavors)
                 .filter(flavors -> !flavors.isEmpty() && tags.size() < Metadata.MAX_TAGS)
                 .ifPresent(flavors -> tags.putIfAbsent(FLAVORS, String.join(",", flavors)));
-        Map<String, Object> hyperparameters = new HashMap<>(facts.hyperparameters());
-        hyperparameters.putAll(recorded.hyperparameters());
+        Map<String, Object> hyperparameters = new HashMap<>(recorded.hyperparameters());
+        hyperparameters.putAll(facts.hyperparameters());
         return new Metadata(
                 recorded.description(),
                 tags,

@@ -118,7 +118,7 @@ class AdoptionsTest {
     }
 
     @Test
-    void aRunsFactsAreKeptAndWhatWasSaidBeforeStays() {
+    void whatTheRunMeasuredStandsWhateverIsSaidOfItWhileItIsCopied() {
         source.put("s3://tracked/1/r1/artifacts/model/weights.bin", "weights");
         tracked.put("r1", new Tracked("risk", "s3://tracked/1/r1/artifacts", FACTS));
         Version registered = register("s3://tracked/1/r1/artifacts/model", Optional.of("r1"));
@@ -127,13 +127,18 @@ class AdoptionsTest {
                 .update(
                         model.name(),
                         registered.number(),
-                        new Versions.Description(Optional.empty(), Map.of(), Map.of("auc", new BigDecimal("0.9"))),
+                        new Versions.Description(
+                                Optional.empty(),
+                                Map.of(),
+                                Map.of("auc", new BigDecimal("0.999"), "mine", BigDecimal.ONE)),
                         Request.by(SampleRegistry.ADA));
 
         var unused = advance(registered);
 
         Metadata known = sample.now(registered).metadata();
-        assertThat(known.metrics()).isEqualTo(Map.of("auc", new BigDecimal("0.9"), "loss", new BigDecimal("0.2")));
+        assertThat(known.metrics())
+                .isEqualTo(
+                        Map.of("auc", new BigDecimal("0.93"), "loss", new BigDecimal("0.2"), "mine", BigDecimal.ONE));
         assertThat(known.hyperparameters()).isEqualTo(Map.of("depth", "6"));
         assertThat(known.lineage().run()).isEqualTo(FACTS.run());
         assertThat(known.lineage().data()).isEqualTo(FACTS.data());
