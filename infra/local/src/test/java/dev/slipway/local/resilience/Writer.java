@@ -1,6 +1,7 @@
 package dev.slipway.local.resilience;
 
 import dev.slipway.local.Uploading;
+import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.showcase.Reply;
@@ -221,8 +222,9 @@ final class Writer implements Callable<Void> {
     }
 
     private Reply write(Written model, Write write) throws InterruptedException {
-        String by = somebody(write.what());
-        String token = caller.token(by, write.group());
+        String subject = somebody(write.what());
+        String by = Identity.user(subject).id();
+        String token = caller.token(subject, write.group());
         long began = System.nanoTime();
         Reply reply = caller.call(token, write.method(), write.path(), write.body());
         long ended = System.nanoTime();
