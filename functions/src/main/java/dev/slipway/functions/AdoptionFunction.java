@@ -7,6 +7,7 @@ import dev.slipway.registry.version.VersionKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Copies the files of versions that were registered by naming a place elsewhere; the adoption flow calls it until a version is
@@ -17,7 +18,7 @@ public final class AdoptionFunction implements RequestHandler<Map<String, Object
     /** What a call may take when nobody says how long it may. */
     private static final Duration USUAL = Duration.ofMinutes(1);
 
-    private final Adoptions adoptions;
+    private final Supplier<Adoptions> adoptions;
     private final Log log;
 
     /** As Lambda makes it. */
@@ -27,7 +28,7 @@ public final class AdoptionFunction implements RequestHandler<Map<String, Object
 
     /** Wired as given. */
     public AdoptionFunction(Wiring wiring) {
-        this.adoptions = wiring.adoptions();
+        this.adoptions = wiring::adoptions;
         this.log = wiring.log();
     }
 
@@ -43,10 +44,10 @@ public final class AdoptionFunction implements RequestHandler<Map<String, Object
         }
         VersionKey version = new VersionKey(String.valueOf(event.get("modelId")), number(event, "version"));
         return switch (step) {
-            case "COPY" -> answer(adoptions.advance(version, number(event, "compared"), time));
+            case "COPY" -> answer(adoptions.get().advance(version, number(event, "compared"), time));
             case "FAIL" -> {
-                adoptions.fail(version, String.valueOf(event.getOrDefault("cause", "unknown")));
-                yield answer(new Adoptions.Step(true, 0));
+                adoptions.get().fail(version, String.valueOf(event.getOrDefault("cause", "unknown")));
+                yield answer(Adoptions.Step.OVER);
             }
             default -> throw new IllegalArgumentException("the adoption flow has no step " + step);
         };

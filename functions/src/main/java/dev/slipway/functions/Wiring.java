@@ -30,7 +30,6 @@ import dev.slipway.s3.S3ObjectWriter;
 import dev.slipway.s3.S3Texts;
 import dev.slipway.stepfunctions.StepFunctionsAdoptionFlow;
 import dev.slipway.stepfunctions.StepFunctionsApprovalFlow;
-import dev.slipway.tracking.Credential;
 import dev.slipway.tracking.MlflowFiles;
 import dev.slipway.tracking.MlflowServer;
 import dev.slipway.tracking.ModelFileReader;
@@ -58,7 +57,7 @@ public final class Wiring {
     private final Once<ApprovalFlow> flow;
     private final Once<AdoptionFlow> adoptionFlow;
     private final Once<Registry> registry;
-    private final Once<Adoptions> adoptions;
+    private final Supplier<Adoptions> adoptions;
     private final Once<Outbox> outbox;
     private final Once<Routes> routes;
 
@@ -84,7 +83,7 @@ public final class Wiring {
                 clients.stepFunctions().get(), settings.flows().adoption()));
         registry = new Once<>(() -> new Registry(
                 stores.get(), artifacts.get(), new Changes(stores.get().store(), clock, time), settings.rights()));
-        adoptions = new Once<>(() -> new Adoptions(registry.get().copiedVersions(), sources(settings, clients)));
+        adoptions = () -> new Adoptions(registry.get().copiedVersions(), sources(settings, clients));
         outbox = new Once<>(() -> new Outbox(
                 stores.get().store(),
                 backlog.get(),
@@ -117,7 +116,7 @@ public final class Wiring {
         List<FileSource> files = new ArrayList<>();
         files.add(new S3FileSource(clients.copying(), settings.bucket()));
         Optional<TrackingServer> tracking = settings.tracking().map(server -> {
-            Supplier<Optional<Credential>> credential = new Once<>(() -> credential(server, clients));
+            TrackingCredential credential = new TrackingCredential(server, clients.secrets());
             S3ObjectWriter objects = new S3ObjectWriter(clients.copying(), settings.bucket());
             files.add(new MlflowFiles(server.uri(), credential, objects));
             return new MlflowServer(server.uri(), credential);
@@ -127,17 +126,6 @@ public final class Wiring {
                 tracking,
                 new ModelFileReader(new S3Texts(clients.copying(), settings.bucket())),
                 new OwnFiles(settings.bucket()));
-    }
-
-    /** What the tracking server is called with: a secret, or on one machine a variable. */
-    private static Optional<Credential> credential(Settings.Tracking server, Clients clients) {
-        return server.secret()
-                .map(arn -> clients.secrets()
-                        .get()
-                        .getSecretValue(request -> request.secretId(arn))
-                        .secretString())
-                .or(server::credential)
-                .map(Credential::of);
     }
 
     /**
@@ -165,6 +153,7 @@ public final class Wiring {
         return backlog.get();
     }
 
+    /** Made anew, so that each call of the worker reads the tracking server's secret as it is now. */
     Adoptions adoptions() {
         return adoptions.get();
     }

@@ -37,7 +37,7 @@ public final class LinkedVersions {
 
     /**
      * Registers a version by the place where its files lie. Where settings list that place for the caller, or the tracking
-     * server is to say what it is, the version is COPYING, and {@link Adoptions} goes on. Otherwise it stays by reference:
+     * server is to say what it is, the version is COPYING, and its adoption goes on. Otherwise it stays by reference:
      * nobody here has seen its files and they may change unseen.
      *
      * @param metadata must name the source
@@ -74,9 +74,7 @@ public final class LinkedVersions {
             return Optional.of("kept as given, by reference: " + why);
         }
         boolean isPlace = place.uri().indexOf(':') >= 0;
-        return isPlace
-                ? Optional.of("kept by reference, not copied: no setting lists its place for who registered it")
-                : Optional.empty();
+        return isPlace ? Optional.of(ReadableSources.UNLISTED) : Optional.empty();
     }
 
     /**

@@ -117,7 +117,8 @@ public final class S3FileSource implements FileSource {
                 s3.get().copyObject(copying(S3Place.of(place), file, key));
             } catch (SdkException e) {
                 // It may be the reply that was lost, or an earlier try has stored it: then the copy is there.
-                return copy(file, found(key).orElseThrow(() -> isChanged(e) ? changed(file, e) : e));
+                return copy(
+                        file, found(key).orElseThrow(() -> isChanged(e) ? SourceRefused.changed(file.path(), e) : e));
             }
             return copy(file, found(key).orElseThrow(() -> Refusal.UNAVAILABLE.because("a copied file is not there")));
         });
@@ -126,13 +127,6 @@ public final class S3FileSource implements FileSource {
     /** Create-only fails where there is a copy; where there is none, it is the source that is not what was listed. */
     private static boolean isChanged(SdkException failure) {
         return failure instanceof S3Exception e && e.statusCode() == 412;
-    }
-
-    private static SourceRefused changed(SourceFile file, SdkException e) {
-        return new SourceRefused(
-                file.path()
-                        + " changed while it was copied; register the version again when nothing writes there any more",
-                e);
     }
 
     private CopyObjectRequest copying(S3Place place, SourceFile file, String key) {

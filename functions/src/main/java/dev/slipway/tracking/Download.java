@@ -41,14 +41,14 @@ final class Download {
                             for (int read = body.read(chunk); read >= 0; read = body.read(chunk)) {
                                 missing -= read;
                                 if (missing < 0) {
-                                    throw changed(path);
+                                    throw SourceRefused.changed(path, null);
                                 }
                                 digest.update(chunk, 0, read);
                                 out.write(chunk, 0, read);
                             }
                         }
                         if (missing > 0) {
-                            throw changed(path);
+                            throw SourceRefused.changed(path, null);
                         }
                         return Sha256.of(digest);
                     })
@@ -56,12 +56,6 @@ final class Download {
         } catch (NotTaken e) {
             throw gone(path, e);
         }
-    }
-
-    /** The refusal of a file that is no longer what was listed. */
-    static SourceRefused changed(String path) {
-        return new SourceRefused(
-                path + " changed while it was copied; register the version again when nothing writes there any more");
     }
 
     private static SourceRefused gone(String path, NotTaken why) {

@@ -9,6 +9,10 @@ import java.util.Set;
  * @param groups for whom: groups, and an identity
  */
 public record ReadableSources(SourceRules rules, Set<Holder> groups) {
+    /** What is to be known of a version whose files nobody may copy. */
+    public static final String UNLISTED =
+            "kept by reference, not copied: no setting lists its place for who registered it";
+
     private static final String S3 = "s3://";
     private static final String ARTIFACTS = "mlflow-artifacts:";
 
@@ -42,8 +46,11 @@ public record ReadableSources(SourceRules rules, Set<Holder> groups) {
 
     /** Whether a place is another or lies below it. */
     public static boolean isWithin(String place, String above) {
-        String folder = above.endsWith("/") ? above : above + "/";
-        return place.equals(above) || place.startsWith(folder);
+        return folder(place).startsWith(folder(above));
+    }
+
+    private static String folder(String place) {
+        return place.endsWith("/") ? place : place + "/";
     }
 
     private boolean isOneOf(Set<Holder> listed) {

@@ -132,7 +132,7 @@ public record SourceRules(List<Place> places, Optional<Tracking> tracking) {
     public SortedSet<Holder> readersOf(String place) {
         SortedSet<Holder> readers = new TreeSet<>();
         places.stream()
-                .filter(listed -> isWithin(place, listed.prefix()))
+                .filter(listed -> ReadableSources.isWithin(place, listed.prefix()))
                 .forEach(listed -> readers.addAll(listed.groups()));
         return readers;
     }
@@ -140,7 +140,7 @@ public record SourceRules(List<Place> places, Optional<Tracking> tracking) {
     /** Whether the tracking server itself keeps files at this place of S3. */
     public boolean isTracked(String place) {
         return tracking.flatMap(Tracking::artifacts)
-                .filter(folder -> isWithin(place, folder))
+                .filter(folder -> ReadableSources.isWithin(place, folder))
                 .isPresent();
     }
 
@@ -166,10 +166,6 @@ public record SourceRules(List<Place> places, Optional<Tracking> tracking) {
                 Optional.of(places.stream().map(Place::document).toList()).filter(listed -> !listed.isEmpty()));
         document.put("tracking", tracking.map(Tracking::document));
         return document;
-    }
-
-    private static boolean isWithin(String place, String folder) {
-        return (place.endsWith("/") ? place : place + "/").startsWith(folder);
     }
 
     /**

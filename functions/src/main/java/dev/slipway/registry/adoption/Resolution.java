@@ -107,7 +107,7 @@ record Resolution(String place, Optional<FileSource> source, RunFacts facts, Opt
     Optional<String> note() {
         List<String> notes = new ArrayList<>();
         if (source.isEmpty()) {
-            notes.add("kept by reference, not copied: no setting lists its place for who registered it");
+            notes.add(ReadableSources.UNLISTED);
         }
         List<String> leftOut = new ArrayList<>(facts.leftOut());
         described.ifPresent(files -> leftOut.addAll(files.leftOut()));

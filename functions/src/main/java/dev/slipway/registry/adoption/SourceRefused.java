@@ -11,6 +11,13 @@ public final class SourceRefused extends RuntimeException {
         super(why);
     }
 
+    /** A file that is no longer what was listed; the cause, if there is one, is for operators. */
+    public static SourceRefused changed(String path, Throwable cause) {
+        return new SourceRefused(
+                path + " changed while it was copied; register the version again when nothing writes there any more",
+                cause);
+    }
+
     /** With the cause, which is for operators. */
     public SourceRefused(String why, Throwable cause) {
         super(why, cause);
