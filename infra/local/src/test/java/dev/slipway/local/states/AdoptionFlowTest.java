@@ -2,6 +2,7 @@ package dev.slipway.local.states;
 
 import static dev.slipway.local.states.ScriptedFunction.answers;
 import static dev.slipway.local.states.ScriptedFunction.fails;
+import static dev.slipway.local.states.ScriptedFunction.hangs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.SettableClock;
@@ -128,17 +129,7 @@ class AdoptionFlowTest {
 
     @Test
     void aWorkerThatHangsIsCalledAgainOnceItCannotBeRunningAnyMore() throws Exception {
-        function.on(
-                "COPY",
-                (name, payload) -> {
-                    try {
-                        Thread.sleep(600_000);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return new byte[0];
-                },
-                ENDED);
+        function.on("COPY", hangs(), ENDED);
         start();
         while (function.calls().isEmpty()) {
             Thread.sleep(2);

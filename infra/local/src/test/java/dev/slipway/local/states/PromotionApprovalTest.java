@@ -2,6 +2,7 @@ package dev.slipway.local.states;
 
 import static dev.slipway.local.states.ScriptedFunction.answers;
 import static dev.slipway.local.states.ScriptedFunction.fails;
+import static dev.slipway.local.states.ScriptedFunction.hangs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -201,17 +202,7 @@ class PromotionApprovalTest {
 
     @Test
     void aFunctionThatHangsTimesOutAndIsCalledAgain() throws Exception {
-        function.on(
-                "EVALUATE",
-                (name, payload) -> {
-                    try {
-                        Thread.sleep(600_000);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return new byte[0];
-                },
-                answers("{\"outcome\":\"ENDED\"}"));
+        function.on("EVALUATE", hangs(), answers("{\"outcome\":\"ENDED\"}"));
         start();
         while (function.calls().isEmpty()) {
             Thread.sleep(2);

@@ -2,6 +2,7 @@ package dev.slipway.local.states;
 
 import static dev.slipway.local.states.ScriptedFunction.answers;
 import static dev.slipway.local.states.ScriptedFunction.fails;
+import static dev.slipway.local.states.ScriptedFunction.hangs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -117,17 +118,7 @@ class RestartTest {
 
     @Test
     void aCallThatWasCutOffIsMadeAgainWithItsFullTime() throws Exception {
-        function.on(
-                "EVALUATE",
-                (name, payload) -> {
-                    try {
-                        Thread.sleep(600_000);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    throw new FunctionFailed("Interrupted", "the process ends");
-                },
-                answers("{\"outcome\":\"ENDED\"}"));
+        function.on("EVALUATE", hangs(), answers("{\"outcome\":\"ENDED\"}"));
         try (RunningMachine before = open(folder)) {
             before.startPromotion("P1");
             while (function.calls().isEmpty()) {

@@ -29,6 +29,18 @@ final class ScriptedFunction implements LambdaInvoker {
         return (name, payload) -> json.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Does not answer before it is interrupted, which is when its time is over or the process ends. */
+    static LambdaInvoker hangs() {
+        return (name, payload) -> {
+            try {
+                Thread.sleep(600_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new FunctionFailed("Interrupted", "it was not waited for any longer");
+        };
+    }
+
     static LambdaInvoker fails(String errorType) {
         return (name, payload) -> {
             throw new FunctionFailed(errorType, "as the script says");
