@@ -27,6 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 record FilesPage(FileSet set, int first, List<String> paths, ItemReader item) {
     private static final int DIGEST_BYTES = 32;
 
+    /** Says that the digest at a file's place is not one of the whole file. */
+    private static final String ONLY_PARTS = "onlyParts";
+
     /** The item of the files from one number to before another. */
     static Map<String, AttributeValue> item(VersionFiles all, int from, int to) {
         List<VersionFile> files = all.files().subList(from, to);
@@ -38,7 +41,10 @@ record FilesPage(FileSet set, int first, List<String> paths, ItemReader item) {
         for (int i = 0; i < files.size(); i++) {
             String place = Integer.toString(i);
             VersionFile file = files.get(i);
-            parts.map(place, file.declared().parts(), FilesPage::parts);
+            parts.map(
+                    place,
+                    file.declared().parts(),
+                    cut -> parts(cut, file.declared().sha256()));
             uploadIds.text(place, file.uploadId());
             if (!file.key().equals(key(all.prefix(), paths.get(i)))) {
                 keys.text(place, file.key());
@@ -50,7 +56,7 @@ record FilesPage(FileSet set, int first, List<String> paths, ItemReader item) {
                 .number("first", from)
                 .texts("paths", paths)
                 .numbers("sizes", declared.stream().map(ManifestFile::size).toList())
-                .bytes("digests", joined(declared.stream().map(ManifestFile::sha256)))
+                .bytes("digests", joined(declared.stream().map(FilesPage::digest)))
                 .mapIfAny("parts", parts)
                 .mapIfAny("uploadIds", uploadIds)
                 .mapIfAny("keys", keys)
@@ -97,11 +103,13 @@ record FilesPage(FileSet set, int first, List<String> paths, ItemReader item) {
     }
 
     private VersionFile file(int place, long size, Sha256 digest) {
+        Optional<ItemReader> parts = beside("parts", place).map(value -> new ItemReader(value.m()));
         ManifestFile declared = new ManifestFile(
                 new FilePath(paths.get(place)),
                 size,
-                digest,
-                beside("parts", place).map(value -> parts(new ItemReader(value.m()))));
+                Optional.of(digest)
+                        .filter(known -> parts.isEmpty() || !parts.get().flagIfThere(ONLY_PARTS)),
+                parts.map(FilesPage::parts));
         return new VersionFile(
                 declared, key(place), beside("uploadIds", place).map(AttributeValue::s), Optional.empty());
     }
@@ -119,10 +127,16 @@ record FilesPage(FileSet set, int first, List<String> paths, ItemReader item) {
         return prefix + "/" + path;
     }
 
-    private static ItemWriter parts(FileParts parts) {
+    private static ItemWriter parts(FileParts parts, Optional<Sha256> whole) {
         return ItemWriter.inside()
                 .number("partSize", parts.partSize())
-                .bytes("digests", joined(parts.digests().stream()));
+                .bytes("digests", joined(parts.digests().stream()))
+                .flagIfSet(ONLY_PARTS, whole.isEmpty());
+    }
+
+    /** Digests stand in the order of the files: where none is of the whole, that of the parts keeps its place. */
+    private static Sha256 digest(ManifestFile file) {
+        return file.sha256().orElseGet(() -> file.parts().orElseThrow().composite());
     }
 
     private static FileParts parts(ItemReader parts) {

@@ -3,6 +3,7 @@ package dev.slipway.functions;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.slipway.registry.adoption.Adoptions;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.version.VersionKey;
 import java.time.Duration;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class AdoptionFunction implements RequestHandler<Map<String, Object
         }
         VersionKey version = new VersionKey(String.valueOf(event.get("modelId")), number(event, "version"));
         return switch (step) {
-            case "COPY" -> answer(adoptions.get().advance(version, number(event, "compared"), time));
+            case "COPY" -> answer(adoptions.get().advance(version, before(event), time));
             case "FAIL" -> {
                 adoptions.get().fail(version, String.valueOf(event.getOrDefault("cause", "unknown")));
                 yield answer(Adoptions.Step.OVER);
@@ -54,7 +55,22 @@ public final class AdoptionFunction implements RequestHandler<Map<String, Object
     }
 
     private static Map<String, Object> answer(Adoptions.Step step) {
-        return Map.of("outcome", step.isOver() ? "ENDED" : "MORE", "compared", step.compared());
+        return Map.of(
+                "outcome",
+                step.isOver() ? "ENDED" : "MORE",
+                "compared",
+                step.compared(),
+                "listed",
+                step.listed().map(Sha256::hex).orElse(""));
+    }
+
+    /** What the flow was answered last; nothing at first. */
+    private static Adoptions.Step before(Map<String, Object> event) {
+        Optional<Sha256> listed = Optional.ofNullable(event.get("listed"))
+                .map(String::valueOf)
+                .filter(text -> !text.isEmpty())
+                .map(Sha256::new);
+        return new Adoptions.Step(false, number(event, "compared"), listed);
     }
 
     private static int number(Map<String, Object> event, String name) {

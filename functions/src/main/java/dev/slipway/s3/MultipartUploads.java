@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Multipart uploads: opened with SHA-256 as their checksum, joined from exactly the declared parts, or dropped. */
+/** Multipart uploads: opened with SHA-256 as their checksum, joined from exactly the parts that are meant, or dropped. */
 final class MultipartUploads {
     /**
      * What S3 answers when it does not join these parts into this key: one of them is no longer there (400), the upload
@@ -44,8 +44,14 @@ final class MultipartUploads {
     }
 
     String open(String key) {
+        return open(key, Map.of());
+    }
+
+    /** Opens one whose object will have this metadata. */
+    String open(String key, Map<String, String> metadata) {
         return s3.createMultipartUpload(request -> request.bucket(bucket)
                         .key(key)
+                        .metadata(metadata)
                         .checksumAlgorithm(ChecksumAlgorithm.SHA256)
                         .checksumType(ChecksumType.COMPOSITE))
                 .uploadId();
@@ -133,12 +139,17 @@ final class MultipartUploads {
                         .checksumSHA256(part.sha256().base64())
                         .build())
                 .toList();
+        complete(file.key(), uploadId(file), completed);
+    }
+
+    /** Makes the object where nothing lies. */
+    void complete(String key, String uploadId, List<CompletedPart> parts) {
         s3.completeMultipartUpload(request -> request.bucket(bucket)
-                .key(file.key())
-                .uploadId(uploadId(file))
+                .key(key)
+                .uploadId(uploadId)
                 .checksumType(ChecksumType.COMPOSITE)
                 .ifNoneMatch("*")
-                .multipartUpload(upload -> upload.parts(completed)));
+                .multipartUpload(upload -> upload.parts(parts)));
     }
 
     private static String uploadId(VersionFile file) {

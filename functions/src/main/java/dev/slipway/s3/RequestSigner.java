@@ -46,7 +46,7 @@ final class RequestSigner {
                         .putObjectRequest(put -> put.bucket(bucket)
                                 .key(file.key())
                                 .contentLength(declared.size())
-                                .checksumSHA256(declared.sha256().base64())
+                                .checksumSHA256(declared.sha256().orElseThrow().base64())
                                 .ifNoneMatch("*"))));
         return describe(signed, Optional.empty(), 0, declared.size());
     }

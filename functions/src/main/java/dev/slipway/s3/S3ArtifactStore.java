@@ -6,6 +6,7 @@ import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.ArtifactStore.Finding.Missing.Why;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.FilePart;
+import dev.slipway.registry.version.FileParts;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.VersionFile;
@@ -151,8 +152,8 @@ public final class S3ArtifactStore implements ArtifactStore {
                     "it has " + object.contentLength() + " bytes where " + declared.size() + " were declared");
         }
         String checksum = declared.parts()
-                .map(parts -> parts.composite().base64() + "-" + parts.digests().size())
-                .orElseGet(() -> declared.sha256().base64());
+                .map(FileParts::checksum)
+                .orElseGet(() -> declared.sha256().orElseThrow().base64());
         if (!checksum.equals(object.checksumSHA256())) {
             return new Finding.Different("its SHA-256 is "
                     + inWords(object.checksumSHA256())

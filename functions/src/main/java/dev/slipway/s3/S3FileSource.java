@@ -2,11 +2,15 @@ package dev.slipway.s3;
 
 import dev.slipway.registry.adoption.FileSource;
 import dev.slipway.registry.adoption.SourceRefused;
+import dev.slipway.registry.adoption.Turn;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.FileParts;
 import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.StoredObject;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +31,17 @@ import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /**
  * Files in other buckets of S3, at {@code s3://bucket/folder} or {@code s3://bucket/key}. S3 copies them itself and computes
- * the SHA-256 over what it stores; bytes are never read here. A copy carries the source's ETag in its metadata, so that who
- * finds it later knows which bytes were copied; the source's own metadata and tags stay behind.
+ * the SHA-256 over what it stores, of the whole file or, where it is too large for one request, of each of its parts; bytes
+ * are never read here. A copy carries the source's ETag in its metadata, so that who finds it later knows which bytes were
+ * copied; the source's own metadata and tags stay behind.
  *
  * <p>What it needs of the role it runs as: {@code s3:ListBucket} and {@code s3:GetObject} on the sources, with {@code
  * kms:Decrypt} where they are encrypted with a key of their own; {@code s3:PutObject} and {@code s3:GetObject} on {@code
  * models/*} of the registry's bucket, and {@code s3:ListBucket} on that, without which S3 answers 403 instead of 404 where no
- * copy lies, so that a source that changed looks like a store that does not answer.
+ * copy lies, so that a source that changed looks like a store that does not answer. For files in parts also {@code
+ * s3:AbortMultipartUpload}, {@code s3:ListMultipartUploadParts} and {@code s3:GetObjectAttributes} there, and {@code
+ * s3:ListBucketMultipartUploads} on the bucket. What is left of a copy that nobody goes on with is for the bucket's own rule
+ * on incomplete uploads.
  *
  * <p>What it needs of its client: a time-out of minutes for one try, for S3 answers a copy of five gigabytes only when it is
  * done; and access across regions, where sources lie in others than the registry.
@@ -49,8 +57,34 @@ public final class S3FileSource implements FileSource {
     private static final Set<String> NOT_READABLE =
             Set.of("NoSuchBucket", "NoSuchKey", "AccessDenied", "AllAccessDisabled");
 
+    /** A turn that lasts until all is done, and begins anew. */
+    private static final Turn ALL = new Turn(Clock.systemUTC(), Instant.MAX, false);
+
     private final Supplier<S3Client> s3;
     private final String bucket;
+    private final Sizes sizes;
+
+    /** Held by the one file that is copied in parts: its parts alone are as many as are copied at once. */
+    private final Object inParts = new Object();
+
+    /**
+     * How files are cut.
+     *
+     * @param whole bytes of the largest file that is copied in one request
+     * @param part bytes of each part of a larger one; more where that would make too many parts
+     */
+    public record Sizes(long whole, long part) {
+        /** Parts that S3 copies in seconds: little is lost with a process that dies. */
+        public static final Sizes USUAL = new Sizes(MAX_WHOLE, 512L << 20);
+
+        long part(long size) {
+            long bytes = part;
+            while (bytes * FileParts.MAX_PARTS < size) {
+                bytes *= 2;
+            }
+            return bytes;
+        }
+    }
 
     /**
      * Copies into this bucket.
@@ -58,8 +92,19 @@ public final class S3FileSource implements FileSource {
      * @param s3 asked for when it is needed, and not closed
      */
     public S3FileSource(Supplier<S3Client> s3, String bucket) {
+        this(s3, bucket, Sizes.USUAL);
+    }
+
+    /** The same with files cut as they are told. */
+    public S3FileSource(Supplier<S3Client> s3, String bucket, Sizes sizes) {
         this.s3 = s3;
         this.bucket = bucket;
+        this.sizes = sizes;
+    }
+
+    @Override
+    public long maxFileSize() {
+        return ManifestFile.MAX_SIZE;
     }
 
     @Override
@@ -111,22 +156,63 @@ public final class S3FileSource implements FileSource {
 
     @Override
     public Copy copy(String place, SourceFile file, String key) {
-        file.checkSize();
+        return copy(place, file, key, ALL).orElseThrow();
+    }
+
+    @Override
+    public Optional<Copy> copy(String place, SourceFile file, String key, Turn turn) {
+        file.checkSize(maxFileSize());
         return answered(file.path(), () -> {
             try {
-                s3.get().copyObject(copying(S3Place.of(place), file, key));
+                if (!store(S3Place.of(place), file, key, turn)) {
+                    return Optional.empty();
+                }
             } catch (SdkException e) {
                 // It may be the reply that was lost, or an earlier try has stored it: then the copy is there.
-                return copy(
-                        file, found(key).orElseThrow(() -> isChanged(e) ? SourceRefused.changed(file.path(), e) : e));
+                return Optional.of(copy(
+                        file,
+                        key,
+                        // Create-only fails where there is a copy; where there is none, the source is not what was
+                        // listed.
+                        found(key).orElseThrow(() -> isPrecondition(e) ? SourceRefused.changed(file.path(), e) : e)));
             }
-            return copy(file, found(key).orElseThrow(() -> Refusal.UNAVAILABLE.because("a copied file is not there")));
+            return Optional.of(copy(
+                    file,
+                    key,
+                    found(key).orElseThrow(() -> Refusal.UNAVAILABLE.because("a copied file is not there"))));
         });
     }
 
-    /** Create-only fails where there is a copy; where there is none, it is the source that is not what was listed. */
-    private static boolean isChanged(SdkException failure) {
+    /** Whether S3 refused to do what it was told to do under a condition. */
+    static boolean isPrecondition(SdkException failure) {
         return failure instanceof S3Exception e && e.statusCode() == 412;
+    }
+
+    private boolean store(S3Place place, SourceFile file, String key, Turn turn) {
+        if (file.size() <= sizes.whole()) {
+            s3.get().copyObject(copying(place, file, key));
+            return true;
+        }
+        synchronized (inParts) {
+            return found(key).isPresent()
+                    || parts().advance(source(place, file), key, metadata(file), part(file), turn);
+        }
+    }
+
+    private CopiesInParts parts() {
+        return new CopiesInParts(s3.get(), bucket);
+    }
+
+    private CopiesInParts.Source source(S3Place place, SourceFile file) {
+        return new CopiesInParts.Source(place.bucket(), sourceKey(place, file), file.mark(), file.size());
+    }
+
+    private long part(SourceFile file) {
+        return sizes.part(file.size());
+    }
+
+    private static Map<String, String> metadata(SourceFile file) {
+        return file.mark().map(mark -> Map.of(MARK, mark)).orElse(Map.of());
     }
 
     private CopyObjectRequest copying(S3Place place, SourceFile file, String key) {
@@ -139,7 +225,7 @@ public final class S3FileSource implements FileSource {
                 .ifNoneMatch("*")
                 .checksumAlgorithm(ChecksumAlgorithm.SHA256)
                 .metadataDirective(MetadataDirective.REPLACE)
-                .metadata(file.mark().map(mark -> Map.of(MARK, mark)).orElse(Map.of()))
+                .metadata(metadata(file))
                 // Copying tags would take permissions of their own.
                 .taggingDirective(TaggingDirective.REPLACE)
                 .build();
@@ -162,19 +248,21 @@ public final class S3FileSource implements FileSource {
         }
     }
 
-    private static Copy copy(SourceFile file, HeadObjectResponse object) {
-        String checksum = object.checksumSHA256();
-        // That of an upload in parts ends with their count, and is no digest of the file.
-        if (checksum == null || checksum.contains("-")) {
+    private Copy copy(SourceFile file, String key, HeadObjectResponse object) {
+        Optional<String> checksum = Optional.ofNullable(object.checksumSHA256());
+        // That of an object in parts ends with their count, and is no digest of the file.
+        Optional<String> composite = checksum.filter(text -> text.contains("-"));
+        Optional<FileParts> cut = composite.flatMap(text -> parts().of(key, text));
+        if (checksum.isEmpty() || composite.isPresent() != cut.isPresent()) {
             throw new SourceRefused(file.path()
-                    + " lies in the registry's store without a SHA-256 of the whole file; push the version instead of"
+                    + " lies in the registry's store without a SHA-256 of its bytes; push the version instead of"
                     + " registering where it lies");
         }
+        Optional<Sha256> whole = cut.isPresent() ? Optional.empty() : checksum.map(Sha256::ofBase64);
         // A bucket whose versioning is suspended calls every object's version "null": that pins nothing.
         Optional<String> version = Optional.ofNullable(object.versionId()).filter(id -> !id.equals("null"));
         return new Copy(
-                new ManifestFile(
-                        new FilePath(file.path()), object.contentLength(), Sha256.ofBase64(checksum), Optional.empty()),
+                new ManifestFile(new FilePath(file.path()), object.contentLength(), whole, cut),
                 new StoredObject(object.eTag(), version),
                 Optional.ofNullable(object.metadata().get(MARK)));
     }

@@ -65,6 +65,11 @@ public final class MlflowFiles implements FileSource {
     }
 
     @Override
+    public long maxFileSize() {
+        return MAX_WHOLE;
+    }
+
+    @Override
     public List<SourceFile> files(String place, int most) {
         ArtifactPath at = path(place);
         List<SourceFile> files = listing.files(at, most);
@@ -73,7 +78,7 @@ public final class MlflowFiles implements FileSource {
 
     @Override
     public Copy copy(String place, SourceFile file, String key) {
-        file.checkSize();
+        file.checkSize(maxFileSize());
         ArtifactPath at = path(place);
         Kept kept = objects.find(key).orElseGet(() -> take(at, file, key));
         if (kept.size() != file.size()) {
@@ -94,7 +99,7 @@ public final class MlflowFiles implements FileSource {
         try {
             Sha256 read =
                     download.read(bytesOf(path(place), now), now.size(), now.path(), OutputStream::nullOutputStream);
-            return read.equals(copy.file().sha256());
+            return copy.file().sha256().equals(Optional.of(read));
         } catch (SourceRefused changed) {
             return false;
         }

@@ -101,7 +101,13 @@ public final class MemoryArtifacts implements ArtifactStore {
     @Override
     public synchronized SignedRequest upload(VersionFile file) {
         ManifestFile declared = file.declared();
-        return granted("PUT", file.key(), Optional.empty(), declared.sha256().hex(), 0, declared.size());
+        return granted(
+                "PUT",
+                file.key(),
+                Optional.empty(),
+                declared.sha256().orElseThrow().hex(),
+                0,
+                declared.size());
     }
 
     @Override

@@ -46,7 +46,7 @@ final class MemoryObject {
         }
         String wanted = declared.parts()
                 .map(MemoryObject::checksum)
-                .orElseGet(() -> declared.sha256().hex());
+                .orElseGet(() -> declared.sha256().orElseThrow().hex());
         if (!checksum.equals(wanted)) {
             return new Finding.Different("its SHA-256 is " + checksum + " where " + wanted + " was declared");
         }

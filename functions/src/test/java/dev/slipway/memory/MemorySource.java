@@ -56,6 +56,11 @@ public final class MemorySource implements FileSource {
     }
 
     @Override
+    public long maxFileSize() {
+        return MAX_WHOLE;
+    }
+
+    @Override
     public synchronized List<SourceFile> files(String place, int most) {
         if (!answers) {
             throw Refusal.UNAVAILABLE.because("the source does not answer");

@@ -135,7 +135,7 @@ public final class RichStory {
             registry.linkedVersions().bySource(name(model), nothing(lineage), by(ADA));
         }
         for (int version : List.of(1, 2)) {
-            var unused = adoptions.advance(new VersionKey(model, version), 0, Duration.ofMinutes(1));
+            var unused = adoptions.advance(new VersionKey(model, version), Adoptions.Step.FIRST, Duration.ofMinutes(1));
         }
     }
 

@@ -165,7 +165,7 @@ public final class SampleRegistry {
     /** Why a version is rejected of which such bytes were put. */
     public static String rejection(VersionFile file) {
         return file.declared().path() + ": its SHA-256 is " + Sha256.of(other(file)) + " where "
-                + file.declared().sha256() + " was declared";
+                + file.declared().checksum() + " was declared";
     }
 
     private static String other(VersionFile file) {

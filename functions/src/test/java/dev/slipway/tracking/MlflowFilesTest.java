@@ -122,7 +122,7 @@ class MlflowFilesTest {
 
         assertThat(found).containsExactly(file("a.txt", 3));
         assertThat(files.copy(PLACE + "/data/a.txt", found.get(0), "key").file().sha256())
-                .isEqualTo(Sha256.of("abc"));
+                .contains(Sha256.of("abc"));
     }
 
     @Test
@@ -133,7 +133,7 @@ class MlflowFilesTest {
 
         assertThat(found).containsExactly(file("model", 5));
         assertThat(files.copy(PLACE + "/model", found.get(0), "key").file().sha256())
-                .isEqualTo(Sha256.of("inner"));
+                .contains(Sha256.of("inner"));
     }
 
     @Test
@@ -270,7 +270,7 @@ class MlflowFilesTest {
 
         assertThat(copy.file().path().value()).isEqualTo("weights.bin");
         assertThat(copy.file().size()).isEqualTo(5);
-        assertThat(copy.file().sha256()).isEqualTo(Sha256.of("12345"));
+        assertThat(copy.file().sha256()).contains(Sha256.of("12345"));
         assertThat(copy.file().parts()).isEmpty();
         assertThat(copy.mark()).isEmpty();
         assertThat(copy.object())
@@ -282,7 +282,7 @@ class MlflowFilesTest {
     void anEmptyFileIsCopied() {
         put("empty", "");
 
-        assertThat(files.copy(PLACE, file("empty", 0), "key").file().sha256()).isEqualTo(Sha256.of(""));
+        assertThat(files.copy(PLACE, file("empty", 0), "key").file().sha256()).contains(Sha256.of(""));
     }
 
     @Test
@@ -300,7 +300,7 @@ class MlflowFilesTest {
         put("a", "abc");
         FileSource late = of(new Overtaken(objects, "ABC"));
 
-        assertThat(late.copy(PLACE, file("a", 3), "key").file().sha256()).isEqualTo(Sha256.of("ABC"));
+        assertThat(late.copy(PLACE, file("a", 3), "key").file().sha256()).contains(Sha256.of("ABC"));
     }
 
     @Test
@@ -333,7 +333,7 @@ class MlflowFilesTest {
 
     @Test
     void aFileLargerThanOneRequestTakesIsRefusedBeforeItIsRead() {
-        assertThatThrownBy(() -> files.copy(PLACE, file("a", FileSource.MAX_FILE_SIZE + 1), "key"))
+        assertThatThrownBy(() -> files.copy(PLACE, file("a", FileSource.MAX_WHOLE + 1), "key"))
                 .isInstanceOf(SourceRefused.class)
                 .hasMessageStartingWith(
                         "a has 5,368,709,121 bytes; files of at most 5,368,709,120 bytes are copied. Push");
@@ -366,7 +366,7 @@ class MlflowFilesTest {
                     .write(times.incrementAndGet() == 1 ? new byte[1] : "abc".getBytes(StandardCharsets.UTF_8));
         });
 
-        assertThat(files.copy(PLACE, file("a", 3), "key").file().sha256()).isEqualTo(Sha256.of("abc"));
+        assertThat(files.copy(PLACE, file("a", 3), "key").file().sha256()).contains(Sha256.of("abc"));
         assertThat(times).hasValue(2);
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.registry.adoption;
 
 import dev.slipway.registry.CopiedVersions;
 import dev.slipway.registry.CopiedVersions.Known;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Contents;
@@ -26,29 +27,33 @@ public final class Adoptions {
     }
 
     /**
-     * How far a version has come.
+     * How far a version has come; what one call answers is to be handed to the next.
      *
      * @param isOver whether it is READY or REJECTED; otherwise there is more to do
-     * @param compared how many of its files were looked at once more after all were copied; to be handed to the next call
+     * @param compared how many of its files were looked at once more after all were copied
+     * @param listed stands for the files that lay at its source; nothing before they were listed
      */
-    public record Step(boolean isOver, int compared) {
+    public record Step(boolean isOver, int compared, Optional<Sha256> listed) {
+        /** Nothing was done yet. */
+        public static final Step FIRST = new Step(false, 0, Optional.empty());
+
         /** There is nothing more to do. */
-        public static final Step OVER = new Step(true, 0);
+        public static final Step OVER = new Step(true, 0, Optional.empty());
     }
 
     /**
      * Goes on with a version for about so long.
      *
-     * @param compared what the call before answered; 0 at first
+     * @param before what the call before answered; {@link Step#FIRST} at first
      * @throws Refused {@link Refusal#UNAVAILABLE} when a place or the tracking server does not answer now
      */
-    public Step advance(VersionKey key, int compared, Duration time) {
+    public Step advance(VersionKey key, Step before, Duration time) {
         Optional<Version> version = versions.find(key);
         if (version.isEmpty()) {
             return Step.OVER;
         }
         try {
-            return advance(version.get(), compared, versions.clock().instant().plus(time));
+            return advance(version.get(), before, versions.clock().instant().plus(time));
         } catch (SourceRefused refused) {
             versions.reject(key, refused.getMessage());
             return Step.OVER;
@@ -69,20 +74,21 @@ public final class Adoptions {
                         + " registry to look at the log of the function adoption");
     }
 
-    private Step advance(Version version, int compared, Instant end) {
+    private Step advance(Version version, Step before, Instant end) {
         Resolution found = Resolution.of(version, versions.rules(), sources);
         if (found.source().isEmpty()) {
             versions.readyAt(version.key(), found.place(), new Known(found::addedTo, found.note()));
             return Step.OVER;
         }
         String prefix = version.progress().adoption().orElseThrow().prefix();
-        SourceCopy copy = SourceCopy.of(found.source().get(), found.place(), prefix, versions.clock(), end);
+        SourceCopy copy =
+                SourceCopy.of(found.source().get(), found.place(), prefix, before.listed(), versions.clock(), end);
         if (!copy.isWhole()) {
-            return new Step(false, 0);
+            return new Step(false, 0, Optional.of(copy.listing()));
         }
-        int reached = copy.compare(compared);
+        int reached = copy.compare(before.compared());
         if (reached < copy.count()) {
-            return new Step(false, reached);
+            return new Step(false, reached, Optional.of(copy.listing()));
         }
         seal(version.key(), copy, found);
         return Step.OVER;

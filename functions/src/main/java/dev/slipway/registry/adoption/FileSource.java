@@ -13,11 +13,14 @@ import java.util.Optional;
  * SourceRefused}.
  */
 public interface FileSource {
-    /** Bytes of one file: what S3 copies, or takes, in one request and digests whole. */
-    long MAX_FILE_SIZE = 5L << 30;
+    /** Bytes that S3 copies, or takes, in one request and digests whole. */
+    long MAX_WHOLE = 5L << 30;
 
     /** Whether a place is of this kind. */
     boolean has(String place);
+
+    /** Bytes of the largest file that is copied. */
+    long maxFileSize();
 
     /**
      * The files at a place and below it, ordered by path; none when there is nothing. A place that is itself one file has
@@ -38,6 +41,16 @@ public interface FileSource {
     Copy copy(String place, SourceFile file, String key);
 
     /**
+     * The same as far as one turn goes, of a source that has files which take longer; a source that has none takes no notice
+     * of the turn.
+     *
+     * @return nothing when the file is not whole yet: the next turn goes on with it
+     */
+    default Optional<Copy> copy(String place, SourceFile file, String key, Turn turn) {
+        return Optional.of(copy(place, file, key));
+    }
+
+    /**
      * Whether the file still is, byte for byte, what was copied. It may have to be read once more for that.
      *
      * @param now as it is listed now
@@ -55,17 +68,18 @@ public interface FileSource {
         /**
          * Refuses a file that is too large to be copied.
          *
+         * @param most bytes of the largest that is copied
          * @throws SourceRefused naming it, its size and the limit
          */
-        public void checkSize() {
-            if (size > MAX_FILE_SIZE) {
+        public void checkSize(long most) {
+            if (size > most) {
                 throw new SourceRefused(String.format(
                         Locale.ROOT,
                         "%s has %,d bytes; files of at most %,d bytes are copied. Push the version instead of registering"
                                 + " where it lies",
                         path,
                         size,
-                        MAX_FILE_SIZE));
+                        most));
             }
         }
     }
@@ -73,7 +87,8 @@ public interface FileSource {
     /**
      * A file in the registry's bucket.
      *
-     * @param file with the SHA-256 that the store itself computed over what it keeps
+     * @param file with the SHA-256 that the store itself computed over what it keeps: of the whole, or of its parts where it
+     *     was too large for that
      * @param mark of the source file when it was copied
      */
     record Copy(ManifestFile file, StoredObject object, Optional<String> mark) {}

@@ -1,9 +1,11 @@
 package dev.slipway.registry.adoption;
 
+import dev.slipway.json.Json;
 import dev.slipway.registry.AtOnce;
 import dev.slipway.registry.adoption.FileSource.Copy;
 import dev.slipway.registry.adoption.FileSource.SourceFile;
 import dev.slipway.registry.adoption.ModelReader.Described;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.FilePath;
 import dev.slipway.registry.version.Manifest;
@@ -33,20 +35,17 @@ final class SourceCopy {
     private final FileSource source;
     private final String place;
     private final String prefix;
-    private final Clock clock;
-    private final Instant end;
+    private final Turn turn;
     private final List<SourceFile> listed;
 
     /** By their places in the list. */
     private final Map<Integer, Copy> copies = new ConcurrentSkipListMap<>();
 
-    private SourceCopy(
-            FileSource source, String place, String prefix, Clock clock, Instant end, List<SourceFile> listed) {
+    private SourceCopy(FileSource source, String place, String prefix, Turn turn, List<SourceFile> listed) {
         this.source = source;
         this.place = place;
         this.prefix = prefix;
-        this.clock = clock;
-        this.end = end;
+        this.turn = turn;
         this.listed = listed;
     }
 
@@ -54,9 +53,11 @@ final class SourceCopy {
      * Copies what is at a place and was not copied before, until time is over.
      *
      * @param prefix where the files are to begin
-     * @throws SourceRefused when there is nothing, too much, or something that no version may have
+     * @param before what {@link #listing} was when the call before listed the place; nothing if none did
+     * @throws SourceRefused when there is nothing, too much, something that no version may have, or something else than before
      */
-    static SourceCopy of(FileSource source, String place, String prefix, Clock clock, Instant end) {
+    static SourceCopy of(
+            FileSource source, String place, String prefix, Optional<Sha256> before, Clock clock, Instant end) {
         List<SourceFile> listed = source.files(place, Manifest.MAX_FILES);
         if (listed.isEmpty()) {
             throw Resolution.absent(place);
@@ -65,20 +66,24 @@ final class SourceCopy {
             throw new SourceRefused(place + " has more than " + Manifest.MAX_FILES
                     + " files, and a version has no more: register the folder of one model");
         }
-        check(listed);
-        SourceCopy copy = new SourceCopy(source, place, prefix, clock, end, inOrder(listed));
+        check(listed, source.maxFileSize());
+        Turn turn = new Turn(clock, end, before.isPresent());
+        SourceCopy copy = new SourceCopy(source, place, prefix, turn, inOrder(listed));
+        if (before.isPresent() && !before.get().equals(copy.listing())) {
+            throw copy.changed("other files are there now than when it began");
+        }
         copy.run();
         return copy;
     }
 
-    private static void check(List<SourceFile> listed) {
+    private static void check(List<SourceFile> listed, long most) {
         for (SourceFile file : listed) {
             try {
                 var unused = new FilePath(file.path());
             } catch (Refused refused) {
                 throw new SourceRefused("the file " + file.path() + " cannot be kept: " + refused.getMessage());
             }
-            file.checkSize();
+            file.checkSize(most);
         }
         Manifest.checkTogether(
                 listed.stream().map(file -> new FilePath(file.path())).toList());
@@ -87,11 +92,19 @@ final class SourceCopy {
     private void run() {
         List<Integer> numbers = numbers(0, listed.size());
         AtOnce.each(numbers, number -> {
-            if (clock.instant().isBefore(end)) {
+            if (!turn.isOver()) {
                 SourceFile file = listed.get(number);
-                copies.put(number, source.copy(place, file, prefix + "/" + file.path()));
+                source.copy(place, file, prefix + "/" + file.path(), turn)
+                        .ifPresent(copied -> copies.put(number, copied));
             }
         });
+    }
+
+    /** Stands for what was listed: paths, sizes and marks. */
+    Sha256 listing() {
+        return Sha256.of(Json.canonical(listed.stream()
+                .map(file -> List.of(file.path(), file.size(), file.mark().orElse("")))
+                .toList()));
     }
 
     /** How many files there are. */
@@ -117,7 +130,7 @@ final class SourceCopy {
             throw changed("files were added or taken away");
         }
         int reached = from;
-        while (reached < listed.size() && clock.instant().isBefore(end)) {
+        while (reached < listed.size() && !turn.isOver()) {
             int until = Math.min(listed.size(), reached + BATCH);
             AtOnce.each(numbers(reached, until), number -> {
                 if (!source.isStill(place, now.get(number), copies.get(number))) {

@@ -59,7 +59,7 @@ public record Comparison(List<Version> versions, Map<String, Map<String, Row>> r
         Map<String, String> digests = new TreeMap<>();
         files.files()
                 .forEach(file -> digests.put(
-                        file.declared().path().value(), file.declared().sha256().hex()));
+                        file.declared().path().value(), file.declared().checksum()));
         return digests;
     }
 

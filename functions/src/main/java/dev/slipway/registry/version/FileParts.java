@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a file too large for one PUT is cut: parts of {@code partSize} bytes, the last one shorter, and the digest of each.
+ * How a file too large for one request is cut: parts of {@code partSize} bytes, the last one shorter, and the digest of each.
  * S3 checks every part against its digest and can say of the whole only the digest of those digests (its composite
  * checksum), so that is what a stored file is compared with.
  */
@@ -39,6 +39,11 @@ public record FileParts(long partSize, List<Sha256> digests) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         digests.forEach(digest -> all.writeBytes(digest.bytes()));
         return Sha256.of(all.toByteArray());
+    }
+
+    /** The checksum of an object that is made of them, as S3 reports it. */
+    public String checksum() {
+        return composite().base64() + "-" + digests.size();
     }
 
     /** What the digest of a manifest holds of them. */

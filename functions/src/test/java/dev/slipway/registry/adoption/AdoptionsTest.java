@@ -229,7 +229,7 @@ class AdoptionsTest {
         Version version = register("s3://listed/m");
         Version nothing = register("s3://listed/nothing");
 
-        var first = adoptions(registry(SourceRules.NONE)).advance(version.key(), 0, LONG);
+        var first = adoptions(registry(SourceRules.NONE)).advance(version.key(), Step.FIRST, LONG);
         var second = advance(nothing);
 
         assertThat(first).isEqualTo(second);
@@ -261,12 +261,12 @@ class AdoptionsTest {
     void aFileThatChangesAfterItWasCopiedIsNoticed() {
         IntStream.range(0, 3).forEach(i -> source.put("s3://listed/m/%d.bin".formatted(i), "a"));
         Version version = register("s3://listed/m");
-        var begun = adoptions.advance(version.key(), 0, Duration.ZERO);
+        var begun = adoptions.advance(version.key(), Step.FIRST, Duration.ZERO);
         source.beforeCopy(() -> source.put("s3://listed/m/0.bin", "other"));
 
         var unused = advance(version);
 
-        assertThat(begun).isEqualTo(new Step(false, 0));
+        assertThat(begun.isOver()).isFalse();
         assertThat(reason(version)).contains("changed while it was copied");
     }
 
@@ -326,7 +326,7 @@ class AdoptionsTest {
         Step step = advance(version);
         int calls = 1;
         for (source.beforeCopy(() -> {}); !step.isOver() && calls < 10; calls++) {
-            step = adoptions.advance(version.key(), step.compared(), LONG);
+            step = adoptions.advance(version.key(), step, LONG);
         }
 
         assertThat(calls).isGreaterThan(1);
@@ -415,7 +415,7 @@ class AdoptionsTest {
     }
 
     private Step advance(Version version) {
-        return adoptions.advance(version.key(), 0, LONG);
+        return adoptions.advance(version.key(), Step.FIRST, LONG);
     }
 
     private Version register(String uri) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -148,7 +149,7 @@ public abstract class FileSourceContract {
 
         assertThat(copy.file().path()).isEqualTo(new FilePath("model/weights.bin"));
         assertThat(copy.file().size()).isEqualTo(300_000);
-        assertThat(copy.file().sha256()).isEqualTo(Sha256.of(content));
+        assertThat(copy.file().sha256()).contains(Sha256.of(content));
         assertThat(copy.file().parts()).isEmpty();
         assertThat(copy.object().etag()).isNotBlank();
         assertThat(copy.mark()).isEqualTo(file.mark());
@@ -163,7 +164,7 @@ public abstract class FileSourceContract {
         Copy copy = source().copy(place(), only(source().files(place(), MOST)), key);
 
         assertThat(copy.file().size()).isZero();
-        assertThat(copy.file().sha256()).isEqualTo(Sha256.of(""));
+        assertThat(copy.file().sha256()).contains(Sha256.of(""));
         assertThat(stored(key, copy)).isEmpty();
     }
 
@@ -229,12 +230,16 @@ public abstract class FileSourceContract {
 
     @Test
     void aFileThatIsTooLargeIsRefusedWithWhatToDo() {
-        SourceFile file = new SourceFile("weights.bin", FileSource.MAX_FILE_SIZE + 1, Optional.of("\"mark\""));
+        long most = source().maxFileSize();
+        SourceFile file = new SourceFile("weights.bin", most + 1, Optional.of("\"mark\""));
 
         assertThatThrownBy(() -> source().copy(place(), file, key("weights.bin")))
                 .isInstanceOf(SourceRefused.class)
-                .hasMessageStartingWith(
-                        "weights.bin has 5,368,709,121 bytes; files of at most 5,368,709,120 bytes are copied. Push");
+                .hasMessageStartingWith(String.format(
+                        Locale.ROOT,
+                        "weights.bin has %,d bytes; files of at most %,d bytes are copied. Push",
+                        most + 1,
+                        most));
     }
 
     @Test

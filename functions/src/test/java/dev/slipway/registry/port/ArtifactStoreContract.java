@@ -178,7 +178,7 @@ public abstract class ArtifactStoreContract {
 
         assertThat(store().inspect(file))
                 .isEqualTo(new Finding.Different("its SHA-256 is " + Sha256.of("Weights") + " where "
-                        + file.declared().sha256() + " was declared"));
+                        + file.declared().checksum() + " was declared"));
     }
 
     @Test

@@ -176,6 +176,28 @@ public abstract class SingleReadsContract extends StoresContract {
     }
 
     @Test
+    void aFileWithoutADigestOfTheWholeIsReadAsItIs() {
+        Model model = registered("m");
+        Version version = Samples.version(model, 1);
+        FileParts parts = new FileParts(FileParts.MIN_PART_SIZE, List.of(Sha256.of("1"), Sha256.of("2")));
+        FilePath weights = new FilePath("a.bin");
+        VersionFile large = new VersionFile(
+                new ManifestFile(weights, FileParts.MIN_PART_SIZE + 1, Optional.empty(), Optional.of(parts)),
+                version.heldAt().orElseThrow() + "/" + weights,
+                Optional.empty(),
+                Optional.empty());
+        VersionFiles files = new VersionFiles(
+                model.id(),
+                1,
+                version.heldAt().orElseThrow(),
+                List.of(large, Samples.files(version, 1).files().get(0)));
+        commit(model, files);
+
+        assertThat(store.files(files.prefix())).contains(files);
+        assertThat(store.file(large.key())).contains(new NumberedFile(files.set(), 0, large));
+    }
+
+    @Test
     void aFileIsReadByItsKey() {
         Model model = registered("m");
         Version version = Samples.version(model, 1);

@@ -97,6 +97,24 @@ class ComparisonTest {
         assertThat(three.rows().get("files")).isEmpty();
     }
 
+    @Test
+    void aFileWithoutADigestOfTheWholeIsComparedByThatOfItsParts() {
+        FileParts parts = new FileParts(FileParts.MIN_PART_SIZE, List.of(Sha256.of("1"), Sha256.of("2")));
+        VersionFile large = new VersionFile(
+                new ManifestFile(new FilePath("a"), FileParts.MIN_PART_SIZE + 1, Optional.empty(), Optional.of(parts)),
+                "key/a",
+                Optional.empty(),
+                Optional.empty());
+
+        Comparison comparison =
+                Comparison.of(List.of(first, second), List.of(files(1, large), files(2, file("a", "other"))));
+
+        assertThat(comparison.rows().get("files"))
+                .containsExactly(Map.entry(
+                        "a",
+                        differs(parts.composite() + "-2", Sha256.of("other").hex())));
+    }
+
     private static Row differs(Object... values) {
         return new Row(said(values), true);
     }

@@ -68,6 +68,19 @@ class ManifestTest {
     }
 
     @Test
+    void aFileInPartsMayHaveNoDigestOfTheWhole() {
+        FileParts parts = new FileParts(5 * MIB, List.of(DIGEST, Sha256.of("last")));
+        ManifestFile file = new ManifestFile(new FilePath("a"), 5 * MIB + 1, Optional.empty(), Optional.of(parts));
+
+        assertThat(digest(file))
+                .isEqualTo(Sha256.of("[{\"parts\":{\"composite\":\"" + parts.composite()
+                        + "\",\"partSize\":5242880},\"path\":\"a\",\"size\":5242881}]"));
+        assertThat(file.checksum()).isEqualTo(parts.composite() + "-2");
+        assertThat(file("a", 1).checksum()).isEqualTo(DIGEST.hex());
+        refused("sha256", () -> new ManifestFile(new FilePath("a"), 1, Optional.empty(), Optional.<FileParts>empty()));
+    }
+
+    @Test
     void theSizeOfAllFilesIsAnIntegerThatAHashCanHold() {
         assertThat(Manifest.MAX_FILES * ManifestFile.MAX_SIZE).isLessThanOrEqualTo(CanonicalNumber.MAX_INTEGER);
     }

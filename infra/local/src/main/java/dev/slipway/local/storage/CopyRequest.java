@@ -2,11 +2,6 @@ package dev.slipway.local.storage;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Collections;
 import java.util.Enumeration;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -16,7 +11,7 @@ import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 
 /**
  * One request to copy an object. S3Proxy reads less of it than S3 does, and its answer leaves out the checksum: {@link
- * #over} makes a store that is told the rest, and {@link #answer} a response that has it.
+ * #over} makes a store that is told the rest, and {@link #completed} an answer that has it.
  */
 final class CopyRequest extends HttpServletRequestWrapper {
     private static final String END = "</CopyObjectResult>";
@@ -60,32 +55,10 @@ final class CopyRequest extends HttpServletRequestWrapper {
         };
     }
 
-    /** A response that keeps the text written to it until it is sent. */
-    Answer answer(HttpServletResponse response) {
-        return new Answer(response);
-    }
-
-    /** What S3Proxy answers, kept to be completed. */
-    final class Answer extends HttpServletResponseWrapper {
-        private final StringWriter text = new StringWriter();
-        private final PrintWriter writer = new PrintWriter(text);
-
-        private Answer(HttpServletResponse response) {
-            super(response);
-        }
-
-        @Override
-        public PrintWriter getWriter() {
-            return writer;
-        }
-
-        /** Sends it, with the checksum. */
-        void send() throws IOException {
-            String checksum =
-                    "<ChecksumSHA256>" + sha256 + "</ChecksumSHA256><ChecksumType>FULL_OBJECT</ChecksumType>" + END;
-            try (PrintWriter body = getResponse().getWriter()) {
-                body.write(text.toString().replace(END, checksum));
-            }
-        }
+    /** What S3Proxy answers, with the checksum. */
+    String completed(String answer) {
+        String checksum =
+                "<ChecksumSHA256>" + sha256 + "</ChecksumSHA256><ChecksumType>FULL_OBJECT</ChecksumType>" + END;
+        return answer.replace(END, checksum);
     }
 }

@@ -87,7 +87,8 @@ public final class LocalObjectStore implements AutoCloseable {
         properties.setProperty("jclouds.filesystem.basedir", settings.folder().toString());
         BlobStore files = new OwnersBlobStore(BlobStores.create("filesystem", properties), settings.folder());
         TellingBlobStore blobs = new TellingBlobStore(
-                new DiskNamingBlobStore(new CopyingBlobStore(new RoomyBlobStore(files, Room.of(settings.folder())))),
+                new DiskNamingBlobStore(new DigestedPartsBlobStore(
+                        new CopyingBlobStore(new RoomyBlobStore(files, Room.of(settings.folder()))))),
                 clock,
                 created -> deliver(events, listener, created));
         S3Server server = new S3Server(

@@ -130,6 +130,8 @@ final class S3Front extends HttpServlet {
         try {
             if (CopyRequest.isOne(request)) {
                 copy(request, response, body);
+            } else if (PartsRequest.isOne(request)) {
+                parts(request, response, body);
             } else {
                 s3.doHandle(request, request, response, body, null);
             }
@@ -161,9 +163,16 @@ final class S3Front extends HttpServlet {
     /** The signature is that of the request as it came; S3Proxy's own view of it knows less. */
     private void copy(QueryRequest request, HttpServletResponse response, InputStream body) throws IOException {
         CopyRequest copy = new CopyRequest(request);
-        CopyRequest.Answer answer = copy.answer(response);
+        EditedResponse answer = new EditedResponse(response);
         new S3(copy.over(blobs), accessKey, secretKey).doHandle(request, copy, answer, body, null);
-        answer.send();
+        answer.send(copy::completed);
+    }
+
+    private void parts(QueryRequest request, HttpServletResponse response, InputStream body) throws IOException {
+        PartsRequest parts = new PartsRequest();
+        EditedResponse answer = new EditedResponse(response);
+        new S3(parts.over(blobs, request), accessKey, secretKey).doHandle(request, request, answer, body, null);
+        answer.send(parts::completed);
     }
 
     private static void copyHeaders(AwsServiceException e, HttpServletResponse response) {

@@ -197,7 +197,7 @@ public final class FilesBenchmark {
         s3.putObject(
                 request -> request.bucket(BUCKET)
                         .key(file.key())
-                        .checksumSHA256(file.declared().sha256().base64()),
+                        .checksumSHA256(file.declared().sha256().orElseThrow().base64()),
                 RequestBody.fromBytes(bytes));
     }
 

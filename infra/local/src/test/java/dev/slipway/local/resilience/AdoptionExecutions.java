@@ -36,6 +36,7 @@ final class AdoptionExecutions {
             Map<String, Object> call = new TreeMap<>(Json.readObject(request.input()));
             call.put("step", "COPY");
             call.put("compared", 0);
+            call.put("listed", "");
             return call;
         });
     }
@@ -52,6 +53,7 @@ final class AdoptionExecutions {
             end(id);
         } else {
             call(id).put("compared", answer.get("compared"));
+            call(id).put("listed", answer.get("listed"));
         }
     }
 

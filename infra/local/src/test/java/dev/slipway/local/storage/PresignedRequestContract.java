@@ -152,7 +152,8 @@ abstract class PresignedRequestContract {
                         .putObjectRequest(put -> put.bucket(endpoint().bucket())
                                 .key(file.key())
                                 .contentLength(file.declared().size())
-                                .checksumSHA256(file.declared().sha256().base64())
+                                .checksumSHA256(
+                                        file.declared().sha256().orElseThrow().base64())
                                 .ifNoneMatch("*")));
         Thread.sleep(2_000);
 
