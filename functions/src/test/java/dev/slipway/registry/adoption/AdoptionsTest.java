@@ -270,6 +270,22 @@ class AdoptionsTest {
         assertThat(reason(version)).contains("changed while it was copied");
     }
 
+    /** Before anything of the other file is copied: what was begun of the first must not go on with it. */
+    @Test
+    void aSourceThatChangesBetweenTwoCallsIsRefusedAtOnce() {
+        source.put("s3://listed/m/a.bin", "a");
+        Version version = register("s3://listed/m");
+        Step begun = adoptions.advance(version.key(), Step.FIRST, Duration.ZERO);
+        source.put("s3://listed/m/a.bin", "b");
+
+        assertThat(begun.isOver()).isFalse();
+        assertThat(adoptions.advance(version.key(), begun, LONG)).isEqualTo(Step.OVER);
+
+        assertThat(reason(version))
+                .contains("changed while it was copied: other files are there now", "register it again");
+        assertThat(source.copied()).isEmpty();
+    }
+
     @Test
     void tooManyFilesAreRefused() {
         IntStream.rangeClosed(0, 1_000).forEach(i -> source.put("s3://listed/m/%04d".formatted(i), "x"));

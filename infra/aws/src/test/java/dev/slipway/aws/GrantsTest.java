@@ -31,6 +31,8 @@ class GrantsTest {
             "an object that is gone before its event arrives is missing, not a store that does not answer";
     private static final String LAMBDA_TELLS = "Lambda sends there what the function failed on, as the function";
 
+    private static final String LARGE = "no test copies a file of more than 5 GiB here";
+
     /** What no call of the functions' own asks for, and why it is granted all the same. */
     private static final Map<Right, String> NOT_CALLED = Map.ofEntries(
             Map.entry(
@@ -45,6 +47,10 @@ class GrantsTest {
             Map.entry(new Right(Deployed.OUTBOX, FAILED, "sqs:SendMessage"), LAMBDA_TELLS),
             Map.entry(new Right(Deployed.ARTIFACT_UPLOADED, FAILED, "sqs:SendMessage"), LAMBDA_TELLS),
             Map.entry(new Right(Deployed.SWEEPER, FAILED, "sqs:SendMessage"), LAMBDA_TELLS),
+            Map.entry(new Right(Deployed.ADOPTION, OBJECTS, "s3:AbortMultipartUpload"), LARGE),
+            Map.entry(new Right(Deployed.ADOPTION, OBJECTS, "s3:GetObjectAttributes"), LARGE),
+            Map.entry(new Right(Deployed.ADOPTION, OBJECTS, "s3:ListMultipartUploadParts"), LARGE),
+            Map.entry(new Right(Deployed.ADOPTION, BUCKET, "s3:ListBucketMultipartUploads"), LARGE),
             Map.entry(
                     new Right(Deployed.ADOPTION, SECRET, "secretsmanager:GetSecretValue"),
                     "one machine has no Secrets Manager"));

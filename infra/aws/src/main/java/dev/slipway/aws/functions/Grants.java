@@ -67,8 +67,15 @@ public final class Grants {
             case ADOPTION ->
                 List.of(
                         may(TABLE, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
-                        may(OBJECTS, "s3:PutObject", "s3:GetObject"),
-                        may(BUCKET, "s3:ListBucket"),
+                        // A file of more than 5 GiB is copied in parts, and what was begun of it is found by listing.
+                        may(
+                                OBJECTS,
+                                "s3:PutObject",
+                                "s3:GetObject",
+                                "s3:GetObjectAttributes",
+                                "s3:AbortMultipartUpload",
+                                "s3:ListMultipartUploadParts"),
+                        may(BUCKET, "s3:ListBucket", "s3:ListBucketMultipartUploads"),
                         // No tags: a copy has none, so that nothing but the bytes need be read.
                         may(SOURCE_FILES, "s3:GetObject"),
                         may(SOURCE_FOLDERS, "s3:ListBucket"),

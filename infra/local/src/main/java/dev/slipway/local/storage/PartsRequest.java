@@ -1,6 +1,7 @@
 package dev.slipway.local.storage;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,10 +10,15 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
@@ -28,13 +34,25 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  * joined. S3Proxy's answers leave them out: a store made by {@link #over} notices what is answered, and {@link #completed} adds
  * to the answer what S3 says.
  */
-final class PartsRequest {
+final class PartsRequest extends HttpServletRequestWrapper {
     private static final String END_OF_COPY = "</CopyObjectResult>";
-    private static final String END_OF_ATTRIBUTES = "</GetObjectAttributesOutput>";
+    private static final String ATTRIBUTES = "GetObjectAttributesOutput";
+    private static final String AFTER = "x-amz-part-number-marker";
+
+    /** What S3Proxy does not know, and need not: this answers it. */
+    private static final Set<String> PAGING = Set.of("x-amz-max-parts", AFTER);
+
+    /** An element that ends, or is empty. */
+    private static final Pattern END_OF_ATTRIBUTES =
+            Pattern.compile("<" + ATTRIBUTES + "([^>]*)/>|</" + ATTRIBUTES + ">");
 
     private final Map<Integer, String> digests = new HashMap<>();
     private String copied = "";
     private String joined = "";
+
+    PartsRequest(HttpServletRequest request) {
+        super(request);
+    }
 
     /** Whether this is what a request asks for. */
     static boolean isOne(HttpServletRequest request) {
@@ -58,8 +76,15 @@ final class PartsRequest {
                         .contains("ObjectParts");
     }
 
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        return Collections.enumeration(Collections.list(super.getHeaderNames()).stream()
+                .filter(name -> !PAGING.contains(name.toLowerCase(Locale.ROOT)))
+                .toList());
+    }
+
     /** A store for this request alone. */
-    BlobStore over(BlobStore blobs, HttpServletRequest request) {
+    BlobStore over(BlobStore blobs) {
         return new ForwardingBlobStore(blobs) {
             @Override
             public UploadPartResponse uploadMultipartPart(
@@ -81,7 +106,7 @@ final class PartsRequest {
             @Override
             public HeadObjectResponse blobMetadata(HeadObjectRequest head) {
                 HeadObjectResponse object = super.blobMetadata(head);
-                if (asksForParts(request) && object != null) {
+                if (asksForParts(PartsRequest.this) && object != null) {
                     joined = joined(blobs, head, object);
                 }
                 return object;
@@ -91,8 +116,11 @@ final class PartsRequest {
 
     /** What S3Proxy answers, with what it leaves out. */
     String completed(String answer) {
-        String text = answer.replace(END_OF_COPY, copied + END_OF_COPY)
-                .replace(END_OF_ATTRIBUTES, joined + END_OF_ATTRIBUTES);
+        String text = END_OF_ATTRIBUTES
+                .matcher(answer.replace(END_OF_COPY, copied + END_OF_COPY))
+                .replaceFirst(end -> end.group(1) == null
+                        ? joined + end.group()
+                        : "<" + ATTRIBUTES + end.group(1) + ">" + joined + "</" + ATTRIBUTES + ">");
         for (Map.Entry<Integer, String> digest : digests.entrySet()) {
             String number = "<PartNumber>" + digest.getKey() + "</PartNumber>";
             text = text.replace(number, number + element(digest.getValue()));
@@ -100,18 +128,22 @@ final class PartsRequest {
         return text;
     }
 
-    /** All parts at once, however many are asked for: nothing for an object that was not joined from parts of one size. */
-    private static String joined(BlobStore blobs, HeadObjectRequest head, HeadObjectResponse object) {
+    /** All parts behind the one that is named; nothing for an object that was not joined from parts of one size. */
+    private String joined(BlobStore blobs, HeadObjectRequest head, HeadObjectResponse object) {
         String partSize = object.metadata().get(DigestedPartsBlobStore.PART_SIZE);
         if (partSize == null) {
             return "";
         }
         StringBuilder parts = new StringBuilder();
         int count = 0;
+        int after = Integer.parseInt(Objects.requireNonNullElse(getHeader(AFTER), "0"));
         long step = Long.parseLong(partSize);
         for (long from = 0; from < object.contentLength(); from += step) {
             long to = Math.min(object.contentLength(), from + step);
             count++;
+            if (count <= after) {
+                continue;
+            }
             parts.append("<Part><PartNumber>")
                     .append(count)
                     .append("</PartNumber><Size>")

@@ -169,9 +169,9 @@ final class S3Front extends HttpServlet {
     }
 
     private void parts(QueryRequest request, HttpServletResponse response, InputStream body) throws IOException {
-        PartsRequest parts = new PartsRequest();
+        PartsRequest parts = new PartsRequest(request);
         EditedResponse answer = new EditedResponse(response);
-        new S3(parts.over(blobs, request), accessKey, secretKey).doHandle(request, request, answer, body, null);
+        new S3(parts.over(blobs), accessKey, secretKey).doHandle(request, parts, answer, body, null);
         answer.send(parts::completed);
     }
 

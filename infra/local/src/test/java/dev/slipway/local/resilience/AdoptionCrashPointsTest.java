@@ -7,6 +7,7 @@ import dev.slipway.local.resilience.World.Person;
 import dev.slipway.mlflow.MlflowRoute;
 import dev.slipway.registry.history.EntryType;
 import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.version.ManifestFile;
 import dev.slipway.registry.version.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,6 +45,43 @@ class AdoptionCrashPointsTest extends CrashPoints {
             assertThat(version.metadata().tags()).containsEntry("mlflow.flavors", "sklearn");
         });
         assertThat(copiedPrefixes(model)).hasSameSizeAs(versionsOf(model));
+    }
+
+    /** So large that it is copied in parts, and in so many that several calls of the worker are needed. */
+    @Test
+    void aLargeFileIsCopiedOncePartByPart() {
+        ModelName model = world.model("large").name();
+        source(model);
+        long size = (18L << 30) + 1;
+        world.shelf.putLarge(World.LISTED, model + "/large.bin", World.bytes(model), size);
+        world.shelf.afterPart(() -> world.clock.advance(Duration.ofSeconds(10)));
+        explore(new Story(
+                model,
+                told -> adopt(told, model),
+                Map.of(
+                        EntryType.VERSION_REGISTERED,
+                        1,
+                        EntryType.VERSION_RESOLVED,
+                        1,
+                        EntryType.VERSION_READY,
+                        1,
+                        EntryType.VERSION_REJECTED,
+                        0)));
+        world.shelf.afterPart(() -> {});
+
+        Version version = versionsOf(model).get(0);
+        ManifestFile large = world.store
+                .files(version.heldAt().orElseThrow())
+                .orElseThrow()
+                .files()
+                .get(1)
+                .declared();
+        assertThat(large.size()).isEqualTo(size);
+        assertThat(large.sha256()).isEmpty();
+        assertThat(large.parts().orElseThrow().digests()).hasSize(37).doesNotHaveDuplicates();
+        assertThat(versionsOf(model)).extracting(Version::digest).containsOnly(version.digest());
+        assertThat(copiedPrefixes(model)).hasSameSizeAs(versionsOf(model));
+        assertThat(world.shelf.uploading()).isEmpty();
     }
 
     @Test

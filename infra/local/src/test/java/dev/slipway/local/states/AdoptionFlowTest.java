@@ -46,21 +46,22 @@ class AdoptionFlowTest {
         assertThat(RunningMachine.statesEntered(ended)).containsExactly("Copy", "ReadOutcome", "Ended");
         assertThat(Json.readObject(ended.output()).get("outcome")).isEqualTo("ENDED");
         assertThat(Json.write(function.calls()))
-                .isEqualTo("[{\"step\":\"COPY\",\"modelId\":\"m-1\",\"version\":7,\"compared\":0}]");
+                .isEqualTo("[{\"step\":\"COPY\",\"modelId\":\"m-1\",\"version\":7,\"compared\":0,\"listed\":\"\"}]");
     }
 
     @Test
-    void theWorkerIsCalledUntilThereIsNoMoreAndToldWhatItComparedSoFar() {
+    void theWorkerIsCalledUntilThereIsNoMoreAndToldWhatItListedAndComparedSoFar() {
         function.on(
                 "COPY",
-                answers("{\"outcome\":\"MORE\",\"compared\":0}"),
-                answers("{\"outcome\":\"MORE\",\"compared\":40}"),
+                answers("{\"outcome\":\"MORE\",\"compared\":0,\"listed\":\"abc\"}"),
+                answers("{\"outcome\":\"MORE\",\"compared\":40,\"listed\":\"abc\"}"),
                 ENDED);
 
         Execution ended = start().untilEnded("A1");
         assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(function.steps()).containsExactly("COPY", "COPY", "COPY");
-        assertThat(compared()).containsExactly("0", "0", "40");
+        assertThat(handed("compared")).containsExactly("0", "0", "40");
+        assertThat(handed("listed")).containsExactly("", "abc", "abc");
     }
 
     @Test
@@ -73,7 +74,7 @@ class AdoptionFlowTest {
                 ENDED);
 
         assertThat(start().untilEnded("A1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        assertThat(compared()).containsExactly("0", "40", "40", "40");
+        assertThat(handed("compared")).containsExactly("0", "40", "40", "40");
     }
 
     @Test
@@ -140,9 +141,9 @@ class AdoptionFlowTest {
         assertThat(function.steps()).containsExactly("COPY", "COPY");
     }
 
-    private List<String> compared() {
+    private List<String> handed(String name) {
         return function.calls().stream()
-                .map(call -> String.valueOf(call.get("compared")))
+                .map(call -> String.valueOf(call.get(name)))
                 .toList();
     }
 }

@@ -53,6 +53,19 @@ class GivenS3ContractTest {
         }
     }
 
+    @Nested
+    class LargeSources extends S3LargeFilesContract {
+        @Override
+        S3Endpoint endpoint() {
+            return given();
+        }
+
+        @Override
+        String bucket() {
+            return given().bucket();
+        }
+    }
+
     private static S3Endpoint given() {
         return new S3Endpoint(
                 URI.create(System.getProperty("slipway.s3.endpoint")),

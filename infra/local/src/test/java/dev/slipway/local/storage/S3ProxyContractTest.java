@@ -55,6 +55,19 @@ class S3ProxyContractTest {
         }
     }
 
+    @Nested
+    class LargeSources extends S3LargeFilesContract {
+        @Override
+        S3Endpoint endpoint() {
+            return local();
+        }
+
+        @Override
+        String bucket() {
+            return "sources";
+        }
+    }
+
     private static S3Endpoint local() {
         return new S3Endpoint(server.endpoint(), "eu-central-1", "local", "secret", "artifacts");
     }
