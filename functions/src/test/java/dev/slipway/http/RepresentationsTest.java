@@ -86,7 +86,6 @@ class RepresentationsTest {
                 shown(
                         "FilePage",
                         of -> FileRepresentations.files(of.model(), of.version(), List.of(), of.maybe("next"))),
-                shown("FileDownload", of -> FileRepresentations.download(new Download(file(of), signed("GET")))),
                 shown("Comparison", of -> SHOW.comparison(of.model(), comparison(of))),
                 shown(
                         "Verification",
@@ -110,6 +109,23 @@ class RepresentationsTest {
         assertThat((Object) List.copyOf(new TreeSet<>(leastOfAll.keySet())))
                 .isEqualTo(((List<?>) Documents.schema(schema).get("required"))
                         .stream().sorted().toList());
+    }
+
+    @Test
+    void aFileHasADigestOfTheWholeOrPartsOrBoth() {
+        FileParts parts = new FileParts(FileParts.MIN_PART_SIZE, List.of(Samples.DIGEST));
+        ManifestFile onlyParts = new ManifestFile(new FilePath("a/b"), 1, Optional.empty(), Optional.of(parts));
+
+        assertThat(download(file(Samples.full())))
+                .containsExactlyInAnyOrder("path", "size", "sha256", "parts", "download");
+        assertThat(download(file(Samples.bare()))).containsExactlyInAnyOrder("path", "size", "sha256", "download");
+        assertThat(download(onlyParts)).containsExactlyInAnyOrder("path", "size", "parts", "download");
+    }
+
+    private static Set<String> download(ManifestFile file) {
+        Map<String, Object> download =
+                written("FileDownload", FileRepresentations.download(new Download(file, signed("GET"))));
+        return download.keySet();
     }
 
     @Test
