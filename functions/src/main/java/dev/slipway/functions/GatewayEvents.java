@@ -6,11 +6,13 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.Reques
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.IAM;
 import dev.slipway.http.ApiRequest;
 import dev.slipway.http.Callers;
+import dev.slipway.http.Limits;
 import dev.slipway.http.Routes;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.location.PercentEncoded;
 import dev.slipway.registry.refusal.Refusal;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +70,20 @@ final class GatewayEvents {
                 found.parameters(),
                 query(Optional.ofNullable(event.getRawQueryString()).orElse("")),
                 headers,
-                body(event));
+                found.route().limits().body() == Limits.UNREAD ? "" : body(event),
+                address(event));
+    }
+
+    /**
+     * Where the call arrived. The gateway finds an API by the name that it is called by, so that this is one of the API's own
+     * names and not whatever a caller writes into {@code Host}. Only a gateway on one machine has an address of loopback, and
+     * no certificate.
+     */
+    private static Optional<URI> address(APIGatewayV2HTTPEvent event) {
+        return Optional.ofNullable(event.getRequestContext())
+                .map(RequestContext::getDomainName)
+                .filter(name -> name.matches("[A-Za-z0-9.-]+(:[0-9]{1,5})?"))
+                .map(name -> URI.create((name.startsWith("127.0.0.1:") ? "http://" : "https://") + name));
     }
 
     private static Caller caller(

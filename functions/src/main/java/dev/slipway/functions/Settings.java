@@ -1,6 +1,7 @@
 package dev.slipway.functions;
 
 import dev.slipway.json.MalformedJson;
+import dev.slipway.mlflow.Downloads;
 import dev.slipway.registry.access.RightsSettings;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.access.SourceRules;
@@ -25,6 +26,7 @@ import java.util.function.Function;
  * @param partsFrom size in bytes above which a file must be uploaded in parts
  * @param rights who may do what
  * @param tracking the MLflow tracking server that knows of runs and logged models, if there is one
+ * @param downloads where MLflow's clients are sent for files
  */
 public record Settings(
         String table,
@@ -33,7 +35,8 @@ public record Settings(
         Flows flows,
         long partsFrom,
         RightsSettings rights,
-        Optional<Tracking> tracking) {
+        Optional<Tracking> tracking,
+        Downloads downloads) {
     public static final String TABLE = "SLIPWAY_TABLE";
     public static final String BUCKET = "SLIPWAY_BUCKET";
     public static final String BUS = "SLIPWAY_BUS";
@@ -43,6 +46,7 @@ public record Settings(
     public static final String ADOPTION = "SLIPWAY_ADOPTION";
     public static final String SOURCES = "SLIPWAY_SOURCES";
     public static final String TRACKING = "SLIPWAY_TRACKING";
+    public static final String DOWNLOADS = "SLIPWAY_DOWNLOADS";
 
     /** A token, or a user, a colon and a password, for a tracking server on one machine. On AWS they lie in a secret. */
     public static final String TRACKING_CREDENTIAL = "SLIPWAY_TRACKING_CREDENTIAL";
@@ -56,6 +60,18 @@ public record Settings(
     /** Settings without a tracking server, with the rights that there are by default. */
     public Settings(String table, String bucket, String bus, Flows flows, long partsFrom) {
         this(table, bucket, bus, flows, partsFrom, RightsSettings.DEFAULT, Optional.empty());
+    }
+
+    /** The same with rights and a tracking server; clients are sent to the registry for files. */
+    public Settings(
+            String table,
+            String bucket,
+            String bus,
+            Flows flows,
+            long partsFrom,
+            RightsSettings rights,
+            Optional<Tracking> tracking) {
+        this(table, bucket, bus, flows, partsFrom, rights, tracking, Downloads.REGISTRY);
     }
 
     /**
@@ -106,10 +122,11 @@ public record Settings(
                 new Flows(environment.getOrDefault(STATE_MACHINE, ""), environment.getOrDefault(ADOPTION, "")),
                 Long.parseLong(partsFrom),
                 new RightsSettings(roles, new SourceRules(places, tracked.map(Tracked::rules))),
-                tracked.map(Tracked::server));
+                tracked.map(Tracked::server),
+                read(environment, DOWNLOADS, Downloads::of).orElse(Downloads.REGISTRY));
     }
 
-    /** The JSON in a variable, read; nothing when the variable is not set. */
+    /** What a variable says, read; nothing when the variable is not set. */
     private static <T> Optional<T> read(Map<String, String> environment, String variable, Function<String, T> reader) {
         try {
             return Optional.ofNullable(environment.get(variable))

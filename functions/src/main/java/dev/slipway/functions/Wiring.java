@@ -8,6 +8,7 @@ import dev.slipway.http.Dialect;
 import dev.slipway.http.FunctionName;
 import dev.slipway.http.Routes;
 import dev.slipway.http.V1;
+import dev.slipway.mlflow.Artifacts;
 import dev.slipway.mlflow.Mlflow;
 import dev.slipway.registry.Changes;
 import dev.slipway.registry.Registry;
@@ -108,7 +109,11 @@ public final class Wiring {
 
     /** The dialects that are spoken. The one place where another is added. */
     private static List<Dialect> dialects(Settings settings) {
-        return List.of(new V1(settings.bucket(), settings.partsFrom()), new Mlflow(settings.bucket()));
+        List<Dialect> dialects = new ArrayList<>();
+        dialects.add(new V1(settings.bucket(), settings.partsFrom()));
+        dialects.add(new Mlflow(settings.bucket(), settings.downloads()));
+        dialects.addAll(Artifacts.dialects());
+        return dialects;
     }
 
     /** What an adoption reads: S3, and the tracking server if there is one. */

@@ -10,6 +10,7 @@ import dev.slipway.registry.port.Page;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Offences;
 import dev.slipway.registry.refusal.Refusal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 /**
  * One call, as far as the routes care: who asks for which route with what. Path parameters are decoded; header names are in
  * lower case; a query parameter may stand there more than once.
+ *
+ * @param address where the registry was called, as the gateway says and never a header: what is answered may lead there
  */
 public record ApiRequest(
         Route route,
@@ -33,11 +36,23 @@ public record ApiRequest(
         Map<String, String> path,
         Map<String, List<String>> query,
         Map<String, String> headers,
-        String body) {
+        String body,
+        Optional<URI> address) {
     private static final int MAX_QUERY_VALUE = 4_000;
 
     /** Characters of a parameter's name that a refusal repeats, which somebody made up. */
     private static final int MOST_SHOWN = 100;
+
+    /** A call whose answer leads nowhere. */
+    public ApiRequest(
+            Route route,
+            Caller caller,
+            Map<String, String> path,
+            Map<String, List<String>> query,
+            Map<String, String> headers,
+            String body) {
+        this(route, caller, path, query, headers, body, Optional.empty());
+    }
 
     /** Refuses what the route's dialect does not let a call bring, before anything is looked up: path and query, all of it. */
     void check() {

@@ -8,7 +8,7 @@ import java.util.Locale;
  * One route of the table: the gateway, the local server, the permission check and its exhaustive test are made from it.
  *
  * @param operationId in OpenAPI and in logs, e.g. {@code registerVersion}
- * @param path with its parameters in braces
+ * @param path with its parameters in braces; one at the end with a plus, {@code {path+}}, takes all that is left of a path
  * @param function which function answers
  * @param permission what the caller must be allowed to do
  * @param summary one sentence for people
@@ -38,6 +38,11 @@ public record Route(
     /** Whether it is answered without a token; a token that comes along is not looked at. */
     public boolean isPublic() {
         return permission == Permission.PUBLIC;
+    }
+
+    /** Whether its last parameter takes all that is left of a path. */
+    boolean isGreedy() {
+        return path.endsWith("+}");
     }
 
     /** The names of its query parameters. */

@@ -60,7 +60,8 @@ public final class Routes {
     }
 
     /**
-     * The route of a call. As HTTP APIs do, it puts a literal segment before a parameter in the same place.
+     * The route of a call. As HTTP APIs do, it puts a literal segment before a parameter in the same place, and what takes the
+     * rest of a path last.
      *
      * @param path decoded, all of it, before it is cut at its slashes; nothing is decoded here
      */
@@ -69,23 +70,26 @@ public final class Routes {
         return byKey.values().stream()
                 .filter(route -> route.method().equals(method))
                 .flatMap(route -> match(route, segments).stream())
-                .min(Comparator.comparing(match -> match.parameters().size()));
+                .min(Comparator.<Match, Boolean>comparing(match -> match.route().isGreedy())
+                        .thenComparing(match -> match.parameters().size()));
     }
 
     private static Optional<Match> match(Route route, List<String> segments) {
         String[] template = route.path().split("/", -1);
-        if (template.length != segments.size()) {
+        int last = template.length - 1;
+        if (route.isGreedy() ? segments.size() <= last : segments.size() != template.length) {
             return Optional.empty();
         }
         Map<String, String> parameters = new HashMap<>();
-        for (int i = 0; i < template.length; i++) {
-            String segment = segments.get(i);
+        for (int i = 0; i <= last; i++) {
+            boolean isRest = i == last && route.isGreedy();
+            String segment = isRest ? String.join("/", segments.subList(i, segments.size())) : segments.get(i);
             boolean isParameter = template[i].startsWith("{");
             if (isParameter ? segment.isEmpty() : !template[i].equals(segment)) {
                 return Optional.empty();
             }
             if (isParameter) {
-                parameters.put(template[i].substring(1, template[i].length() - 1), segment);
+                parameters.put(template[i].replaceAll("[{+}]", ""), segment);
             }
         }
         return Optional.of(new Match(route, parameters));

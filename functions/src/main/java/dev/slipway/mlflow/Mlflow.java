@@ -33,14 +33,17 @@ public final class Mlflow implements Dialect {
     static final Duration RETRY_WINDOW = Duration.ofMinutes(10);
 
     private final String bucket;
+    private final Downloads downloads;
 
     /**
      * MLflow's API in a deployment.
      *
      * @param bucket where the registry's files are kept
+     * @param downloads where clients are sent for them
      */
-    public Mlflow(String bucket) {
+    public Mlflow(String bucket, Downloads downloads) {
         this.bucket = bucket;
+        this.downloads = downloads;
     }
 
     /** What a call reads and what it does. */
@@ -88,7 +91,8 @@ public final class Mlflow implements Dialect {
         Cursors cursors = Cursors.of(registry);
         Idempotency idempotency = new Idempotency(registry.store(), registry.clock());
         ModelCalls models = new ModelCalls(registry, latest, show);
-        VersionCalls versions = new VersionCalls(registry, new Sources(registry, bucket), idempotency, show);
+        VersionCalls versions = new VersionCalls(
+                registry, new Sources(registry, bucket), idempotency, show, new DownloadAddresses(downloads, show));
         PointerCalls pointers = new PointerCalls(registry, show);
         LatestCalls last = new LatestCalls(registry, latest, show);
         ModelSearch modelSearch = new ModelSearch(registry, latest, cursors, show);

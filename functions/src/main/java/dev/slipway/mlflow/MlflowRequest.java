@@ -14,6 +14,7 @@ import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Version;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +78,11 @@ final class MlflowRequest {
 
     Caller caller() {
         return request.caller();
+    }
+
+    /** Where the registry was called. */
+    Optional<URI> address() {
+        return request.address();
     }
 
     <T> Request<T> by() {

@@ -46,6 +46,10 @@ final class Sources {
             return take(name, wanted, original.get(), by);
         }
         String place = wanted.source();
+        Optional<OwnFiles.Served> served = OwnFiles.served(place);
+        if (served.isPresent()) {
+            return take(name, wanted, version(served.get()), by);
+        }
         if (ownFiles.has(place)) {
             return take(name, wanted, held(place), by);
         }
@@ -110,6 +114,11 @@ final class Sources {
             throw Refusal.INVALID.because("source", "must be models:/name/version, models:/name@alias or models:/m-id");
         }
         return Optional.empty();
+    }
+
+    /** The version whose download address was given; it is there for whoever sees its model, and for nobody else. */
+    private Version version(OwnFiles.Served served) {
+        return new ServedPath(served.modelId(), served.version(), "").version(registry.catalog());
     }
 
     /** The version whose files lie at a place of ours; nobody else's text may point in among them. */

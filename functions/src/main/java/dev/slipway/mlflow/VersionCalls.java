@@ -19,12 +19,19 @@ final class VersionCalls {
     private final Sources sources;
     private final Idempotency idempotency;
     private final MlflowObjects show;
+    private final DownloadAddresses addresses;
 
-    VersionCalls(Registry registry, Sources sources, Idempotency idempotency, MlflowObjects show) {
+    VersionCalls(
+            Registry registry,
+            Sources sources,
+            Idempotency idempotency,
+            MlflowObjects show,
+            DownloadAddresses addresses) {
         this.registry = registry;
         this.sources = sources;
         this.idempotency = idempotency;
         this.show = show;
+        this.addresses = addresses;
     }
 
     /**
@@ -63,7 +70,8 @@ final class VersionCalls {
 
     Answer downloadUri(MlflowRequest request) {
         Model model = registry.catalog().model(request.model());
-        return Answer.ok(Map.of("artifact_uri", show.place(registry.catalog().usedVersion(model, request.version()))));
+        Version version = registry.catalog().usedVersion(model, request.version());
+        return Answer.ok(Map.of("artifact_uri", addresses.of(model, version, request)));
     }
 
     /** A description that is left out is taken away, as MLflow does. */

@@ -112,20 +112,39 @@ public final class Catalog {
      * @throws Refused {@link Refusal#VERSION_NOT_READY}, {@link Refusal#VERSION_NOT_HELD}
      */
     public Page<Download> downloads(Version version, Page.Request page) {
+        List<VersionFile> files = held(version);
+        int begin = page.from().map(Integer::parseInt).orElse(0);
+        int end = Math.min(files.size(), begin + page.limit());
+        return new Page<>(
+                files.subList(begin, end).stream().map(this::download).toList(),
+                Optional.of(end).filter(next -> next < files.size()).map(String::valueOf));
+    }
+
+    /** All of them as they were declared, without requests. */
+    public List<ManifestFile> files(Version version) {
+        return held(version).stream().map(VersionFile::declared).toList();
+    }
+
+    /** That of this path, if the version has one. Any text may be asked for: it is compared and joined to nothing. */
+    public Optional<Download> download(Version version, String path) {
+        return held(version).stream()
+                .filter(file -> file.declared().path().value().equals(path))
+                .findFirst()
+                .map(this::download);
+    }
+
+    private List<VersionFile> held(Version version) {
         Versions.usable(version);
         if (version.isByReference()) {
             throw Refusal.VERSION_NOT_HELD.because(
                     "version " + version.number() + " is there by reference: its files lie at "
                             + version.lyingAt().orElseThrow());
         }
-        List<VersionFile> files = versions.files(version).files();
-        int begin = page.from().map(Integer::parseInt).orElse(0);
-        int end = Math.min(files.size(), begin + page.limit());
-        return new Page<>(
-                files.subList(begin, end).stream()
-                        .map(file -> new Download(file.declared(), artifacts.download(file)))
-                        .toList(),
-                Optional.of(end).filter(next -> next < files.size()).map(String::valueOf));
+        return versions.files(version).files();
+    }
+
+    private Download download(VersionFile file) {
+        return new Download(file.declared(), artifacts.download(file));
     }
 
     /** Versions side by side. */

@@ -182,7 +182,7 @@ class MachinesTest {
         int elsewhere = 0;
         for (Route route : Wiring.routes().all()) {
             for (FunctionName function : FunctionName.values()) {
-                String path = route.path().replaceAll("\\{[a-z]+}", "1");
+                String path = route.path().replaceAll("\\{[a-z]+\\+?}", "1");
                 APIGatewayV2HTTPResponse answer =
                         ask(function, new SignedCall(SignedCall.ROLE, route.method(), path, "{}"));
                 boolean isThere = !answer.getBody().contains("this function does not answer");
@@ -224,8 +224,19 @@ class MachinesTest {
                         SignedIn ada = SignedIn.as("team");
                         event.setHeaders(ada.with(event.getHeaders()));
                         event.setRouteKey(route.key());
-                        event.setPathParameters(
-                                Map.of("model", "m", "version", "1", "stage", "s", "promotion", "1", "name", "1"));
+                        event.setPathParameters(Map.of(
+                                "model",
+                                "m",
+                                "version",
+                                "1",
+                                "stage",
+                                "s",
+                                "promotion",
+                                "1",
+                                "name",
+                                "1",
+                                "path",
+                                "1"));
                         event.getRequestContext().setAuthorizer(ada.context().getAuthorizer());
                     }
                     statuses.put(door, ask(route.function(), event).getStatusCode());
@@ -243,7 +254,7 @@ class MachinesTest {
 
     private static APIGatewayV2HTTPEvent call(Route route) {
         String path =
-                route.path().replace("{model}", "m").replace("{stage}", "s").replaceAll("\\{[a-z]+}", "1");
+                route.path().replace("{model}", "m").replace("{stage}", "s").replaceAll("\\{[a-z]+\\+?}", "1");
         return new SignedCall(SignedCall.ROLE, route.method(), path, "{}").event();
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
+import dev.slipway.mlflow.Downloads;
 import dev.slipway.mlflow.Mlflow;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
@@ -20,6 +21,7 @@ import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.port.Stores;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -165,7 +167,7 @@ class AccessMatrixTest {
     /** The same rules behind MLflow's paths, which name the model in the body or the query. */
     @Test
     void noCallOfMlflowGoesPastThem() {
-        Dialect mlflow = new Mlflow("bucket");
+        Dialect mlflow = new Mlflow("bucket", Downloads.REGISTRY);
         Map<String, Object> said = Map.ofEntries(
                 Map.entry("name", Scene.MODEL),
                 Map.entry("new_name", "another"),
@@ -217,7 +219,13 @@ class AccessMatrixTest {
             throw new AssertionError(failure);
         });
         return api.answer(new ApiRequest(
-                route, caller, Map.of(), isRead ? query : Map.of(), Map.of(), isRead ? "" : Json.write(said)));
+                route,
+                caller,
+                Map.of(),
+                isRead ? query : Map.of(),
+                Map.of(),
+                isRead ? "" : Json.write(said),
+                Optional.of(URI.create("https://registry.example"))));
     }
 
     /** So that nobody can tell by the time it takes, or by a table that is busy, that something is there. */

@@ -3,6 +3,7 @@ package dev.slipway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
+import dev.slipway.mlflow.Downloads;
 import dev.slipway.mlflow.Mlflow;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.SampleRegistry;
@@ -188,6 +189,6 @@ class AskedGroupsTest {
     }
 
     private static Routes routes() {
-        return new Routes(List.of(new V1("bucket", 1_000_000), new Mlflow("bucket")));
+        return new Routes(List.of(new V1("bucket", 1_000_000), new Mlflow("bucket", Downloads.REGISTRY)));
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
+import dev.slipway.mlflow.Downloads;
 import dev.slipway.mlflow.Mlflow;
 import dev.slipway.mlflow.MlflowRoute;
 import dev.slipway.registry.name.ModelName;
@@ -103,7 +104,7 @@ class GetParamsTest {
                 body(register("{\"text\":\"hist\",\"none\":null,\"list\":[1.0,null],\"rate\":0.10,\"on\":true}"), 201);
 
         Answer answer = new Api(
-                        new Routes(List.of(new Mlflow("bucket"))),
+                        new Routes(List.of(new Mlflow("bucket", Downloads.REGISTRY))),
                         scene.sample.registry,
                         MlflowRoute.GET_VERSION.route().function(),
                         failure -> {})

@@ -3,6 +3,7 @@ package dev.slipway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
+import dev.slipway.mlflow.Downloads;
 import dev.slipway.mlflow.Mlflow;
 import dev.slipway.registry.SampleRegistry;
 import dev.slipway.registry.location.Location;
@@ -42,7 +43,7 @@ class LocationFieldsTest {
     private static final Map<String, String> SCHEMAS = Map.of("Data", "TrainingData");
 
     private final SampleRegistry there = new SampleRegistry();
-    private final Dialect mlflow = new Mlflow("bucket");
+    private final Dialect mlflow = new Mlflow("bucket", Downloads.REGISTRY);
     private final Api api = new Api(
             new Routes(List.of(new V1("bucket", 1_000_000_000), mlflow)),
             there.registry,

@@ -3,6 +3,7 @@ package dev.slipway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.json.Json;
+import dev.slipway.mlflow.Downloads;
 import dev.slipway.mlflow.Mlflow;
 import dev.slipway.mlflow.MlflowRoute;
 import dev.slipway.registry.history.Entry;
@@ -88,7 +89,7 @@ class PreconditionTest {
     void noCallOfMlflowHonoursIfMatch(MlflowRoute row) {
         List<Throwable> failures = new ArrayList<>();
         Api api = new Api(
-                new Routes(List.of(new Mlflow("bucket"))),
+                new Routes(List.of(new Mlflow("bucket", Downloads.REGISTRY))),
                 Calls.broken(new Calls.Touched()),
                 row.route().function(),
                 failures::add);

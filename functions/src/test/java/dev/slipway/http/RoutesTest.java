@@ -82,6 +82,23 @@ class RoutesTest {
     }
 
     @Test
+    void aParameterWithAPlusTakesAllThatIsLeftOfAPath() {
+        Route rest = route("rest", "GET", "/echo/of/{path+}");
+        Route one = route("one", "GET", "/echo/of/{what}/said");
+        Routes routes = new Routes(List.of(new V1("bucket", 1), new Echo("/echo/", rest, one)));
+
+        for (String path : List.of("a", "a/b", "a b/%2F/c", "a//b", "../..", "/", "said/a")) {
+            assertThat(routes.at("GET", "/echo/of/" + path))
+                    .as(path)
+                    .contains(new Routes.Match(rest, Map.of("path", path)));
+        }
+        assertThat(routes.at("GET", "/echo/of/a/said")).contains(new Routes.Match(one, Map.of("what", "a")));
+        assertThat(routes.at("GET", "/echo/of/")).isEmpty();
+        assertThat(routes.at("GET", "/echo/of")).isEmpty();
+        assertThat(routes.at("PUT", "/echo/of/a")).isEmpty();
+    }
+
+    @Test
     void dialectsThatCannotBeToldApartAreRefused() {
         refused("/echo/deep/ lies below /echo/", new Echo("/echo/", SAY), new Echo("/echo/deep/"));
         refused("/echo/deep/ lies below /echo/", new Echo("/echo/deep/"), new Echo("/echo/", SAY));

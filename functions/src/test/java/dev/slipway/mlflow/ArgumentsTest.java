@@ -115,7 +115,7 @@ class ArgumentsTest {
     private Answer call(MlflowRoute row, String arguments) {
         boolean inQuery = row.route().method().equals("GET");
         return new Api(
-                        new Routes(List.of(new Mlflow("bucket"))),
+                        new Routes(List.of(new Mlflow("bucket", Downloads.REGISTRY))),
                         sample.registry,
                         row.route().function(),
                         failure -> {})

@@ -24,7 +24,7 @@ class SourceRegistrationTest {
     private final SampleRegistry sample = new SampleRegistry();
     private final Model model = sample.model("fraud");
     private final Api api = new Api(
-            new Routes(List.of(new Mlflow("slipway-artifacts"))),
+            new Routes(List.of(new Mlflow("slipway-artifacts", Downloads.REGISTRY))),
             sample.registry,
             MlflowRoute.CREATE_VERSION.route().function(),
             failure -> {
@@ -71,6 +71,12 @@ class SourceRegistrationTest {
                         new ModelAccess.Wish(Visibility.RESTRICTED, Map.of()),
                         Request.by(SampleRegistry.ADA));
 
+        String address = "https://registry.example/api/2.0/mlflow-artifacts/artifacts/";
+        Answer byAddress = register(SampleRegistry.BOB, address + hidden.id() + "/1");
+        assertThat(byAddress.status()).isEqualTo(404);
+        assertThat(byAddress.text())
+                .isEqualTo(register(SampleRegistry.BOB, address + "01ARZ3NDEKTSV4RRFFQ69G5FAV/1")
+                        .text());
         Answer refused = register(SampleRegistry.BOB, "models:/hidden/1");
         Answer absent = register(SampleRegistry.BOB, "models:/absent/1");
 

@@ -55,13 +55,50 @@ class SourcesTest {
         assertThat(made.metadata().lineage().parent()).isPresent();
     }
 
+    /** The address of the registry, whatever its host is called, as it was answered to whoever asked where the files are. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://registry.example/api/2.0/mlflow-artifacts/artifacts/ID/1",
+                "http://127.0.0.1:8080/api/2.0/mlflow-artifacts/artifacts/ID/1/",
+                "mlflow-artifacts://registry.example:8443/ID/1"
+            })
+    void aDownloadAddressNamesTheVersionWhoseFilesAreShared(String address) {
+        register(address.replace("ID", model.id()));
+
+        Version made = there.store.version(model.id(), 2).orElseThrow();
+        assertThat(made.isByReference()).isFalse();
+        assertThat(made.digest()).isEqualTo(original.digest());
+        assertThat(made.metadata().lineage().parent()).isPresent();
+        assertThat(made.originallyBy()).contains("user:ada");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://registry.example/api/2.0/mlflow-artifacts/artifacts/ID/1/folder",
+                "https://registry.example/api/2.0/mlflow-artifacts/artifacts//ID/1",
+                "https://registry.example/api/2.0/mlflow-artifacts/artifacts/./ID/1",
+                "https://registry.example/api/2.0/mlflow%2Dartifacts/artifacts/ID%2F1",
+                "https://registry.example/api/2.0/mlflow-artifacts/artifacts?path=/ID/1",
+                "https://registry.example/api/2.0/mlflow-artifacts/presigned/ID/1/weights.bin",
+                "mlflow-artifacts:/ID/1",
+                "MLFLOW-ARTIFACTS://registry.example/ID/1"
+            })
+    void aDownloadAddressInAnotherSpellingIsRefused(String spelling) {
+        refused(spelling.replace("ID", model.id()));
+        assertThat(there.store.version(model.id(), 2)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "s3://my-BUCKET/IDS",
                 "s3://BUCKET-2/IDS",
                 "s3://BUCKET/logs/a",
-                "s3://other/BUCKET/models/resnet"
+                "s3://other/BUCKET/models/resnet",
+                "mlflow-artifacts:/0/models/m-0123456789abcdef0123456789abcdef/artifacts",
+                "https://tracking.example/api/2.0/mlflow-artifacts/artifacts/1/0123456789abcdef0123456789abcdef/artifacts"
             })
     void whatLiesElsewhereIsKeptByReference(String spelling) {
         register(spelling.replace("BUCKET", BUCKET).replace("IDS", prefix));

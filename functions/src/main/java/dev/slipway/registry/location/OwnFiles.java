@@ -2,11 +2,22 @@ package dev.slipway.registry.location;
 
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which places lie among the registry's own files, and the one way in which they are written. */
 public final class OwnFiles {
     private static final String FOLDER = "models/";
+
+    private static final String MODEL_ID = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
+
+    private static final Pattern SERVED =
+            Pattern.compile("(?:https?://[^/]+/api/2\\.0/mlflow-artifacts/artifacts|mlflow-artifacts://[^/]+)/("
+                    + MODEL_ID + ")/([1-9][0-9]{0,8})/?");
+
+    private static final Pattern WITHIN_SERVED = Pattern.compile(
+            "mlflow-artifacts.*[/.]" + MODEL_ID + "[/.]+[0-9]", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final String bucketAddress;
     private final Pattern within;
@@ -19,6 +30,17 @@ public final class OwnFiles {
         this.within = Pattern.compile(
                 "(?<![a-z0-9-])" + Pattern.quote(bucket) + "(?![a-z0-9-]).*models[/.]+[0-9a-z]{26}",
                 Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
+
+    /** A version, as the address that its files are downloaded from names it. */
+    public record Served(String modelId, int version) {}
+
+    /** The version that a download address names, whatever the registry's host is called. */
+    public static Optional<Served> served(String place) {
+        Matcher address = SERVED.matcher(place);
+        return address.matches()
+                ? Optional.of(new Served(address.group(1), Integer.parseInt(address.group(2))))
+                : Optional.empty();
     }
 
     /** Whether a place lies there and is written as it must be. */
@@ -41,13 +63,15 @@ public final class OwnFiles {
         if (hasAnySpellingOf(place)) {
             throw Refusal.INVALID.because(
                     "source",
-                    "names the registry's own files and must be written as " + bucketAddress + FOLDER + "<id>/<id>");
+                    "names the registry's own files and must be written as " + bucketAddress + FOLDER
+                            + "<id>/<id>, or as models:/name/version");
         }
     }
 
     /** Whether a place lies there by any spelling. */
     public boolean hasAnySpellingOf(String place) {
         return Spellings.of("source", place).stream()
-                .anyMatch(spelling -> within.matcher(spelling).find());
+                .anyMatch(spelling -> within.matcher(spelling).find()
+                        || WITHIN_SERVED.matcher(spelling).find());
     }
 }

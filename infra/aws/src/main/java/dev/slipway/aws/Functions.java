@@ -179,6 +179,8 @@ final class Functions extends Construct {
                     variables.put(
                             variable,
                             Json.write(environment.holders(Stack.of(this).getAccount())));
+                case Settings.DOWNLOADS ->
+                    variables.put(variable, environment.api().downloads().title());
                 case Settings.SOURCES ->
                     environment.origins().sourcesVariable().ifPresent(json -> variables.put(variable, json));
                 case Settings.TRACKING ->

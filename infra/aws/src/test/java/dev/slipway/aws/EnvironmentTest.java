@@ -139,6 +139,7 @@ class EnvironmentTest {
             {"api":{"corsOrigins":["https://a.example","https://a.example"]}} | api.corsOrigins must not name https://a.example twice
             {"api":{"corsOrigins":"https://a.example"}}           | api.corsOrigins must be a list of texts
             {"api":{"corsOrigins":[7]}}                           | api.corsOrigins[0] must be a text
+            {"api":{"downloads":"S3"}}                            | api.downloads must be registry or s3
             {"storage":{"archiveAfterDays":7}}                    | storage.archiveAfterDays must be from 8 to 3650, not 7
             {"storage":{"objectLockDays":0}}                      | storage.objectLockDays must be from 1 to 36500, not 0
             {"storage":{"table":"registry"}}                      | storage.table must be the ARN of the table's stream: arn:aws:dynamodb:
@@ -245,6 +246,7 @@ class EnvironmentTest {
                 "{\"api\":{\"issuer\":\"https://login.example.com/tenant/v2.0\",\"audience\":\"slipway\"}}",
                 "{\"api\":{\"requestsPerSecond\":1,\"burst\":5000}}",
                 "{\"api\":{\"corsOrigins\":[\"https://models.example.com\",\"http://localhost:5173\"]}}",
+                "{\"api\":{\"downloads\":\"s3\"}}",
                 "{\"sources\":[{\"prefix\":\"s3://team.models-1/\",\"groups\":[\"team a\",\"role:111122223333/ci\","
                         + "\"arn:aws:iam::111122223333:role/jobs/ci\"],\"key\":\"" + KEY + "\"},"
                         + "{\"prefix\":\"s3://models/a b/c/\",\"groups\":[]}]}",

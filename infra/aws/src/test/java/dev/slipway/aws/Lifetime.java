@@ -105,7 +105,8 @@ final class Lifetime {
     List<Route> untaken() {
         return Wiring.routes().all().stream()
                 .filter(route -> {
-                    String taken = route.method() + " " + route.path().replaceAll("\\{[a-z]+}", "[^/?]+") + "(\\?.*)?";
+                    String taken =
+                            route.method() + " " + route.path().replaceAll("\\{[a-z]+\\+?}", "[^/?]+") + "(\\?.*)?";
                     return asked.stream().noneMatch(call -> call.matches(taken));
                 })
                 .toList();

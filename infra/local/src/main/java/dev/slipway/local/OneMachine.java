@@ -195,7 +195,8 @@ public final class OneMachine implements AutoCloseable {
                             new Settings.Flows(APPROVAL, ADOPTION),
                             options.partsFrom(),
                             rights,
-                            sources.tracking()),
+                            sources.tracking(),
+                            deployed.downloads()),
                     between.apply(clients(dynamoDb)),
                     clock,
                     new Log(log, clock));

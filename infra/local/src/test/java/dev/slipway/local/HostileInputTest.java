@@ -126,7 +126,7 @@ class HostileInputTest {
                 V1Route.RESTORE_MODEL)) {
             Route route = row.route();
             for (String segment : HostileTexts.segments()) {
-                refused(route, filled(route.path().replaceFirst("\\{[a-z]+}", Matcher.quoteReplacement(segment))));
+                refused(route, filled(route.path().replaceFirst("\\{[a-z]+\\+?}", Matcher.quoteReplacement(segment))));
                 refused(route, filled(route.path()) + "/" + segment);
                 refused(route, "/" + segment + filled(route.path()));
                 int last = route.path().lastIndexOf('{');

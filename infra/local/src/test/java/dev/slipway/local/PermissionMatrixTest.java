@@ -37,7 +37,7 @@ class PermissionMatrixTest {
     @Test
     void noRouteButThePublicOnesAnswersWithoutAToken() {
         for (Route route : Wiring.routes().all()) {
-            String path = route.path().replaceAll("\\{[a-z]+}", "1");
+            String path = route.path().replaceAll("\\{[a-z]+\\+?}", "1");
             int status = machine.client()
                     .callRaw("", route.method(), path, "{}", Map.of())
                     .status();

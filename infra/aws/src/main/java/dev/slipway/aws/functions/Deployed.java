@@ -30,7 +30,7 @@ public enum Deployed {
             Settings.ACCESS,
             Settings.SOURCES,
             Settings.TRACKING),
-    QUERY(QueryFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS),
+    QUERY(QueryFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS, Settings.DOWNLOADS),
     PROMOTE(PromoteFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS),
     ROLLBACK(RollbackFunction.class, "{}", Settings.TABLE, Settings.BUCKET, Settings.ACCESS),
     /** Leaves alone what no version has declared. */

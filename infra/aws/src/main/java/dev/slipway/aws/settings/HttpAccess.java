@@ -4,6 +4,8 @@ import static dev.slipway.aws.settings.InvalidSetting.unless;
 import static dev.slipway.aws.settings.InvalidSetting.unlessDistinct;
 import static dev.slipway.aws.settings.InvalidSetting.unlessWithin;
 
+import dev.slipway.mlflow.Downloads;
+import dev.slipway.registry.refusal.Refused;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,13 +15,15 @@ import java.util.Optional;
  * @param issuer whose tokens are taken: an OIDC issuer outside, with its {@code audience}; none for a user pool of the
  *     stack's own
  * @param corsOrigins of web pages that may call the API and the bucket
+ * @param downloads where MLflow's clients are sent for files
  */
 public record HttpAccess(
         Optional<String> issuer,
         Optional<String> audience,
         int requestsPerSecond,
         int burst,
-        List<String> corsOrigins) {
+        List<String> corsOrigins,
+        Downloads downloads) {
     public HttpAccess {
         corsOrigins = List.copyOf(corsOrigins);
         unless(issuer.isPresent() == audience.isPresent(), "issuer", "and audience must be set together or not at all");
@@ -43,6 +47,15 @@ public record HttpAccess(
                 section.text("audience"),
                 section.number("requestsPerSecond", 50),
                 section.number("burst", 100),
-                section.texts("corsOrigins"));
+                section.texts("corsOrigins"),
+                section.text("downloads").map(HttpAccess::downloads).orElse(Downloads.REGISTRY));
+    }
+
+    private static Downloads downloads(String text) {
+        try {
+            return Downloads.of(text);
+        } catch (Refused e) {
+            throw new InvalidSetting("downloads", "must be registry or s3");
+        }
     }
 }

@@ -12,6 +12,7 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -118,6 +119,11 @@ public final class Gateway implements HttpHandler {
         }
     }
 
+    /** By which name the gateway is known: where it listens, whatever it was called by. */
+    private static String name(InetSocketAddress here) {
+        return here.getAddress().getHostAddress() + ":" + here.getPort();
+    }
+
     private static Map<String, Object> event(
             HttpExchange exchange,
             String routeKey,
@@ -135,6 +141,7 @@ public final class Gateway implements HttpHandler {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("accountId", "000000000000");
         context.put("stage", "$default");
+        context.put("domainName", name(exchange.getLocalAddress()));
         context.put("routeKey", routeKey);
         if (!authorizer.isEmpty()) {
             context.put("authorizer", authorizer);

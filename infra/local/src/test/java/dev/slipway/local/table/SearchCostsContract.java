@@ -8,6 +8,7 @@ import dev.slipway.http.Api;
 import dev.slipway.http.ApiRequest;
 import dev.slipway.http.FunctionName;
 import dev.slipway.http.Routes;
+import dev.slipway.mlflow.Downloads;
 import dev.slipway.mlflow.Mlflow;
 import dev.slipway.mlflow.MlflowRoute;
 import dev.slipway.registry.Registry;
@@ -45,7 +46,7 @@ abstract class SearchCostsContract extends TableContract {
         units = new Units(backend.client());
         Registry registry =
                 new Registry(DynamoStores.on(units.client(), table, clock), nothing(ArtifactStore.class), clock);
-        Routes routes = new Routes(List.of(new Mlflow("bucket")));
+        Routes routes = new Routes(List.of(new Mlflow("bucket", Downloads.REGISTRY)));
         Api api = new Api(routes, registry, FunctionName.QUERY, failure -> {
             throw new AssertionError(failure);
         });
