@@ -95,15 +95,17 @@ def waits_for_approval(client, name):
 
 def takes_files_of_the_registry(client, name, registered):
     client.create_registered_model(name)
-    uri = client.get_model_version_download_uri(registered, "1")
     with tempfile.TemporaryDirectory() as folder:
         path = mlflow.artifacts.download_artifacts(f"models:/{registered}/1", dst_path=folder)
         files = sorted(os.listdir(path))
         assert "weights.bin" in files, files
-    copy = client.create_model_version(name, f"models:/{registered}/1")
-    assert client.get_model_version_download_uri(name, copy.version) == uri
-    other = client.copy_model_version(f"models:/{registered}/1", name)
-    assert client.get_model_version_download_uri(name, other.version) == uri
+    client.create_model_version(name, f"models:/{registered}/1")
+    client.copy_model_version(f"models:/{registered}/1", name)
+    for copy in client.search_model_versions(f"name = '{name}'"):
+        assert copy.source == f"models:/{registered}/1", copy
+        with tempfile.TemporaryDirectory() as folder:
+            copied = mlflow.artifacts.download_artifacts(f"models:/{name}/{copy.version}", dst_path=folder)
+            assert sorted(os.listdir(copied)) == files, copied
     step("a version with files in the registry's bucket was downloaded and copied by reference to the same bytes")
 
 
