@@ -75,6 +75,7 @@ final class Lifetime {
             peopleChangeTheirMinds();
             everythingIsRead();
             mlflowIsSpoken();
+            mlflowReadsFiles();
             origins.fill(started, data());
             filesAreCopied();
             promotionsEndInEveryWay();
@@ -105,8 +106,9 @@ final class Lifetime {
     List<Route> untaken() {
         return Wiring.routes().all().stream()
                 .filter(route -> {
-                    String taken =
-                            route.method() + " " + route.path().replaceAll("\\{[a-z]+\\+?}", "[^/?]+") + "(\\?.*)?";
+                    String taken = route.method() + " "
+                            + route.path().replaceAll("\\{[a-z]+\\+}", ".+").replaceAll("\\{[a-z]+}", "[^/?]+")
+                            + "(\\?.*)?";
                     return asked.stream().noneMatch(call -> call.matches(taken));
                 })
                 .toList();
@@ -235,6 +237,24 @@ final class Lifetime {
         get(MLFLOW + "registered-models/get?name=spoken");
         mlflow("POST", "registered-models/create", Map.of("name", "unsaid"), Map.of());
         mlflow("DELETE", "registered-models/delete", Map.of("name", "unsaid"), Map.of());
+    }
+
+    private void mlflowReadsFiles() {
+        String address = get(MLFLOW + "model-versions/get-download-uri?name=" + STORY + "&version=1")
+                .text("artifact_uri");
+        String folder = address.substring(address.indexOf("/api/"));
+        String version = folder.substring(folder.indexOf("/artifacts/") + "/artifacts/".length());
+        assertThat(get(folder.replace("/" + version, "?path=" + version)).list("files"))
+                .isNotEmpty();
+        String file = "/sentence/model.bin";
+        assertThat(call("GET", folder + file).status()).isEqualTo(302);
+        get("/api/2.0/mlflow-artifacts/presigned/" + version + file);
+        get("/api/3.0/mlflow/server-info");
+        assertThat(call("PUT", folder + file).status()).isEqualTo(400);
+        assertThat(call("DELETE", folder + file).status()).isEqualTo(400);
+        assertThat(call("POST", "/api/2.0/mlflow-artifacts/mpu/create/" + version + file)
+                        .status())
+                .isEqualTo(400);
     }
 
     private void mlflow(String method, String path, Map<String, String> of, Map<String, String> more) {

@@ -73,6 +73,11 @@ class HostileInputTest {
 
     @Test
     void noHostileNameMeansAnythingToTheRoutesOfMlflow() {
+        String version = machine.client()
+                        .call(token, "GET", "/v1/models/" + model)
+                        .expect(200)
+                        .text("id")
+                + "/1/";
         for (Route route : ROUTES) {
             if (!ours().contains(route)) {
                 for (String name : HostileTexts.names()) {
@@ -96,11 +101,13 @@ class HostileInputTest {
                             name,
                             "description",
                             "d");
-                    String query = "?name=" + value + "&version=1&alias=" + value + "&filter=name%3D'" + value + "'";
+                    String query = "?name=" + value + "&version=1&alias=" + value + "&filter=name%3D'" + value + "'"
+                            + "&path=" + version + value;
                     answered(
                             send(
                                     route.method(),
-                                    route.path() + (route.method().equals("GET") ? query : ""),
+                                    route.path().replace("{path+}", version + value)
+                                            + (route.method().equals("GET") ? query : ""),
                                     Map.of(),
                                     route.method().equals("GET")
                                             ? NOTHING

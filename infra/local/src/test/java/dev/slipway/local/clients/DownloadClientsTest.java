@@ -68,7 +68,9 @@ class DownloadClientsTest {
                 "true",
                 // From here the client takes whether the registry is called by http or https.
                 "MLFLOW_TRACKING_URI",
-                MACHINE.uri().toString()));
+                MACHINE.uri().toString(),
+                "NAME",
+                NAME + " signed"));
 
         assertLoads("signed", "signed", variables);
     }
