@@ -40,6 +40,7 @@ class ArchitectureTest {
             "registry",
             "registry.verification",
             "registry.port",
+            "registry.search",
             "registry.model",
             "registry.history",
             "registry.promotion",

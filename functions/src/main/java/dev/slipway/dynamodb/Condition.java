@@ -4,6 +4,7 @@ import dev.slipway.json.Rfc3339;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.port.RegistryStore.KeptName;
+import dev.slipway.registry.search.Indexed;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -63,6 +64,16 @@ record Condition(String expression, Map<String, String> names, Map<String, Attri
                 "attribute_not_exists(#pk) OR #expiresAt <= :now",
                 Map.of("#pk", TableDefinition.PARTITION_KEY, "#expiresAt", RequestItems.EXPIRES_AT),
                 Map.of(":now", AttributeValue.fromS(Rfc3339.format(now))));
+    }
+
+    /** It says that a subject has these terms; there is no item where it has none. */
+    static Condition indexed(Indexed indexed) {
+        return indexed.terms().isEmpty()
+                ? ABSENT
+                : new Condition(
+                        "#terms = :terms",
+                        Map.of("#terms", SearchItems.TERMS),
+                        Map.of(":terms", SearchItems.indexed(indexed).get(SearchItems.TERMS)));
     }
 
     /** It holds this token. */

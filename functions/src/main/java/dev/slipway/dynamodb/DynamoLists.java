@@ -10,6 +10,8 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.search.MetricRange;
+import dev.slipway.registry.search.WantedTag;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
@@ -128,11 +130,12 @@ public final class DynamoLists implements RegistryLists {
         } else {
             throw new IllegalArgumentException("The table has no list of versions " + list);
         }
-        return pages.visit(
-                versions.inOrder(list.backwards()),
-                from,
-                VERSIONS,
-                (version, place) -> version.deletedAt().isPresent() || visitor.visit(version, place));
+        return pages.visit(versions.inOrder(list.backwards()), from, VERSIONS, used(visitor));
+    }
+
+    private static Visitor<Version> used(Visitor<Version> visitor) {
+        return (version, place) ->
+                version.deletedAt().isPresent() ? visitor.passOver(place) : visitor.visit(version, place);
     }
 
     @Override
@@ -140,6 +143,63 @@ public final class DynamoLists implements RegistryLists {
         return run.isEmpty() || run.length() > LONGEST_NAME
                 ? List.of()
                 : pages.first(Lists.versionsOfRun(run), limit, Reading.each(VersionItems::key));
+    }
+
+    @Override
+    public Optional<List<VersionKey>> versionsTagged(WantedTag tag, Optional<String> modelId, int most) {
+        return atMost(most, Lists.tagged(tag, modelId))
+                .map(keys -> keys.stream()
+                        .flatMap(key -> SearchItems.version(key).stream())
+                        .distinct()
+                        .toList());
+    }
+
+    @Override
+    public Optional<List<String>> modelsTagged(WantedTag tag, int most) {
+        return atMost(most, Lists.taggedModels(tag))
+                .map(keys -> keys.stream()
+                        .flatMap(key -> Keys.modelOfTerm(key).stream())
+                        .distinct()
+                        .toList());
+    }
+
+    private Optional<List<Key>> atMost(int most, Listing listing) {
+        List<Key> keys = Walk.keysInNoOrder(table, listing, most + 1);
+        return keys.size() > most ? Optional.empty() : Optional.of(keys);
+    }
+
+    @Override
+    public Page<VersionKey> versionsByMetric(MetricRange range, Page.Request page) {
+        if (range.isEmpty()) {
+            return new Page<>(List.of(), Optional.empty());
+        }
+        Walk walk = new Walk(table, Lists.measured(range), page.from());
+        List<VersionKey> found = walk.keys(page.limit()).stream()
+                .flatMap(item -> SearchItems.version(Key.of(item)).stream())
+                .toList();
+        return new Page<>(found, walk.isAtEnd() ? Optional.empty() : walk.place());
+    }
+
+    @Override
+    public List<DescribedModel> describedById(Collection<String> ids) {
+        List<Model> models = modelsById(ids).stream()
+                .filter(model -> model.deletion().isEmpty())
+                .toList();
+        Map<String, ItemReader> words = words(models, true);
+        return models.stream()
+                .map(model -> new DescribedModel(
+                        model,
+                        Optional.ofNullable(words.get(model.id()))
+                                .map(ModelItems::words)
+                                .orElse(Words.NONE)))
+                .toList();
+    }
+
+    private Map<String, ItemReader> words(List<Model> models, boolean consistent) {
+        Map<String, ItemReader> words = new HashMap<>();
+        table.items(models.stream().map(model -> Keys.words(model.id())).toList(), consistent)
+                .forEach(item -> words.put(Keys.modelOf(item), item));
+        return words;
     }
 
     @Override
@@ -185,9 +245,7 @@ public final class DynamoLists implements RegistryLists {
     /** Heads with what is said of the models, which is read in one go. */
     private List<Reading.Sized<DescribedModel>> described(List<ItemReader> heads) {
         List<Model> models = heads.stream().map(ModelItems::model).toList();
-        Map<String, ItemReader> words = new HashMap<>();
-        table.items(models.stream().map(model -> Keys.words(model.id())).toList(), false)
-                .forEach(item -> words.put(Keys.modelOf(item), item));
+        Map<String, ItemReader> words = words(models, false);
         List<Reading.Sized<DescribedModel>> described = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             Model model = models.get(i);

@@ -20,5 +20,7 @@ public enum ItemType {
     UNPUBLISHED,
     REQUEST,
     SECRET,
-    SWEPT
+    SWEPT,
+    TERM,
+    INDEXED
 }

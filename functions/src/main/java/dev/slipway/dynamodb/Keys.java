@@ -8,9 +8,12 @@ import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.promotion.PromotionId;
+import dev.slipway.registry.search.Subject;
+import dev.slipway.registry.search.Term;
 import dev.slipway.registry.version.VersionFiles;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /*
@@ -45,8 +48,17 @@ texts is the order of things. (The formatter leaves a block comment alone; it wo
  REQUEST        REQUEST#<id>     REQUEST                                   answered; removed when its time is over
  SECRET         SECRET#<name>    SECRET                                    secret
  SWEPT          SWEPT#<what>     SWEPT                                     sweptTo: how far the sweep has come
+ TERM           SEARCH#<id>      <term>#<number, 10>                       versionsTagged, versionsByMetric of a model
+   of a model   SEARCH#<id>      MODEL-<term>                              modelsTagged, by its place in a list
+ INDEXED        SEARCH#<id>      INDEXED#<number, 10>                      indexed: all terms that a version has
+   of a model   SEARCH#<id>      INDEXED                                   indexed: all terms that the model has
 
 Lists draws what is in the indexes.
+
+What stands under SEARCH# is made of the versions and models, by the outbox and the sweep and by nobody else; no change waits
+for it, nothing is decided by it, and whoever finds something by it reads the item itself. A term is the kind, the name and the
+value: TAG#<digest>#<digest> or METRIC#<digest>#<number in the order of numbers>. The terms of one subject and the item that
+says which they are change in one transaction.
 
 Readers are numbered in their order, so that a change writes as many of them as the model names, before or after it, and
 not those who come and those who go: a transaction has room for that. They are written when a model is made, named,
@@ -194,6 +206,33 @@ final class Keys {
 
     static Key knownGroup(Holder group) {
         return new Key("GROUP#" + group, "GROUP");
+    }
+
+    /** Where a subject is found by one of its terms. */
+    static Key term(Subject subject, Term term) {
+        return new Key(
+                ofSearch(subject.modelId()),
+                subject.number().map(number -> term + "#" + digits(10, number)).orElseGet(() -> Lists.MODEL + term));
+    }
+
+    /** What says which terms a subject has. */
+    static Key indexed(Subject subject) {
+        return new Key(
+                ofSearch(subject.modelId()),
+                subject.number().map(number -> "INDEXED#" + digits(10, number)).orElse("INDEXED"));
+    }
+
+    /** The id of the model that a key of the search index is of. */
+    static Optional<String> modelOfTerm(Key key) {
+        String beginning = ofSearch("");
+        return key.partition().startsWith(beginning)
+                ? Optional.of(key.partition().substring(beginning.length()))
+                : Optional.empty();
+    }
+
+    /** What is found of a model and its versions. */
+    static String ofSearch(String modelId) {
+        return "SEARCH#" + modelId;
     }
 
     static Key words(String modelId) {

@@ -72,6 +72,11 @@ record Listing(
         return new Listing(index, partitions, lowest, greatest, isBackwards, isConsistent, itemAt, homes);
     }
 
+    /** The same of one of its partitions. */
+    Listing in(String partition) {
+        return new Listing(index, List.of(partition), lowest, highest, isBackwards, isConsistent, itemAt, homes);
+    }
+
     /** The same from its end to its beginning. */
     Listing backwards() {
         return inOrder(true);

@@ -11,6 +11,10 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
+import dev.slipway.registry.search.MetricRange;
+import dev.slipway.registry.search.Subject;
+import dev.slipway.registry.search.Term;
+import dev.slipway.registry.search.WantedTag;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import java.time.Instant;
@@ -42,6 +46,10 @@ loses the two attributes; what a reader sees of it is the item itself, if it sti
    STAGE#<model>#<stage>     <time>#<seq, 12>          entries of stage changes           stageChanges, stageChangeAt
  in third-list (thirdList, thirdOrder)
    RUN#<run>                 <model>#<number, 10>      versions that the run made         versionsOfRun
+   each spread over eight:
+   TAG#<digest>              <digest>#<model>#<number, 10>     terms of versions          versionsTagged
+   METRIC#<digest>           <number>#<model>#<number, 10>     terms of versions          versionsByMetric
+   MODEL-TAG#<digest>        <digest>#<model>                  terms of models            modelsTagged
 
 Models are spread like the others though names do not come in the order of time: whole registries move in at once. Readers
 are not: who is in many groups would read many lists, and a list is written only by models that name its holder.
@@ -67,6 +75,9 @@ final class Lists {
     private static final String WAITING_FLOWS = "WAITING-FLOWS";
     private static final String VERSIONS = "VERSIONS";
     private static final String UNPUBLISHED = "UNPUBLISHED";
+
+    /** Before the terms of models, which are in lists of their own. */
+    static final String MODEL = "MODEL-";
 
     private Lists() {}
 
@@ -107,6 +118,17 @@ final class Lists {
 
     static Key ofRun(Version version, String run) {
         return new Key("RUN#" + run, version.modelId() + "#" + number(version));
+    }
+
+    /** Where a subject is in the list of all that have a term of this name. */
+    static Key place(Subject subject, Term term) {
+        String list = (subject.number().isPresent() ? "" : MODEL) + term.kind() + "#" + term.name();
+        String order = term.value() + "#" + subject.modelId();
+        return new Key(
+                Keys.spread(list, Keys.LISTS, subject.modelId()),
+                subject.number()
+                        .map(number -> order + "#" + Keys.digits(10, number))
+                        .orElse(order));
     }
 
     static Key place(StageChange change) {
@@ -199,6 +221,52 @@ final class Lists {
                 " ",
                 LAST,
                 order -> version(order.substring(0, Math.max(0, order.indexOf('#'))), order, ID + "#" + NUMBER));
+    }
+
+    /** Terms of versions, of all models or of one. */
+    static Listing tagged(WantedTag tag, Optional<String> modelId) {
+        return modelId.map(model ->
+                        terms(model, Term.Kind.TAG, tag.name(), tag.value().orElse(""), tag.value()))
+                .orElseGet(() -> terms("", tag));
+    }
+
+    /** Terms of models. */
+    static Listing taggedModels(WantedTag tag) {
+        return terms(MODEL, tag);
+    }
+
+    private static Listing terms(String subjects, WantedTag tag) {
+        return terms(subjects + Term.Kind.TAG, tag.name(), tag.value().orElse(""), tag.value());
+    }
+
+    /** Terms of versions in the order of a metric. */
+    static Listing measured(MetricRange range) {
+        return range.modelId()
+                .map(model -> terms(model, Term.Kind.METRIC, range.metric(), range.least(), range.greatest()))
+                .orElseGet(() -> terms(Term.Kind.METRIC.name(), range.metric(), range.least(), range.greatest()))
+                .inOrder(range.backwards());
+    }
+
+    /** Terms of one name, of all models, from a value to a value. */
+    private static Listing terms(String kind, String name, String least, Optional<String> greatest) {
+        return Listing.inIndex(
+                Index.THIRD,
+                Keys.spread(kind + "#" + name, Keys.LISTS),
+                least.isEmpty() ? " " : least,
+                greatest.map(value -> value + "#").orElse("") + LAST,
+                order -> {
+                    String[] parts = parts(order, "[^#]+#" + ID + "#" + NUMBER);
+                    return new Key(Keys.ofSearch(parts[1]), String.join("#", kind, name, parts[0], parts[2]));
+                });
+    }
+
+    /** The same of the versions of one model. */
+    private static Listing terms(String modelId, Term.Kind kind, String name, String least, Optional<String> greatest) {
+        String beginning = kind + "#" + name + "#";
+        return Listing.inTable(Keys.ofSearch(modelId), beginning, LAST, "[^#]+#" + NUMBER)
+                .from(beginning + least)
+                .upTo(beginning + greatest.map(value -> value + "#").orElse("") + LAST)
+                .lagging();
     }
 
     /** What was found of the files of a prefix, and then the files. */

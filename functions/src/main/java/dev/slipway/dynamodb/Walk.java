@@ -50,6 +50,19 @@ final class Walk {
         return items;
     }
 
+    /** The keys of so many elements in no order, one partition after the other, so that nothing is read ahead. */
+    static List<Key> keysInNoOrder(Table table, Listing listing, int count) {
+        List<Key> keys = new ArrayList<>();
+        for (String partition : listing.partitions()) {
+            if (keys.size() < count) {
+                new Walk(table, listing.in(partition), Optional.empty())
+                        .keys(count - keys.size())
+                        .forEach(item -> keys.add(Key.of(item)));
+            }
+        }
+        return keys;
+    }
+
     /** An item and its position in the list. */
     record Placed(String position, ItemReader item) {}
 

@@ -8,6 +8,8 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.search.MetricRange;
+import dev.slipway.registry.search.WantedTag;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
@@ -87,15 +89,59 @@ final class SeenLists implements RegistryLists {
     @Override
     public Optional<String> visitModels(
             String prefix, boolean backwards, Optional<String> from, Visitor<DescribedModel> visitor) {
-        return withinReach()
-                .visitModels(
-                        prefix, backwards, from, (of, place) -> !sight.sees(of.model()) || visitor.visit(of, place));
+        return withinReach().visitModels(prefix, backwards, from, seen(visitor, of -> sight.sees(of.model())));
     }
 
     @Override
     public Optional<String> visitVersions(VersionList list, Optional<String> from, Visitor<Version> visitor) {
-        return lists.visitVersions(
-                list, from, (version, place) -> !sight.sees(version.modelId()) || visitor.visit(version, place));
+        return lists.visitVersions(list, from, seen(visitor, version -> sight.sees(version.modelId())));
+    }
+
+    private static <T> Visitor<T> seen(Visitor<T> visitor, Predicate<T> isSeen) {
+        return new Visitor<>() {
+            @Override
+            public boolean visit(T element, String place) {
+                return isSeen.test(element) ? visitor.visit(element, place) : visitor.passOver(place);
+            }
+
+            @Override
+            public boolean passOver(String place) {
+                return visitor.passOver(place);
+            }
+        };
+    }
+
+    @Override
+    public Optional<List<VersionKey>> versionsTagged(WantedTag tag, Optional<String> modelId, int most) {
+        return lists.versionsTagged(tag, modelId, most).map(this::seenVersions);
+    }
+
+    @Override
+    public Optional<List<String>> modelsTagged(WantedTag tag, int most) {
+        return lists.modelsTagged(tag, most).map(ids -> {
+            lookAt(Set.copyOf(ids));
+            return ids.stream().filter(sight::sees).toList();
+        });
+    }
+
+    @Override
+    public Page<VersionKey> versionsByMetric(MetricRange range, Page.Request page) {
+        return FilledPage.of(page, request -> {
+            Page<VersionKey> keys = lists.versionsByMetric(range, request);
+            return new Page<>(seenVersions(keys.items()), keys.next());
+        });
+    }
+
+    private List<VersionKey> seenVersions(List<VersionKey> keys) {
+        lookAt(keys.stream().map(VersionKey::modelId).collect(Collectors.toSet()));
+        return keys.stream().filter(key -> sight.sees(key.modelId())).toList();
+    }
+
+    @Override
+    public List<DescribedModel> describedById(Collection<String> ids) {
+        return lists.describedById(ids).stream()
+                .filter(of -> sight.sees(of.model()))
+                .toList();
     }
 
     @Override

@@ -11,6 +11,11 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Page;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.search.Indexed;
+import dev.slipway.registry.search.MetricRange;
+import dev.slipway.registry.search.Subject;
+import dev.slipway.registry.search.Term;
+import dev.slipway.registry.search.WantedTag;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
@@ -19,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Lists in memory. A place in one is a text that sorts as the list does, as in the table. */
@@ -145,6 +151,79 @@ record MemoryLists(MemoryState state, Reach reach) implements RegistryLists {
     }
 
     @Override
+    public Optional<List<VersionKey>> versionsTagged(WantedTag tag, Optional<String> modelId, int most) {
+        return atMost(most, subjects(modelId, tag::accepts).flatMap(subject -> version(subject).stream()));
+    }
+
+    @Override
+    public Optional<List<String>> modelsTagged(WantedTag tag, int most) {
+        return atMost(
+                most,
+                subjects(Optional.empty(), tag::accepts)
+                        .filter(subject -> subject.number().isEmpty())
+                        .map(Subject::modelId));
+    }
+
+    private <T> Optional<List<T>> atMost(int most, Stream<T> found) {
+        synchronized (state) {
+            List<T> some = found.limit(most + 1L).toList();
+            return some.size() > most ? Optional.empty() : Optional.of(some);
+        }
+    }
+
+    private Stream<Subject> subjects(Optional<String> modelId, Predicate<Term> wanted) {
+        return state.indexed.values().stream()
+                .filter(indexed ->
+                        modelId.map(indexed.subject().modelId()::equals).orElse(true))
+                .filter(indexed -> indexed.terms().stream().anyMatch(wanted))
+                .map(Indexed::subject);
+    }
+
+    private static Optional<VersionKey> version(Subject subject) {
+        return subject.number().map(number -> new VersionKey(subject.modelId(), number));
+    }
+
+    /** A version at the place that the value of one of its metrics gives it. */
+    private record Measured(VersionKey version, String place) {}
+
+    @Override
+    public Page<VersionKey> versionsByMetric(MetricRange range, Page.Request page) {
+        synchronized (state) {
+            return new MemoryList<>(Measured::place, "[^#]+#" + ID + "#" + NUMBER)
+                    .inOrder(range.backwards())
+                    .page(
+                            subjects(range.modelId(), range::accepts)
+                                    .flatMap(subject -> version(subject).stream())
+                                    .map(version -> new Measured(version, place(version, range))),
+                            page)
+                    .map(Measured::version);
+        }
+    }
+
+    private String place(VersionKey version, MetricRange range) {
+        return state.indexed.get(Subject.of(version)).terms().stream()
+                        .filter(range::accepts)
+                        .findFirst()
+                        .orElseThrow()
+                        .value()
+                + "#" + version.modelId() + "#" + digits(version.number());
+    }
+
+    @Override
+    public List<DescribedModel> describedById(Collection<String> ids) {
+        synchronized (state) {
+            return modelsById(ids).stream()
+                    .filter(model -> model.deletion().isEmpty())
+                    .map(this::described)
+                    .toList();
+        }
+    }
+
+    private DescribedModel described(Model model) {
+        return new DescribedModel(model, state.words.getOrDefault(model.id(), Words.NONE));
+    }
+
+    @Override
     public Page<StageChange> stageChanges(String modelId, StageName stage, Page.Request page) {
         synchronized (state) {
             return new MemoryList<StageChange>(
@@ -219,7 +298,7 @@ record MemoryLists(MemoryState state, Reach reach) implements RegistryLists {
                 .filter(model -> !OwnHistory.isOwn(model.id()))
                 .filter(model -> model.deletion().isPresent() == deleted)
                 .filter(model -> model.name().value().startsWith(prefix))
-                .map(model -> new DescribedModel(model, state.words.getOrDefault(model.id(), Words.NONE)));
+                .map(this::described);
     }
 
     private Stream<Version> of(String modelId) {

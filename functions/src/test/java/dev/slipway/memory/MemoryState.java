@@ -13,6 +13,8 @@ import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.port.StoredState.StoredName;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.search.Indexed;
+import dev.slipway.registry.search.Subject;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.StoredObject;
 import dev.slipway.registry.version.Version;
@@ -47,6 +49,7 @@ final class MemoryState {
     final Map<String, NavigableMap<Long, Entry>> entries = new HashMap<>();
     final Map<Place, Unpublished> unpublished = new HashMap<>();
     final Map<String, String> swept = new HashMap<>();
+    final Map<Subject, Indexed> indexed = new HashMap<>();
     final Map<String, Answered> answered = new HashMap<>();
     final Map<String, Token> tokens = new HashMap<>();
     final Map<String, byte[]> secrets = new HashMap<>();
@@ -86,6 +89,7 @@ final class MemoryState {
         other.entries.forEach((modelId, history) -> entries.put(modelId, new TreeMap<>(history)));
         replace(unpublished, other.unpublished);
         replace(swept, other.swept);
+        replace(indexed, other.indexed);
         replace(answered, other.answered);
         replace(tokens, other.tokens);
         replace(secrets, other.secrets);

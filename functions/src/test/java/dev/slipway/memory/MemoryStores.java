@@ -2,6 +2,7 @@ package dev.slipway.memory;
 
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.port.Backlog;
+import dev.slipway.registry.port.SearchIndex;
 import dev.slipway.registry.port.Secrets;
 import dev.slipway.registry.port.Stores;
 import java.security.SecureRandom;
@@ -32,6 +33,11 @@ public final class MemoryStores {
     /** What is still to be done. */
     public Backlog backlog() {
         return backlog;
+    }
+
+    /** What searches go by. */
+    public SearchIndex index() {
+        return new MemorySearchIndex(state);
     }
 
     /** Keeps what is stored now; run, it puts that back, as often as a test likes. */

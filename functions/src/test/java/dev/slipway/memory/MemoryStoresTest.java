@@ -7,6 +7,7 @@ import dev.slipway.registry.port.ListsContract;
 import dev.slipway.registry.port.ModelListsContract;
 import dev.slipway.registry.port.PositionsContract;
 import dev.slipway.registry.port.RacesContract;
+import dev.slipway.registry.port.SearchIndexContract;
 import dev.slipway.registry.port.SecretsContract;
 import dev.slipway.registry.port.SingleReadsContract;
 import dev.slipway.registry.port.StageHistoryContract;
@@ -20,7 +21,7 @@ class MemoryStoresTest {
     @RegisterExtension
     static final StoresBackend BACKEND = clock -> {
         MemoryStores memory = new MemoryStores(clock);
-        return new StoresBackend.Opened(memory.stores(), memory.backlog(), () -> {});
+        return new StoresBackend.Opened(memory.stores(), memory.backlog(), memory.index(), () -> {});
     };
 
     @Nested
@@ -54,6 +55,9 @@ class MemoryStoresTest {
 
     @Nested
     class Backlog extends BacklogContract {}
+
+    @Nested
+    class Searches extends SearchIndexContract {}
 
     @Nested
     class Secrets extends SecretsContract {}

@@ -8,6 +8,8 @@ import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.search.MetricRange;
+import dev.slipway.registry.search.WantedTag;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
@@ -59,6 +61,22 @@ public interface RegistryLists {
     /** Up to so many of the versions that a run made, the deleted ones too, in no order. */
     List<VersionKey> versionsOfRun(String run, int limit);
 
+    /**
+     * The versions that the search index has under a tag, of one model or of all, each once and in no order; nothing when it has
+     * more than so many. The index lags behind the versions: which of them have the tag, and are not deleted, they say
+     * themselves.
+     */
+    Optional<List<VersionKey>> versionsTagged(WantedTag tag, Optional<String> modelId, int most);
+
+    /** The ids of the models that the search index has under a tag; as for versions. */
+    Optional<List<String>> modelsTagged(WantedTag tag, int most);
+
+    /** The versions that the search index has under a metric, in the order of its values; it lags as for tags. */
+    Page<VersionKey> versionsByMetric(MetricRange range, Page.Request page);
+
+    /** Those of these models that are in use, with what is said of them, each once and in no order. */
+    List<DescribedModel> describedById(Collection<String> ids);
+
     /** A stage's changes, the newest first. */
     Page<StageChange> stageChanges(String modelId, StageName stage, Page.Request page);
 
@@ -81,6 +99,11 @@ public interface RegistryLists {
     interface Visitor<T> {
         /** Looks at an element, whose place a later walk can go on from, and says whether to go on to the next. */
         boolean visit(T element, String place);
+
+        /** Hears of an element that is not for it to see, and says whether to go on to the next. */
+        default boolean passOver(String place) {
+            return true;
+        }
     }
 
     /** A list of versions in its order. */

@@ -18,7 +18,7 @@ public interface StoresBackend extends ParameterResolver {
      *
      * @param close gives back what they took
      */
-    record Opened(Stores stores, Backlog backlog, Runnable close) {}
+    record Opened(Stores stores, Backlog backlog, SearchIndex index, Runnable close) {}
 
     @Override
     default boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {

@@ -17,6 +17,7 @@ public abstract class StoresContract {
     RegistryLists lists;
     Secrets secrets;
     Backlog backlog;
+    SearchIndex index;
     private StoresBackend.Opened opened;
 
     @BeforeEach
@@ -27,6 +28,7 @@ public abstract class StoresContract {
         lists = stores.lists();
         secrets = stores.secrets();
         backlog = opened.backlog();
+        index = opened.index();
     }
 
     @AfterEach

@@ -1,6 +1,7 @@
 package dev.slipway.local.table;
 
 import dev.slipway.dynamodb.DynamoBacklog;
+import dev.slipway.dynamodb.DynamoSearchIndex;
 import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.local.LocalStack;
 import dev.slipway.registry.port.StoresBackend;
@@ -106,7 +107,10 @@ enum Backend implements StoresBackend, ExecutionCondition {
     public Opened open(Clock clock) {
         String table = freshTable();
         return new Opened(
-                DynamoStores.on(client(), table, clock), new DynamoBacklog(client(), table), () -> drop(table));
+                DynamoStores.on(client(), table, clock),
+                new DynamoBacklog(client(), table),
+                new DynamoSearchIndex(client(), table),
+                () -> drop(table));
     }
 
     DynamoDbClient client() {

@@ -7,6 +7,7 @@ import dev.slipway.registry.port.ListsContract;
 import dev.slipway.registry.port.ModelListsContract;
 import dev.slipway.registry.port.PositionsContract;
 import dev.slipway.registry.port.RacesContract;
+import dev.slipway.registry.port.SearchIndexContract;
 import dev.slipway.registry.port.SecretsContract;
 import dev.slipway.registry.port.SingleReadsContract;
 import dev.slipway.registry.port.StageHistoryContract;
@@ -45,6 +46,9 @@ class LocalStackTableTest {
 
     @Nested
     class Backlog extends BacklogContract {}
+
+    @Nested
+    class Searches extends SearchIndexContract {}
 
     @Nested
     class Secrets extends SecretsContract {}
