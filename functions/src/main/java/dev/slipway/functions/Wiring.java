@@ -1,6 +1,7 @@
 package dev.slipway.functions;
 
 import dev.slipway.dynamodb.DynamoBacklog;
+import dev.slipway.dynamodb.DynamoSearchIndex;
 import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.eventbridge.EventBridgePublisher;
 import dev.slipway.http.Api;
@@ -16,6 +17,8 @@ import dev.slipway.registry.adoption.AdoptionSources;
 import dev.slipway.registry.adoption.Adoptions;
 import dev.slipway.registry.adoption.FileSource;
 import dev.slipway.registry.adoption.TrackingServer;
+import dev.slipway.registry.delivery.IndexRepair;
+import dev.slipway.registry.delivery.Indexing;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.delivery.Sweep;
 import dev.slipway.registry.location.OwnFiles;
@@ -24,6 +27,7 @@ import dev.slipway.registry.port.ApprovalFlow;
 import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.EventPublisher;
+import dev.slipway.registry.port.SearchIndex;
 import dev.slipway.registry.port.Stores;
 import dev.slipway.s3.S3ArtifactStore;
 import dev.slipway.s3.S3FileSource;
@@ -59,6 +63,8 @@ public final class Wiring {
     private final Once<AdoptionFlow> adoptionFlow;
     private final Once<Registry> registry;
     private final Supplier<Adoptions> adoptions;
+    private final Once<SearchIndex> index;
+    private final Once<Indexing> indexing;
     private final Once<Outbox> outbox;
     private final Once<Routes> routes;
 
@@ -85,6 +91,8 @@ public final class Wiring {
         registry = new Once<>(() -> new Registry(
                 stores.get(), artifacts.get(), new Changes(stores.get().store(), clock, time), settings.rights()));
         adoptions = () -> new Adoptions(registry.get().copiedVersions(), sources(settings, clients));
+        index = new Once<>(() -> new DynamoSearchIndex(clients.dynamoDb().get(), table));
+        indexing = new Once<>(() -> new Indexing(stores.get().store(), index.get()));
         outbox = new Once<>(() -> new Outbox(
                 stores.get().store(),
                 backlog.get(),
@@ -92,6 +100,7 @@ public final class Wiring {
                 flow.get(),
                 adoptionFlow.get(),
                 registry.get().endings(),
+                indexing.get(),
                 log::failure));
         routes = new Once<>(() -> new Routes(dialects(settings)));
     }
@@ -176,6 +185,7 @@ public final class Wiring {
                 outbox.get(),
                 flow.get(),
                 adoptionFlow.get(),
+                new IndexRepair(stores.get().lists(), backlog.get(), index.get(), indexing.get(), clock, log::failure),
                 clock,
                 ages,
                 Sweep.Times.DEFAULT,

@@ -4,9 +4,14 @@ import dev.slipway.SteppedTime;
 import dev.slipway.registry.Changes;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.access.RightsSettings;
+import dev.slipway.registry.delivery.IndexRepair;
+import dev.slipway.registry.delivery.Indexing;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.delivery.Sweep;
+import dev.slipway.registry.port.Backlog.Unpublished;
+import dev.slipway.registry.port.Page;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +26,7 @@ public final class MemoryRegistry {
     public final MemoryFlow flow = new MemoryFlow();
     public final Registry registry;
     public final Outbox outbox;
+    private final Indexing indexing;
     private final Clock clock;
 
     /** An empty registry by this clock. It does not wait between the tries of a change. */
@@ -35,8 +41,38 @@ public final class MemoryRegistry {
         artifacts = new MemoryArtifacts(clock);
         registry = new Registry(
                 stores.stores(), artifacts, new Changes(stores.stores().store(), clock, new SteppedTime()), settings);
+        indexing = new Indexing(stores.stores().store(), stores.index());
         outbox = new Outbox(
-                stores.stores().store(), stores.backlog(), events, flow, flow, registry.endings(), complaints::add);
+                stores.stores().store(),
+                stores.backlog(),
+                events,
+                flow,
+                flow,
+                registry.endings(),
+                indexing,
+                complaints::add);
+    }
+
+    /** Keeps the search index of this registry. */
+    public Indexing indexing() {
+        return indexing;
+    }
+
+    /** What the sweep repairs the search index with. */
+    public IndexRepair indexRepair() {
+        return new IndexRepair(
+                stores.stores().lists(), stores.backlog(), stores.index(), indexing, clock, complaints::add);
+    }
+
+    /** Tells the world of everything that it was not told of yet. */
+    public void deliver() {
+        Page.Request all = Page.Request.first(1_000);
+        for (List<Unpublished> changes =
+                        stores.backlog().unpublished(Instant.MAX, all).items();
+                !changes.isEmpty();
+                changes = stores.backlog().unpublished(Instant.MAX, all).items()) {
+            outbox.deliver(changes);
+        }
     }
 
     /** A sweep of this registry; {@code ages} says what counts as lost. */
@@ -49,6 +85,7 @@ public final class MemoryRegistry {
                 outbox,
                 flow,
                 flow,
+                indexRepair(),
                 clock,
                 ages,
                 Sweep.Times.DEFAULT,

@@ -14,15 +14,19 @@ import dev.slipway.registry.port.EventPublisher;
 import dev.slipway.registry.port.EventPublisher.Outcome;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.search.Subject;
 import dev.slipway.registry.version.VersionKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Tells the world what is recorded: events to the bus, starts and answers to the approval flow. Nothing else does. And it ends
- * the promotions that a recorded change overtakes, so that whoever makes the change need not pay for them. It may be told the
+ * the promotions that a recorded change overtakes, and keeps the search index, so that whoever makes the change need not pay for
+ * that. It may be told the
  * same change again at any time, by the stream or by the sweep; what it does twice has the effect of once.
  */
 public final class Outbox {
@@ -32,6 +36,7 @@ public final class Outbox {
     private final ApprovalFlow flow;
     private final AdoptionFlow adoptions;
     private final Endings endings;
+    private final Indexing indexing;
     private final Consumer<Throwable> complaints;
 
     /** An outbox; {@code complaints} hears what kept a change from being delivered this time. */
@@ -42,6 +47,7 @@ public final class Outbox {
             ApprovalFlow flow,
             AdoptionFlow adoptions,
             Endings endings,
+            Indexing indexing,
             Consumer<Throwable> complaints) {
         this.store = store;
         this.backlog = backlog;
@@ -49,6 +55,7 @@ public final class Outbox {
         this.flow = flow;
         this.adoptions = adoptions;
         this.endings = endings;
+        this.indexing = indexing;
         this.complaints = complaints;
     }
 
@@ -63,13 +70,14 @@ public final class Outbox {
         List<List<Entry>> entries = backlog.entries(changes);
         Iterator<Outcome> published =
                 events.publish(entries.stream().flatMap(List::stream).toList()).iterator();
+        Set<Subject> indexed = new HashSet<>();
         List<Delivery> deliveries = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             // A change of which an entry is missing was never published whole and never will be.
             Outcome outcome =
                     entries.get(i).size() == changes.get(i).count() ? Outcome.PUBLISHED : Outcome.UNPUBLISHABLE;
             for (Entry entry : entries.get(i)) {
-                outcome = worse(outcome, finish(entry, published.next()));
+                outcome = worse(outcome, finish(entry, published.next(), indexed));
             }
             deliveries.add(new Delivery(changes.get(i), entries.get(i), outcome));
         }
@@ -103,12 +111,19 @@ public final class Outbox {
                 }));
     }
 
-    private Outcome finish(Entry entry, Outcome published) {
+    /** {@code indexed}: what the search index was told of since all of these entries were there, which is not told it again. */
+    private Outcome finish(Entry entry, Outcome published, Set<Subject> indexed) {
         try {
             move(entry);
+            Indexing.changedBy(entry)
+                    .filter(subject -> !indexed.contains(subject))
+                    .ifPresent(subject -> {
+                        indexing.index(subject);
+                        indexed.add(subject);
+                    });
             return published;
         } catch (Refused e) {
-            // The flow or the store does not answer: the change is still in the backlog.
+            // The flow, the store or the index does not answer: the change is still in the backlog.
             complaints.accept(e);
             return Outcome.TRY_AGAIN;
         } catch (RuntimeException e) {

@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * Repairs what got lost on the way: uploads nobody told of, entries the stream did not bring, flows that were not started,
- * not answered, or that did not keep time, promotions that were overtaken. And it records the settings that decide who may do
+ * not answered, or that did not keep time, promotions that were overtaken, what the search index lacks. And it records the settings that decide who may do
  * what, which are changed past the registry. Each step repeats what should have happened, so it
  * does no harm where it had.
  */
@@ -46,6 +46,7 @@ public final class Sweep {
     private final Outbox outbox;
     private final ApprovalFlow flow;
     private final AdoptionFlow adoptions;
+    private final IndexRepair index;
     private final Clock clock;
     private final Ages ages;
     private final Times times;
@@ -70,10 +71,14 @@ public final class Sweep {
      * How long a sweep may spend on each kind of thing, so that however many there are of one kind, the others get their
      * turn. What is not reached in that time is where the next sweep begins.
      */
-    public record Times(Duration entries, Duration flows, Duration promotions, Duration uploads) {
+    public record Times(Duration entries, Duration flows, Duration promotions, Duration uploads, Duration index) {
         /** Four minutes together: less than the sweeper may run. */
         public static final Times DEFAULT = new Times(
-                Duration.ofSeconds(90), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(90));
+                Duration.ofSeconds(90),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30));
     }
 
     /**
@@ -94,6 +99,7 @@ public final class Sweep {
             Outbox outbox,
             ApprovalFlow flow,
             AdoptionFlow adoptions,
+            IndexRepair index,
             Clock clock,
             Ages ages,
             Times times,
@@ -105,6 +111,7 @@ public final class Sweep {
         this.outbox = outbox;
         this.flow = flow;
         this.adoptions = adoptions;
+        this.index = index;
         this.clock = clock;
         this.ages = ages;
         this.times = times;
@@ -146,6 +153,8 @@ public final class Sweep {
                 page -> backlog.pendingVersions(before(now, isSetBack, ages.upload()), page),
                 (pending, end) -> until(
                         end, pending, version -> uploads.check(version, now).ifPresent(adoptions::start)));
+        each(() ->
+                index.run(before(now, isSetBack, ages.entry()), clock.instant().plus(times.index())));
         return new Report(entries, uploaded, backlog.countOpenPromotions(COUNTED), oldestUnpublished(now));
     }
 

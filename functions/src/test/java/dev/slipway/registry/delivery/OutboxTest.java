@@ -202,6 +202,7 @@ class OutboxTest {
                 sample.memory.flow,
                 sample.memory.flow,
                 sample.overtaken.endings(),
+                sample.memory.indexing(),
                 sample.memory.complaints::add);
         sample.between.beforeCommit(() -> {
             throw Refusal.UNAVAILABLE.because("the table does not answer");
@@ -364,6 +365,7 @@ class OutboxTest {
                 new SilentFlow(),
                 sample.memory.flow,
                 sample.registry.endings(),
+                sample.memory.indexing(),
                 sample.memory.complaints::add);
 
         assertThat(outcomes(silent, sample.history(model)))

@@ -219,7 +219,11 @@ class SweepTest {
         }
         sample.later(AGES.entry().plus(A_MOMENT));
         Sweep.Times tenth = new Sweep.Times(
-                Sweep.Times.DEFAULT.entries().dividedBy(10), Duration.ZERO, Duration.ZERO, Duration.ZERO);
+                Sweep.Times.DEFAULT.entries().dividedBy(10),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO);
         Duration ofOneEntry = Duration.ofMillis(6);
         sample.memory.events.answering(entry -> {
             sample.later(ofOneEntry);
@@ -493,6 +497,7 @@ class SweepTest {
                         sample.memory.outbox,
                         sample.memory.flow,
                         sample.memory.flow,
+                        sample.memory.indexRepair(),
                         sample.clock,
                         AGES,
                         times,

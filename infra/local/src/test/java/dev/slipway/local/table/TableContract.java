@@ -2,12 +2,14 @@ package dev.slipway.local.table;
 
 import dev.slipway.SettableClock;
 import dev.slipway.dynamodb.DynamoBacklog;
+import dev.slipway.dynamodb.DynamoSearchIndex;
 import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Backlog;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.port.Samples;
+import dev.slipway.registry.port.SearchIndex;
 import dev.slipway.registry.port.Secrets;
 import dev.slipway.registry.port.Stores;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,7 @@ abstract class TableContract {
     RegistryLists lists;
     Secrets secrets;
     Backlog backlog;
+    SearchIndex index;
 
     @BeforeEach
     void openTable(Backend on) {
@@ -34,6 +37,7 @@ abstract class TableContract {
         lists = stores.lists();
         secrets = stores.secrets();
         backlog = new DynamoBacklog(meter.client(), table);
+        index = new DynamoSearchIndex(meter.client(), table);
     }
 
     @AfterEach

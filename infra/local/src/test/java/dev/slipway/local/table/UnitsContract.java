@@ -15,6 +15,7 @@ import dev.slipway.registry.Versions.Registered;
 import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Roles;
+import dev.slipway.registry.delivery.Indexing;
 import dev.slipway.registry.delivery.Outbox;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
@@ -90,6 +91,8 @@ abstract class UnitsContract extends TableContract {
                 new MemoryFlow(),
                 new MemoryFlow(),
                 registry.endings(),
+                // Past the meter: what the search index costs is measured by itself.
+                new Indexing(store, index),
                 failure -> {
                     throw new AssertionError(failure);
                 });
