@@ -10,22 +10,25 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What a search has found so far, within bounds: so many results, so many items looked at, so much text of them. The bounds
- * keep a page within a function's time and, cut once more when it is written, within the six megabytes that Lambda answers.
+ * What a search has found so far, within bounds: so many results, so much text of them. A page that has something ends after a
+ * step of a list; one that has nothing yet goes on to the search's bound. Cut once more when it is written, an answer stays
+ * within the six megabytes that Lambda answers.
  *
  * @param <T> what is looked for
  */
 final class Found<T> implements Visitor<T> {
-    /** Items looked at for one page, found or not. */
-    static final int MOST_LOOKED_AT = 2_000;
+    /** Items after which a page ends that has something. */
+    static final int STEP = 2_000;
 
-    /** Characters of metadata looked at for one page. */
+    /** Characters of metadata found for one answer. */
     private static final long MOST_TEXT = 20_000_000;
 
     /** Characters of an answer; what is not ASCII is written as ASCII, so that characters are bytes. */
     private static final int MOST_WRITTEN = 4_000_000;
 
     private final int wanted;
+    private final int step;
+    private final Bound bound;
     private final Predicate<T> passes;
     private final Function<T, Map<String, String>> tags;
     private final List<T> elements = new ArrayList<>();
@@ -33,21 +36,49 @@ final class Found<T> implements Visitor<T> {
     private int lookedAt;
     private long text;
 
-    Found(int wanted, Predicate<T> passes, Function<T, Map<String, String>> tags) {
+    private Found(int wanted, int step, Bound bound, Predicate<T> passes, Function<T, Map<String, String>> tags) {
         this.wanted = wanted;
+        this.step = step;
+        this.bound = bound;
         this.passes = passes;
         this.tags = tags;
     }
 
+    /** For one page of so many. */
+    static <T> Found<T> page(int wanted, Bound bound, Predicate<T> passes, Function<T, Map<String, String>> tags) {
+        return new Found<>(wanted, STEP, bound, passes, tags);
+    }
+
+    /** For so many at most, however long it takes to find them within the bound. */
+    static <T> Found<T> all(int most, Bound bound, Predicate<T> passes, Function<T, Map<String, String>> tags) {
+        return new Found<>(most, Integer.MAX_VALUE, bound, passes, tags);
+    }
+
     @Override
     public boolean visit(T element, String place) {
-        lookedAt++;
-        text += weight(element);
         if (passes.test(element)) {
             elements.add(element);
             places.add(place);
+            text += weight(element);
         }
-        return elements.size() < wanted && lookedAt < MOST_LOOKED_AT && text < MOST_TEXT;
+        return passOver(place);
+    }
+
+    @Override
+    public boolean passOver(String place) {
+        bound.lookAt();
+        lookedAt++;
+        return !isFull() && !bound.isReached() && (elements.isEmpty() || lookedAt < step);
+    }
+
+    /** Whether nothing more is wanted. */
+    boolean isFull() {
+        return elements.size() >= wanted || text >= MOST_TEXT;
+    }
+
+    /** Whether it will be full by the time so many are looked at, if it goes on as it did. */
+    boolean isFullWithin(int most) {
+        return (long) elements.size() * most >= (long) wanted * lookedAt;
     }
 
     List<T> elements() {

@@ -19,11 +19,14 @@ import java.util.Set;
 
 /**
  * The last version of each of MLflow's stages: what {@code production} and {@code staging} hold, and the newest usable
- * version that neither holds. Found by point reads from what the heads say, however many versions there are.
+ * version that neither holds. Found by point reads from what the heads say, however many models and versions there are.
  */
 final class Latest {
     /** How far back a usable version is looked for when the newest ones are deleted or not ready. */
     private static final int MOST_PASSED_OVER = 1_000;
+
+    /** So many numbers below the last one are read of all models at once, before a list is read of any. */
+    private static final int FEW = 5;
 
     private final RegistryLists lists;
 
@@ -46,8 +49,8 @@ final class Latest {
             }
         }
         Map<VersionKey, Version> found = new HashMap<>();
-        lists.versions(wanted)
-                .forEach(version -> found.put(new VersionKey(version.modelId(), version.number()), version));
+        read(wanted, found);
+        read(earlier(models, found), found);
         Map<String, List<Version>> latest = new LinkedHashMap<>();
         for (Model model : models) {
             List<Version> of = new ArrayList<>();
@@ -61,14 +64,48 @@ final class Latest {
         return latest;
     }
 
+    private void read(Set<VersionKey> keys, Map<VersionKey, Version> into) {
+        if (!keys.isEmpty()) {
+            lists.versions(keys).forEach(version -> into.put(version.key(), version));
+        }
+    }
+
+    /** The few numbers below the last one of each model of which that is not the answer. */
+    private static Set<VersionKey> earlier(Collection<Model> models, Map<VersionKey, Version> found) {
+        Set<VersionKey> earlier = new HashSet<>();
+        for (Model model : models) {
+            Version last = found.get(new VersionKey(model.id(), model.lastVersion()));
+            if (last != null && !isFree(last, held(model))) {
+                for (int number = model.lastVersion() - 1; number >= lowestOfFew(model); number--) {
+                    earlier.add(new VersionKey(model.id(), number));
+                }
+            }
+        }
+        earlier.removeAll(found.keySet());
+        return earlier;
+    }
+
+    private static int lowestOfFew(Model model) {
+        return Math.max(1, model.lastVersion() - FEW);
+    }
+
+    private static boolean isFree(Version version, Set<Integer> held) {
+        return version.isUsable() && !held.contains(version.number());
+    }
+
     private Optional<Version> free(Model model, Set<Integer> held, Map<VersionKey, Version> found) {
-        Version last = found.get(new VersionKey(model.id(), model.lastVersion()));
-        if (last == null || (last.isUsable() && !held.contains(last.number()))) {
-            return Optional.ofNullable(last);
+        if (!found.containsKey(new VersionKey(model.id(), model.lastVersion()))) {
+            return Optional.empty();
+        }
+        for (int number = model.lastVersion(); number >= lowestOfFew(model); number--) {
+            Version version = found.get(new VersionKey(model.id(), number));
+            if (version != null && isFree(version, held)) {
+                return Optional.of(version);
+            }
         }
         Newest newest = new Newest(held);
-        lists.visitVersions(
-                new VersionList.ByNumber(model.id(), 1, model.lastVersion(), true), Optional.empty(), newest);
+        var unused = lists.visitVersions(
+                new VersionList.ByNumber(model.id(), 1, lowestOfFew(model) - 1, true), Optional.empty(), newest);
         return newest.found;
     }
 
@@ -84,7 +121,7 @@ final class Latest {
 
         @Override
         public boolean visit(Version version, String place) {
-            if (version.isUsable() && !held.contains(version.number())) {
+            if (isFree(version, held)) {
                 found = Optional.of(version);
                 return false;
             }

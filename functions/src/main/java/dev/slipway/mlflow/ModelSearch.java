@@ -11,6 +11,7 @@ import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Version;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,7 +22,8 @@ import java.util.Set;
 
 /**
  * The search for registered models. A name or the beginning of one is a key; in the order of names, pages come straight from
- * the list. Other orders are made of what was found, as long as that is few enough to be sorted in one go.
+ * the list. Where its beginning does not fill a page, the rarest tag in the filter says which models to read. These, and what is
+ * wanted in another order, are sorted when they are found, as far as the search's bound reaches.
  */
 final class ModelSearch {
     private static final int DEFAULT_RESULTS = 100;
@@ -32,6 +34,7 @@ final class ModelSearch {
     private final RegistryLists lists;
     private final Latest latest;
     private final Cursors cursors;
+    private final Clock clock;
     private final MlflowObjects show;
 
     ModelSearch(Registry registry, Latest latest, Cursors cursors, MlflowObjects show) {
@@ -40,6 +43,7 @@ final class ModelSearch {
         this.lists = registry.lists();
         this.latest = latest;
         this.cursors = cursors;
+        this.clock = registry.clock();
         this.show = show;
     }
 
@@ -67,19 +71,55 @@ final class ModelSearch {
             return sorted(named(names.get(), filter), orders, wanted, token);
         }
         if (byName) {
-            return listed(filter, !orders.isEmpty() && orders.get(0).descending(), wanted, token);
+            return token.isAfterCount()
+                    ? sorted(rareOrAll(filter), orders, wanted, token)
+                    : listed(filter, orders, wanted, token);
         }
-        return sorted(all(filter), orders, wanted, token);
+        return sorted(rareOrAll(filter), orders, wanted, token);
     }
 
-    private Answer listed(Filter filter, boolean backwards, int wanted, PageToken token) {
-        Found<DescribedModel> found =
-                new Found<>(wanted, filter::passes, of -> of.words().tags());
-        Optional<String> end = lists.visitModels(filter.nameBeginning(), backwards, token.place(), found);
+    private Answer listed(Filter filter, List<Order> orders, int wanted, PageToken token) {
+        boolean backwards = !orders.isEmpty() && orders.get(0).descending();
+        Found<DescribedModel> found = Found.page(wanted, bound(), filter::passes, ModelSearch::tags);
+        Optional<String> from = token.place();
+        if (from.isEmpty() && RarestTag.isIn(filter)) {
+            FirstStep<DescribedModel> first = new FirstStep<>(found, FirstStep.LEAST, unused -> false);
+            from = lists.visitModels(filter.nameBeginning(), backwards, Optional.empty(), first);
+            if (from.isEmpty() || found.isFull()) {
+                return page(found, from, token);
+            }
+            Optional<List<DescribedModel>> rare = rare(filter);
+            if (rare.isPresent()) {
+                return sorted(rare.get(), orders, wanted, token);
+            }
+        }
+        return page(found, lists.visitModels(filter.nameBeginning(), backwards, from, found), token);
+    }
+
+    private Answer page(Found<DescribedModel> found, Optional<String> end, PageToken token) {
         List<Map<String, Object>> objects = new ArrayList<>();
         int written = write(found.elements(), objects);
         Optional<String> next = written < found.elements().size() ? Optional.of(found.placeOf(written - 1)) : end;
         return answer(objects, next.map(token::atPlace));
+    }
+
+    /** What the rarest tag leads to; nothing when no tag is rare. */
+    private Optional<List<DescribedModel>> rare(Filter filter) {
+        return RarestTag.of(filter, lists::modelsTagged)
+                .map(ids ->
+                        lists.describedById(ids).stream().filter(filter::passes).toList());
+    }
+
+    private List<DescribedModel> rareOrAll(Filter filter) {
+        return rare(filter).orElseGet(() -> all(filter));
+    }
+
+    private Bound bound() {
+        return new Bound(clock, Bound.MOST_LOOKED_AT, Bound.TIME);
+    }
+
+    private static Map<String, String> tags(DescribedModel of) {
+        return of.words().tags();
     }
 
     private Answer sorted(List<DescribedModel> models, List<Order> orders, int wanted, PageToken token) {
@@ -105,14 +145,14 @@ final class ModelSearch {
     }
 
     private List<DescribedModel> all(Filter filter) {
-        Found<DescribedModel> found = new Found<>(
-                Found.MOST_LOOKED_AT, filter::passes, of -> of.words().tags());
+        Found<DescribedModel> found = Found.all(Integer.MAX_VALUE, bound(), filter::passes, ModelSearch::tags);
         if (lists.visitModels(filter.nameBeginning(), false, Optional.empty(), found)
                 .isPresent()) {
             throw Refusal.INVALID.because(
                     "order_by",
-                    "must be name when more than " + Found.MOST_LOOKED_AT
-                            + " models match; filter by the beginning of their names to match fewer");
+                    "must be name when more than " + Bound.MOST_LOOKED_AT
+                            + " models are to be looked at, or it takes more than " + Bound.TIME.toSeconds()
+                            + " seconds; filter by the beginning of their names to look at fewer");
         }
         return found.elements();
     }

@@ -29,6 +29,16 @@ final class PageToken {
         }
     }
 
+    /** Whether the page before ended at a place of a list. */
+    boolean isAtPlace() {
+        return opened.filter(text -> text.startsWith(PLACE)).isPresent();
+    }
+
+    /** Whether the pages before were cut from what was sorted. */
+    boolean isAfterCount() {
+        return opened.filter(text -> text.startsWith(COUNT)).isPresent();
+    }
+
     /** The place that the page before ended at. */
     Optional<String> place() {
         return opened.map(text -> inside(PLACE, text));

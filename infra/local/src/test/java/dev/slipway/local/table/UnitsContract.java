@@ -3,6 +3,7 @@ package dev.slipway.local.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.dynamodb.DynamoBacklog;
+import dev.slipway.dynamodb.DynamoSearchIndex;
 import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.memory.MemoryArtifacts;
 import dev.slipway.memory.MemoryEvents;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +221,64 @@ abstract class UnitsContract extends TableContract {
         assertThat(to.written()).isEqualTo(lean.written());
         assertThat(to.read()).isBetween(lean.read() + 24, lean.read() + 26);
         assertThat(from.read()).isEqualTo(lean.read());
+    }
+
+    /** What the outbox reads and writes besides, for a version to be found by its tags and metrics. */
+    @Test
+    void whatTheSearchIndexCostsGrowsWithTheTagsAndMetricsThatChangeAndWithNothingElse() {
+        Model model = withVersions("of-found", 10);
+        Indexing indexing = new Indexing(
+                DynamoStores.on(units.client(), table, clock).store(), new DynamoSearchIndex(units.client(), table));
+        outbox = new Outbox(
+                store,
+                backlog,
+                new MemoryEvents(),
+                new MemoryFlow(),
+                new MemoryFlow(),
+                registry.endings(),
+                indexing,
+                failure -> {
+                    throw new AssertionError(failure);
+                });
+
+        Units.Cost two = indexed(() -> register(model.name(), Request.by(ADA)));
+        Units.Cost none =
+                indexed(() -> registry.versions().register(model.name(), NOTHING_SAID, manifest(1), Request.by(ADA)));
+        Units.Cost changed = indexed(() -> tag(model.name(), 11));
+        Units.Cost deleted = indexed(() -> registry.versions().delete(model.name(), 11, Request.by(ADA)));
+        Map<String, BigDecimal> metrics = new HashMap<>();
+        IntStream.range(0, Metadata.MAX_METRICS)
+                .forEach(i -> metrics.put("metric-" + i, new BigDecimal("0.1234567890123456")));
+        Map<String, String> tags = new HashMap<>();
+        IntStream.range(1, Metadata.MAX_TAGS).forEach(i -> tags.put("tag-" + i, "text"));
+        Metadata full = new Metadata(Optional.empty(), tags, metrics, Map.of(), Optional.empty(), Lineage.NONE);
+        Units.Cost most = indexed(() -> registry.versions().register(model.name(), full, manifest(1), Request.by(ADA)));
+        Units.Cost changedMost = indexed(() -> tag(model.name(), 13));
+
+        System.out.println("request units of the search index: a version with one tag and one metric " + two
+                + ", with none " + none + ", with one tag changed " + changed + ", deleted " + deleted
+                + ", with 99 tags and 500 metrics " + most + ", with one tag more " + changedMost);
+        assertThat(none).isEqualTo(new Units.Cost(2, 0));
+        assertThat(two.written()).isLessThanOrEqualTo(8);
+        assertThat(changed.written()).isLessThanOrEqualTo(8);
+        assertThat(deleted.written()).isLessThanOrEqualTo(8);
+        assertThat(most.written()).isLessThanOrEqualTo(2_200);
+        assertThat(changedMost.written()).isLessThanOrEqualTo(100);
+    }
+
+    /** What the index costs when a change is told. */
+    private Units.Cost indexed(Runnable change) {
+        change.run();
+        return units.of(this::deliver);
+    }
+
+    private void tag(ModelName name, int version) {
+        registry.versions()
+                .update(
+                        name,
+                        version,
+                        new Versions.Description(Optional.empty(), Map.of("team", Optional.of("fraud")), Map.of()),
+                        Request.by(ADA));
     }
 
     private static void print(String what, Iterable<Map<String, Units.Cost>> columns) {

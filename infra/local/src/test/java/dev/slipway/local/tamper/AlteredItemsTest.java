@@ -55,7 +55,9 @@ class AlteredItemsTest {
             "UNPUBLISHED",
             "REQUEST",
             "SECRET",
-            "SWEPT");
+            "SWEPT",
+            "TERM",
+            "INDEXED");
 
     /**
      * Of so many items of each type every alteration is made, and of versions whose files are being copied, for few have what
@@ -426,7 +428,7 @@ class AlteredItemsTest {
                         ? Optional.of("KEPT_NAME, taken away, of a model of which no guarded stage held a version")
                         : Optional.empty();
             }
-            case WHOLE_BLOCKS, TOKEN, UNPUBLISHED, REQUEST, SECRET, SWEPT -> {
+            case WHOLE_BLOCKS, TOKEN, UNPUBLISHED, REQUEST, SECRET, SWEPT, TERM, INDEXED -> {
                 return Optional.of(type.name());
             }
             default -> {

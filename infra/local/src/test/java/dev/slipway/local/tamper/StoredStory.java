@@ -2,6 +2,7 @@ package dev.slipway.local.tamper;
 
 import dev.slipway.SettableClock;
 import dev.slipway.dynamodb.DynamoBacklog;
+import dev.slipway.dynamodb.DynamoSearchIndex;
 import dev.slipway.dynamodb.DynamoStores;
 import dev.slipway.local.table.LocalTable;
 import dev.slipway.memory.MemoryArtifacts;
@@ -15,12 +16,17 @@ import dev.slipway.registry.access.Identity;
 import dev.slipway.registry.access.Roles;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.Stores;
+import dev.slipway.registry.search.Indexed;
+import dev.slipway.registry.search.Subject;
+import dev.slipway.registry.search.Term;
+import dev.slipway.registry.version.VersionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -46,6 +52,13 @@ final class StoredStory implements AutoCloseable {
         backlog.waitOn(waiting, "token", clock.instant());
         backlog.sweptTo("flows", Optional.of("place"));
         stores.secrets().secret("cursors");
+        DynamoSearchIndex index = new DynamoSearchIndex(table.client(), TABLE);
+        Indexed none = Indexed.nothing(Subject.of(new VersionKey(models.get(0), 1)));
+        boolean isIndexed =
+                index.write(none, new Indexed(none.subject(), new TreeSet<>(List.of(Term.tag("team", "risk")))));
+        if (!isIndexed) {
+            throw new AssertionError("somebody else keeps this index");
+        }
         describe(models.get(0));
     }
 
