@@ -70,8 +70,8 @@ class SearchPlanTest {
                     memory.stores.stores().secrets()),
             memory.artifacts,
             clock);
-    private final Api api =
-            new Api(new Routes(List.of(new Mlflow("bucket"))), registry, FunctionName.QUERY, failure -> {
+    private final Api api = new Api(
+            new Routes(List.of(new Mlflow("bucket", Downloads.REGISTRY))), registry, FunctionName.QUERY, failure -> {
                 throw new AssertionError(failure);
             });
 
