@@ -98,7 +98,7 @@ final class VersionPlan {
             return along(new VersionList.OfAllModels(orders.get(0).descending()), Optional.empty());
         }
         VersionList newestFirst = new VersionList.OfAllModels(true);
-        return sorted(rare(newestFirst, Optional.empty())
+        return sorted(rare(newestFirst, Optional.empty(), Optional.empty())
                 .or(() -> all(List.of(newestFirst), bound))
                 .orElseThrow(VersionPlan::tooMany));
     }
@@ -111,7 +111,7 @@ final class VersionPlan {
             return page(byChange, page(), token.place());
         }
         Bound half = new Bound(clock, Bound.MOST_LOOKED_AT, Bound.TIME.dividedBy(2));
-        Optional<List<Version>> few = rare(byChange, Optional.of(models))
+        Optional<List<Version>> few = rare(byChange, Optional.of(models), Optional.empty())
                 .or(() -> all(models.stream().map(this::list).toList(), half));
         if (few.isEmpty() && isByChange) {
             return page(byChange, page(), Optional.empty());
@@ -135,7 +135,9 @@ final class VersionPlan {
 
     private Answer along(VersionList list, Optional<List<Model>> models) {
         if (token.isAfterCount()) {
-            return sorted(rare(list, models).or(() -> all(List.of(list), bound)).orElseThrow(VersionPlan::tooMany));
+            return sorted(rare(list, models, Optional.empty())
+                    .or(() -> all(List.of(list), bound))
+                    .orElseThrow(VersionPlan::tooMany));
         }
         Found<Version> found = page();
         if (token.isAtPlace() || !RarestTag.isIn(filter)) {
@@ -146,7 +148,7 @@ final class VersionPlan {
         if (end.isEmpty() || found.isFull()) {
             return written(list, found, end);
         }
-        Optional<List<Version>> rare = rare(list, models);
+        Optional<List<Version>> rare = rare(list, models, Optional.of(found));
         return rare.isPresent() ? sorted(rare.get()) : page(list, found, end);
     }
 
@@ -190,12 +192,19 @@ final class VersionPlan {
         return Optional.of(found.elements());
     }
 
-    /** What the rarest tag leads to and the list has, and what is too new for the index; nothing when no tag is rare. */
-    private Optional<List<Version>> rare(VersionList list, Optional<List<Model>> models) {
+    /**
+     * What the rarest tag leads to and the list has, and what is too new for the index; nothing when no tag is rare.
+     *
+     * @param first what the beginning of the list has, if that was read
+     */
+    private Optional<List<Version>> rare(
+            VersionList list, Optional<List<Model>> models, Optional<Found<Version>> first) {
+        boolean isNewestFirst = list.backwards() && !(list instanceof VersionList.ByNumber);
         return RarestTag.of(filter, (tag, most) -> keys(tag, models, most)).map(keys -> {
             Map<VersionKey, Version> found = new LinkedHashMap<>();
             List<Version> versions = new ArrayList<>(lists.versions(keys));
-            versions.addAll(newOnes(models));
+            versions.addAll(
+                    first.filter(unused -> isNewestFirst).map(Found::elements).orElseGet(() -> newOnes(models)));
             versions.stream()
                     .filter(version -> isIn(list, version) && passes(version))
                     .forEach(version -> found.put(version.key(), version));

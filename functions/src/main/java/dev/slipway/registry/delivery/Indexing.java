@@ -67,8 +67,11 @@ public final class Indexing {
             if (read.terms().equals(wanted)) {
                 return;
             }
+            Indexed next = read.towards(wanted, SearchIndex.MOST_CHANGES);
             // When somebody else was faster, the next step sees it.
-            var unused = index.write(read, read.towards(wanted, SearchIndex.MOST_CHANGES));
+            if (index.write(read, next) && next.terms().equals(wanted)) {
+                return;
+            }
         }
         throw Refusal.BUSY.because(
                 "others keep changing what the search index says of one thing; try again in a moment");

@@ -13,6 +13,7 @@ import static dev.slipway.aws.functions.Grant.On.TABLE;
 import dev.slipway.aws.functions.Deployed;
 import dev.slipway.aws.functions.Grant;
 import dev.slipway.aws.functions.Grants;
+import dev.slipway.dynamodb.TableDefinition;
 import dev.slipway.functions.Clients;
 import dev.slipway.local.functions.LocalFunction;
 import java.lang.reflect.InvocationHandler;
@@ -30,9 +31,13 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -62,6 +67,7 @@ final class CallsOfFunctions {
     private final Map<Right, Integer> used = new ConcurrentHashMap<>();
     private final Map<Deployed, String> cutOff = new ConcurrentHashMap<>();
     private final Set<String> strangers = new ConcurrentSkipListSet<>();
+    private final Set<Deployed> indexers = new ConcurrentSkipListSet<>();
 
     /** What one function may do, or did, with one thing. */
     record Right(Deployed function, Grant.On on, String action) implements Comparable<Right> {
@@ -124,6 +130,11 @@ final class CallsOfFunctions {
         return used.getOrDefault(right, 0);
     }
 
+    /** Functions that wrote the search index. */
+    Set<Deployed> indexers() {
+        return indexers;
+    }
+
     /** Operations that were called by no function. */
     Set<String> strangers() {
         return strangers;
@@ -159,6 +170,7 @@ final class CallsOfFunctions {
         } else if (method.getName().matches(cutOff.getOrDefault(caller.get(), ""))) {
             throw SdkClientException.create("cut off");
         }
+        caller.filter(function -> writesIndex(arguments[0])).ifPresent(indexers::add);
         try {
             return method.invoke(client, arguments);
         } catch (InvocationTargetException e) {
@@ -184,6 +196,25 @@ final class CallsOfFunctions {
         }
         boolean toIndex = request instanceof QueryRequest query && query.indexName() != null;
         return one(toIndex ? INDEXES : TABLE, named("dynamodb", operation));
+    }
+
+    /** Nothing but transactions writes the index; any other write of its keys would be one that nobody knows of. */
+    private static boolean writesIndex(Object request) {
+        Stream<Map<String, AttributeValue>> written = Stream.empty();
+        if (request instanceof TransactWriteItemsRequest transaction) {
+            written = transaction.transactItems().stream()
+                    .map(item -> item.put() != null
+                            ? item.put().item()
+                            : item.delete() != null ? item.delete().key() : Map.of());
+        } else if (request instanceof PutItemRequest put) {
+            written = Stream.of(put.item());
+        } else if (request instanceof UpdateItemRequest update) {
+            written = Stream.of(update.key());
+        } else if (request instanceof DeleteItemRequest delete) {
+            written = Stream.of(delete.key());
+        }
+        return written.anyMatch(item -> item.containsKey(TableDefinition.PARTITION_KEY)
+                && item.get(TableDefinition.PARTITION_KEY).s().startsWith("SEARCH#"));
     }
 
     private static String ofTransaction(TransactWriteItem item) {

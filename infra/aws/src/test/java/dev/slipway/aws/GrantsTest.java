@@ -66,6 +66,10 @@ class GrantsTest {
         assertThat(lifetime.untaken()).as("routes of which nothing is known").isEmpty();
         assertThat(calls.strangers()).as("called by no function").isEmpty();
         assertThat(without(calls.used(), granted)).as("used, not granted").isEmpty();
+        assertThat(calls.indexers())
+                .as("the search index is made of what is told, by nobody else")
+                .contains(Deployed.OUTBOX)
+                .isSubsetOf(Deployed.OUTBOX, Deployed.SWEEPER);
         assertThat(without(granted, calls.used()))
                 .as("granted, not used")
                 .containsExactlyInAnyOrderElementsOf(NOT_CALLED.keySet());
