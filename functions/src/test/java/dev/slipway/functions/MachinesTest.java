@@ -164,6 +164,35 @@ class MachinesTest {
     }
 
     @Test
+    void aDownloadAddressHasTheNameByWhichTheGatewayWasFoundWhateverTheHeadersSay() {
+        Model model = sample.model("m");
+        sample.ready(model);
+        APIGatewayV2HTTPEvent event = SignedCall.get("/api/2.0/mlflow/model-versions/get-download-uri")
+                .event();
+        event.setRawQueryString("name=m&version=1");
+        for (String header : List.of("host", "x-forwarded-host", "forwarded", "origin")) {
+            event.getHeaders().put(header, "elsewhere.example");
+        }
+
+        assertThat(Json.readObject(ask(FunctionName.QUERY, event).getBody()))
+                .containsEntry(
+                        "artifact_uri",
+                        "mlflow-artifacts://id.execute-api.eu-central-1.amazonaws.com/" + model.id() + "/1");
+    }
+
+    @Test
+    void theRestOfAPathIsFoundInIt() {
+        Model model = sample.model("m");
+        sample.ready(model);
+
+        APIGatewayV2HTTPResponse told = ask(
+                FunctionName.QUERY,
+                SignedCall.get("/api/2.0/mlflow-artifacts/presigned/" + model.id() + "/1/weights.bin"));
+
+        assertThat(told.getStatusCode()).as(told.getBody()).isEqualTo(200);
+    }
+
+    @Test
     void whatHasNoRouteIsRefusedInTheFormOfItsDialect() {
         for (String path : List.of("/v1/nothing", "/", "//v1/models", "/v1/models/", "/V1/models", "/v1/models/m/..")) {
             refused(ask(FunctionName.QUERY, SignedCall.get(path)), 404, "ROUTE_NOT_FOUND");

@@ -20,10 +20,12 @@ import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
+import dev.slipway.registry.port.ArtifactStore;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.port.Stores;
+import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Version;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -218,6 +220,25 @@ class ArtifactsTest {
         assertThat(answer.body().get("message")).asString().contains("/api/2.0/mlflow-artifacts/presigned/");
     }
 
+    /** There only a header tells the verified object from a later one, and nobody can be sent on with a header. */
+    @Test
+    void nobodyIsSentOnToABucketThatKeepsNoVersions() {
+        Map<String, String> needed = Map.of("if-match", "\"etag\"");
+        ArtifactStore store = (ArtifactStore) Proxy.newProxyInstance(
+                ArtifactStore.class.getClassLoader(),
+                new Class<?>[] {ArtifactStore.class},
+                (proxy, method, arguments) -> new ArtifactStore.SignedRequest(
+                        Optional.empty(), "GET", URI.create("memory:///x?y"), needed, 0, 7, SampleRegistry.NOW));
+        Registry registry = new Registry(sample.memory.stores.stores(), store, sample.clock);
+
+        Answer fetched = call(registry, SampleRegistry.ADA, ArtifactRoute.FETCH, root + "/MLmodel");
+        Answer presigned = call(registry, SampleRegistry.ADA, ArtifactRoute.PRESIGN, root + "/MLmodel");
+
+        assertThat(fetched.status()).isEqualTo(503);
+        assertThat(fetched.headers()).doesNotContainKey("Location");
+        assertThat(presigned.body()).containsEntry("headers", needed);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = ArtifactRoute.class,
@@ -380,7 +401,9 @@ class ArtifactsTest {
 
     private static Answer answer(Registry registry, Dialect dialect, ApiRequest request) {
         return new Api(new Routes(List.of(dialect)), registry, request.route().function(), failure -> {
-                    throw new AssertionError(failure);
+                    if (!(failure instanceof Refused)) {
+                        throw new AssertionError(failure);
+                    }
                 })
                 .answer(request);
     }
