@@ -2,7 +2,6 @@ package dev.slipway.http;
 
 import dev.slipway.registry.AlreadyAnswered;
 import dev.slipway.registry.Request;
-import dev.slipway.registry.access.Caller;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.RegistryStore;
@@ -65,20 +64,13 @@ public final class Idempotency {
         String id =
                 Sha256.of(request.caller().identity().id() + "\n" + key.get()).hex();
         Sha256 fingerprint = Sha256.of(request.scope() + "\n" + request.expectedRev() + "\n" + request.body());
-        return once(request.by(), id, fingerprint, MEMORY, deed, answer, giving);
-    }
-
-    /** The same under a key that was not given but derived from what is asked, remembered for as long as clients retry. */
-    public <T> Answer once(
-            Caller caller, String id, Sha256 fingerprint, Duration memory, Deed<T> deed, Function<T, Answer> answer) {
-        return once(Request.by(caller), id, fingerprint, memory, deed, answer, (kept, result) -> kept);
+        return once(request.by(), id, fingerprint, deed, answer, giving);
     }
 
     private <T> Answer once(
             Request<T> request,
             String id,
             Sha256 fingerprint,
-            Duration memory,
             Deed<T> deed,
             Function<T, Answer> answer,
             Giving<T> giving) {
@@ -94,7 +86,7 @@ public final class Idempotency {
                     Optional.of(new Request.Once<>(
                             id,
                             fingerprint,
-                            clock.instant().plus(memory),
+                            clock.instant().plus(MEMORY),
                             value -> answer.apply(value).stored()))));
         } catch (AlreadyAnswered e) {
             Answered meanwhile = store.answered(id)

@@ -5,7 +5,6 @@ import dev.slipway.http.Api;
 import dev.slipway.http.ApiRequest;
 import dev.slipway.http.Cursors;
 import dev.slipway.http.Dialect;
-import dev.slipway.http.Idempotency;
 import dev.slipway.http.Limits;
 import dev.slipway.http.Route;
 import dev.slipway.mlflow.MlflowRequest.Argument;
@@ -89,10 +88,9 @@ public final class Mlflow implements Dialect {
         MlflowObjects show = new MlflowObjects(bucket);
         Latest latest = new Latest(registry.lists());
         Cursors cursors = Cursors.of(registry);
-        Idempotency idempotency = new Idempotency(registry.store(), registry.clock());
         ModelCalls models = new ModelCalls(registry, latest, show);
         VersionCalls versions = new VersionCalls(
-                registry, new Sources(registry, bucket), idempotency, show, new DownloadAddresses(downloads, show));
+                registry, new Sources(registry, bucket), show, new DownloadAddresses(downloads, show));
         PointerCalls pointers = new PointerCalls(registry, show);
         LatestCalls last = new LatestCalls(registry, latest, show);
         ModelSearch modelSearch = new ModelSearch(registry, latest, cursors, show);

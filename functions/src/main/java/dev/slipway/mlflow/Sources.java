@@ -1,5 +1,6 @@
 package dev.slipway.mlflow;
 
+import dev.slipway.registry.LinkedVersions;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions.ModelVersion;
@@ -39,11 +40,15 @@ final class Sources {
         this.ownFiles = new OwnFiles(bucket);
     }
 
-    /** Registers a version from its source. */
-    ModelVersion register(ModelName name, NewVersion wanted, Request<ModelVersion> by) {
+    /**
+     * Registers a version from its source.
+     *
+     * @param into what registers it
+     */
+    ModelVersion register(ModelName name, NewVersion wanted, LinkedVersions into, Request<ModelVersion> by) {
         Optional<Version> original = versionOf(wanted.source());
         if (original.isPresent()) {
-            return take(name, wanted, original.get(), by);
+            return take(name, wanted, original.get(), into, by);
         }
         String place = wanted.source();
         Optional<OwnFiles.Served> served = OwnFiles.served(place);
@@ -51,16 +56,17 @@ final class Sources {
             return take(name, wanted, version(served.get()), by);
         }
         if (ownFiles.has(place)) {
-            return take(name, wanted, held(place), by);
+            return take(name, wanted, held(place), into, by);
         }
         ownFiles.refuseOtherSpelling(place);
         if (SourceText.of(place) instanceof SourceText.Place && !wanted.isPrompt()) {
             Location.PLACE.check("source", place);
         }
-        return name(name, wanted, by);
+        return name(name, wanted, into, by);
     }
 
-    private ModelVersion take(ModelName name, NewVersion wanted, Version original, Request<ModelVersion> by) {
+    private ModelVersion take(
+            ModelName name, NewVersion wanted, Version original, LinkedVersions into, Request<ModelVersion> by) {
         Model of = registry.catalog().modelById(original.modelId());
         Parent parent = new Parent.Found(of.id(), of.name(), original.number(), original.digest());
         // What is there by reference is taken by reference: its place is the place of the new one too.
@@ -71,10 +77,10 @@ final class Sources {
         Lineage lineage = original.metadata()
                 .lineage()
                 .taken(wanted.run(), Optional.of(parent), new Lineage.Source(wanted.source(), location, loggedModel));
-        return registry.linkedVersions().sharing(name, original, wanted.description(), wanted.tags(), lineage, by);
+        return into.sharing(name, original, wanted.description(), wanted.tags(), lineage, by);
     }
 
-    private ModelVersion name(ModelName name, NewVersion wanted, Request<ModelVersion> by) {
+    private ModelVersion name(ModelName name, NewVersion wanted, LinkedVersions into, Request<ModelVersion> by) {
         Lineage.Source source = new Lineage.Source(
                 wanted.source(),
                 Optional.empty(),
@@ -86,7 +92,7 @@ final class Sources {
                 Map.of(),
                 Optional.empty(),
                 Lineage.NONE.taken(wanted.run(), Optional.empty(), source));
-        return registry.linkedVersions().bySource(name, metadata, by);
+        return into.bySource(name, metadata, by);
     }
 
     /** The version of this registry that a {@code models:/} source names. */

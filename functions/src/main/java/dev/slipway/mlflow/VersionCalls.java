@@ -1,15 +1,15 @@
 package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
-import dev.slipway.http.Idempotency;
+import dev.slipway.registry.LinkedVersions;
 import dev.slipway.registry.Registry;
-import dev.slipway.registry.Request;
 import dev.slipway.registry.Versions;
 import dev.slipway.registry.Versions.ModelVersion;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Version;
-import dev.slipway.registry.version.VersionStatus;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,50 +17,34 @@ import java.util.Optional;
 final class VersionCalls {
     private final Registry registry;
     private final Sources sources;
-    private final Idempotency idempotency;
     private final MlflowObjects show;
     private final DownloadAddresses addresses;
 
-    VersionCalls(
-            Registry registry,
-            Sources sources,
-            Idempotency idempotency,
-            MlflowObjects show,
-            DownloadAddresses addresses) {
+    VersionCalls(Registry registry, Sources sources, MlflowObjects show, DownloadAddresses addresses) {
         this.registry = registry;
         this.sources = sources;
-        this.idempotency = idempotency;
         this.show = show;
         this.addresses = addresses;
     }
 
     /**
-     * Registers a version. Clients repeat this call by themselves when an answer is lost, so the same request of the same
-     * caller within the retry window is answered with the version it has made, unless that was deleted or rejected since:
-     * then somebody wants another one.
+     * Registers a version. Clients repeat this call by themselves when an answer is lost: the same request of the same caller
+     * within the retry window is answered with the version it has made, as long as that is the model's newest.
      */
     Answer create(MlflowRequest request) {
-        Model model = registry.catalog().model(request.model());
-        NewVersion wanted = request.newVersion();
-        String asked = model.id() + "\n" + request.caller().identity().id() + "\n" + request.canonical();
-        Sha256 fingerprint = Sha256.of(asked);
-        Sha256 key = Sha256.of("mlflow\n" + asked);
-        while (true) {
-            Answer made = idempotency.once(
-                    request.caller(),
-                    key.hex(),
-                    fingerprint,
-                    Mlflow.RETRY_WINDOW,
-                    (Request<ModelVersion> by) -> sources.register(model.name(), wanted, by),
-                    of -> Answer.ok(Map.of("version", of.version().number())));
-            int number = ((Number) made.body().get("version")).intValue();
-            Model now = registry.catalog().modelById(model.id());
-            Version version = registry.catalog().version(now, number);
-            if (version.deletedAt().isEmpty() && version.status() != VersionStatus.REJECTED) {
-                return answer(now, version);
-            }
-            key = Sha256.of("mlflow\n" + asked + "\nafter " + number);
+        ModelName name = request.model();
+        LinkedVersions versions = registry.linkedVersions().retriedAs(retry(request));
+        try {
+            return answer(sources.register(name, request.newVersion(), versions, request.by()));
+        } catch (Refused refused) {
+            // Perhaps only because what it was made from is gone since: then it is a retry all the same.
+            return answer(versions.made(name).orElseThrow(() -> refused));
         }
+    }
+
+    private static LinkedVersions.Retry retry(MlflowRequest request) {
+        Sha256 asked = Sha256.of(request.caller().identity().id() + "\n" + request.canonical());
+        return new LinkedVersions.Retry(asked, Mlflow.RETRY_WINDOW);
     }
 
     Answer get(MlflowRequest request) {

@@ -26,6 +26,7 @@ final class Draft {
     private final List<Commit.Write> writes = new ArrayList<>();
     private Model model;
     private Optional<String> predecessor = Optional.empty();
+    private Optional<Answered> mark = Optional.empty();
 
     private Draft(Optional<Model> before, Model model, Stamp stamp) {
         this.before = before;
@@ -122,11 +123,17 @@ final class Draft {
         return recorded;
     }
 
+    /** Leaves a mark of its own with the change, of a request that has no key. */
+    Draft mark(Answered left) {
+        mark = Optional.of(left);
+        return this;
+    }
+
     boolean changesNothing() {
         return entries.isEmpty();
     }
 
     Commit commit(Optional<Answered> answered) {
-        return new Commit(before, model, predecessor, entries, writes, answered);
+        return new Commit(before, model, predecessor, entries, writes, answered.or(() -> mark));
     }
 }

@@ -5,8 +5,11 @@ import dev.slipway.registry.access.ReadableSources;
 import dev.slipway.registry.access.SourceRules;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.location.SourceText;
+import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.version.Adoption;
 import dev.slipway.registry.version.Contents;
@@ -16,6 +19,8 @@ import dev.slipway.registry.version.Progress;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import dev.slipway.registry.version.VersionKey;
+import dev.slipway.registry.version.VersionStatus;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -28,11 +33,54 @@ public final class LinkedVersions {
     private final RegistryStore store;
     private final SourceRules rules;
     private final Changes changes;
+    private final Optional<Retry> retry;
 
     LinkedVersions(RegistryStore store, SourceRules rules, Changes changes) {
+        this(store, rules, changes, Optional.empty());
+    }
+
+    private LinkedVersions(RegistryStore store, SourceRules rules, Changes changes, Optional<Retry> retry) {
         this.store = store;
         this.rules = rules;
         this.changes = changes;
+        this.retry = retry;
+    }
+
+    /**
+     * What a client asks for again by itself when an answer is lost.
+     *
+     * @param asked who asks for what, as one digest
+     * @param window for how long clients go on asking
+     */
+    public record Retry(Sha256 asked, Duration window) {
+        /** Names the mark that the request leaves with the version that it makes. */
+        private String mark(VersionKey made) {
+            return Sha256.of("made\n" + made.modelId() + "\n" + made.number() + "\n" + asked.hex())
+                    .hex();
+        }
+    }
+
+    /**
+     * The same for a client that asks again by itself: a registration is a retry, and is answered with the version that was
+     * made, where this very request made the model's newest version within the window. Once something newer is registered,
+     * or the version is deleted or rejected, whoever asks the same wants another version.
+     */
+    public LinkedVersions retriedAs(Retry wanted) {
+        return new LinkedVersions(store, rules, changes, Optional.of(wanted));
+    }
+
+    /** The newest version of a model in use, if the request that is retried has made it. */
+    public Optional<Versions.ModelVersion> made(ModelRef ref) {
+        return store.model(ref).filter(model -> model.deletion().isEmpty()).flatMap(this::made);
+    }
+
+    private Optional<Versions.ModelVersion> made(Model model) {
+        VersionKey newest = new VersionKey(model.id(), model.lastVersion());
+        return retry.filter(known -> newest.number() > 0)
+                .flatMap(known -> store.answered(known.mark(newest)))
+                .flatMap(mark -> store.version(newest.modelId(), newest.number()))
+                .filter(version -> version.deletedAt().isEmpty() && version.status() != VersionStatus.REJECTED)
+                .map(version -> new Versions.ModelVersion(model, version));
     }
 
     /**
@@ -47,7 +95,7 @@ public final class LinkedVersions {
         SourceText text = SourceText.of(source.uri());
         SortedSet<Holder> groups = rules.of(request.caller());
         boolean isToBeRead = isToBeRead(text, metadata.lineage(), new ReadableSources(rules, groups));
-        return changes.change(ref, request, draft -> {
+        return once(ref, request, draft -> {
             VersionKey key = next(draft);
             Contents named = Contents.External.at(source.place());
             if (!isToBeRead) {
@@ -91,7 +139,7 @@ public final class LinkedVersions {
             Map<String, String> tags,
             Lineage lineage,
             Request<Versions.ModelVersion> request) {
-        return changes.change(ref, request, draft -> {
+        return once(ref, request, draft -> {
             // Read within the change: the original may have been described or deleted since.
             Version now = store.version(original.modelId(), original.number()).orElse(original);
             Versions.usable(now);
@@ -103,6 +151,50 @@ public final class LinkedVersions {
                     ready(draft, next(draft), now.contents(), metadata, Optional.empty())
                             .copyOf(now));
         });
+    }
+
+    /** Registers, unless the same request has: that is looked at with each head that is decided on. */
+    private Versions.ModelVersion once(
+            ModelRef ref,
+            Request<Versions.ModelVersion> request,
+            Changes.Decision<Versions.ModelVersion> registration) {
+        Attempt attempt = new Attempt(registration);
+        try {
+            return changes.change(ref, request, attempt);
+        } catch (AlreadyAnswered e) {
+            VersionKey twin = attempt.tried.orElseThrow(() -> e);
+            return new Versions.ModelVersion(
+                    store.modelById(twin.modelId()).orElseThrow(() -> e),
+                    store.version(twin.modelId(), twin.number()).orElseThrow(() -> e));
+        }
+    }
+
+    /** One registration, however often it has to be tried. */
+    private final class Attempt implements Changes.Decision<Versions.ModelVersion> {
+        private final Changes.Decision<Versions.ModelVersion> registration;
+
+        /** The version that is being made, or that a twin of this request was quicker to make. */
+        private Optional<VersionKey> tried = Optional.empty();
+
+        Attempt(Changes.Decision<Versions.ModelVersion> registration) {
+            this.registration = registration;
+        }
+
+        @Override
+        public Versions.ModelVersion decide(Draft draft) {
+            Optional<Versions.ModelVersion> made = made(draft.model());
+            if (made.isPresent()) {
+                return made.get();
+            }
+            VersionKey key = next(draft);
+            tried = Optional.of(key);
+            retry.ifPresent(known -> draft.mark(new Answered(
+                    known.mark(key),
+                    known.asked(),
+                    "",
+                    changes.clock().instant().plus(known.window()))));
+            return registration.decide(draft);
+        }
     }
 
     private static VersionKey next(Draft draft) {

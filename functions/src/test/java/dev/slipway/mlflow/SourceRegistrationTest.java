@@ -15,6 +15,7 @@ import dev.slipway.registry.access.Visibility;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.version.VersionKey;
 import dev.slipway.registry.version.VersionStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,34 @@ class SourceRegistrationTest {
     }
 
     @Test
+    void goingBackToAnEarlierSourceMakesANewVersion() {
+        assertThat(number(register(SampleRegistry.ADA, "s3://elsewhere/a"))).isEqualTo("1");
+        assertThat(number(register(SampleRegistry.ADA, "s3://elsewhere/b"))).isEqualTo("2");
+        assertThat(number(register(SampleRegistry.ADA, "s3://elsewhere/a"))).isEqualTo("3");
+        assertThat(number(register(SampleRegistry.ADA, "s3://elsewhere/a"))).isEqualTo("3");
+    }
+
+    @Test
+    void whenClientsRetryNoLongerTheSameMakesANewVersion() {
+        assertThat(number(register(SampleRegistry.ADA, "s3://elsewhere/a"))).isEqualTo("1");
+        sample.later(Mlflow.RETRY_WINDOW.minusMillis(1));
+        assertThat(number(register(SampleRegistry.ADA, "s3://elsewhere/a"))).isEqualTo("1");
+        sample.later(Duration.ofMillis(1));
+        assertThat(number(register(SampleRegistry.ADA, "s3://elsewhere/a"))).isEqualTo("2");
+    }
+
+    @Test
+    void aRetryIsAnsweredThoughItsSourceIsGoneSince() {
+        Model other = sample.model("other");
+        sample.ready(other);
+        assertThat(number(register(SampleRegistry.ADA, "models:/other/1"))).isEqualTo("1");
+        sample.registry.versions().delete(other.name(), 1, Request.by(SampleRegistry.ADA));
+
+        assertThat(number(register(SampleRegistry.ADA, "models:/other/1"))).isEqualTo("1");
+        assertThat(register(SampleRegistry.BOB, "models:/other/1").status()).isEqualTo(404);
+    }
+
+    @Test
     void aRestrictedModelAsASourceReadsLikeOneThatIsNotThere() {
         Model hidden = sample.model("hidden");
         sample.ready(hidden);
@@ -94,6 +123,10 @@ class SourceRegistrationTest {
                 Map.of(),
                 Map.of(),
                 Json.write(Map.of("name", "fraud", "source", source))));
+    }
+
+    private static Object number(Answer answer) {
+        return version(answer).get("version");
     }
 
     private static Map<?, ?> version(Answer answer) {

@@ -120,6 +120,7 @@ class SourcesTest {
                 .register(
                         model.name(),
                         new NewVersion(source, Optional.empty(), Optional.empty(), Optional.empty(), Map.of()),
+                        there.registry.linkedVersions(),
                         Request.by(SampleRegistry.ADA));
     }
 }

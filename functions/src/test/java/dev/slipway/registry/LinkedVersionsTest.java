@@ -99,6 +99,37 @@ class LinkedVersionsTest {
     }
 
     @Test
+    void whoeverRegistersTheSameAtTheSameMomentMakesOneVersion() {
+        sample.between.beforeCommit(() -> retried(sample.registry, "a"));
+
+        Version version = retried(sample.overtaken, "a");
+
+        assertThat(version.number()).isEqualTo(1);
+        assertThat(sample.now(model).lastVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverIsOvertakenByATwinAndByAnotherMakesOneVersionAllTheSame() {
+        sample.between.beforeCommit(() -> {
+            retried(sample.registry, "a");
+            retried(sample.registry, "b");
+        });
+
+        assertThat(retried(sample.overtaken, "a").number()).isEqualTo(1);
+        assertThat(sample.now(model).lastVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverIsOvertakenByAnotherAndAsksAgainHasOneVersion() {
+        sample.between.beforeCommit(() -> retried(sample.registry, "b"));
+
+        assertThat(retried(sample.overtaken, "a").number()).isEqualTo(2);
+        assertThat(retried(sample.registry, "a").number()).isEqualTo(2);
+        assertThat(retried(sample.registry, "b").number()).isEqualTo(3);
+        assertThat(retried(sample.registry, "a").number()).isEqualTo(4);
+    }
+
+    @Test
     void anotherVersionOnceMoreHasItsContentsAndWhatWasMeasuredOfIt() {
         Metadata known = new Metadata(
                 Optional.of("the original"),
@@ -180,6 +211,13 @@ class LinkedVersionsTest {
 
     private ModelVersion external(Registry registry, Metadata metadata) {
         return registry.linkedVersions().bySource(model.name(), metadata, Request.by(ADA));
+    }
+
+    private Version retried(Registry registry, String asked) {
+        return registry.linkedVersions()
+                .retriedAs(new LinkedVersions.Retry(Sha256.of(asked), Duration.ofMinutes(10)))
+                .bySource(model.name(), SampleRegistry.from(from(ELSEWHERE)), Request.by(ADA))
+                .version();
     }
 
     private static ModelVersion share(Registry registry, ModelName under, Version original) {

@@ -64,7 +64,9 @@ class ModelVersionsTest {
                 .isEqualTo("2");
         Reply bob = MlflowUser.of(machine, machine.token("bob", "contributors")).post("model-versions/create", body);
         assertThat(bob.expect(200).object("model_version")).containsEntry("version", "3");
-        assertThat(machine.history(name)).hasSize(7);
+        assertThat(created(body)).as("something newer came in between").isEqualTo("4");
+        assertThat(created(body)).isEqualTo("4");
+        assertThat(machine.history(name)).hasSize(9);
     }
 
     @Test
