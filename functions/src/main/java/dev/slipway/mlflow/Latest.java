@@ -9,6 +9,7 @@ import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,6 +38,11 @@ final class Latest {
     /** Of one model. */
     List<Version> of(Model model) {
         return of(List.of(model)).get(model.id());
+    }
+
+    /** The newest usable version of a model, whatever holds it. */
+    Optional<Version> newest(Model model) {
+        return of(model).stream().max(Comparator.comparing(Version::number));
     }
 
     /** Of some models, by their ids. */

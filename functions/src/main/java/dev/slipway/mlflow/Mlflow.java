@@ -87,11 +87,12 @@ public final class Mlflow implements Dialect {
     private Map<MlflowRoute, Call> calls(Registry registry) {
         MlflowObjects show = new MlflowObjects(bucket);
         Latest latest = new Latest(registry.lists());
+        NamedVersions named = new NamedVersions(registry, latest);
         Cursors cursors = Cursors.of(registry);
         ModelCalls models = new ModelCalls(registry, latest, show);
         VersionCalls versions = new VersionCalls(
-                registry, new Sources(registry, bucket), show, new DownloadAddresses(downloads, show));
-        PointerCalls pointers = new PointerCalls(registry, show);
+                registry, new Sources(registry, named, bucket), show, new DownloadAddresses(downloads, show));
+        PointerCalls pointers = new PointerCalls(registry, named, show);
         LatestCalls last = new LatestCalls(registry, latest, show);
         ModelSearch modelSearch = new ModelSearch(registry, latest, cursors, show);
         VersionSearch versionSearch = new VersionSearch(registry, cursors, show);
@@ -121,19 +122,19 @@ public final class Mlflow implements Dialect {
                         MlflowRoute.SET_ALIAS,
                         pointers::setAlias,
                         MlflowRequest::model,
-                        MlflowRequest::alias,
-                        MlflowRequest::version),
+                        MlflowRequest::newAlias,
+                        MlflowRequest::versionText),
                 call(MlflowRoute.DELETE_ALIAS, pointers::deleteAlias, MlflowRequest::model, MlflowRequest::alias),
                 call(MlflowRoute.GET_BY_ALIAS, pointers::getByAlias, MlflowRequest::model, MlflowRequest::alias),
                 call(MlflowRoute.CREATE_VERSION, versions::create, MlflowRequest::model, MlflowRequest::newVersion),
-                call(MlflowRoute.GET_VERSION, versions::get, MlflowRequest::model, MlflowRequest::version),
+                call(MlflowRoute.GET_VERSION, versions::get, MlflowRequest::model, MlflowRequest::versionText),
                 call(
                         MlflowRoute.UPDATE_VERSION,
                         versions::update,
                         MlflowRequest::model,
-                        MlflowRequest::version,
+                        MlflowRequest::versionText,
                         MlflowRequest::description),
-                call(MlflowRoute.DELETE_VERSION, versions::delete, MlflowRequest::model, MlflowRequest::version),
+                call(MlflowRoute.DELETE_VERSION, versions::delete, MlflowRequest::model, MlflowRequest::versionText),
                 call(
                         MlflowRoute.SEARCH_VERSIONS,
                         versionSearch::search,
@@ -145,20 +146,24 @@ public final class Mlflow implements Dialect {
                         MlflowRoute.TRANSITION_STAGE,
                         pointers::transition,
                         MlflowRequest::model,
-                        MlflowRequest::version,
+                        MlflowRequest::versionText,
                         MlflowRequest::stage),
-                call(MlflowRoute.GET_DOWNLOAD_URI, versions::downloadUri, MlflowRequest::model, MlflowRequest::version),
+                call(
+                        MlflowRoute.GET_DOWNLOAD_URI,
+                        versions::downloadUri,
+                        MlflowRequest::model,
+                        MlflowRequest::versionText),
                 call(
                         MlflowRoute.SET_VERSION_TAG,
                         versions::setTag,
                         MlflowRequest::model,
-                        MlflowRequest::version,
+                        MlflowRequest::versionText,
                         MlflowRequest::tag),
                 call(
                         MlflowRoute.DELETE_VERSION_TAG,
                         versions::deleteTag,
                         MlflowRequest::model,
-                        MlflowRequest::version,
+                        MlflowRequest::versionText,
                         MlflowRequest::untag));
     }
 

@@ -59,10 +59,11 @@ final class MlflowObjects {
         json.put("last_updated_timestamp", version.updatedAt().toEpochMilli());
         json.put("user_id", version.registered().by().name());
         json.put("current_stage", stage(model, version.number()));
-        json.put("description", version.metadata().description());
+        // Of a version these are texts, which are empty when there is nothing to say.
+        json.put("description", version.metadata().description().orElse(""));
         json.put("source", source(version));
-        json.put("run_id", lineage.run().map(Lineage.Run::id));
-        json.put("run_link", lineage.run().flatMap(Lineage.Run::location));
+        json.put("run_id", lineage.run().map(Lineage.Run::id).orElse(""));
+        json.put("run_link", lineage.run().flatMap(Lineage.Run::location).orElse(""));
         json.put("status", status(version));
         json.put("status_message", version.progress().reason());
         json.put("tags", tags(version.metadata().tags()));

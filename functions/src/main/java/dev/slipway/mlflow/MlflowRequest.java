@@ -12,7 +12,6 @@ import dev.slipway.registry.refusal.Offences;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Metadata;
-import dev.slipway.registry.version.Version;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Arrays;
@@ -39,6 +38,7 @@ final class MlflowRequest {
 
     private static final Set<String> STAGES = Set.of("none", "staging", "production", "archived");
     private static final int MAX_NAME = 256;
+    private static final int MAX_NUMBER = 20;
     private static final int MAX_LIST = 100;
 
     private final ApiRequest request;
@@ -115,13 +115,34 @@ final class MlflowRequest {
         return read(fields -> fields.text(member, MAX_NAME, ModelName::new).get());
     }
 
+    /** The number of a version as it was written: a whole number, be there such a version or not. */
+    String versionText() {
+        return read(fields ->
+                fields.text("version", MAX_NUMBER, MlflowRequest::number).get());
+    }
+
+    /**
+     * The number of a version.
+     *
+     * @throws Refused {@link Refusal#VERSION_NOT_FOUND} for a number that no version has
+     */
     int version() {
-        return read(fields -> fields.text("version", 20, MlflowRequest::version).get());
+        return version(versionText());
     }
 
     static int version(String text) {
-        // A number of more digits is none either way.
-        return Version.number("version", text.matches("[0-9]{1,10}") ? Long.parseLong(text) : 0);
+        String digits = text.strip().replaceFirst("^\\+?0*(?=[0-9])", "");
+        if (!digits.matches("[1-9][0-9]{0,9}") || Long.parseLong(digits) > Integer.MAX_VALUE) {
+            throw Refusal.VERSION_NOT_FOUND.because("there is no version " + text);
+        }
+        return Integer.parseInt(digits);
+    }
+
+    private static String number(String text) {
+        if (!text.strip().matches("[+-]?[0-9]+")) {
+            throw Refusal.INVALID.because("version", "must be a whole number");
+        }
+        return text;
     }
 
     Optional<String> description() {
@@ -135,6 +156,16 @@ final class MlflowRequest {
     StageName alias() {
         return read(
                 fields -> fields.text("alias", MAX_NAME, MlflowRequest::pointer).get());
+    }
+
+    /** An alias to set: none that means a version. */
+    StageName newAlias() {
+        StageName alias = alias();
+        try {
+            return alias.free();
+        } catch (Refused refused) {
+            throw refused.at("alias");
+        }
     }
 
     static StageName pointer(String text) {
@@ -196,8 +227,13 @@ final class MlflowRequest {
         return read(fields -> fields.text("stage", 64, MlflowRequest::stage).get());
     }
 
+    /** Whether it is one of MLflow's stages, in whatever case it is written. */
+    static boolean isStage(String text) {
+        return STAGES.contains(text.toLowerCase(Locale.ROOT));
+    }
+
     private static String stage(String text) {
-        if (!STAGES.contains(text.toLowerCase(Locale.ROOT))) {
+        if (!isStage(text)) {
             throw Refusal.INVALID.because("stage", "must be None, Staging, Production or Archived");
         }
         return text;

@@ -29,6 +29,11 @@ record NewVersion(
         tags = Map.copyOf(tags);
     }
 
+    /** The same from another source. */
+    NewVersion from(String other) {
+        return new NewVersion(other, run, loggedModel, description, tags);
+    }
+
     /** Whether it is a prompt: its text is a tag, and its source a word that names no place. */
     boolean isPrompt() {
         return Boolean.parseBoolean(tags.get("mlflow.prompt.is_prompt")) && source.matches("[A-Za-z0-9_-]+");

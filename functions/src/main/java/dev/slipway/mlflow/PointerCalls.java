@@ -7,6 +7,7 @@ import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.version.Version;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,15 +18,17 @@ final class PointerCalls {
     private static final List<StageName> MLFLOW_STAGES = List.of(StageName.STAGING, StageName.PRODUCTION);
 
     private final Registry registry;
+    private final NamedVersions named;
     private final MlflowObjects show;
 
-    PointerCalls(Registry registry, MlflowObjects show) {
+    PointerCalls(Registry registry, NamedVersions named, MlflowObjects show) {
         this.registry = registry;
+        this.named = named;
         this.show = show;
     }
 
     Answer setAlias(MlflowRequest request) {
-        point(request, request.alias(), request.version(), "alias set by an MLflow client");
+        point(request, request.newAlias(), request.version(), "alias set by an MLflow client");
         return Answer.ok(Map.of());
     }
 
@@ -40,13 +43,10 @@ final class PointerCalls {
         return Answer.ok(Map.of());
     }
 
+    /** What an alias points at; {@code latest} is the newest usable version of the model. */
     Answer getByAlias(MlflowRequest request) {
         Model model = registry.catalog().model(request.model());
-        StageName alias = request.alias();
-        int version = Optional.ofNullable(model.stages().get(alias))
-                .flatMap(stage -> stage.version())
-                .orElseThrow(() -> Refusal.INVALID.because("alias", alias + " of " + model.name() + " is not set"));
-        return version(model, version);
+        return version(model, named.byAlias(model, request.alias(), "alias"));
     }
 
     /**
@@ -72,7 +72,8 @@ final class PointerCalls {
                                 request.by());
             }
         }
-        return version(registry.catalog().model(name), version);
+        Model model = registry.catalog().model(name);
+        return version(model, registry.catalog().usedVersion(model, version));
     }
 
     private void point(MlflowRequest request, StageName stage, int version, String reason) {
@@ -87,8 +88,7 @@ final class PointerCalls {
         });
     }
 
-    private Answer version(Model model, int version) {
-        return Answer.ok(
-                Map.of("model_version", show.version(model, registry.catalog().usedVersion(model, version))));
+    private Answer version(Model model, Version version) {
+        return Answer.ok(Map.of("model_version", show.version(model, version)));
     }
 }

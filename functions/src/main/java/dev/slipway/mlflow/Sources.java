@@ -17,8 +17,6 @@ import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What becomes of a source. One that names a version of this registry, by its name or by the place of its files, makes a
@@ -26,17 +24,16 @@ import java.util.regex.Pattern;
  * copied is for the registry to say.
  */
 final class Sources {
-    private static final Pattern NUMBERED = Pattern.compile("models:/([^/@]+)/([0-9]{1,10})/?");
-    private static final Pattern NAMED = Pattern.compile("models:/([^/@]+)@([^/@]+)/?");
-
     private final Registry registry;
+    private final NamedVersions named;
     private final OwnFiles ownFiles;
 
     /**
      * @param bucket where the registry keeps its files
      */
-    Sources(Registry registry, String bucket) {
+    Sources(Registry registry, NamedVersions named, String bucket) {
         this.registry = registry;
+        this.named = named;
         this.ownFiles = new OwnFiles(bucket);
     }
 
@@ -46,14 +43,17 @@ final class Sources {
      * @param into what registers it
      */
     ModelVersion register(ModelName name, NewVersion wanted, LinkedVersions into, Request<ModelVersion> by) {
-        Optional<Version> original = versionOf(wanted.source());
+        Optional<ModelVersion> original = named.of(wanted.source());
         if (original.isPresent()) {
-            return take(name, wanted, original.get(), into, by);
+            // Kept as the version that it means today.
+            Version version = original.get().version();
+            String source = "models:/" + original.get().model().name() + "/" + version.number();
+            return take(name, wanted.from(source), version, into, by);
         }
         String place = wanted.source();
         Optional<OwnFiles.Served> served = OwnFiles.served(place);
         if (served.isPresent()) {
-            return take(name, wanted, version(served.get()), by);
+            return take(name, wanted, version(served.get()), into, by);
         }
         if (ownFiles.has(place)) {
             return take(name, wanted, held(place), into, by);
@@ -93,33 +93,6 @@ final class Sources {
                 Optional.empty(),
                 Lineage.NONE.taken(wanted.run(), Optional.empty(), source));
         return into.bySource(name, metadata, by);
-    }
-
-    /** The version of this registry that a {@code models:/} source names. */
-    private Optional<Version> versionOf(String source) {
-        if (SourceText.loggedModel(source).isPresent()) {
-            return Optional.empty();
-        }
-        Matcher numbered = NUMBERED.matcher(source);
-        if (numbered.matches()) {
-            Model model = registry.catalog().model(new ModelName(numbered.group(1)));
-            return Optional.of(registry.catalog().usedVersion(model, MlflowRequest.version(numbered.group(2))));
-        }
-        Matcher named = NAMED.matcher(source);
-        if (named.matches()) {
-            Model model = registry.catalog().model(new ModelName(named.group(1)));
-            return Optional.of(registry.catalog()
-                    .usedVersion(
-                            model,
-                            Optional.ofNullable(model.stages().get(MlflowRequest.pointer(named.group(2))))
-                                    .flatMap(stage -> stage.version())
-                                    .orElseThrow(() -> Refusal.INVALID.because(
-                                            "source", "names an alias of " + model.name() + " that is not set"))));
-        }
-        if (source.startsWith("models:")) {
-            throw Refusal.INVALID.because("source", "must be models:/name/version, models:/name@alias or models:/m-id");
-        }
-        return Optional.empty();
     }
 
     /** The version whose download address was given; it is there for whoever sees its model, and for nobody else. */

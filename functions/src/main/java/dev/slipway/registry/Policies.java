@@ -97,8 +97,15 @@ public final class Policies {
         return inForce.of(modelId, stage);
     }
 
-    /** A stage of the model; one that nobody has set yet begins without a policy. */
+    /**
+     * A stage of the model; one that nobody has set yet begins without a policy.
+     *
+     * @throws Refused for a new one whose name means a version; {@link Refusal#TOO_MANY_STAGES}
+     */
     static Stage stageOrFresh(Model model, StageName name) {
+        if (!model.stages().containsKey(name)) {
+            name.free();
+        }
         if (!model.stages().containsKey(name) && model.stages().size() >= Holdings.MAX_STAGES) {
             throw Refusal.TOO_MANY_STAGES.because(model.name() + " has " + Holdings.MAX_STAGES
                     + " stages and aliases, which is the most; an alias that is deleted does not count");

@@ -116,7 +116,7 @@ class SourcesTest {
     }
 
     private void register(String source) {
-        new Sources(there.registry, BUCKET)
+        new Sources(there.registry, new NamedVersions(there.registry, new Latest(there.registry.lists())), BUCKET)
                 .register(
                         model.name(),
                         new NewVersion(source, Optional.empty(), Optional.empty(), Optional.empty(), Map.of()),
