@@ -100,17 +100,33 @@ sealed interface Clause {
         }
     }
 
+    /** An attribute that is none of some texts. */
+    record NoneOf(Attribute attribute, Set<String> values) implements Clause {
+        public NoneOf {
+            values = Set.copyOf(values);
+        }
+
+        boolean holds(Optional<String> held) {
+            return held.filter(text -> !values.contains(text)).isPresent();
+        }
+    }
+
     /** The version's number against a number. */
     record Numeric(NumberOp op, long value) implements Clause {}
 
-    /** A tag against a text; also when it is unequal that is wanted, the tag must be there, save for one. */
+    /** A tag against a text; also when it is unequal that is wanted, the tag must be there. */
     record Tag(String key, TextOp op, String value) implements Clause {
-        /** Clients put this clause behind every search for models, and mean those that are no prompts. */
-        private static final Tag NO_PROMPT = new Tag("mlflow.prompt.is_prompt", TextOp.NOT_EQUAL, "true");
-
         boolean holds(Map<String, String> tags) {
-            String held = tags.get(key);
-            return held == null ? equals(NO_PROMPT) : op.holds(held, value);
+            return Optional.ofNullable(tags.get(key))
+                    .filter(held -> op.holds(held, value))
+                    .isPresent();
+        }
+    }
+
+    /** Models and versions, and no prompts: what every search means that does not ask for prompts. */
+    record NoPrompts() implements Clause {
+        boolean holds(Map<String, String> tags) {
+            return !Prompts.isMarked(tags);
         }
     }
 }

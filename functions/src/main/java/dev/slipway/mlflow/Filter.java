@@ -2,6 +2,8 @@ package dev.slipway.mlflow;
 
 import dev.slipway.mlflow.Clause.AnyOf;
 import dev.slipway.mlflow.Clause.Attribute;
+import dev.slipway.mlflow.Clause.NoPrompts;
+import dev.slipway.mlflow.Clause.NoneOf;
 import dev.slipway.mlflow.Clause.Tag;
 import dev.slipway.mlflow.Clause.Text;
 import dev.slipway.mlflow.Clause.TextOp;
@@ -28,9 +30,9 @@ record Filter(List<Clause> clauses) {
 
     /** Whether a version passes, as far as that can be seen without its model. */
     boolean passes(Version version, MlflowObjects show) {
-        Optional<String> run = version.metadata().lineage().run().map(Lineage.Run::id);
+        String run = version.metadata().lineage().run().map(Lineage.Run::id).orElse("");
         return passesByTags(version.metadata().tags())
-                && passes(Attribute.RUN_ID, run)
+                && passes(Attribute.RUN_ID, Optional.of(run))
                 && passes(Attribute.SOURCE_PATH, Optional.of(show.source(version)))
                 && clauses.stream()
                         .allMatch(clause -> !(clause instanceof Clause.Numeric number)
@@ -42,7 +44,7 @@ record Filter(List<Clause> clauses) {
         return passes(Attribute.NAME, Optional.of(name));
     }
 
-    /** The texts that an attribute must be one of, if it is bound to some. */
+    /** The texts that an attribute must be one of, if it is bound to some; no run at all is an empty text, and none to go by. */
     Optional<Set<String>> bound(Attribute attribute) {
         Set<String> bound = null;
         for (Clause clause : clauses) {
@@ -57,7 +59,7 @@ record Filter(List<Clause> clauses) {
                 bound.retainAll(these);
             }
         }
-        return Optional.ofNullable(bound);
+        return Optional.ofNullable(bound).filter(texts -> attribute != Attribute.RUN_ID || !texts.contains(""));
     }
 
     /** What every name that passes begins with; nothing when that is not known. */
@@ -101,6 +103,8 @@ record Filter(List<Clause> clauses) {
                 passes = text.holds(held);
             } else if (clause instanceof AnyOf any && any.attribute() == attribute) {
                 passes = any.holds(held);
+            } else if (clause instanceof NoneOf none && none.attribute() == attribute) {
+                passes = none.holds(held);
             }
             if (!passes) {
                 return false;
@@ -110,6 +114,8 @@ record Filter(List<Clause> clauses) {
     }
 
     private boolean passesByTags(Map<String, String> tags) {
-        return clauses.stream().allMatch(clause -> !(clause instanceof Tag tag) || tag.holds(tags));
+        return clauses.stream()
+                .allMatch(clause -> (!(clause instanceof Tag tag) || tag.holds(tags))
+                        && (!(clause instanceof NoPrompts noPrompts) || noPrompts.holds(tags)));
     }
 }

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * identifier   name | version_number | run_id | source_path, also behind "attribute."
- *              tag.key | tags.key, the key plain, in back-ticks or in double quotes
- * comparison   = != LIKE ILIKE of texts; = != > >= < <= of version_number; IN (...) of name and run_id
+ *              tag.key | tags.key, the key plain, in back-ticks or in quotes
+ * comparison   = != LIKE ILIKE of texts; = != > >= < <= of version_number; IN (...), NOT IN (...) of name and run_id
  * value        'text' or "text"; digits
  * }</pre>
  *
@@ -46,22 +46,23 @@ final class FilterParser {
 
     /** A filter of models. */
     static Filter ofModels(Optional<String> text) {
-        return new Filter(
-                text.map(given -> new FilterParser(given, OF_MODELS).clauses()).orElse(List.of()));
+        return filter(text, OF_MODELS);
     }
 
     /** A filter of versions. */
     static Filter ofVersions(Optional<String> text) {
-        return new Filter(text.map(given -> new FilterParser(given, OF_VERSIONS).clauses())
-                .orElse(List.of()));
+        return filter(text, OF_VERSIONS);
+    }
+
+    private static Filter filter(Optional<String> text, Set<Attribute> attributes) {
+        return new Filter(Prompts.told(text.filter(given -> !given.isEmpty())
+                .map(given -> new FilterParser(given, attributes).clauses())
+                .orElse(List.of())));
     }
 
     private List<Clause> clauses() {
         List<Clause> clauses = new ArrayList<>();
         text.space();
-        if (text.atEnd()) {
-            return clauses;
-        }
         do {
             clauses.add(clause());
             if (clauses.size() > MOST_CLAUSES) {
@@ -99,6 +100,9 @@ final class FilterParser {
     private Clause text(Attribute attribute) {
         if (IN_LISTS.contains(attribute) && text.takeWord("IN")) {
             return new Clause.AnyOf(attribute, list());
+        }
+        if (IN_LISTS.contains(attribute) && text.takeWords("NOT", "IN")) {
+            return new Clause.NoneOf(attribute, list());
         }
         TextOp op = textOp();
         return new Clause.Text(attribute, op, value(op));

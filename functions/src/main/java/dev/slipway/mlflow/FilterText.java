@@ -36,7 +36,7 @@ final class FilterText {
 
     /** A tag's key: quoted, or words joined by dots. */
     String key() {
-        if (!atEnd() && (text.charAt(at) == '`' || text.charAt(at) == '"')) {
+        if (!atEnd() && "`\"'".indexOf(text.charAt(at)) >= 0) {
             return delimited();
         }
         int end = wordEnd();
@@ -107,6 +107,16 @@ final class FilterText {
         }
         taken(end);
         return true;
+    }
+
+    /** Takes two words of the grammar if they stand here, one after the other. */
+    boolean takeWords(String first, String second) {
+        int start = at;
+        if (takeWord(first) && takeWord(second)) {
+            return true;
+        }
+        at = start;
+        return false;
     }
 
     /** Takes a sign if it stands here. */

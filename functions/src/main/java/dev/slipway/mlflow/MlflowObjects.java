@@ -34,7 +34,7 @@ final class MlflowObjects {
         json.put("creation_timestamp", model.created().at().toEpochMilli());
         json.put("last_updated_timestamp", model.updatedAt().toEpochMilli());
         json.put("user_id", model.created().by().name());
-        json.put("description", of.words().description());
+        json.put("description", of.words().description().filter(text -> !text.isEmpty()));
         json.put(
                 "latest_versions",
                 latest.stream().map(version -> version(model, version)).toList());

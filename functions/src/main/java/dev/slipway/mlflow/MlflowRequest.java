@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One call as MLflow's clients make it: arguments of a GET in the query, of all others, DELETE too, in a JSON body. Numbers
@@ -37,6 +38,7 @@ final class MlflowRequest {
     private static final int MAX_TEXT = 10_000;
 
     private static final Set<String> STAGES = Set.of("none", "staging", "production", "archived");
+    private static final Pattern KEY = Pattern.compile("[\\w.\\-: /]+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final int MAX_NAME = 256;
     private static final int MAX_NUMBER = 20;
     private static final int MAX_LIST = 100;
@@ -209,12 +211,20 @@ final class MlflowRequest {
     }
 
     private static Needed<String> key(Fields fields) {
-        return fields.text("key", Metadata.MAX_NAME, key -> {
-            if (key.isBlank()) {
-                throw Refusal.INVALID.because("key", "must not be blank");
-            }
-            return key;
-        });
+        return fields.text("key", Metadata.MAX_NAME, MlflowRequest::key);
+    }
+
+    /** A tag's key. MLflow may make the names of files of keys, and so refuses what does not read like one. */
+    private static String key(String key) {
+        boolean isPath = Arrays.stream(key.split("/", -1))
+                .noneMatch(step -> step.isEmpty() || step.equals(".") || step.equals(".."));
+        if (key.isBlank() || !KEY.matcher(key).matches() || !isPath) {
+            throw Refusal.INVALID.because(
+                    "key",
+                    "must be of letters, digits, space and _.-:/, not blank, without a slash at its ends or two in a row,"
+                            + " and without . and .. between slashes");
+        }
+        return key;
     }
 
     /** A version to register. */

@@ -45,6 +45,9 @@ final class NamedVersions {
             throw unreadable();
         }
         Model model = registry.catalog().model(new ModelName(matcher.group(1)));
+        if (Prompts.isMarked(registry.catalog().described(model).words().tags())) {
+            throw Refusal.INVALID.because("source", "names a prompt, " + model.name() + ", which has no files");
+        }
         Version version = matcher.group(2) == null
                 ? byAlias(model, MlflowRequest.pointer(matcher.group(3)), "source")
                 : bySuffix(model, matcher.group(2));

@@ -4,6 +4,7 @@ import dev.slipway.registry.location.Credentials;
 import dev.slipway.registry.location.Location;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Needed;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
 import java.util.Map;
@@ -36,7 +37,7 @@ record NewVersion(
 
     /** Whether it is a prompt: its text is a tag, and its source a word that names no place. */
     boolean isPrompt() {
-        return Boolean.parseBoolean(tags.get("mlflow.prompt.is_prompt")) && source.matches("[A-Za-z0-9_-]+");
+        return Prompts.isMarked(tags);
     }
 
     /** Reads one, its locations checked under the names that MLflow has for them. */
@@ -48,6 +49,9 @@ record NewVersion(
         Optional<String> loggedModel = given(fields, "model_id", MAX_ID, Credentials::refuse);
         Optional<String> description = Metadata.description(fields);
         Map<String, String> tags = MlflowRequest.tags(fields);
+        if (Prompts.isMarked(tags) && !Prompts.isSource(source.get())) {
+            throw Refusal.INVALID.because("source", "must be prompt-template for a prompt, which has no files");
+        }
         return new NewVersion(source.get(), run.map(id -> new Lineage.Run(id, link)), loggedModel, description, tags);
     }
 

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * @param descending from the greatest to the least
  */
 record Order(By by, boolean descending) {
-    private static final Pattern FORM =
-            Pattern.compile("\\s*(?:attribute\\.)?([A-Za-z_]+)(?:\\s+(asc|desc))?\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM = Pattern.compile(
+            "\\s*(?:attribute\\.)?([`\"]?)([A-Za-z_]+)\\1(?:\\s+(asc|desc))?\\s*", Pattern.CASE_INSENSITIVE);
 
     /** What lists are ordered by. */
     enum By {
@@ -58,8 +58,8 @@ record Order(By by, boolean descending) {
             throw unknown(text);
         }
         // MLflow knows the time of the last change of a model by a short name, too.
-        String word = matcher.group(1).equals("timestamp") ? "last_updated_timestamp" : matcher.group(1);
-        boolean descending = Optional.ofNullable(matcher.group(2))
+        String word = matcher.group(2).equals("timestamp") ? "last_updated_timestamp" : matcher.group(2);
+        boolean descending = Optional.ofNullable(matcher.group(3))
                 .filter(direction -> direction.toLowerCase(Locale.ROOT).equals("desc"))
                 .isPresent();
         for (By by : By.values()) {

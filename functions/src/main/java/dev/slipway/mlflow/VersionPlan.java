@@ -126,7 +126,7 @@ final class VersionPlan {
         Order order = orders.stream()
                 .filter(o -> o.by() != Order.By.NAME)
                 .findFirst()
-                .orElse(new Order(Order.By.CHANGED, true));
+                .orElse(new Order(Order.By.NUMBER, true));
         boolean isOneNumber = filter.lowest() == filter.highest();
         return order.by() == Order.By.CHANGED && !isOneNumber
                 ? new VersionList.ByChange(model.id(), order.descending())

@@ -28,7 +28,7 @@ class ArgumentsTest {
 
     /** Every argument that any call reads, none of them as it must be. */
     private static final String WRONG =
-            "{\"name\":\"..\",\"new_name\":\"\",\"version\":\"0\",\"alias\":\".\",\"stage\":\"x\","
+            "{\"name\":\"..\",\"new_name\":\"\",\"version\":\"x\",\"alias\":\".\",\"stage\":\"x\","
                     + "\"key\":\" \",\"value\":true,\"description\":[],\"tags\":[{\"key\":\"\"}],\"source\":\"/tmp/x\","
                     + "\"run_id\":{},\"run_link\":\"x\",\"model_id\":7.5e-1,\"filter\":\"x\",\"order_by\":\"x\","
                     + "\"max_results\":\"0\",\"page_token\":\"x\",\"stages\":[\"x\",1]}";
@@ -105,8 +105,7 @@ class ArgumentsTest {
                         + " creation_timestamp or last_updated_timestamp, and ASC or DESC after it if wanted, not size",
                 "TRANSITION_STAGE|{\"name\":\"m\",\"version\":\"1\",\"stage\":\"x\"}|stage must be None, Staging,"
                         + " Production or Archived",
-                "GET_VERSION|{\"name\":\"m\",\"version\":\"latest\"}|version must be a version number, from 1 to"
-                        + " 2147483647",
+                "GET_VERSION|{\"name\":\"m\",\"version\":\"latest\"}|version must be a whole number",
             })
     void messagesSayWhatIsWrong(MlflowRoute row, String arguments, String message) {
         assertThat(call(row, arguments).body()).containsEntry("message", message);

@@ -66,7 +66,7 @@ class FilterParserTest {
                     .collect(Collectors.joining(space(random) + " " + anyCase("and", random) + " " + space(random)));
             assertThat(FilterParser.ofVersions(Optional.of(written)).clauses())
                     .as(written)
-                    .isEqualTo(clauses);
+                    .isEqualTo(Prompts.told(clauses));
         }
     }
 
@@ -131,13 +131,14 @@ class FilterParserTest {
     }
 
     private static Clause clause(Random random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new Clause.Tag(pick(KEYS, random), pick(List.of(TextOp.values()), random), pick(VALUES, random));
             case 1 -> new Clause.Numeric(pick(List.of(NumberOp.values()), random), random.nextInt(2_000) - 10);
             case 2 ->
                 new Clause.AnyOf(
                         pick(List.of(Attribute.NAME, Attribute.RUN_ID), random),
                         Set.of(pick(VALUES, random), pick(VALUES, random) + "2"));
+            case 3 -> new Clause.NoneOf(Attribute.NAME, Set.of(pick(VALUES, random)));
             default ->
                 new Clause.Text(
                         pick(List.of(Attribute.NAME, Attribute.RUN_ID, Attribute.SOURCE_PATH), random),
@@ -170,11 +171,11 @@ class FilterParserTest {
             return "version_number" + space + op + space + number.value();
         }
         if (clause instanceof Clause.AnyOf any) {
-            return any.attribute().word() + " " + anyCase("in", random) + space + "(" + space
-                    + any.values().stream()
-                            .map(FilterParserTest::quoted)
-                            .collect(Collectors.joining(space + "," + space))
-                    + space + ")";
+            return any.attribute().word() + " " + anyCase("in", random) + list(any.values(), space);
+        }
+        if (clause instanceof Clause.NoneOf none) {
+            return none.attribute().word() + " " + anyCase("not", random) + " " + space + anyCase("in", random)
+                    + list(none.values(), space);
         }
         Clause.Text text = (Clause.Text) clause;
         return (random.nextBoolean() ? "attribute." : "")
@@ -183,6 +184,12 @@ class FilterParserTest {
                 + operator(text.op(), random)
                 + space
                 + quoted(text.value());
+    }
+
+    private static String list(Set<String> values, String space) {
+        return space + "(" + space
+                + values.stream().map(FilterParserTest::quoted).collect(Collectors.joining(space + "," + space))
+                + space + ")";
     }
 
     private static String operator(TextOp op, Random random) {
@@ -212,10 +219,18 @@ class FilterParserTest {
         return from.get(random.nextInt(from.size()));
     }
 
+    /** Models and versions are meant where nothing is said; prompts are said. */
     private static String shown(Filter filter) {
-        return filter.clauses().isEmpty()
-                ? "everything"
-                : filter.clauses().stream().map(FilterParserTest::shown).collect(Collectors.joining("; "));
+        List<String> shown = new ArrayList<>();
+        for (Clause clause : filter.clauses()) {
+            if (!(clause instanceof Clause.NoPrompts)) {
+                shown.add(shown(clause));
+            }
+        }
+        if (!filter.clauses().contains(new Clause.NoPrompts())) {
+            shown.add("prompts");
+        }
+        return shown.isEmpty() ? "everything" : String.join("; ", shown);
     }
 
     private static String shown(Clause clause) {
@@ -227,6 +242,9 @@ class FilterParserTest {
         }
         if (clause instanceof Clause.AnyOf any) {
             return any.attribute().word() + " IN " + new TreeSet<>(any.values());
+        }
+        if (clause instanceof Clause.NoneOf none) {
+            return none.attribute().word() + " NOT IN " + new TreeSet<>(none.values());
         }
         Clause.Text text = (Clause.Text) clause;
         return text.attribute().word() + " " + text.op() + " [" + text.value() + "]";

@@ -91,11 +91,17 @@ class ModelVersionsTest {
         ada.patch("model-versions/update", Map.of("name", name, "version", "1", "nobody", "reads this"))
                 .expect(200);
 
-        assertThat(ada.read(name, "1")).doesNotContainKey("description");
-        for (String version : List.of("0", "-1", "one", "1.5", "99999999999", "")) {
+        assertThat(ada.read(name, "1"))
+                .containsEntry("description", "")
+                .containsEntry("run_id", "")
+                .containsEntry("run_link", "");
+        for (String version : List.of("one", "1.5", "")) {
             refused(ada.get("model-versions/get", "name", name, "version", version), 400, "INVALID_PARAMETER_VALUE");
         }
-        refused(ada.get("model-versions/get", "name", name, "version", "2"), 404, "RESOURCE_DOES_NOT_EXIST");
+        for (String version : List.of("0", "-1", "2", "99999999999")) {
+            refused(ada.get("model-versions/get", "name", name, "version", version), 404, "RESOURCE_DOES_NOT_EXIST");
+        }
+        assertThat(ada.read(name, " 01 ")).containsEntry("version", "1");
     }
 
     @Test
@@ -110,6 +116,8 @@ class ModelVersionsTest {
                 "file:///tmp/m",
                 "models:/" + name,
                 "models:/a/b/c",
+                "models:/" + name + "/v1",
+                "models:/" + name + "/Canary",
                 "runs:",
                 "runs:/../x",
                 "",
@@ -175,6 +183,46 @@ class ModelVersionsTest {
                         .expect(200)
                         .list("files"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aSourceThatNamesTheLatestVersionOrAStageIsKeptAsTheVersionThatItMeans() {
+        String of = ada.model("meant");
+        for (int i = 1; i <= 3; i++) {
+            ada.version(of, "s3://elsewhere/" + i);
+        }
+        ada.post("model-versions/transition-stage", Map.of("name", of, "version", "2", "stage", "Staging"))
+                .expect(200);
+        ada.post("registered-models/alias", Map.of("name", of, "alias", "champion", "version", "1"))
+                .expect(200);
+        String name = ada.model("meaning");
+
+        for (String[] pair : new String[][] {
+            {"/latest", "3"}, {"/LATEST", "3"}, {"@latest", "3"}, {"/Staging", "2"}, {"/none", "3"}, {"@champion", "1"}
+        }) {
+            assertThat(ada.version(name, "models:/" + of + pair[0]))
+                    .as(pair[0])
+                    .containsEntry("source", "models:/" + of + "/" + pair[1]);
+        }
+        refused(create(name, "models:/" + of + "/Production"), 404, "RESOURCE_DOES_NOT_EXIST");
+        refused(create(name, "models:/" + ada.model("empty") + "/latest"), 404, "RESOURCE_DOES_NOT_EXIST");
+    }
+
+    @Test
+    void aPromptIsNoSourceAndHasNone() {
+        String prompt = ada.model("said");
+        List<Map<String, String>> tags = List.of(Map.of("key", "mlflow.prompt.is_prompt", "value", "true"));
+        String name = ada.model("prompted");
+        ada.post("registered-models/set-tag", Map.of("name", prompt, "key", "mlflow.prompt.is_prompt", "value", "true"))
+                .expect(200);
+        ada.post("model-versions/create", Map.of("name", prompt, "source", "dummy-source", "tags", tags))
+                .expect(200);
+
+        refused(
+                ada.post("model-versions/create", Map.of("name", prompt, "source", "s3://b/1", "tags", tags)),
+                400,
+                "INVALID_PARAMETER_VALUE");
+        refused(create(name, "models:/" + prompt + "/1"), 400, "INVALID_PARAMETER_VALUE");
     }
 
     @Test

@@ -64,6 +64,33 @@ class PointersTest {
     }
 
     @Test
+    void latestIsTheNewestVersionAndNoAliasCanBeCalledSo() {
+        String empty = ada.model("no-versions");
+        alias("champion", 1).expect(200);
+        transition(2, "Staging").expect(200);
+
+        assertThat(byAlias("latest").object("model_version")).containsEntry("version", "2");
+        assertThat(byAlias("Latest").object("model_version")).containsEntry("version", "2");
+        refused(ada.get("registered-models/alias", "name", empty, "alias", "latest"), 404, "RESOURCE_DOES_NOT_EXIST");
+        for (String reserved : List.of("latest", "LATEST", "v1", "V2")) {
+            assertThat(refused(alias(reserved, 1), 400, "INVALID_PARAMETER_VALUE"))
+                    .isEqualTo(
+                            "alias must not be latest, or v and a number, in upper or lower case: these mean versions");
+            assertThat(machine.client()
+                            .call(
+                                    machine.root(),
+                                    "PUT",
+                                    "/v1/models/" + name + "/stages/" + reserved + "/policy",
+                                    Map.of("approvals", 1))
+                            .expect(400)
+                            .text("detail"))
+                    .startsWith("stage must not be latest");
+        }
+        refused(byAlias("v1"), 400, "INVALID_PARAMETER_VALUE");
+        alias("v1-candidate", 1).expect(200);
+    }
+
+    @Test
     void aDeletedAliasIsGoneAndDeletingItAgainIsNoError() {
         alias("champion", 1).expect(200);
 
