@@ -83,12 +83,13 @@ def describes_and_finds(client, name):
     step("search found versions by name, tag and run, models by name and tag")
 
 
-def waits_for_approval(client, name):
-    first = refused("RESOURCE_CONFLICT", lambda: client.set_registered_model_alias(name, "production", "1"))
-    again = refused("RESOURCE_CONFLICT", lambda: client.transition_model_version_stage(name, "1", "Production"))
+def waits_for_approval(client, name, registered):
+    held = client.create_model_version(name, f"models:/{registered}/1").version
+    first = refused("RESOURCE_CONFLICT", lambda: client.set_registered_model_alias(name, "production", held))
+    again = refused("RESOURCE_CONFLICT", lambda: client.transition_model_version_stage(name, held, "Production"))
     promotion = str(first).split("promotion ")[1].split(" ")[0]
     assert promotion in str(again), again
-    moved = client.transition_model_version_stage(name, "1", "Staging")
+    moved = client.transition_model_version_stage(name, held, "Staging")
     assert moved.current_stage == "Staging", moved
     step(f"production asks for an approval: promotion {promotion} waits")
 
@@ -128,7 +129,19 @@ def keeps_prompts(client, name):
     assert mlflow.genai.load_prompt(f"prompts:/{name}@live").template == text
     assert [p.name for p in mlflow.genai.search_prompts(f"name = '{name}'")] == [name]
     assert not [m for m in client.search_registered_models() if m.name == name], "prompts are no models"
-    step("a prompt of %d characters was kept and found" % len(text))
+    mlflow.genai.set_prompt_alias(name, alias="production", version=1)
+    second = mlflow.genai.register_prompt(name=name, template=text + "Be kind.")
+    mlflow.genai.set_prompt_alias(name, alias="production", version=second.version)
+    assert mlflow.genai.load_prompt(f"prompts:/{name}@production").template == text + "Be kind."
+    refused(
+        "INVALID_PARAMETER_VALUE",
+        lambda: client.set_prompt_version_tag(name, "2", "mlflow.prompt.text", "Be rude."),
+    )
+    refused(
+        "INVALID_PARAMETER_VALUE",
+        lambda: client.delete_prompt_tag(name, "mlflow.prompt.is_prompt"),
+    )
+    step("a prompt of %d characters was kept and found, and its production moved freely" % len(text))
 
 
 def takes_away(client, name):
@@ -148,7 +161,7 @@ def main():
     logged = registers_from_a_run(client, name)
     registers_by_uri(client, name, logged)
     describes_and_finds(client, name)
-    waits_for_approval(client, name)
+    waits_for_approval(client, name, os.environ["REGISTERED"])
     if importlib.util.find_spec("boto3"):
         takes_files_of_the_registry(client, name + "-copy", os.environ["REGISTERED"])
         logs_into_a_bucket(client, name + "-s3", os.environ["BUCKET"])

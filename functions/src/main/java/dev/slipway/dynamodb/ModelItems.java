@@ -11,6 +11,7 @@ import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Spelling;
@@ -52,6 +53,11 @@ final class ModelItems {
         }
         return head.text(ID, model.id())
                 .text(NAME, model.name().value())
+                .text(
+                        "kind",
+                        Optional.of(model.kind())
+                                .filter(kind -> kind != ModelKind.MODEL)
+                                .map(ModelKind::name))
                 .number("lastVersion", model.lastVersion())
                 .number(SEQ, model.tail().seq())
                 .bytes("hash", model.tail().hash().bytes())
@@ -125,6 +131,7 @@ final class ModelItems {
         return new Model(
                 id,
                 new ModelName(head.text(NAME)),
+                head.optionalText("kind").map(ModelKind::valueOf).orElse(ModelKind.MODEL),
                 new Holdings(
                         head.integer("lastVersion"),
                         head.maps("stages", StageName::new, (name, stage) -> stage(id, name, stage)),

@@ -29,6 +29,7 @@ final class VersionItems {
     static final String TAGS = "tags";
     static final String DELETED_AT = "deletedAt";
     private static final String PREFIX = "prefix";
+    private static final String TEXTS = "texts";
     private static final String ADOPTION = "adoption";
 
     private VersionItems() {}
@@ -47,6 +48,7 @@ final class VersionItems {
                 .text("schema", metadata.schema().map(Json::writeInOrder))
                 .json("lineage", metadata.lineage().document())
                 .text(PREFIX, version.heldAt())
+                .flagIfSet(TEXTS, version.contents() instanceof Contents.Texts)
                 .bytes("digest", version.digest().bytes())
                 .number("files", version.contents().files())
                 .number("size", version.contents().size())
@@ -102,6 +104,9 @@ final class VersionItems {
     /** What lies elsewhere has no prefix; where it lies is part of the lineage. */
     private static Contents contents(ItemReader item, Metadata metadata) {
         Sha256 digest = item.sha256("digest");
+        if (item.flagIfThere(TEXTS)) {
+            return new Contents.Texts(digest);
+        }
         return item.optionalText(PREFIX)
                 .<Contents>map(prefix -> new Contents.Held(prefix, digest, item.integer("files"), item.number("size")))
                 .orElseGet(() -> new Contents.External(

@@ -2,6 +2,7 @@ package dev.slipway.http;
 
 import dev.slipway.registry.Models;
 import dev.slipway.registry.Versions;
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
@@ -34,13 +35,14 @@ final class Bodies {
 
     private Bodies() {}
 
-    record NewModel(ModelName name, Optional<String> description, Map<String, String> tags) {}
+    record NewModel(ModelName name, ModelKind kind, Optional<String> description, Map<String, String> tags) {}
 
     static NewModel newModel(Fields fields) {
         Needed<ModelName> name = fields.text("name", MAX_NAME, ModelName::new);
+        Optional<ModelKind> kind = fields.optionalConstant("kind", ModelKind.class);
         Optional<String> description = Metadata.description(fields);
         Map<String, String> tags = Metadata.tags(fields);
-        return new NewModel(name.get(), description, tags);
+        return new NewModel(name.get(), ModelKind.of(kind, tags), description, tags);
     }
 
     static Models.Description modelDescription(Fields fields) {

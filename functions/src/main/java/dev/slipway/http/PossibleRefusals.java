@@ -28,6 +28,7 @@ import static dev.slipway.registry.refusal.Refusal.PROMOTION_ENDED;
 import static dev.slipway.registry.refusal.Refusal.PROMOTION_NOT_FOUND;
 import static dev.slipway.registry.refusal.Refusal.PROMOTION_OPEN;
 import static dev.slipway.registry.refusal.Refusal.PROMOTION_SUPERSEDED;
+import static dev.slipway.registry.refusal.Refusal.PROMPT_HAS_NO_FILES;
 import static dev.slipway.registry.refusal.Refusal.RESTORE_WINDOW_PASSED;
 import static dev.slipway.registry.refusal.Refusal.STAGE_MOVED;
 import static dev.slipway.registry.refusal.Refusal.STAGE_NOT_FOUND;
@@ -117,13 +118,14 @@ public final class PossibleRefusals {
             case DELETE_MODEL -> List.of(MODEL_IN_USE);
             case RESTORE_MODEL ->
                 List.of(MODEL_EXISTS, NAME_RESERVED, NAMESAKE, MODEL_NOT_DELETED, RESTORE_WINDOW_PASSED);
-            case REGISTER_VERSION -> List.of(VERSION_NOT_FOUND, VERSION_DELETED);
+            case REGISTER_VERSION -> List.of(VERSION_NOT_FOUND, VERSION_DELETED, PROMPT_HAS_NO_FILES);
             case UPDATE_VERSION -> List.of(VERSION_DELETED, METRIC_RECORDED);
             case DELETE_VERSION -> List.of(VERSION_DELETED, VERSION_IN_USE);
             case RESTORE_VERSION -> List.of(VERSION_DELETED);
-            case LIST_UPLOADS -> List.of(MODEL_DELETED, VERSION_DELETED);
-            case COMPLETE_VERSION -> List.of(VERSION_DELETED, UPLOAD_INCOMPLETE, UPLOAD_REJECTED, CHECK_UNFINISHED);
-            case LIST_FILES -> List.of(VERSION_DELETED, VERSION_NOT_READY, VERSION_NOT_HELD);
+            case LIST_UPLOADS -> List.of(MODEL_DELETED, VERSION_DELETED, PROMPT_HAS_NO_FILES);
+            case COMPLETE_VERSION ->
+                List.of(VERSION_DELETED, PROMPT_HAS_NO_FILES, UPLOAD_INCOMPLETE, UPLOAD_REJECTED, CHECK_UNFINISHED);
+            case LIST_FILES -> List.of(VERSION_DELETED, VERSION_NOT_READY, VERSION_NOT_HELD, PROMPT_HAS_NO_FILES);
             case COMPARE_VERSIONS -> List.of(VERSION_NOT_FOUND);
             case LIST_PROMOTIONS -> List.of(MODEL_NOT_FOUND);
             case SET_POLICY -> List.of(NAMESAKE, TOO_MANY_STAGES, TOO_MANY_GRANTS);

@@ -55,7 +55,7 @@ final class RegisterEndpoints {
         return idempotency.once(
                 request,
                 (Request<DescribedModel> by) ->
-                        registry.models().create(body.name(), body.description(), body.tags(), by),
+                        registry.models().create(body.name(), body.kind(), body.description(), body.tags(), by),
                 model -> show.answer(201, model).with("Location", Links.to(model.model())),
                 this::stillInUse);
     }

@@ -66,6 +66,7 @@ final class Representations {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", model.name());
         json.put("id", model.id());
+        json.put("kind", model.kind());
         json.put("rev", model.rev());
         json.put("description", of.words().description());
         json.put("tags", new TreeMap<>(of.words().tags()));

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -109,7 +109,7 @@ public final class Catalog {
      *
      * @param version one that is not deleted
      * @param page with a limit of at most {@link #MAX_DOWNLOADS}
-     * @throws Refused {@link Refusal#VERSION_NOT_READY}, {@link Refusal#VERSION_NOT_HELD}
+     * @throws Refused {@link Refusal#PROMPT_HAS_NO_FILES}, {@link Refusal#VERSION_NOT_READY}, {@link Refusal#VERSION_NOT_HELD}
      */
     public Page<Download> downloads(Version version, Page.Request page) {
         List<VersionFile> files = held(version);
@@ -134,6 +134,7 @@ public final class Catalog {
     }
 
     private List<VersionFile> held(Version version) {
+        Versions.checkFiles(version);
         Versions.usable(version);
         if (version.isByReference()) {
             throw Refusal.VERSION_NOT_HELD.because(
@@ -223,9 +224,10 @@ public final class Catalog {
         }
         // Of many that wait for one stage its default is read once.
         Map<StageName, PolicyOrigin> defaults = new HashMap<>();
-        Function<Stage, PolicyOrigin> origins = stage -> stage.policyRevision() > 0
-                ? policies.origin(stage)
-                : defaults.computeIfAbsent(stage.name(), unused -> policies.origin(stage));
+        BiFunction<Model, Stage, PolicyOrigin> origins =
+                (model, stage) -> stage.policyRevision() > 0 || model.isPrompt()
+                        ? policies.origin(model, stage)
+                        : defaults.computeIfAbsent(stage.name(), unused -> policies.origin(model, stage));
         return recorded.stream()
                 .map(promotion -> {
                     Optional<Version> version = Optional.ofNullable(found.get(key(promotion)));
@@ -239,7 +241,10 @@ public final class Catalog {
     }
 
     private Promotion asItStands(
-            Promotion promotion, Model model, Optional<Version> version, Function<Stage, PolicyOrigin> origins) {
+            Promotion promotion,
+            Model model,
+            Optional<Version> version,
+            BiFunction<Model, Stage, PolicyOrigin> origins) {
         Optional<String> why =
                 promotion.isOpen() ? Overtaken.why(model, promotion, version, origins) : Optional.empty();
         if (why.isEmpty()) {

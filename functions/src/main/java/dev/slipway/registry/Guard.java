@@ -86,6 +86,14 @@ class Guard {
         });
         keeper.ifPresent(other -> {
             boolean isInUse = other.deletion().isEmpty();
+            if (model.filter(Model::isPrompt).isPresent() && !other.isPrompt()) {
+                // A new prompt takes the policies over; one that is there already is under no default that the model
+                // was.
+                throw Refusal.NAME_RESERVED.because(name + " stays with "
+                        + (isInUse ? other.name() : "a deleted model, " + other.id())
+                        + ", and what has that name is under its policies: a prompt that is there already cannot take"
+                        + " it, unless an admin frees the name");
+            }
             if (isInUse && other.keepsName()) {
                 throw Refusal.MODEL_EXISTS.because(name + " leads to " + other.name() + ", which had that name before");
             }
@@ -145,15 +153,15 @@ class Guard {
     }
 
     /** Whether the caller may give a stage this policy; see {@link #checkPolicy}. */
-    boolean maySet(StageName stage, Policy policy, Caller caller) {
-        return weakness(stage, policy, caller).isEmpty();
+    boolean maySet(Model model, StageName stage, Policy policy, Caller caller) {
+        return weakness(model, stage, policy, caller).isEmpty();
     }
 
     /** What keeps the caller from giving a stage this policy, if anything does. */
-    private Optional<Weaker> weakness(StageName stage, Policy policy, Caller caller) {
+    private Optional<Weaker> weakness(Model model, StageName stage, Policy policy, Caller caller) {
         return rights.isAdmin(caller)
                 ? Optional.empty()
-                : policy.weakerThan(policies.byDefault(stage).policy());
+                : policy.weakerThan(policies.byDefault(model.kind(), stage).policy());
     }
 
     /**
@@ -174,8 +182,8 @@ class Guard {
      *
      * @throws Refused {@link Refusal#FORBIDDEN} naming the member
      */
-    void checkPolicy(StageName stage, Policy policy, Caller caller) {
-        weakness(stage, policy, caller).ifPresent(weaker -> {
+    void checkPolicy(Model model, StageName stage, Policy policy, Caller caller) {
+        weakness(model, stage, policy, caller).ifPresent(weaker -> {
             throw Refusal.FORBIDDEN.because(
                     "the policy asks for less than the organisation's default of " + stage + ": " + weaker
                             + "; setting it needs " + rights.admins(),
@@ -271,7 +279,7 @@ class Guard {
     }
 
     private boolean isGuarded(Model model, Stage stage) {
-        return policies.of(model.id(), stage).isGuarded();
+        return policies.of(model, stage).isGuarded();
     }
 
     /** The stages that have a policy and hold a version. */

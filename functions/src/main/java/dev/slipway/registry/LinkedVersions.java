@@ -11,6 +11,7 @@ import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.RegistryStore;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Adoption;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
@@ -97,6 +98,10 @@ public final class LinkedVersions {
         boolean isToBeRead = isToBeRead(text, metadata.lineage(), new ReadableSources(rules, groups));
         return once(ref, request, draft -> {
             VersionKey key = next(draft);
+            if (draft.model().isPrompt()) {
+                Contents texts = Contents.Texts.of(metadata.tags());
+                return register(draft, ready(draft, key, texts, checkedWord(metadata), Optional.empty()));
+            }
             Contents named = Contents.External.at(source.place());
             if (!isToBeRead) {
                 return register(draft, ready(draft, key, named, metadata, note(text)));
@@ -106,6 +111,16 @@ public final class LinkedVersions {
                     key, named, metadata, draft.stamp(), Progress.copying(new Adoption(prefix, groups)));
             return register(draft, copying, VersionFact.Registered.of(copying));
         });
+    }
+
+    /** A prompt's source is there because MLflow's API asks for one; it names nothing. */
+    private static Metadata checkedWord(Metadata metadata) {
+        String source = metadata.lineage().source().orElseThrow().uri();
+        if (!source.matches("[A-Za-z0-9_-]+")) {
+            throw Refusal.INVALID.because(
+                    "source", "must be one word such as dummy-source where the model is a prompt, which has no files");
+        }
+        return metadata;
     }
 
     private static boolean isToBeRead(SourceText text, Lineage lineage, ReadableSources readable) {
@@ -143,6 +158,10 @@ public final class LinkedVersions {
             // Read within the change: the original may have been described or deleted since.
             Version now = store.version(original.modelId(), original.number()).orElse(original);
             Versions.usable(now);
+            if (draft.model().isPrompt() || now.contents() instanceof Contents.Texts) {
+                throw Refusal.PROMPT_HAS_NO_FILES.because(
+                        "a version of a prompt shares no files with another one; register its text");
+            }
             Metadata known = now.metadata();
             Metadata metadata =
                     new Metadata(description, tags, known.metrics(), known.hyperparameters(), known.schema(), lineage);

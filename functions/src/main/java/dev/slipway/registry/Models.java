@@ -11,8 +11,10 @@ import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.Ids;
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
@@ -25,6 +27,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Models: registering, describing, renaming, deleting and restoring them. */
 public final class Models {
@@ -65,11 +69,22 @@ public final class Models {
      */
     public DescribedModel create(
             ModelName name, Optional<String> description, Map<String, String> tags, Request<DescribedModel> request) {
-        Words words = new Words(description, tags);
+        return create(name, ModelKind.of(Optional.empty(), tags), description, tags, request);
+    }
+
+    /** The same of this kind, whatever the tags say. */
+    public DescribedModel create(
+            ModelName name,
+            ModelKind kind,
+            Optional<String> description,
+            Map<String, String> tags,
+            Request<DescribedModel> request) {
+        Words words = new Words(description, kind.tagged(tags));
         return changes.create(
                 () -> {
                     Optional<Model> keeper = guard.checkName(name, Optional.empty(), request.caller());
-                    Draft draft = fresh(name, words, keeper, request.caller()).succeed(keeper);
+                    Draft draft =
+                            fresh(name, kind, words, keeper, request.caller()).succeed(keeper);
                     keeper.ifPresent(model -> inherit(draft, model, request.caller()));
                     return draft;
                 },
@@ -77,12 +92,13 @@ public final class Models {
                 draft -> new DescribedModel(draft.model(), words));
     }
 
-    private Draft fresh(ModelName name, Words words, Optional<Model> predecessor, Caller caller) {
+    private Draft fresh(ModelName name, ModelKind kind, Words words, Optional<Model> predecessor, Caller caller) {
         Instant now = changes.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         boolean keepsName = predecessor.filter(Model::keepsName).isPresent();
         Model model = new Model(
                 Ids.next(now),
                 name,
+                kind,
                 Holdings.ofBirth(),
                 new Stamp(caller.identity(), now),
                 Tail.beforeTheFirst(now),
@@ -93,6 +109,7 @@ public final class Models {
                 .orElse(model);
         Draft draft = Draft.ofNew(keepsName ? seen.keepingName() : seen)
                 .record(new ModelFact.Registered(
+                        kind,
                         words.description(),
                         words.tags(),
                         predecessor.map(other -> new ModelFact.Heritage(other.id(), other.keepsName())),
@@ -102,15 +119,20 @@ public final class Models {
 
     /**
      * Gives a new model the policies and the access of the one that had its name, as settings of its own; but no policy that
-     * whoever makes it could not set: an admin made that exception for the other model.
+     * whoever makes it could not set: an admin made that exception for the other model. A prompt in the place of a model, which
+     * is under no default, gets those that the model was under by default, too.
      *
      * @throws Refused {@link Refusal#NAME_RESERVED} for more of them than one change can write
      */
     private void inherit(Draft draft, Model predecessor, Caller maker) {
-        long policies = predecessor.stages().values().stream()
-                .filter(stage -> stage.policyRevision() > 0)
-                .count();
-        if (2 * policies + predecessor.access().readers().size() > MOST_INHERITED) {
+        boolean isUnderDefaults = draft.model().isPrompt() && !predecessor.isPrompt();
+        PoliciesInForce inForce = new PoliciesInForce(store);
+        SortedMap<StageName, Policy> policies = new TreeMap<>();
+        predecessor.stages().values().stream()
+                .filter(stage -> stage.policyRevision() > 0 || isUnderDefaults)
+                .forEach(stage -> policies.put(
+                        stage.name(), inForce.of(predecessor, stage).policy()));
+        if (2 * policies.size() + predecessor.access().readers().size() > MOST_INHERITED) {
             throw tooMuchToInherit(predecessor);
         }
         if (predecessor.access().revision() > 0) {
@@ -123,16 +145,11 @@ public final class Models {
                 throw tooMuchToInherit(predecessor);
             }
         }
-        predecessor.stages().values().stream()
-                .filter(stage -> stage.policyRevision() > 0)
-                .forEach(stage -> {
-                    Policy policy = new PoliciesInForce(store)
-                            .of(predecessor.id(), stage)
-                            .policy();
-                    if (guard.maySet(stage.name(), policy, maker)) {
-                        Policies.set(draft, Stage.fresh(stage.name(), 0), policy);
-                    }
-                });
+        policies.forEach((stage, policy) -> {
+            if (guard.maySet(draft.model(), stage, policy, maker)) {
+                Policies.set(draft, Stage.fresh(stage, 0), policy);
+            }
+        });
     }
 
     private static Refused tooMuchToInherit(Model predecessor) {
@@ -156,6 +173,7 @@ public final class Models {
             }
             Optional<String> description = to.description().orElse(words.description());
             TagChange tags = TagChange.of(words.tags(), to.tags());
+            ModelKind.checkSame(words.tags(), tags.after());
             Words after = new Words(description, tags.after());
             ModelFact.Updated updated = new ModelFact.Updated(
                     TextChange.between(text(model.name()), text(name)),

@@ -6,7 +6,7 @@ import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.version.Version;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Whether what an open promotion was asked for is still what would be applied. The answer rests on the model's head, the
@@ -22,7 +22,10 @@ final class Overtaken {
      * @param origins where the policy of a stage was set that it is under by now
      */
     static Optional<String> why(
-            Model model, Promotion promotion, Optional<Version> version, Function<Stage, PolicyOrigin> origins) {
+            Model model,
+            Promotion promotion,
+            Optional<Version> version,
+            BiFunction<Model, Stage, PolicyOrigin> origins) {
         if (model.deletion().isPresent()) {
             return Optional.of("the model was deleted");
         }
@@ -37,7 +40,7 @@ final class Overtaken {
         if (stage.policyRevision() != origin.revision()) {
             return Optional.of("the stage's policy changed");
         }
-        if (!origins.apply(stage).equals(origin)) {
+        if (!origins.apply(model, stage).equals(origin)) {
             return Optional.of("the organisation's default of the stage's policy changed");
         }
         return ofVersion(promotion, version);

@@ -66,11 +66,11 @@ public final class Policies {
             if (isNew) {
                 guard.checkSpelling(model, name);
             }
-            PolicyInForce now = of(model.id(), stage);
+            PolicyInForce now = of(model, stage);
             if (stage.policyRevision() > 0 && now.policy().equals(policy)) {
                 return new StagePolicy(stage, now);
             }
-            guard.checkPolicy(name, policy, request.caller());
+            guard.checkPolicy(model, name, policy, request.caller());
             Stage set = set(draft, stage, policy);
             return new StagePolicy(set, new PolicyInForce(policy, PolicyOrigin.own(set.policyRevision())));
         });
@@ -90,11 +90,11 @@ public final class Policies {
 
     private StagePolicy under(Model model, StageName name) {
         Stage stage = model.stage(name);
-        return new StagePolicy(stage, of(model.id(), stage));
+        return new StagePolicy(stage, of(model, stage));
     }
 
-    PolicyInForce of(String modelId, Stage stage) {
-        return inForce.of(modelId, stage);
+    PolicyInForce of(Model model, Stage stage) {
+        return inForce.of(model, stage);
     }
 
     /**

@@ -100,7 +100,7 @@ public final class Promotions {
         StageName name = stage.name();
         Version version = versions.findAny(model, number);
         Versions.usable(version);
-        PolicyInForce under = policies.of(model.id(), stage);
+        PolicyInForce under = policies.of(model, stage);
         Policy policy = under.policy();
         if (policy.approvals() > 0) {
             // What is applied at once is looked at when it lands.

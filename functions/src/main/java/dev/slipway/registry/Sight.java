@@ -75,7 +75,7 @@ final class Sight {
     private static boolean isUnderDefault(Model model, StageName stage) {
         boolean isThere =
                 model.stages().containsKey(stage) || !model.openInto(stage).isEmpty();
-        return isThere && model.stageOrFresh(stage).policyRevision() == 0;
+        return !model.isPrompt() && isThere && model.stageOrFresh(stage).policyRevision() == 0;
     }
 
     private ModelAccess askedByDefault() {

@@ -68,7 +68,11 @@ final class StageMoves {
                 stage,
                 Optional.empty(),
                 new Grounds(
-                        StageChange.Kind.CLEARED, draft.stamp(), reason, Optional.empty(), policies.of(modelId, stage)),
+                        StageChange.Kind.CLEARED,
+                        draft.stamp(),
+                        reason,
+                        Optional.empty(),
+                        policies.of(draft.model(), stage)),
                 new Landings(Optional.empty(), top(modelId, stage).landings().beneath()));
     }
 

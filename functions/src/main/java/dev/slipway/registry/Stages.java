@@ -38,7 +38,7 @@ public final class Stages {
         Steady steady = new Steady(request);
         return changes.changeUrgently(ref, request, draft -> {
             Stage stage = steady.check(draft.model().stage(name));
-            PolicyInForce policy = policies.of(draft.model().id(), stage);
+            PolicyInForce policy = policies.of(draft.model(), stage);
             Rollback rollback = new EarlierOccupants(store, guard, draft.model(), stage, policy).choose(toVersion);
             moves.rollBack(draft, rollback, policy, reason);
             return rollback.made(draft.model().stage(name));
@@ -50,7 +50,7 @@ public final class Stages {
         return changes.changeUrgently(ref, Request.by(Caller.REGISTRY), unchanged -> {
             Model model = unchanged.model();
             Stage stage = model.stage(name);
-            return new EarlierOccupants(store, guard, model, stage, policies.of(model.id(), stage)).choose(toVersion);
+            return new EarlierOccupants(store, guard, model, stage, policies.of(model, stage)).choose(toVersion);
         });
     }
 

@@ -72,8 +72,10 @@ public final class Uploads {
      * whose parts have arrived are not missing.
      *
      * @param page whose limit counts the files that it looks at, at most {@link #MAX_PAGE}
+     * @throws Refused {@link Refusal#PROMPT_HAS_NO_FILES}
      */
     public Page<Upload> missing(Version version, Page.Request page) {
+        Versions.checkFiles(version);
         return version.status() == VersionStatus.PENDING_UPLOAD
                 ? pages.page(versions.files(version), page)
                 : new Page<>(List.of(), Optional.empty());
@@ -115,6 +117,7 @@ public final class Uploads {
      */
     public Versions.ModelVersion complete(Model model, int number, Request<Versions.ModelVersion> request) {
         Version version = versions.find(model, number);
+        Versions.checkFiles(version);
         request.expect(version);
         if (version.status() != VersionStatus.PENDING_UPLOAD) {
             return settle(version.key(), Verdict.NONE, request, Uploads::accepted);

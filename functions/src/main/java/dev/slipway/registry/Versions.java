@@ -84,13 +84,18 @@ public final class Versions {
     /**
      * Registers a version under the next number. Its files are expected from then on.
      *
-     * @throws Refused {@link Refusal#VERSION_NOT_FOUND} when the parent does not exist
+     * @throws Refused {@link Refusal#VERSION_NOT_FOUND} when the parent does not exist, {@link
+     *     Refusal#PROMPT_HAS_NO_FILES}
      */
     public Registered register(ModelRef ref, Metadata metadata, Manifest manifest, Request<Registered> request) {
         Placing placing = new Placing(store, artifacts, manifest);
         try {
             return changes.change(ref, request, draft -> {
                 Model model = draft.model();
+                if (model.isPrompt()) {
+                    throw Refusal.PROMPT_HAS_NO_FILES.because(
+                            model.name() + " is a prompt: its versions are texts, which MLflow's API registers");
+                }
                 Metadata found = withParentOf(metadata, model);
                 int number = model.lastVersion() + 1;
                 VersionFiles files = placing.at(model.id(), number, draft.at());
@@ -167,6 +172,18 @@ public final class Versions {
             Version recorded = draft.record(restored, VersionFact.Restored.of(restored));
             return new ModelVersion(draft.model(), recorded);
         });
+    }
+
+    /**
+     * Refuses the files of a version of a prompt.
+     *
+     * @throws Refused {@link Refusal#PROMPT_HAS_NO_FILES}
+     */
+    static void checkFiles(Version version) {
+        if (version.contents() instanceof Contents.Texts) {
+            throw Refusal.PROMPT_HAS_NO_FILES.because(
+                    "version " + version.number() + " is one of a prompt: a text, and no files");
+        }
     }
 
     /** A version that is not deleted. */

@@ -56,6 +56,7 @@ class PossibleRefusalsTest {
         names();
         models();
         versions();
+        prompts();
         promotions();
         rollbacks();
         ofNoModel();
@@ -189,6 +190,17 @@ class PossibleRefusalsTest {
             refused(row, EVE, row == V1Route.UPDATE_VERSION ? "{}" : "", Refusal.VERSION_DELETED);
         }
         refused(V1Route.REQUEST_PROMOTION, EVE, promotion("staging"), Refusal.VERSION_DELETED);
+    }
+
+    private void prompts() {
+        Model prompt = sample.prompt("prompts");
+        path.putAll(Map.of("model", "prompts", "version", "1"));
+        sample.text(prompt, "Answer {{question}}.");
+        for (V1Route row :
+                List.of(V1Route.REGISTER_VERSION, V1Route.LIST_UPLOADS, V1Route.COMPLETE_VERSION, V1Route.LIST_FILES)) {
+            String body = row == V1Route.REGISTER_VERSION ? "{" + files() + "}" : "";
+            refused(row, EVE, body, Refusal.PROMPT_HAS_NO_FILES);
+        }
     }
 
     private void promotions() {

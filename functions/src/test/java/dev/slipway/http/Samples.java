@@ -94,7 +94,7 @@ final class Samples {
                 : new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
         Version version = Version.registered(
                 new VersionKey(Calls.ID, 3),
-                new Contents.Held("models/a/b", DIGEST, 1, 0),
+                full ? new Contents.Held("models/a/b", DIGEST, 1, 0) : new Contents.Texts(DIGEST),
                 metadata,
                 ADA,
                 new Progress(

@@ -11,6 +11,7 @@ import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.history.StageFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
@@ -104,6 +105,7 @@ class GuardedNamesTest {
         assertThat(sample.facts(heir, 1))
                 .containsExactly(
                         new ModelFact.Registered(
+                                ModelKind.MODEL,
                                 Optional.empty(),
                                 Map.of(),
                                 Optional.of(new ModelFact.Heritage(model.id(), true)),

@@ -19,6 +19,7 @@ import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.Ids;
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Sha256;
@@ -62,6 +63,7 @@ class ModelsTest {
         assertThat(sample.store.model(M)).contains(model);
         assertThat(sample.facts(model, 1))
                 .containsExactly(new ModelFact.Registered(
+                        ModelKind.MODEL,
                         Optional.of("text"),
                         Map.of("team", "risk"),
                         Optional.empty(),

@@ -14,6 +14,7 @@ import dev.slipway.registry.access.SourceRules;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Sha256;
@@ -105,6 +106,23 @@ public final class SampleRegistry {
         return registry.models()
                 .create(new ModelName(name), Optional.empty(), Map.of(), Request.by(ADA))
                 .model();
+    }
+
+    /** A new prompt. */
+    public Model prompt(String name) {
+        return registry.models()
+                .create(new ModelName(name), ModelKind.PROMPT, Optional.empty(), Map.of(), Request.by(ADA))
+                .model();
+    }
+
+    /** A new version of a prompt, with this text. */
+    public Version text(Model prompt, String text) {
+        Lineage.Source none = new Lineage.Source("dummy-source", Optional.empty(), Optional.empty());
+        Metadata metadata = from(Lineage.NONE.taken(Optional.empty(), Optional.empty(), none))
+                .with(Optional.empty(), Map.of("mlflow.prompt.text", text), Map.of());
+        return registry.linkedVersions()
+                .bySource(prompt.name(), metadata, Request.by(ADA))
+                .version();
     }
 
     /** A model as it is now. */

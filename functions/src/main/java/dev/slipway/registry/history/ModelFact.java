@@ -1,5 +1,6 @@
 package dev.slipway.registry.history;
 
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import java.time.Instant;
@@ -35,9 +36,17 @@ public sealed interface ModelFact extends Fact
         return Optional.empty();
     }
 
-    /** It was made. */
+    /**
+     * It was made.
+     *
+     * @param kind what its versions are; an entry that does not say it is of a model
+     */
     record Registered(
-            Optional<String> description, Map<String, String> tags, Optional<Heritage> heritage, Sha256 wordsDigest)
+            ModelKind kind,
+            Optional<String> description,
+            Map<String, String> tags,
+            Optional<Heritage> heritage,
+            Sha256 wordsDigest)
             implements ModelFact {
         public Registered {
             tags = Map.copyOf(tags);
@@ -45,6 +54,7 @@ public sealed interface ModelFact extends Fact
 
         static Registered of(Recorded members) {
             return new Registered(
+                    members.optionalConstant("kind", ModelKind.class).orElse(ModelKind.MODEL),
                     members.optionalText("description"),
                     members.textsByName("tags"),
                     Heritage.of(members),
@@ -59,6 +69,7 @@ public sealed interface ModelFact extends Fact
         @Override
         public Map<String, Object> members() {
             Map<String, Object> members = new TreeMap<>();
+            members.put("kind", Optional.of(kind).filter(said -> said != ModelKind.MODEL));
             members.put("description", description);
             members.put("tags", tags);
             Heritage.put(heritage, members);

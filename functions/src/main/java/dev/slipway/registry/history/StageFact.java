@@ -42,9 +42,23 @@ public sealed interface StageFact extends Fact {
      * What it holds since then.
      *
      * @param prefix where the files begin, when the registry holds them
-     * @param source where they lie, when it does not: whoever deploys it needs its own
+     * @param source where they lie, when it does not: whoever deploys it needs its own; neither of a prompt, which has none
      */
-    record Occupant(Sha256 digest, Optional<String> prefix, Optional<String> source) {}
+    record Occupant(Sha256 digest, Optional<String> prefix, Optional<String> source) {
+        private static Occupant of(Recorded members) {
+            Occupant occupant = new Occupant(
+                    members.digest("digest"), members.optionalText("prefix"), members.optionalText("source"));
+            if (occupant.isPrompt() != members.optionalFlag("prompt")) {
+                throw new IllegalArgumentException(
+                        "the entry is damaged: a version has a prefix, a source, or is one of a prompt");
+            }
+            return occupant;
+        }
+
+        private boolean isPrompt() {
+            return prefix.isEmpty() && source.isEmpty();
+        }
+    }
 
     /** The promotion that was applied, who approved it, and {@link Promotion#recordDigest()} of it. */
     record Applied(String promotion, List<Identity> approvedBy, Sha256 recordDigest) {
@@ -85,8 +99,7 @@ public sealed interface StageFact extends Fact {
                     members.number("rev"),
                     members.constant("kind", StageChange.Kind.class),
                     new StageChange.Move(members.optionalInteger("from"), to),
-                    to.map(version -> new Occupant(
-                            members.digest("digest"), members.optionalText("prefix"), members.optionalText("source"))),
+                    to.map(version -> Occupant.of(members)),
                     members.text("reason"),
                     members.optionalText("promotion")
                             .map(unused -> new Applied(
@@ -131,6 +144,7 @@ public sealed interface StageFact extends Fact {
             members.put("digest", occupant.map(Occupant::digest));
             members.put("prefix", occupant.flatMap(Occupant::prefix));
             members.put("source", occupant.flatMap(Occupant::source));
+            members.put("prompt", occupant.map(Occupant::isPrompt).filter(isPrompt -> isPrompt));
             members.put("reason", reason);
             members.put("promotion", applied.map(Applied::promotion));
             members.put(VersionFact.RECORD_DIGEST, applied.map(Applied::recordDigest));

@@ -7,6 +7,7 @@ import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.history.Subject;
 import dev.slipway.registry.history.Tail;
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * from the last entry they have read to a later one, or not at all.
  *
  * @param id never changes and is never reused
+ * @param kind what its versions are; never changes
  * @param created by whom and when
  * @param tail where its history ends
  * @param deletion when it was deleted and until when it can be restored
@@ -38,6 +40,7 @@ import java.util.stream.Stream;
 public record Model(
         String id,
         ModelName name,
+        ModelKind kind,
         Holdings holdings,
         Stamp created,
         Tail tail,
@@ -48,7 +51,19 @@ public record Model(
 
     /** A model of which nothing is recorded yet; whoever made it is its maintainer. */
     public Model(String id, ModelName name, Holdings holdings, Stamp created, Tail tail, Optional<Deletion> deletion) {
-        this(id, name, holdings, created, tail, deletion, ModelAccess.ofBirth(created.by()), false, tail.seq());
+        this(id, name, ModelKind.MODEL, holdings, created, tail, deletion);
+    }
+
+    /** The same of any kind. */
+    public Model(
+            String id,
+            ModelName name,
+            ModelKind kind,
+            Holdings holdings,
+            Stamp created,
+            Tail tail,
+            Optional<Deletion> deletion) {
+        this(id, name, kind, holdings, created, tail, deletion, ModelAccess.ofBirth(created.by()), false, tail.seq());
     }
 
     /** That and when it was deleted. */
@@ -65,6 +80,11 @@ public record Model(
             return ModelRef.OWN;
         }
         return isDeleted ? new ModelRef.Deleted(id) : name;
+    }
+
+    /** Whether its versions are texts and no files. */
+    public boolean isPrompt() {
+        return kind == ModelKind.PROMPT;
     }
 
     /** All its stages and aliases. */
@@ -180,7 +200,7 @@ public record Model(
 
     /** The same model, whose name stays with it from now on. */
     public Model keepingName() {
-        return new Model(id, name, holdings, created, tail, deletion, access, true, rev);
+        return new Model(id, name, kind, holdings, created, tail, deletion, access, true, rev);
     }
 
     /** Whose entries its own are from now on. */
@@ -190,13 +210,13 @@ public record Model(
 
     /** The same model, on which people may do this. */
     public Model with(ModelAccess access) {
-        return new Model(id, name, holdings, created, tail, deletion, access, keepsName, rev);
+        return new Model(id, name, kind, holdings, created, tail, deletion, access, keepsName, rev);
     }
 
     /** The same model after one entry more. */
     public Model after(Entry entry) {
         long revision = entry.fact() instanceof ModelFact ? entry.seq() : rev;
-        return new Model(id, name, holdings, created, entry.tail(), deletion, access, keepsName, revision);
+        return new Model(id, name, kind, holdings, created, entry.tail(), deletion, access, keepsName, revision);
     }
 
     /** The same model, holding this. */
@@ -205,6 +225,6 @@ public record Model(
     }
 
     private Model with(ModelName name, Holdings holdings, Tail tail, Optional<Deletion> deletion) {
-        return new Model(id, name, holdings, created, tail, deletion, access, keepsName, rev);
+        return new Model(id, name, kind, holdings, created, tail, deletion, access, keepsName, rev);
     }
 }

@@ -125,6 +125,11 @@ public final class Fields {
         return text(name, 100, text -> Names.constant(name, type, text));
     }
 
+    /** The same of a member that may be left out or null. */
+    public <E extends Enum<E>> Optional<E> optionalConstant(String name, Class<E> type) {
+        return optionalText(name, 100, text -> Names.constant(name, type, text));
+    }
+
     /** A whole number that must be there. */
     public Needed<Long> integer(String name) {
         return needed(name, optionalInteger(name));

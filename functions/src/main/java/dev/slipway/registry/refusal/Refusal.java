@@ -38,6 +38,7 @@ public enum Refusal {
     VERSION_IN_USE(409, "A stage holds the version"),
     VERSION_NOT_READY(409, "The version is not READY"),
     VERSION_NOT_HELD(409, "The registry does not hold the version's files"),
+    PROMPT_HAS_NO_FILES(409, "A prompt has no files"),
     UPLOAD_INCOMPLETE(409, "Not every file is there yet"),
     UPLOAD_REJECTED(409, "The uploaded files are not the declared ones"),
     ALREADY_IN_STAGE(409, "The stage holds this version already"),

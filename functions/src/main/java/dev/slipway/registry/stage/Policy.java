@@ -2,6 +2,7 @@ package dev.slipway.registry.stage;
 
 import dev.slipway.json.Json;
 import dev.slipway.registry.access.Holder;
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Names;
@@ -65,9 +66,14 @@ public record Policy(
     }
 
     /**
-     * The default that is built in, as long as the organisation sets none. Histories are verified against it, so another one
+     * The default that is built in, as long as the organisation sets none; a prompt is under no other. Histories are verified against it, so another one
      * must not change what it says of moves that were made under this one.
      */
+    public static Policy ofBirth(ModelKind kind, StageName stage) {
+        return kind == ModelKind.PROMPT ? OPEN : ofBirth(stage);
+    }
+
+    /** The same of a stage that holds models: the organisation's defaults are for these and not for prompts. */
     public static Policy ofBirth(StageName stage) {
         return stage.equals(StageName.PRODUCTION) ? APPROVAL_OF_HELD : OPEN;
     }

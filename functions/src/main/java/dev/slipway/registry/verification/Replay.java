@@ -126,6 +126,7 @@ final class Replay {
         replay.model = new Model(
                 told.id(),
                 told.name(),
+                told.kind(),
                 told.holdings(),
                 told.created(),
                 last.tail(),
@@ -165,6 +166,7 @@ final class Replay {
         Model fresh = new Model(
                 entry.modelId(),
                 entry.model(),
+                registered.kind(),
                 Holdings.ofBirth(),
                 created,
                 Tail.beforeTheFirst(entry.at()),
@@ -245,7 +247,7 @@ final class Replay {
         }
         return origin.defaultEntry()
                 .map(entry -> defaults.setAt(stage, entry))
-                .orElseGet(() -> Optional.of(Policy.ofBirth(stage)));
+                .orElseGet(() -> Optional.of(Policy.ofBirth(model.kind(), stage)));
     }
 
     private static PromotionId id(String promotion) {

@@ -37,6 +37,7 @@ final class StateComparison {
     Set<Difference> against(Model head, Optional<ModelName> asked) {
         Model told = replay.model();
         compare(told, head, "name", Model::name);
+        compare(told, head, "kind", Model::kind);
         compare(told, head, "lastVersion", Model::lastVersion);
         compare(told, head, "removedRev", model -> model.holdings().removedRev());
         compare(told, head, "created", Model::created);

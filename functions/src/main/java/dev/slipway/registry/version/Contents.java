@@ -1,8 +1,18 @@
 package dev.slipway.registry.version;
 
+import dev.slipway.json.Json;
 import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/** What a version consists of: files that the registry holds, or a place elsewhere that it only knows by name. */
+/**
+ * What a version consists of: files that the registry holds, a place elsewhere that it only knows by name, or the texts of a
+ * prompt.
+ */
 public sealed interface Contents {
     /** Stands for the contents wherever they are compared. */
     Sha256 digest();
@@ -36,6 +46,50 @@ public sealed interface Contents {
         /** What lies at this place. */
         public static External at(String location) {
             return new External(location, Sha256.of("by reference: " + location));
+        }
+
+        @Override
+        public int files() {
+            return 0;
+        }
+
+        @Override
+        public long size() {
+            return 0;
+        }
+    }
+
+    /**
+     * Texts, which lie in tags of the version: those tags stay as they are. There are no files.
+     *
+     * @param digest of these tags
+     */
+    record Texts(Sha256 digest) implements Contents {
+        /** What a prompt says, what kind of text that is, and what its answers must be like. */
+        private static final List<String> TAGS =
+                List.of("mlflow.prompt.text", "_mlflow_prompt_type", "_mlflow_prompt_response_format");
+
+        /** The texts of a version with these tags. */
+        public static Texts of(Map<String, String> tags) {
+            Map<String, Object> texts = new TreeMap<>();
+            TAGS.forEach(tag -> texts.put(tag, Optional.ofNullable(tags.get(tag))));
+            return new Texts(Sha256.of(Json.canonical(texts)));
+        }
+
+        /**
+         * Refuses tags that say something else: what a stage answers would change without its policy.
+         *
+         * @throws Refused {@link Refusal#INVALID} naming the first tag that does
+         */
+        void checkSame(Map<String, String> before, Map<String, String> after) {
+            TAGS.stream()
+                    .filter(tag -> !Optional.ofNullable(before.get(tag)).equals(Optional.ofNullable(after.get(tag))))
+                    .findFirst()
+                    .ifPresent(tag -> {
+                        throw Refusal.INVALID.because(
+                                "tags." + tag,
+                                "must stay as it was registered: it is part of the prompt; register another version");
+                    });
         }
 
         @Override

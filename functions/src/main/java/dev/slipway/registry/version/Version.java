@@ -6,6 +6,7 @@ import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refusal;
+import dev.slipway.registry.refusal.Refused;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -172,8 +173,15 @@ public record Version(
         return with(metadata, Progress.rejected(reason), at, deletedAt);
     }
 
-    /** The same version with other metadata. */
+    /**
+     * The same version with other metadata.
+     *
+     * @throws Refused {@link Refusal#INVALID} when it is a prompt and would say something else
+     */
     public Version described(Metadata changed, Instant at) {
+        if (contents instanceof Contents.Texts texts) {
+            texts.checkSame(metadata.tags(), changed.tags());
+        }
         return with(changed, progress, at, deletedAt);
     }
 

@@ -13,6 +13,7 @@ import dev.slipway.registry.access.RightsSettings;
 import dev.slipway.registry.access.Role;
 import dev.slipway.registry.access.Stamp;
 import dev.slipway.registry.access.Visibility;
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
@@ -54,11 +55,12 @@ class FactTest {
         Optional<Retagged> retagged = Optional.of(new Retagged(List.of("a", "b"), List.of("c")));
         return List.of(
                 new ModelFact.Registered(
+                        ModelKind.PROMPT,
                         Optional.of("text"),
                         Map.of("team", "risk"),
                         Optional.of(new ModelFact.Heritage("01H", true)),
                         DIGEST),
-                new ModelFact.Registered(Optional.empty(), Map.of(), Optional.empty(), DIGEST),
+                new ModelFact.Registered(ModelKind.MODEL, Optional.empty(), Map.of(), Optional.empty(), DIGEST),
                 new ModelFact.Updated(
                         changed, taken, retagged, Optional.of(new ModelFact.Heritage("01H", true)), true, DIGEST),
                 new ModelFact.Updated(Optional.empty(), changed, Optional.empty(), DIGEST),

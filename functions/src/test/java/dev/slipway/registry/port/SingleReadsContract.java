@@ -15,6 +15,7 @@ import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.model.Holdings;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.Sha256;
@@ -62,6 +63,7 @@ public abstract class SingleReadsContract extends StoresContract {
         Model full = new Model(
                 bare.id(),
                 bare.name(),
+                ModelKind.PROMPT,
                 new Holdings(
                         12,
                         new TreeMap<>(Map.of(

@@ -16,6 +16,7 @@ import dev.slipway.registry.history.StageFact.Applied;
 import dev.slipway.registry.history.Tail;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Decision;
@@ -57,7 +58,7 @@ class ReplayTest {
                         .next(entry(new ModelFact.Restored())))
                 .contains("a history begins with the registration of the model");
         complains(
-                new ModelFact.Registered(Optional.empty(), Map.of(), Optional.empty(), ANY),
+                new ModelFact.Registered(ModelKind.MODEL, Optional.empty(), Map.of(), Optional.empty(), ANY),
                 "a model is registered once");
     }
 

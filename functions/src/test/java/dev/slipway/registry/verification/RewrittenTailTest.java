@@ -77,6 +77,7 @@ class RewrittenTailTest {
         Model head = new Model(
                 now.id(),
                 now.name(),
+                now.kind(),
                 now.holdings(),
                 now.created(),
                 last.tail(),

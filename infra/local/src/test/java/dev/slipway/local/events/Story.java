@@ -16,13 +16,14 @@ final class Story {
 
     private Story() {}
 
-    /** All events of Slipway: those of the model in their order, and then those of the registry's own history. */
+    /** All events of Slipway: those of the models in their order, and then those of the registry's own history. */
     static List<Event> told() {
         return FOLDER.examples().stream()
                 .map(FOLDER::example)
                 .filter(event -> event.members().get("source").equals("slipway"))
                 .sorted(Comparator.comparing((Event event) ->
                                 OwnHistory.isOwn((String) event.detail().get("modelId")))
+                        .thenComparing(event -> (String) event.detail().get("modelId"))
                         .thenComparing(event -> ((Number) event.detail().get("seq")).intValue()))
                 .toList();
     }

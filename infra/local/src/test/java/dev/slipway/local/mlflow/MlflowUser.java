@@ -63,6 +63,24 @@ final class MlflowUser {
         return name;
     }
 
+    /** Registers a prompt under a name that no other test has. */
+    String prompt(String about) {
+        String name = "mlflow-" + about + "-" + NAMES.incrementAndGet();
+        List<Map<String, String>> tags = List.of(Map.of("key", "mlflow.prompt.is_prompt", "value", "true"));
+        post("registered-models/create", Map.of("name", name, "tags", tags)).expect(200);
+        return name;
+    }
+
+    /** Registers a version of a prompt with this text; answers it. */
+    Map<String, Object> text(String prompt, String text) {
+        List<Map<String, String>> tags = List.of(
+                Map.of("key", "mlflow.prompt.is_prompt", "value", "true"),
+                Map.of("key", "mlflow.prompt.text", "value", text));
+        return post("model-versions/create", Map.of("name", prompt, "source", "prompt-template", "tags", tags))
+                .expect(200)
+                .object("model_version");
+    }
+
     /** Registers a version by reference; answers it. */
     Map<String, Object> version(String model, String source) {
         return post("model-versions/create", Map.of("name", model, "source", source))

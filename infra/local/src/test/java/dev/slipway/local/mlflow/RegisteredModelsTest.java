@@ -175,10 +175,8 @@ class RegisteredModelsTest {
     @Test
     void modelsAreFoundByNamePatternAndTagAndPromptsStayAside() {
         String one = ada.model("find-me");
-        String two = ada.model("find-me");
+        String two = ada.prompt("find-me");
         ada.post("registered-models/set-tag", Map.of("name", one, "key", "team", "value", "risk"))
-                .expect(200);
-        ada.post("registered-models/set-tag", Map.of("name", two, "key", "mlflow.prompt.is_prompt", "value", "true"))
                 .expect(200);
         String noPrompt = " AND tag.`mlflow.prompt.is_prompt` != 'true'";
 
