@@ -322,7 +322,10 @@ class ArtifactsTest {
     }
 
     private int elsewhere() {
-        return new Sources(sample.registry, "bucket")
+        return new Sources(
+                        sample.registry,
+                        new NamedVersions(sample.registry, new Latest(sample.registry.lists())),
+                        "bucket")
                 .register(
                         model.name(),
                         new NewVersion(
