@@ -330,6 +330,7 @@ class ArtifactsTest {
                         model.name(),
                         new NewVersion(
                                 "s3://elsewhere/1", Optional.empty(), Optional.empty(), Optional.empty(), Map.of()),
+                        sample.registry.linkedVersions(),
                         Request.by(SampleRegistry.ADA))
                 .version()
                 .number();
