@@ -150,12 +150,35 @@ class AccessMatrixTest {
         }
     }
 
+    /** Scenes that are used again, since a call that only reads or is refused leaves a scene as it was. */
+    private static final class Scenes {
+        private final Map<Object, Scene> scenes = new HashMap<>();
+
+        /** A scene in which nothing was changed yet, whose models grant what this cell says. */
+        Scene of(Cell cell) {
+            return scenes.computeIfAbsent(granted(cell), unused -> cell.scene());
+        }
+
+        /** A call was made in the scene of this cell. */
+        void after(Cell cell, Route route, boolean isLetIn) {
+            if (isLetIn && !route.method().equals("GET")) {
+                scenes.remove(granted(cell));
+            }
+        }
+
+        private static Object granted(Cell cell) {
+            return List.of(cell.role(), cell.where(), cell.visibility(), cell.door());
+        }
+    }
+
     @Test
     void everyCellOfTheMatrixIsAsItIsWrittenDown() {
         List<String> mismatches = new ArrayList<>();
         List<Cell> cells = cells();
+        Scenes scenes = new Scenes();
         for (Cell cell : cells) {
-            String met = cell.met(cell.scene());
+            String met = cell.met(scenes.of(cell));
+            scenes.after(cell, cell.route().route(), met.equals("let in"));
             if (!met.equals(cell.expected())) {
                 mismatches.add(cell + ": " + met + ", expected: " + cell.expected());
             }
@@ -178,6 +201,7 @@ class AccessMatrixTest {
                 Map.entry("value", "v"),
                 Map.entry("source", "s3://elsewhere/1"));
         int cells = 0;
+        Scenes scenes = new Scenes();
         for (Route route : mlflow.routes()) {
             boolean isList = route.path().endsWith("/search");
             boolean makes = route.path().endsWith("registered-models/create");
@@ -190,7 +214,8 @@ class AccessMatrixTest {
                         if ((where == Where.EVERYWHERE && !role.isEverywhere()) || isList || makes) {
                             continue;
                         }
-                        Answer answer = answered(mlflow, cell.scene(), route, cell.caller(), said);
+                        Answer answer = answered(mlflow, scenes.of(cell), route, cell.caller(), said);
+                        scenes.after(cell, route, answer.status() == 200);
                         String expected = !cell.sees()
                                 ? visibility == Visibility.ORGANISATION
                                         ? "PERMISSION_DENIED"

@@ -49,6 +49,7 @@ final class Units {
     private long written;
     private double read;
     private long reserved;
+    private boolean isMeasuring;
 
     Units(DynamoDbClient real) {
         this.real = real;
@@ -74,28 +75,39 @@ final class Units {
         return client;
     }
 
-    /** What a deed costs. */
+    /** What a deed costs. What is done outside of one is passed on uncounted, which saves it the reads. */
     Cost of(Runnable deed) {
         written = 0;
         read = 0;
-        deed.run();
+        isMeasuring = true;
+        try {
+            deed.run();
+        } finally {
+            isMeasuring = false;
+        }
         return new Cost(read, written);
     }
 
     private Object counted(Method method, Object[] arguments) throws Throwable {
+        if (!isMeasuring) {
+            return answer(method, arguments);
+        }
         Object request = arguments == null ? null : arguments[0];
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before = new LinkedHashMap<>();
         String table = writtenKeys(request, before);
-        Object response;
-        try {
-            response = method.invoke(real, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+        Object response = answer(method, arguments);
         int factor = request instanceof TransactWriteItemsRequest ? 2 : 1;
         before.forEach((key, old) -> written += units(old, item(table, key), factor));
         count(request, response, !before.isEmpty());
         return response;
+    }
+
+    private Object answer(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(real, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     private String writtenKeys(Object request, Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before) {

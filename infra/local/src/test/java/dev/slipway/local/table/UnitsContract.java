@@ -179,14 +179,16 @@ abstract class UnitsContract extends TableContract {
     @Test
     void whatAModelIsFilledWithMakesNobodyElsesCallImpossibleOrDearerThanItsCap() {
         Model model = withVersions("of-all", 1_000);
-        fillWords(model);
+        // The words come last: each change of a model that is full of them takes DynamoDB Local a good part of a
+        // second.
+        occupy(model, STAGES_AT_MOST, 10);
         for (int person = 0; person < 4; person++) {
             ask(model, person, 10, 100 + 10 * person);
         }
         for (int i = 0; i < 5; i++) {
             registry.versions().register(model.name(), NOTHING_SAID, manifest(1_000), Request.by(ADA));
         }
-        occupy(model, STAGES_AT_MOST, 10);
+        fillWords(model);
         units.reserveInHeads(GRANTS_AT_MOST);
 
         Map<String, Units.Cost> figures = figures(model, 1_000);
