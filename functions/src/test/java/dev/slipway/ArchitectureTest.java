@@ -48,6 +48,7 @@ class ArchitectureTest {
             "registry.version",
             "registry.access",
             "registry.location",
+            "registry.text",
             "registry.name",
             "registry.refusal");
 

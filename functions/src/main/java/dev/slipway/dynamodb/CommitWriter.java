@@ -119,6 +119,11 @@ record CommitWriter(Table table, Clock clock) {
         }
 
         @Override
+        public void texts(Commit.Write.OfTexts texts) {
+            transaction.put("What is said at length", TextsItems.item(texts));
+        }
+
+        @Override
         public void words(Commit.Write.OfWords words) {
             transaction.put("What is said of the model", ModelItems.words(words));
         }

@@ -66,12 +66,24 @@ public final class DynamoLists implements RegistryLists {
         if (prefix.length() > LONGEST_NAME) {
             return new Page<>(List.of(), Optional.empty());
         }
-        return pages.page(models(filter.deleted(), prefix), filter::passes, page, this::described);
+        return pages.page(
+                models(filter.deleted(), prefix),
+                of -> filter.passes(
+                        filter.reads(of)
+                                ? new DescribedModel(
+                                        of.model(), store.whole(of.model().id(), of.words()))
+                                : of),
+                page,
+                this::described);
     }
 
     @Override
     public Page<Version> versions(String modelId, VersionFilter filter, Page.Request page) {
-        return pages.page(Lists.versions(modelId).backwards(), filter::passes, page, VERSIONS);
+        return pages.page(
+                Lists.versions(modelId).backwards(),
+                version -> filter.passes(filter.reads(version) ? store.whole(version) : version),
+                page,
+                VERSIONS);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
@@ -88,6 +89,11 @@ public final class DynamoRegistryStore implements RegistryStore {
     @Override
     public Words words(String modelId) {
         return table.item(Keys.words(modelId)).map(ModelItems::words).orElse(Words.NONE);
+    }
+
+    @Override
+    public Optional<Map<String, String>> texts(String modelId, Sha256 digest) {
+        return table.item(Keys.texts(modelId, digest)).map(TextsItems::known);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.stage.SetPolicy;
+import dev.slipway.registry.text.Apart;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.ArrayList;
@@ -156,6 +157,11 @@ final class DynamoStoredState implements StoredState {
                         ModelItems::words,
                         words -> ModelItems.words(new Commit.Write.OfWords(modelId, words))))
                 .orElseGet(() -> Stored.whole(Words.NONE));
+    }
+
+    @Override
+    public Optional<String> textsDamage(String modelId, Apart apart) {
+        return TextsItems.damage(modelId, apart, table.item(Keys.texts(modelId, apart.digest())));
     }
 
     @Override

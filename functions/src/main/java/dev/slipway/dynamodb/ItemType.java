@@ -7,6 +7,7 @@ public enum ItemType {
     GUARDED_NAME,
     WHEREABOUTS,
     WORDS,
+    TEXTS,
     READER,
     KNOWN_GROUP,
     VERSION,

@@ -4,6 +4,7 @@ import dev.slipway.json.Rfc3339;
 import dev.slipway.registry.access.Holder;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Backlog;
@@ -30,6 +31,8 @@ texts is the order of things. (The formatter leaves a block comment alone; it wo
  GUARDED_NAME   SPELLING#<name>  SPELLING                                  guardedName: no other name is spelled so
  WHEREABOUTS    MODEL#<id>       NAME                                      modelById, before the head it points at
  WORDS          MODEL#<id>       WORDS                                     words: what is said of the model
+ TEXTS          MODEL#<id>       TEXTS#<digest>                            texts: long ones of WORDS or a VERSION, which name
+                                                                           them; never changed
  READER         MODEL#<id>       READER#<no, 2>                            nobody: one for each group or identity that
                                                                            the model names, for its list of models
  KNOWN_GROUP    GROUP#<group>    GROUP                                     models, for whom belongs to the group: some
@@ -233,6 +236,11 @@ final class Keys {
     /** What is found of a model and its versions. */
     static String ofSearch(String modelId) {
         return "SEARCH#" + modelId;
+    }
+
+    /** Long texts, by their digest. */
+    static Key texts(String modelId, Sha256 digest) {
+        return new Key(ofModel(modelId), "TEXTS#" + digest);
     }
 
     static Key words(String modelId) {

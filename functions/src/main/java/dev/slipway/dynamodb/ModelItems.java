@@ -174,14 +174,14 @@ final class ModelItems {
     }
 
     static Map<String, AttributeValue> words(Commit.Write.OfWords write) {
-        return ItemWriter.at(Keys.words(write.modelId()), ItemType.WORDS)
-                .text("description", write.words().description())
-                .scalars("tags", write.words().tags())
+        return TextsItems.into(
+                        ItemWriter.at(Keys.words(write.modelId()), ItemType.WORDS),
+                        write.words().texts())
                 .item();
     }
 
     static Words words(ItemReader item) {
-        return new Words(item.optionalText("description"), item.texts("tags"));
+        return new Words(TextsItems.texts(item));
     }
 
     static Map<String, AttributeValue> whereabouts(Model model) {

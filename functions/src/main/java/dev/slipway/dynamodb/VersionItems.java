@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class VersionItems {
     static final String STATUS = "status";
-    static final String TAGS = "tags";
     static final String DELETED_AT = "deletedAt";
     private static final String PREFIX = "prefix";
     private static final String TEXTS = "texts";
@@ -41,8 +40,6 @@ final class VersionItems {
                 .number("number", version.number())
                 .text(STATUS, version.status().name())
                 .text("statusReason", version.progress().reason())
-                .text("description", metadata.description())
-                .scalars(TAGS, metadata.tags())
                 .scalars("metrics", metadata.metrics())
                 .json("hyperparameters", new TreeMap<>(metadata.hyperparameters()))
                 .text("schema", metadata.schema().map(Json::writeInOrder))
@@ -59,6 +56,7 @@ final class VersionItems {
                 .time("updatedAt", version.updatedAt())
                 .time(DELETED_AT, version.deletedAt())
                 .number("rev", version.rev());
+        TextsItems.into(item, metadata.texts());
         version.progress()
                 .adoption()
                 .ifPresent(adoption -> item.map(
@@ -115,8 +113,7 @@ final class VersionItems {
 
     private static Metadata metadata(ItemReader item) {
         return new Metadata(
-                item.optionalText("description"),
-                item.texts(TAGS),
+                TextsItems.texts(item),
                 item.scalars("metrics", BigDecimal.class),
                 Json.readObject(item.text("hyperparameters")),
                 item.optionalText("schema").map(Json::readObject),

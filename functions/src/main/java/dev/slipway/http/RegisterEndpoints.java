@@ -56,7 +56,7 @@ final class RegisterEndpoints {
                 request,
                 (Request<DescribedModel> by) ->
                         registry.models().create(body.name(), body.kind(), body.description(), body.tags(), by),
-                model -> show.answer(201, model).with("Location", Links.to(model.model())),
+                model -> show.answer(201, model.cut()).with("Location", Links.to(model.model())),
                 this::stillInUse);
     }
 
@@ -75,7 +75,7 @@ final class RegisterEndpoints {
         return idempotency.once(
                 request,
                 (Request<DescribedModel> by) -> registry.models().restore(request.model(), name, by),
-                model -> show.answer(200, model),
+                model -> show.answer(200, model.cut()),
                 this::stillInUse);
     }
 
@@ -90,7 +90,7 @@ final class RegisterEndpoints {
                 request,
                 (Request<Registered> by) ->
                         registry.versions().register(request.model(), body.metadata(), body.manifest(), by),
-                made -> show.answer(201, made.modelVersion())
+                made -> show.answer(201, registry.catalog().cut(made.modelVersion()))
                         .with("Location", Links.to(made.modelVersion()))
                         .with(Map.of(
                                 "warnings",
@@ -114,7 +114,7 @@ final class RegisterEndpoints {
         return idempotency.once(
                 request,
                 (Request<ModelVersion> by) -> registry.versions().restore(request.model(), request.version(), by),
-                this::shown,
+                this::cut,
                 this::stillInUse);
     }
 
@@ -133,8 +133,13 @@ final class RegisterEndpoints {
                 request,
                 (Request<ModelVersion> by) ->
                         registry.uploads().complete(registry.catalog().model(request.model()), request.version(), by),
-                this::shown,
+                this::cut,
                 this::stillInUse);
+    }
+
+    /** To be kept under the key of a request, for which long texts would be too much. */
+    private Answer cut(ModelVersion of) {
+        return show.answer(200, registry.catalog().cut(of));
     }
 
     private Answer shown(ModelVersion of) {

@@ -18,6 +18,7 @@ import dev.slipway.registry.refusal.Warning;
 import dev.slipway.registry.stage.Gate;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.text.Texts;
 import dev.slipway.registry.verification.Difference;
 import dev.slipway.registry.verification.HistoryVerification;
 import dev.slipway.registry.version.Comparison;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -70,6 +72,7 @@ final class Representations {
         json.put("rev", model.rev());
         json.put("description", of.words().description());
         json.put("tags", new TreeMap<>(of.words().tags()));
+        json.put("longTexts", left(of.words().texts()));
         json.put("lastVersion", model.lastVersion());
         json.put("stages", stages(model));
         json.put("openPromotions", model.open());
@@ -79,6 +82,11 @@ final class Representations {
         json.put("deletedAt", model.deletion().map(Model.Deletion::at));
         json.put("restorableUntil", model.deletion().map(Model.Deletion::restorableUntil));
         return json;
+    }
+
+    /** Which texts are not shown here. */
+    private static Optional<SortedSet<String>> left(Texts texts) {
+        return Optional.of(texts.unknown()).filter(names -> !names.isEmpty());
     }
 
     List<Map<String, Object>> stages(Model model) {
@@ -117,6 +125,7 @@ final class Representations {
         json.put("statusReason", version.progress().reason());
         json.put("description", metadata.description());
         json.put("tags", new TreeMap<>(metadata.tags()));
+        json.put("longTexts", left(metadata.texts()));
         json.put("metrics", new TreeMap<>(metadata.metrics()));
         json.put("hyperparameters", new TreeMap<>(metadata.hyperparameters()));
         json.put("schema", metadata.schema());

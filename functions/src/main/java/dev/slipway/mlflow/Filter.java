@@ -8,6 +8,7 @@ import dev.slipway.mlflow.Clause.Tag;
 import dev.slipway.mlflow.Clause.Text;
 import dev.slipway.mlflow.Clause.TextOp;
 import dev.slipway.registry.model.DescribedModel;
+import dev.slipway.registry.text.Texts;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Version;
 import java.util.LinkedHashSet;
@@ -37,6 +38,12 @@ record Filter(List<Clause> clauses) {
                 && clauses.stream()
                         .allMatch(clause -> !(clause instanceof Clause.Numeric number)
                                 || number.op().holds(version.number(), number.value()));
+    }
+
+    /** Whether long texts that are not known must be read to tell whether what they are said of passes. */
+    boolean reads(Texts texts) {
+        return clauses.stream()
+                .anyMatch(clause -> clause instanceof Tag tag && texts.unknown().contains(Texts.TAGS + tag.key()));
     }
 
     /** Whether the model's name passes. */

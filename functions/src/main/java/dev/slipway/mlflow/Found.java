@@ -2,12 +2,15 @@ package dev.slipway.mlflow;
 
 import dev.slipway.json.Json;
 import dev.slipway.registry.port.RegistryLists.Visitor;
+import dev.slipway.registry.text.Apart;
+import dev.slipway.registry.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * What a search has found so far, within bounds: so many results, so much text of them. A page that has something ends after a
@@ -30,28 +33,35 @@ final class Found<T> implements Visitor<T> {
     private final int step;
     private final Bound bound;
     private final Predicate<T> passes;
-    private final Function<T, Map<String, String>> tags;
+    private final ToLongFunction<T> weight;
     private final List<T> elements = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
     private int lookedAt;
     private long text;
 
-    private Found(int wanted, int step, Bound bound, Predicate<T> passes, Function<T, Map<String, String>> tags) {
+    /** {@code weight} says how much text of an element that is found is looked at. */
+    private Found(int wanted, int step, Bound bound, Predicate<T> passes, ToLongFunction<T> weight) {
         this.wanted = wanted;
         this.step = step;
         this.bound = bound;
         this.passes = passes;
-        this.tags = tags;
+        this.weight = weight;
+    }
+
+    /** How much of these texts is looked at for a filter: the long ones where it asks for one of them. */
+    static long read(Filter filter, Texts texts) {
+        long apart = filter.reads(texts) ? texts.apart().map(Apart::bytes).orElse(0) : 0;
+        return apart + texts.tags().values().stream().mapToLong(String::length).sum();
     }
 
     /** For one page of so many. */
-    static <T> Found<T> page(int wanted, Bound bound, Predicate<T> passes, Function<T, Map<String, String>> tags) {
-        return new Found<>(wanted, STEP, bound, passes, tags);
+    static <T> Found<T> page(int wanted, Bound bound, Predicate<T> passes, ToLongFunction<T> weight) {
+        return new Found<>(wanted, STEP, bound, passes, weight);
     }
 
     /** For so many at most, however long it takes to find them within the bound. */
-    static <T> Found<T> all(int most, Bound bound, Predicate<T> passes, Function<T, Map<String, String>> tags) {
-        return new Found<>(most, Integer.MAX_VALUE, bound, passes, tags);
+    static <T> Found<T> all(int most, Bound bound, Predicate<T> passes, ToLongFunction<T> weight) {
+        return new Found<>(most, Integer.MAX_VALUE, bound, passes, weight);
     }
 
     @Override
@@ -59,7 +69,7 @@ final class Found<T> implements Visitor<T> {
         if (passes.test(element)) {
             elements.add(element);
             places.add(place);
-            text += weight(element);
+            text += weight.applyAsLong(element);
         }
         return passOver(place);
     }
@@ -88,10 +98,6 @@ final class Found<T> implements Visitor<T> {
     /** The place of an element that was found. */
     String placeOf(int index) {
         return places.get(index);
-    }
-
-    private long weight(T element) {
-        return tags.apply(element).values().stream().mapToLong(String::length).sum();
     }
 
     /**

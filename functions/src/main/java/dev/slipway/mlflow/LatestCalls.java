@@ -27,7 +27,7 @@ final class LatestCalls {
                 .filter(version -> wanted.isEmpty()
                         || wanted.contains(
                                 MlflowObjects.stage(model, version.number()).toLowerCase(Locale.ROOT)))
-                .map(version -> show.version(model, version))
+                .map(version -> show.version(model, registry.catalog().whole(version)))
                 .toList();
         return Answer.ok(Map.of("model_versions", found));
     }

@@ -31,9 +31,6 @@ import java.util.regex.Pattern;
  * may be written as texts and texts as numbers; what nobody reads is passed over.
  */
 final class MlflowRequest {
-    /** Characters of a tag's text. */
-    static final int MAX_TAG_TEXT = 100_000;
-
     /** Characters of a filter; what fits into a URL. */
     private static final int MAX_TEXT = 10_000;
 
@@ -206,7 +203,7 @@ final class MlflowRequest {
 
     private static Tag tag(Fields fields) {
         Needed<String> key = key(fields);
-        Optional<String> value = fields.optionalText("value", MAX_TAG_TEXT);
+        Optional<String> value = fields.optionalText("value", Metadata.MAX_TAG_VALUE);
         return new Tag(key.get(), value.orElse(""));
     }
 

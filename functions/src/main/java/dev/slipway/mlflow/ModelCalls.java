@@ -84,7 +84,13 @@ final class ModelCalls {
     }
 
     private Answer answer(DescribedModel of) {
-        return Answer.ok(Map.of("registered_model", show.model(of, latest.of(of.model()))));
+        return Answer.ok(Map.of(
+                "registered_model",
+                show.model(
+                        of,
+                        latest.of(of.model()).stream()
+                                .map(registry.catalog()::whole)
+                                .toList())));
     }
 
     private boolean wasRenamed(Model model, ModelName from, Identity by) {

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * The search for registered models. A name or the beginning of one is a key; in the order of names, pages come straight from
@@ -80,7 +82,7 @@ final class ModelSearch {
 
     private Answer listed(Filter filter, List<Order> orders, int wanted, PageToken token) {
         boolean backwards = !orders.isEmpty() && orders.get(0).descending();
-        Found<DescribedModel> found = Found.page(wanted, bound(), filter::passes, ModelSearch::tags);
+        Found<DescribedModel> found = Found.page(wanted, bound(), passing(filter), weight(filter));
         Optional<String> from = token.place();
         if (from.isEmpty() && RarestTag.isIn(filter)) {
             FirstStep<DescribedModel> first = new FirstStep<>(found, FirstStep.LEAST, unused -> false);
@@ -106,8 +108,9 @@ final class ModelSearch {
     /** What the rarest tag leads to; nothing when no tag is rare. */
     private Optional<List<DescribedModel>> rare(Filter filter) {
         return RarestTag.of(filter, lists::modelsTagged)
-                .map(ids ->
-                        lists.describedById(ids).stream().filter(filter::passes).toList());
+                .map(ids -> lists.describedById(ids).stream()
+                        .filter(passing(filter))
+                        .toList());
     }
 
     private List<DescribedModel> rareOrAll(Filter filter) {
@@ -118,10 +121,6 @@ final class ModelSearch {
         return new Bound(clock, Bound.MOST_LOOKED_AT, Bound.TIME);
     }
 
-    private static Map<String, String> tags(DescribedModel of) {
-        return of.words().tags();
-    }
-
     private Answer sorted(List<DescribedModel> models, List<Order> orders, int wanted, PageToken token) {
         List<DescribedModel> all = new ArrayList<>(models);
         all.sort(comparator(orders));
@@ -130,6 +129,19 @@ final class ModelSearch {
         List<Map<String, Object>> objects = new ArrayList<>();
         int to = from + write(page, objects);
         return answer(objects, to < all.size() ? Optional.of(token.afterCount(to)) : Optional.empty());
+    }
+
+    /** Of long texts only those are read that the filter asks for. */
+    private Predicate<DescribedModel> passing(Filter filter) {
+        return of -> filter.passes(filter.reads(of.words().texts()) ? whole(of) : of);
+    }
+
+    private static ToLongFunction<DescribedModel> weight(Filter filter) {
+        return of -> Found.read(filter, of.words().texts());
+    }
+
+    private DescribedModel whole(DescribedModel of) {
+        return new DescribedModel(of.model(), store.whole(of.model().id(), of.words()));
     }
 
     private List<DescribedModel> named(Set<String> names, Filter filter) {
@@ -145,7 +157,7 @@ final class ModelSearch {
     }
 
     private List<DescribedModel> all(Filter filter) {
-        Found<DescribedModel> found = Found.all(Integer.MAX_VALUE, bound(), filter::passes, ModelSearch::tags);
+        Found<DescribedModel> found = Found.all(Integer.MAX_VALUE, bound(), passing(filter), weight(filter));
         if (lists.visitModels(filter.nameBeginning(), false, Optional.empty(), found)
                 .isPresent()) {
             throw Refusal.INVALID.because(
@@ -161,7 +173,9 @@ final class ModelSearch {
         Map<String, List<Version>> last =
                 latest.of(models.stream().map(DescribedModel::model).toList());
         return Found.write(
-                models, of -> Optional.of(show.model(of, last.get(of.model().id()))), objects);
+                models,
+                of -> Optional.of(show.model(whole(of), last.get(of.model().id()))),
+                objects);
     }
 
     private static Answer answer(List<Map<String, Object>> objects, Optional<String> next) {

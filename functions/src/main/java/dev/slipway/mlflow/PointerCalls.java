@@ -89,6 +89,7 @@ final class PointerCalls {
     }
 
     private Answer version(Model model, Version version) {
-        return Answer.ok(Map.of("model_version", show.version(model, version)));
+        return Answer.ok(
+                Map.of("model_version", show.version(model, registry.catalog().whole(version))));
     }
 }

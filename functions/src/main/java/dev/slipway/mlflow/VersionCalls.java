@@ -88,7 +88,8 @@ final class VersionCalls {
     }
 
     private Answer answer(Model model, Version version) {
-        return Answer.ok(Map.of("model_version", show.version(model, version)));
+        return Answer.ok(
+                Map.of("model_version", show.version(model, registry.catalog().whole(version))));
     }
 
     private static Versions.Description tagged(Map<String, Optional<String>> tags) {

@@ -89,7 +89,7 @@ final class VersionPlan {
             }
         }
         return lists.versions(keys).stream()
-                .filter(version -> version.deletedAt().isEmpty() && filter.passes(version, show))
+                .filter(version -> version.deletedAt().isEmpty() && passes(version))
                 .toList();
     }
 
@@ -176,14 +176,14 @@ final class VersionPlan {
     }
 
     private Found<Version> page() {
-        return Found.page(wanted, bound, this::passes, VersionPlan::tags);
+        return Found.page(wanted, bound, this::passes, this::weight);
     }
 
     // --- found first, sorted then
 
     /** All that these lists have, unless that is beyond the bound. */
     private Optional<List<Version>> all(List<VersionList> all, Bound within) {
-        Found<Version> found = Found.all(Integer.MAX_VALUE, within, this::passes, VersionPlan::tags);
+        Found<Version> found = Found.all(Integer.MAX_VALUE, within, this::passes, this::weight);
         for (VersionList list : all) {
             if (lists.visitVersions(list, Optional.empty(), found).isPresent()) {
                 return Optional.empty();
@@ -246,7 +246,7 @@ final class VersionPlan {
                 version -> isNew(version)
                         && ids.map(these -> these.contains(version.modelId())).orElse(true)
                         && passes(version),
-                VersionPlan::tags);
+                this::weight);
         var unused = lists.visitVersions(newestFirst, Optional.empty(), new FirstStep<>(found, 1, this::isNew));
         return found.elements();
     }
@@ -309,7 +309,7 @@ final class VersionPlan {
                 MOST_MODELS,
                 new Bound(clock, MOST_NAMES_LOOKED_AT, Bound.TIME.dividedBy(5)),
                 of -> filter.passesByName(of.model().name().value()),
-                of -> Map.of());
+                of -> 0);
         return lists.visitModels(filter.nameBeginning(), false, Optional.empty(), found)
                         .isPresent()
                 ? Optional.empty()
@@ -328,12 +328,13 @@ final class VersionPlan {
 
     // --- what is shown
 
+    /** Of long texts only those are read that the filter asks for. */
     private boolean passes(Version version) {
-        return filter.passes(version, show);
+        return filter.passes(filter.reads(version.metadata().texts()) ? store.whole(version) : version, show);
     }
 
-    private static Map<String, String> tags(Version version) {
-        return version.metadata().tags();
+    private long weight(Version version) {
+        return Found.read(filter, version.metadata().texts());
     }
 
     private boolean isShown(Optional<Model> model) {
@@ -346,7 +347,7 @@ final class VersionPlan {
                 versions,
                 version -> Optional.ofNullable(models.get(version.modelId()))
                         .filter(model -> isShown(Optional.of(model)))
-                        .map(model -> show.version(model, version)),
+                        .map(model -> show.version(model, store.whole(version))),
                 objects);
     }
 

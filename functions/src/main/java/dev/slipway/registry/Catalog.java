@@ -78,7 +78,7 @@ public final class Catalog {
 
     /** A model with what is said of it. */
     public DescribedModel described(Model model) {
-        return new DescribedModel(model, store.words(model.id()));
+        return new DescribedModel(model, store.whole(model.id(), store.words(model.id())));
     }
 
     /** A version, deleted or not. */
@@ -86,13 +86,24 @@ public final class Catalog {
         return versions.findAny(model, number);
     }
 
-    /** A version as it is shown: its parent's model under its present name. */
+    /** A version as it is shown by itself: with its long texts, its parent's model under its present name. */
     public Versions.ModelVersion shown(Versions.ModelVersion of) {
-        return new Versions.ModelVersion(
-                of.model(), names.ofParents(of.model(), List.of(of.version())).get(0));
+        return new Versions.ModelVersion(of.model(), whole(cut(of).version()));
     }
 
-    /** A model's versions as they are shown, the newest first. */
+    /** The same without its long texts. */
+    public Versions.ModelVersion cut(Versions.ModelVersion of) {
+        Version cut = of.version().cut();
+        return new Versions.ModelVersion(
+                of.model(), names.ofParents(of.model(), List.of(cut)).get(0));
+    }
+
+    /** A version with its long texts. */
+    public Version whole(Version version) {
+        return store.whole(version);
+    }
+
+    /** A model's versions as they are shown in a list, without long texts, the newest first. */
     public Page<Version> versions(Model model, RegistryLists.VersionFilter filter, Page.Request page) {
         Page<Version> found = lists.versions(model.id(), filter, page);
         return new Page<>(names.ofParents(model, found.items()), found.next());
@@ -150,8 +161,9 @@ public final class Catalog {
 
     /** Versions side by side. */
     public Comparison compare(Model model, List<Integer> numbers) {
-        List<Version> compared =
-                numbers.stream().map(number -> versions.findAny(model, number)).toList();
+        List<Version> compared = numbers.stream()
+                .map(number -> whole(versions.findAny(model, number)))
+                .toList();
         return Comparison.of(
                 names.ofParents(model, compared),
                 compared.stream().map(versions::files).toList());

@@ -89,7 +89,7 @@ public final class CopiedVersions {
     private void ready(VersionKey key, Contents contents, Known known, Besides besides) {
         end(key, (draft, version) -> {
             besides.write(draft);
-            Metadata metadata = known.metadata().apply(version.metadata());
+            Metadata metadata = known.metadata().apply(store.whole(version).metadata());
             Version ready = version.resolved(contents, metadata, known.note(), draft.at());
             draft.record(ready, VersionFact.Resolved.of(ready), VersionFact.Ready.of(ready));
         });

@@ -8,9 +8,12 @@ import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.history.VersionFact;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.OwnHistory;
+import dev.slipway.registry.model.Words;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.promotion.Promotion;
+import dev.slipway.registry.text.Apart;
+import dev.slipway.registry.text.Texts;
 import dev.slipway.registry.version.Version;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -112,8 +115,29 @@ final class Draft {
             record(fact);
         }
         Version recorded = becoming.at(model.tail().seq());
-        write(new Commit.Write.OfVersion(recorded));
-        return recorded;
+        write(new Commit.Write.OfVersion(recorded.cut()));
+        return writeLong(recorded.metadata().texts(), Optional.empty(), recorded);
+    }
+
+    /** The same of a version that had these texts before: long ones that it still has are there already. */
+    Version record(Version becoming, Texts before, VersionFact fact) {
+        record(fact);
+        Version recorded = becoming.at(model.tail().seq());
+        write(new Commit.Write.OfVersion(recorded.cut()));
+        return writeLong(recorded.metadata().texts(), before.apart(), recorded);
+    }
+
+    /** Writes what is said of the model, which was this before. */
+    Draft write(Words words, Words before) {
+        write(new Commit.Write.OfWords(model.id(), words.cut()));
+        return writeLong(words.texts(), before.texts().apart(), this);
+    }
+
+    private <T> T writeLong(Texts texts, Optional<Apart> before, T result) {
+        texts.apart()
+                .filter(apart -> texts.isWhole() && !before.equals(Optional.of(apart)))
+                .ifPresent(apart -> write(new Commit.Write.OfTexts(model.id(), apart, texts.known())));
+        return result;
     }
 
     /** Writes a promotion as it becomes, with the entry that says so, made in somebody's name. */

@@ -15,12 +15,12 @@ import dev.slipway.registry.name.ModelKind;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.name.StageName;
-import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.Stage;
+import dev.slipway.registry.text.Apart;
 import dev.slipway.registry.version.TagChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,11 +110,12 @@ public final class Models {
         Draft draft = Draft.ofNew(keepsName ? seen.keepingName() : seen)
                 .record(new ModelFact.Registered(
                         kind,
-                        words.description(),
-                        words.tags(),
+                        words.cut().description(),
+                        words.cut().tags(),
+                        words.texts().apart().map(Apart::digest),
                         predecessor.map(other -> new ModelFact.Heritage(other.id(), other.keepsName())),
                         words.digest()));
-        return words.equals(Words.NONE) ? draft : draft.write(new Commit.Write.OfWords(model.id(), words));
+        return words.equals(Words.NONE) ? draft : draft.write(words, Words.NONE);
     }
 
     /**
@@ -163,7 +164,7 @@ public final class Models {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
             request.expect(model);
-            Words words = store.words(model.id());
+            Words words = store.whole(model.id(), store.words(model.id()));
             ModelName name = to.name().orElse(model.name());
             Optional<ModelFact.Heritage> heritage = Optional.empty();
             boolean nameStays = false;
@@ -189,7 +190,7 @@ public final class Models {
                 draft.model(draft.model().named(name)).record(updated);
             }
             if (!after.equals(words)) {
-                draft.write(new Commit.Write.OfWords(model.id(), after));
+                draft.write(after, words);
             }
             return new DescribedModel(draft.model(), after);
         });
@@ -241,7 +242,7 @@ public final class Models {
     }
 
     private DescribedModel described(Model model) {
-        return new DescribedModel(model, store.words(model.id()));
+        return new DescribedModel(model, store.whole(model.id(), store.words(model.id())));
     }
 
     private static Optional<String> text(ModelName name) {

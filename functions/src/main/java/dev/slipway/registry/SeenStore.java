@@ -4,6 +4,7 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
@@ -81,6 +82,11 @@ final class SeenStore implements RegistryStore {
     @Override
     public Optional<GuardedName> guardedName(Spelling spelling) {
         return store.guardedName(spelling);
+    }
+
+    @Override
+    public Optional<Map<String, String>> texts(String modelId, Sha256 digest) {
+        return sight.sees(modelId) ? store.texts(modelId, digest) : Optional.empty();
     }
 
     @Override

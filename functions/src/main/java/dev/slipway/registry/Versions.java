@@ -118,7 +118,7 @@ public final class Versions {
     /** Describes or tags a version, or adds metrics. Saying what is so already changes nothing. */
     public ModelVersion update(ModelRef ref, int number, Description to, Request<ModelVersion> request) {
         return changes.change(ref, request, draft -> {
-            Version version = find(draft.model(), number);
+            Version version = store.whole(find(draft.model(), number));
             request.expect(version);
             Metadata metadata = version.metadata();
             Optional<String> description = to.description().orElse(metadata.description());
@@ -133,7 +133,7 @@ public final class Versions {
                     missing(metadata.metrics(), to.metrics()),
                     after.digest(),
                     changed.recordDigest());
-            Version recorded = updated.changesNothing() ? version : draft.record(changed, updated);
+            Version recorded = updated.changesNothing() ? version : draft.record(changed, metadata.texts(), updated);
             return new ModelVersion(draft.model(), recorded);
         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.Samples;
 import dev.slipway.registry.refusal.Fields;
+import dev.slipway.registry.text.Texts;
 import dev.slipway.registry.version.Metadata;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionStatus;
@@ -19,11 +20,11 @@ class VersionItemsTest {
     private static final Model MODEL = Samples.model("m");
 
     @Test
-    void anItemHoldsTheMostHyperparametersBesideTheMostMetricsAndTheLongestDescription() {
+    void anItemHoldsTheMostHyperparametersBesideTheMostMetricsAndAsMuchTextAsItKeeps() {
         String texts = members(12, i -> "\"" + "x".repeat(5_000) + "\"");
         String metrics = members(500, i -> "-1.2345678901234" + (i % 9 + 1) + "e-" + (i % 100));
-        Version version = version("{\"description\":\"" + "\u4e0d".repeat(5_000) + "\",\"hyperparameters\":{" + texts
-                + "},\"metrics\":{" + metrics + "}}");
+        Version version = version("{\"description\":\"" + "\u4e0d".repeat(Texts.MOST_INSIDE / 3)
+                + "\",\"hyperparameters\":{" + texts + "},\"metrics\":{" + metrics + "}}");
 
         Map<String, AttributeValue> item = VersionItems.item(version);
 

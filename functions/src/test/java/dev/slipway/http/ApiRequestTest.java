@@ -84,11 +84,11 @@ class ApiRequestTest {
     }
 
     @Test
-    void theBodyEndsAt256KibToTheByte() {
+    void theBodyEndsAtOneMebibyteToTheByte() {
         for (String character : List.of("a", "\u00e9", "\u20ac", "\ud83d\udea2")) {
             int bytes = character.getBytes(StandardCharsets.UTF_8).length;
             String most = character.repeat(V1.LIMITS.body() / bytes) + "a".repeat(V1.LIMITS.body() % bytes);
-            assertThat(most.getBytes(StandardCharsets.UTF_8)).hasSize(262_144);
+            assertThat(most.getBytes(StandardCharsets.UTF_8)).hasSize(1_048_576);
             assertThatCode(() -> Calls.withBody(CREATE, most).check()).doesNotThrowAnyException();
             refused(Refusal.TOO_LARGE, () -> Calls.withBody(CREATE, most + "a").check());
         }

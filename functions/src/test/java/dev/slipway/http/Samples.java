@@ -24,6 +24,8 @@ import dev.slipway.registry.stage.PolicyOrigin;
 import dev.slipway.registry.stage.Rollback;
 import dev.slipway.registry.stage.Stage;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.text.Apart;
+import dev.slipway.registry.text.Texts;
 import dev.slipway.registry.version.Contents;
 import dev.slipway.registry.version.Lineage;
 import dev.slipway.registry.version.Metadata;
@@ -35,11 +37,14 @@ import dev.slipway.registry.version.VersionStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The registry's values, with everything that they may say or with nothing that they may leave out. */
 final class Samples {
     static final Sha256 DIGEST = Sha256.of("a");
+    private static final Apart LEFT_OUT = new Apart(new TreeSet<>(Set.of("tags.card")), DIGEST, 9_000);
 
     private static final Stamp ADA = new Stamp(Identity.user("ada"), Calls.NOW);
 
@@ -84,13 +89,16 @@ final class Samples {
     }
 
     DescribedModel described() {
-        return new DescribedModel(model(), new Words(maybe("text"), full ? Map.of("team", "risk") : Map.of()));
+        return new DescribedModel(
+                model(),
+                new Words(new Texts(maybe("text"), full ? Map.of("team", "risk") : Map.of(), maybe(LEFT_OUT))));
     }
 
     Version version() {
         Metadata metadata = full
-                ? found(Fields.pick(Json.readObject(Calls.example("VersionRegistration")), new Offences(), Metadata::of)
-                        .orElseThrow())
+                ? leftOut(found(
+                        Fields.pick(Json.readObject(Calls.example("VersionRegistration")), new Offences(), Metadata::of)
+                                .orElseThrow()))
                 : new Metadata(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Lineage.NONE);
         Version version = Version.registered(
                 new VersionKey(Calls.ID, 3),
@@ -102,6 +110,11 @@ final class Samples {
                         maybe("too short"),
                         maybe(Calls.NOW)));
         return (full ? version.deleted(Calls.NOW) : version).at(9);
+    }
+
+    /** The same metadata with a text that is too long to be shown here. */
+    private static Metadata leftOut(Metadata metadata) {
+        return metadata.with(new Texts(metadata.description(), metadata.tags(), Optional.of(LEFT_OUT)));
     }
 
     /** The same metadata with the parent looked up. */

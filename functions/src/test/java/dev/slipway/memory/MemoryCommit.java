@@ -2,6 +2,7 @@ package dev.slipway.memory;
 
 import dev.slipway.memory.MemoryState.Place;
 import dev.slipway.memory.MemoryState.StageKey;
+import dev.slipway.memory.MemoryState.TextsKey;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.name.ModelName;
@@ -115,7 +116,7 @@ final class MemoryCommit implements Commit.Writer {
 
     @Override
     public void version(Version version) {
-        put(version.key(), () -> state.versions.put(version.key(), version));
+        put(version.key(), () -> state.versions.put(version.key(), version.cut()));
     }
 
     @Override
@@ -155,8 +156,16 @@ final class MemoryCommit implements Commit.Writer {
     }
 
     @Override
+    public void texts(Commit.Write.OfTexts texts) {
+        TextsKey key = new TextsKey(texts.modelId(), texts.apart().digest());
+        put(key, () -> state.texts.put(key, texts.texts()));
+    }
+
+    @Override
     public void words(Commit.Write.OfWords words) {
-        put(List.of("words", words.modelId()), () -> state.words.put(words.modelId(), words.words()));
+        put(
+                List.of("words", words.modelId()),
+                () -> state.words.put(words.modelId(), words.words().cut()));
     }
 
     private void expect(boolean holds, Kind otherwise) {

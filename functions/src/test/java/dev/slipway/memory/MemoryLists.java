@@ -19,6 +19,7 @@ import dev.slipway.registry.search.WantedTag;
 import dev.slipway.registry.stage.StageChange;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -55,7 +56,7 @@ record MemoryLists(MemoryState state, Reach reach) implements RegistryLists {
                                     + (filter.deleted() ? "#" + of.model().id() : ""),
                             form)
                     .beginningWith(prefix)
-                    .page(heads(filter.deleted(), prefix).filter(filter::passes), page);
+                    .page(heads(filter.deleted(), prefix).filter(of -> filter.passes(whole(of))), page);
         }
     }
 
@@ -64,8 +65,20 @@ record MemoryLists(MemoryState state, Reach reach) implements RegistryLists {
         synchronized (state) {
             return new MemoryList<>(MemoryLists::number, VERSION + NUMBER)
                     .backwards()
-                    .page(of(modelId).filter(filter::passes), page);
+                    .page(of(modelId).filter(version -> filter.passes(whole(version))), page);
         }
+    }
+
+    private DescribedModel whole(DescribedModel of) {
+        return new DescribedModel(of.model(), store().whole(of.model().id(), of.words()));
+    }
+
+    private Version whole(Version version) {
+        return store().whole(version);
+    }
+
+    private MemoryRegistryStore store() {
+        return new MemoryRegistryStore(state, Clock.systemUTC());
     }
 
     @Override

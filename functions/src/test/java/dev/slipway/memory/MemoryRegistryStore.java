@@ -1,11 +1,13 @@
 package dev.slipway.memory;
 
 import dev.slipway.memory.MemoryState.StageKey;
+import dev.slipway.memory.MemoryState.TextsKey;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
@@ -70,6 +72,13 @@ record MemoryRegistryStore(MemoryState state, Clock clock) implements RegistrySt
     public Optional<Version> version(String modelId, int number) {
         synchronized (state) {
             return Optional.ofNullable(state.versions.get(new VersionKey(modelId, number)));
+        }
+    }
+
+    @Override
+    public Optional<Map<String, String>> texts(String modelId, Sha256 digest) {
+        synchronized (state) {
+            return Optional.ofNullable(state.texts.get(new TextsKey(modelId, digest)));
         }
     }
 

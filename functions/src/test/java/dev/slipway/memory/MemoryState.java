@@ -5,6 +5,7 @@ import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
@@ -45,6 +46,7 @@ final class MemoryState {
     final Map<StageKey, Commit.Write.OfPolicy> policies = new HashMap<>();
     final Map<String, Promotion> promotions = new HashMap<>();
     final Map<String, Words> words = new HashMap<>();
+    final Map<TextsKey, Map<String, String>> texts = new HashMap<>();
     final Set<Holder> knownGroups = new HashSet<>();
     final Map<String, NavigableMap<Long, Entry>> entries = new HashMap<>();
     final Map<Place, Unpublished> unpublished = new HashMap<>();
@@ -56,6 +58,9 @@ final class MemoryState {
 
     /** A stage of a model. */
     record StageKey(String modelId, StageName stage) {}
+
+    /** Long texts of a model. */
+    record TextsKey(String modelId, Sha256 digest) {}
 
     /** A place in a model's history. */
     record Place(String modelId, long seq) {}
@@ -83,6 +88,7 @@ final class MemoryState {
         replace(policies, other.policies);
         replace(promotions, other.promotions);
         replace(words, other.words);
+        replace(texts, other.texts);
         knownGroups.clear();
         knownGroups.addAll(other.knownGroups);
         entries.clear();

@@ -1,5 +1,6 @@
 package dev.slipway.memory;
 
+import dev.slipway.memory.MemoryState.TextsKey;
 import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.OwnHistory;
@@ -12,6 +13,7 @@ import dev.slipway.registry.port.StoredState;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionId;
 import dev.slipway.registry.stage.SetPolicy;
+import dev.slipway.registry.text.Apart;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import dev.slipway.registry.version.VersionKey;
@@ -80,6 +82,14 @@ record MemoryStoredState(MemoryState state) implements StoredState {
     public Stored<Words> words(String modelId) {
         synchronized (state) {
             return Stored.whole(state.words.getOrDefault(modelId, Words.NONE));
+        }
+    }
+
+    @Override
+    public Optional<String> textsDamage(String modelId, Apart apart) {
+        synchronized (state) {
+            Map<String, String> texts = state.texts.get(new TextsKey(modelId, apart.digest()));
+            return texts != null && apart.isOf(texts) ? Optional.empty() : Optional.of("they are missing or others");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.Answered;
@@ -91,6 +92,11 @@ public final class OvertakenStore implements RegistryStore {
 
     private static void next(Deque<Runnable> events) {
         Optional.ofNullable(events.poll()).ifPresent(Runnable::run);
+    }
+
+    @Override
+    public Optional<Map<String, String>> texts(String modelId, Sha256 digest) {
+        return store.texts(modelId, digest);
     }
 
     @Override

@@ -49,6 +49,9 @@ import java.util.stream.IntStream;
 
 /** Some models to which everything has happened that can happen, in whatever store. */
 public final class RichStory {
+    /** A text so long that it lies apart. */
+    private static final String CARD = "What it is for, and what not. ".repeat(300);
+
     private static final Caller ADA = Roles.DEFAULT.caller(Identity.user("ada"), Set.of("contributors"));
     private static final Caller GRACE = Roles.DEFAULT.caller(Identity.user("grace"), Set.of("approvers"));
     private static final Caller HEIDI = Roles.DEFAULT.caller(Identity.user("heidi"), Set.of("approvers"));
@@ -285,7 +288,7 @@ public final class RichStory {
                 .create(
                         new ModelName(name),
                         Optional.of("what " + name + " is"),
-                        Map.of("team", "risk", "tier", "1"),
+                        Map.of("team", "risk", "tier", "1", "card", CARD),
                         by(caller))
                 .model()
                 .id();
@@ -328,7 +331,7 @@ public final class RichStory {
                         version,
                         new Versions.Description(
                                 Optional.of(Optional.of("better")),
-                                Map.of("a", Optional.of("1"), "b", Optional.empty()),
+                                Map.of("a", Optional.of("1"), "b", Optional.empty(), "card", Optional.of(CARD)),
                                 Map.of("loss", new BigDecimal("0.125"))),
                         by(ADA));
     }

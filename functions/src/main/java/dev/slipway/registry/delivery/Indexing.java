@@ -79,11 +79,13 @@ public final class Indexing {
 
     private SortedSet<Term> terms(Subject subject) {
         return subject.number()
-                .map(number -> store.version(subject.modelId(), number).map(Term::of))
+                .map(number -> store.version(subject.modelId(), number)
+                        .map(store::whole)
+                        .map(Term::of))
                 .orElseGet(() -> store.modelById(subject.modelId())
                         .filter(model -> model.deletion().isEmpty())
                         .map(Model::id)
-                        .map(store::words)
+                        .map(id -> store.whole(id, store.words(id)))
                         .map(Term::of))
                 .orElseGet(TreeSet::new);
     }

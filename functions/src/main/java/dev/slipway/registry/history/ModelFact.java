@@ -40,11 +40,13 @@ public sealed interface ModelFact extends Fact
      * It was made.
      *
      * @param kind what its versions are; an entry that does not say it is of a model
+     * @param texts the digest of long texts, which are left out of description and tags
      */
     record Registered(
             ModelKind kind,
             Optional<String> description,
             Map<String, String> tags,
+            Optional<Sha256> texts,
             Optional<Heritage> heritage,
             Sha256 wordsDigest)
             implements ModelFact {
@@ -52,11 +54,22 @@ public sealed interface ModelFact extends Fact
             tags = Map.copyOf(tags);
         }
 
+        /** Of a model that nothing long is said of. */
+        public Registered(
+                ModelKind kind,
+                Optional<String> description,
+                Map<String, String> tags,
+                Optional<Heritage> heritage,
+                Sha256 wordsDigest) {
+            this(kind, description, tags, Optional.empty(), heritage, wordsDigest);
+        }
+
         static Registered of(Recorded members) {
             return new Registered(
                     members.optionalConstant("kind", ModelKind.class).orElse(ModelKind.MODEL),
                     members.optionalText("description"),
                     members.textsByName("tags"),
+                    members.optionalText("texts").map(Sha256::new),
                     Heritage.of(members),
                     members.digest(WORDS_DIGEST));
         }
@@ -72,6 +85,7 @@ public sealed interface ModelFact extends Fact
             members.put("kind", Optional.of(kind).filter(said -> said != ModelKind.MODEL));
             members.put("description", description);
             members.put("tags", tags);
+            members.put("texts", texts);
             Heritage.put(heritage, members);
             members.put(WORDS_DIGEST, wordsDigest);
             return members;

@@ -9,10 +9,14 @@ import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.SetPolicy;
+import dev.slipway.registry.text.Apart;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One change of a model, all or nothing: the head from what was read to what it becomes, the entries that say so, whatever
@@ -91,7 +95,7 @@ public record Commit(
         /** Hands it to the store that writes it. */
         void to(Writer writer);
 
-        /** A version, new or changed. */
+        /** A version, new or changed, without long texts. */
         record OfVersion(Version version) implements Write {
             @Override
             public void to(Writer writer) {
@@ -142,7 +146,22 @@ public record Commit(
             }
         }
 
-        /** What people say of the model. */
+        /** Long texts of the model or one of its versions. They may be there already, and are the same then. */
+        record OfTexts(String modelId, Apart apart, SortedMap<String, String> texts) implements Write {
+            public OfTexts {
+                if (!apart.isOf(texts)) {
+                    throw new IllegalArgumentException("texts are kept by their own digest");
+                }
+                texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+            }
+
+            @Override
+            public void to(Writer writer) {
+                writer.texts(this);
+            }
+        }
+
+        /** What people say of the model, without long texts. */
         record OfWords(String modelId, Words words) implements Write {
             @Override
             public void to(Writer writer) {
@@ -167,6 +186,9 @@ public record Commit(
 
         /** Takes away what keeps a name with its model. */
         void freedName(Write.OfFreedName freed);
+
+        /** Writes long texts. */
+        void texts(Write.OfTexts texts);
 
         /** Writes what is said of a model over what was said before. */
         void words(Write.OfWords words);

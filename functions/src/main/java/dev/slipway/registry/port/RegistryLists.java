@@ -11,6 +11,7 @@ import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.search.MetricRange;
 import dev.slipway.registry.search.WantedTag;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.text.Texts;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
 import dev.slipway.registry.version.VersionStatus;
@@ -23,7 +24,7 @@ import java.util.Optional;
 /**
  * What the registry's store answers to those who look for something. Lists are read page by page in a fixed order and never
  * touch what they do not answer, save a bounded number of filtered items. A model's history is strongly consistent; every other
- * list may lag a moment, and shows each thing that it shows as it is. Nothing answers null. Implementations are thread-safe. A store that
+ * list may lag a moment, and shows each thing that it shows as it is, but for long texts, which it leaves out. Nothing answers null. Implementations are thread-safe. A store that
  * does not answer throws {@link Refusal#UNAVAILABLE}, a place that no list ever gave {@link Refusal#INVALID_CURSOR}.
  */
 public interface RegistryLists {
@@ -95,6 +96,13 @@ public interface RegistryLists {
     /** The promotions of all models that wait, into this stage or any, the newest first. */
     Page<Promotion> openPromotions(Optional<StageName> stage, Page.Request page);
 
+    /** Whether a tag that is asked for is among the long texts that are not known: no text that lies apart is short. */
+    private static boolean read(Map<String, String> tags, Texts texts) {
+        return tags.entrySet().stream()
+                .anyMatch(tag -> tag.getValue().length() > Texts.NEVER_APART / 4
+                        && texts.unknown().contains(Texts.TAGS + tag.getKey()));
+    }
+
     /** Looks at one element after the other; the store reads ahead in steps of a bounded size. */
     interface Visitor<T> {
         /** Looks at an element, whose place a later walk can go on from, and says whether to go on to the next. */
@@ -123,6 +131,11 @@ public interface RegistryLists {
 
     /** Which models to list: names that begin so, with these tags; the deleted ones instead of those in use. */
     record ModelFilter(Optional<String> prefix, Map<String, String> tags, boolean deleted) {
+        /** Whether long texts of a model that are not known must be read to tell. */
+        public boolean reads(DescribedModel of) {
+            return RegistryLists.read(tags, of.words().texts());
+        }
+
         /** Whether a model whose name and state are right is one of them. */
         public boolean passes(DescribedModel of) {
             return of.words().tags().entrySet().containsAll(tags.entrySet());
@@ -131,6 +144,11 @@ public interface RegistryLists {
 
     /** Which versions to list: in this status, with these tags, the deleted ones too or not. */
     record VersionFilter(Optional<VersionStatus> status, Map<String, String> tags, boolean includingDeleted) {
+        /** Whether long texts of a version that are not known must be read to tell. */
+        public boolean reads(Version version) {
+            return RegistryLists.read(tags, version.metadata().texts());
+        }
+
         /** Whether a version is one of them. */
         public boolean passes(Version version) {
             return status.map(version.status()::equals).orElse(true)

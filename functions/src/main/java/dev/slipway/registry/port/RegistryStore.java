@@ -4,12 +4,14 @@ import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.SetPolicy;
 import dev.slipway.registry.stage.StageChange;
+import dev.slipway.registry.text.Texts;
 import dev.slipway.registry.version.FileSet;
 import dev.slipway.registry.version.NumberedFile;
 import dev.slipway.registry.version.StoredObject;
@@ -51,11 +53,35 @@ public interface RegistryStore {
     /** A model's head by its id, in use or deleted, under whatever name it has by now; two point reads. */
     Optional<Model> modelById(String id);
 
-    /** What is said of a model, in use or deleted; {@link Words#NONE} of one that nothing is said of. */
+    /**
+     * What is said of a model, in use or deleted, without long texts; {@link Words#NONE} of one that nothing is said of.
+     */
     Words words(String modelId);
 
-    /** A version, deleted or not. */
+    /** A version, deleted or not, without long texts. */
     Optional<Version> version(String modelId, int number);
+
+    /** Long texts of a model or of its versions, by their names; nothing where none have this digest. */
+    Optional<Map<String, String>> texts(String modelId, Sha256 digest);
+
+    /** The same texts, the long ones too; nothing is read where there are none. */
+    default Texts whole(String modelId, Texts texts) {
+        return texts.isWhole()
+                ? texts
+                : texts.with(texts(modelId, texts.apart().orElseThrow().digest())
+                        .orElseThrow(() -> new IllegalStateException("long texts are missing")));
+    }
+
+    /** The same version with its long texts. */
+    default Version whole(Version version) {
+        Texts texts = version.metadata().texts();
+        return texts.isWhole() ? version : version.with(whole(version.modelId(), texts));
+    }
+
+    /** The same words with the long texts. */
+    default Words whole(String modelId, Words words) {
+        return new Words(whole(modelId, words.texts()));
+    }
 
     /** A version's files by the prefix of their object keys; as many reads as they fill pages. */
     Optional<VersionFiles> files(String prefix);

@@ -8,6 +8,7 @@ import dev.slipway.registry.name.ModelRef;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.stage.SetPolicy;
+import dev.slipway.registry.text.Apart;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.util.Collection;
@@ -69,6 +70,9 @@ public interface StoredState {
 
     /** What is said of a model; {@link Words#NONE} of one that nothing is said of. */
     Stored<Words> words(String modelId);
+
+    /** How long texts that something stored names differ from what it says of them; nothing when they do not. */
+    Optional<String> textsDamage(String modelId, Apart apart);
 
     /** All policies of a model that there are, by their stages as they are written there. */
     SortedMap<String, Stored<SetPolicy>> policies(String modelId);

@@ -80,6 +80,10 @@ final class RecordComparison {
                 number -> "version " + number,
                 (item, version) -> new Kept(item, version.rev(), version.recordDigest()),
                 (fact, number) -> fact instanceof VersionFact of && of.version() == number);
+        stored.forEach((number, version) -> version.value()
+                .flatMap(known -> known.metadata().texts().apart())
+                .flatMap(apart -> state.textsDamage(modelId, apart))
+                .ifPresent(how -> found.add(Difference.of("texts of version " + number, how))));
         registered.forEach((number, first) -> Optional.ofNullable(stored.get(number))
                 .flatMap(Stored::value)
                 .ifPresent(version -> {

@@ -112,6 +112,10 @@ final class StateComparison {
         Stored<Words> words = state.words(replay.model().id());
         damage("words", words);
         words.value()
+                .flatMap(said -> said.texts().apart())
+                .flatMap(apart -> state.textsDamage(replay.model().id(), apart))
+                .ifPresent(how -> found.add(Difference.of("texts of words", how)));
+        words.value()
                 .filter(said -> !said.digest().equals(replay.words()))
                 .ifPresent(other -> found.add(Difference.of(
                         "words", "description or tags are not what the entry recorded", replay.wordsSeq())));

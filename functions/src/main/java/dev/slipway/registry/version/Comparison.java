@@ -1,6 +1,8 @@
 package dev.slipway.registry.version;
 
 import dev.slipway.json.Json;
+import dev.slipway.registry.name.Sha256;
+import dev.slipway.registry.text.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +48,23 @@ public record Comparison(List<Version> versions, Map<String, Map<String, Row>> r
         Map<String, Map<String, Row>> rows = new TreeMap<>();
         rows.put("metrics", rows(versions, version -> version.metadata().metrics()));
         rows.put("hyperparameters", rows(versions, version -> version.metadata().hyperparameters()));
-        rows.put("tags", rows(versions, version -> version.metadata().tags()));
+        rows.put("tags", rows(versions, Comparison::tags));
         rows.put("schema", rows(versions, version -> version.metadata().schema().orElse(Map.of())));
         rows.put(
                 "lineage",
                 rows(versions, version -> version.metadata().lineage().document()));
         rows.put("files", rows(files, Comparison::digests));
         return new Comparison(versions, rows);
+    }
+
+    /** A text that is too long to be read where others stand is compared by what stands for it. */
+    private static Map<String, String> tags(Version version) {
+        Map<String, String> tags = new TreeMap<>(version.metadata().tags());
+        version.metadata().texts().known().keySet().stream()
+                .filter(name -> name.startsWith(Texts.TAGS))
+                .map(name -> name.substring(Texts.TAGS.length()))
+                .forEach(tag -> tags.computeIfPresent(tag, (name, text) -> "sha256:" + Sha256.of(text)));
+        return tags;
     }
 
     private static Map<String, String> digests(VersionFiles files) {

@@ -6,6 +6,7 @@ import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Numbers;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.text.Texts;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -14,28 +15,28 @@ import java.util.TreeMap;
 /**
  * What is known of a version besides its files.
  *
- * @param description free text
- * @param tags names and texts
+ * @param texts the description, free text, and tags, names and texts
  * @param metrics names and numbers: what gates are judged on
  * @param hyperparameters names and any JSON, null too
  * @param schema of inputs and outputs, any JSON object
  * @param lineage where it comes from
  */
 public record Metadata(
-        Optional<String> description,
-        Map<String, String> tags,
+        Texts texts,
         Map<String, BigDecimal> metrics,
         Map<String, Object> hyperparameters,
         Optional<Map<String, Object>> schema,
         Lineage lineage) {
-    /** Characters, as MLflow takes them. */
-    public static final int MAX_DESCRIPTION = 5_000;
+    /** Characters. */
+    public static final int MAX_DESCRIPTION = 100_000;
 
     public static final int MAX_TAGS = 100;
     /** Characters of a tag's, metric's or parameter's name, as MLflow takes them. */
     public static final int MAX_NAME = 250;
 
-    public static final int MAX_TAG_VALUE = 5_000;
+    /** Characters of a tag's text, as MLflow takes them. */
+    public static final int MAX_TAG_VALUE = 100_000;
+
     public static final int MAX_METRICS = 500;
 
     /** DynamoDB keeps numbers from this one on. */
@@ -45,9 +46,29 @@ public record Metadata(
     private static final BigDecimal TOO_LARGE = new BigDecimal("1e126");
 
     public Metadata {
-        tags = Map.copyOf(tags);
         metrics = Map.copyOf(metrics);
         hyperparameters = Hyperparameters.kept(hyperparameters);
+    }
+
+    /** Metadata whose texts are all known. */
+    public Metadata(
+            Optional<String> description,
+            Map<String, String> tags,
+            Map<String, BigDecimal> metrics,
+            Map<String, Object> hyperparameters,
+            Optional<Map<String, Object>> schema,
+            Lineage lineage) {
+        this(Texts.of(description, tags), metrics, hyperparameters, schema, lineage);
+    }
+
+    /** The description, if there is one and it is known. */
+    public Optional<String> description() {
+        return texts.description();
+    }
+
+    /** The tags that are known. */
+    public Map<String, String> tags() {
+        return texts.tags();
     }
 
     /** Reads the metadata members of a registration; other members of the object are the caller's to read. */
@@ -83,7 +104,12 @@ public record Metadata(
 
     /** The same metadata with another lineage. */
     public Metadata with(Lineage other) {
-        return new Metadata(description, tags, metrics, hyperparameters, schema, other);
+        return new Metadata(texts, metrics, hyperparameters, schema, other);
+    }
+
+    /** The same metadata with these texts. */
+    public Metadata with(Texts other) {
+        return new Metadata(other, metrics, hyperparameters, schema, lineage);
     }
 
     /**
@@ -92,8 +118,7 @@ public record Metadata(
      */
     public Sha256 digest() {
         Map<String, Object> all = new TreeMap<>();
-        all.put("description", description);
-        all.put("tags", tags);
+        texts.into(all);
         all.put("metrics", metrics);
         all.put("hyperparameters", hyperparameters);
         all.put("schema", schema);

@@ -7,6 +7,7 @@ import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.text.Texts;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,16 @@ public record Version(
         return parent().map(parent -> with(
                         metadata.with(metadata.lineage().childOf(parent.under(name))), progress, updatedAt, deletedAt))
                 .orElse(this);
+    }
+
+    /** The same version with these texts. */
+    public Version with(Texts texts) {
+        return with(metadata.with(texts), progress, updatedAt, deletedAt);
+    }
+
+    /** The same version without long texts. */
+    public Version cut() {
+        return with(metadata.texts().cut());
     }
 
     /** Where it was taken from, if it was not uploaded. */

@@ -11,12 +11,14 @@ import dev.slipway.registry.port.Commit.Write;
 import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.stage.Policy;
 import dev.slipway.registry.stage.SetPolicy;
+import dev.slipway.registry.text.Texts;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,9 @@ class CommitTest {
     private final VersionFiles files =
             sample.store.files(awaited.heldAt().orElseThrow()).orElseThrow();
     private final Promotion promotion = sample.promotion(version, StageName.STAGING);
+    private final Texts said = Texts.of(Optional.of("long ".repeat(2_000)), Map.of());
+    private final Write.OfTexts texts =
+            new Write.OfTexts(model.id(), said.apart().orElseThrow(), said.known());
     private final Write.OfWords words = new Write.OfWords(model.id(), Words.NONE);
     private final Write.OfPolicy policy =
             new Write.OfPolicy(model.id(), StageName.STAGING, new SetPolicy(1, 1, Policy.ONE_APPROVAL));
@@ -41,6 +46,7 @@ class CommitTest {
             new Write.OfFiles(files),
             policy,
             new Write.OfPromotion(promotion),
+            texts,
             words,
             freed);
 
@@ -49,7 +55,7 @@ class CommitTest {
         Written written = new Written();
         oneOfEachKind.forEach(write -> write.to(written));
 
-        assertThat(written.all).containsExactly(version, files, policy, promotion, words, freed);
+        assertThat(written.all).containsExactly(version, files, policy, promotion, texts, words, freed);
     }
 
     @Test
@@ -120,6 +126,11 @@ class CommitTest {
         @Override
         public void freedName(Write.OfFreedName freed) {
             all.add(freed);
+        }
+
+        @Override
+        public void texts(Write.OfTexts texts) {
+            all.add(texts);
         }
 
         @Override

@@ -9,14 +9,17 @@ import dev.slipway.registry.model.OwnHistory;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.name.ModelRef;
+import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.name.Spelling;
 import dev.slipway.registry.name.StageName;
 import dev.slipway.registry.port.CommitConflict.Kind;
 import dev.slipway.registry.port.RegistryStore.GuardedName;
 import dev.slipway.registry.port.RegistryStore.KeptName;
 import dev.slipway.registry.promotion.PromotionStatus;
+import dev.slipway.registry.text.Apart;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionFiles;
+import dev.slipway.registry.version.VersionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -342,6 +345,51 @@ public abstract class CommitsContract extends StoresContract {
 
         store.commit(Samples.change(renamed, Samples.next(renamed), new Commit.Write.OfWords(model.id(), Words.NONE)));
         assertThat(store.words(model.id())).isEqualTo(Words.NONE);
+    }
+
+    @Test
+    void longTextsLieApartByTheirDigestUnderTheirModel() {
+        Model model = registered("m");
+        Words words = new Words(Optional.of("長い ".repeat(20_000)), Map.of("a", "b", "c", "d".repeat(100_000)));
+        Apart apart = words.texts().apart().orElseThrow();
+        Model next = Samples.next(model);
+        Commit.Write.OfTexts texts =
+                new Commit.Write.OfTexts(model.id(), apart, words.texts().known());
+        store.commit(Samples.change(model, next, new Commit.Write.OfWords(model.id(), words.cut()), texts));
+
+        assertThat(store.words(model.id())).isEqualTo(words.cut());
+        assertThat(store.whole(model.id(), store.words(model.id()))).isEqualTo(words);
+        assertThat(store.texts(model.id(), apart.digest()))
+                .contains(words.texts().known());
+        assertThat(store.texts(registered("n").id(), apart.digest())).isEmpty();
+        assertThat(store.texts(model.id(), Sha256.of("other"))).isEmpty();
+
+        store.commit(Samples.change(next, Samples.next(next), texts));
+        assertThat(store.texts(model.id(), apart.digest()))
+                .contains(words.texts().known());
+    }
+
+    @Test
+    void theLongTextsOfAVersionAreReadWithItOnlyWhenTheyAreWanted() {
+        Model model = registered("m");
+        Version version = Samples.version(
+                model,
+                1,
+                VersionStatus.READY,
+                Samples.metadata(Optional.of("d"), Map.of("t", "t".repeat(100_000), "u", "v")));
+        Apart apart = version.metadata().texts().apart().orElseThrow();
+        store.commit(Samples.change(
+                model,
+                Samples.next(model),
+                new Commit.Write.OfVersion(version.cut()),
+                new Commit.Write.OfTexts(
+                        model.id(), apart, version.metadata().texts().known())));
+
+        Version read = store.version(model.id(), 1).orElseThrow();
+
+        assertThat(read).isEqualTo(version.cut());
+        assertThat(read.recordDigest()).isEqualTo(version.recordDigest());
+        assertThat(store.whole(read)).isEqualTo(version);
     }
 
     @Test

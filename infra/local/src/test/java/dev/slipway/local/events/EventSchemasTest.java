@@ -66,7 +66,7 @@ class EventSchemasTest {
     @Test
     void onlyTheseMembersMayBeLeftOut() {
         Map<EntryType, Set<String>> optional = Map.of(
-                EntryType.MODEL_REGISTERED, Set.of("kind", "description", "successorOf", "keepsName"),
+                EntryType.MODEL_REGISTERED, Set.of("kind", "description", "texts", "successorOf", "keepsName"),
                 EntryType.MODEL_UPDATED, Set.of("successorOf", "keepsName", "nameStays"),
                 EntryType.MODEL_RESTORED, Set.of("successorOf", "keepsName"),
                 EntryType.VERSION_REGISTERED, Set.of("parent", "run", "source", "status"),

@@ -264,7 +264,35 @@ class ModelVersionsTest {
     }
 
     @Test
-    void tagsThatTogetherAreTooMuchForOneItemAreRefusedWithTheSize() {
+    void aSearchShowsLongTextsOfWhatItFindsAndFindsByThem() {
+        String name = ada.model("long");
+        String text = "\u9577\u3044 ".repeat(30_000);
+        for (String value : List.of(text, text + "!")) {
+            List<Map<String, String>> tags = List.of(Map.of("key", "card", "value", value));
+            ada.post("model-versions/create", Map.of("name", name, "source", "s3://elsewhere/1", "tags", tags))
+                    .expect(200);
+        }
+        ada.patch("model-versions/update", Map.of("name", name, "version", "2", "description", text))
+                .expect(200);
+
+        Map<String, Object> second = ada.get("model-versions/search", "filter", "name = '" + name + "'")
+                .expect(200)
+                .list("model_versions")
+                .get(0);
+        assertThat(second).containsEntry("version", "2").containsEntry("description", text);
+        assertThat(second.get("tags")).isEqualTo(List.of(Map.of("key", "card", "value", text + "!")));
+        assertThat(ada.found("filter", "name = '" + name + "' AND tag.card LIKE '%!'"))
+                .containsExactly("2");
+        assertThat(ada.read(name, "2")).containsEntry("description", text);
+        assertThat(machine.client()
+                        .call(machine.ada(), "GET", "/v1/models/" + name + "/history/verification")
+                        .expect(200)
+                        .body())
+                .containsEntry("whole", true);
+    }
+
+    @Test
+    void tagsThatTogetherAreTooMuchAreRefusedWithTheSize() {
         String name = ada.model("much");
         ada.version(name, "s3://elsewhere/1");
         Reply last = null;
@@ -273,7 +301,7 @@ class ModelVersionsTest {
                     "model-versions/set-tag",
                     Map.of("name", name, "version", "1", "key", "k" + i, "value", "x".repeat(100_000)));
         }
-        assertThat(refused(last, 400, "INVALID_PARAMETER_VALUE")).contains("409600");
+        assertThat(refused(last, 400, "INVALID_PARAMETER_VALUE")).contains("380000");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.slipway.registry.promotion.Promotion;
 import dev.slipway.registry.promotion.PromotionStatus;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
+import dev.slipway.registry.text.Texts;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionStatus;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ abstract class SizesContract extends TableContract {
                                 "pk", AttributeValue.fromS("MODEL#" + model.id()),
                                 "sk", AttributeValue.fromS("VERSION#0000000001"))))
                 .item());
-        item.put("description", AttributeValue.fromS(item.get("description").s() + "xxxxxxxxxx"));
+        item.put("statusReason", AttributeValue.fromS(item.get("statusReason").s() + "xxxxxxxxxx"));
 
         assertThatThrownBy(() ->
                         backend.client().putItem(put -> put.tableName(table).item(item)))
@@ -72,10 +73,8 @@ abstract class SizesContract extends TableContract {
         Model model = registered("m");
         Commit.Write[] writes = IntStream.range(0, 11)
                 .mapToObj(i -> Samples.version(
-                        model,
-                        i + 1,
-                        VersionStatus.READY,
-                        Samples.metadata(Optional.of("x".repeat(390 * 1024)), Map.of())))
+                        model, i + 1, VersionStatus.READY, Samples.metadata(Optional.empty(), Map.of())))
+                .map(version -> version.rejected("x".repeat(390 * 1024), Samples.NOW))
                 .map(Commit.Write.OfVersion::new)
                 .toArray(Commit.Write[]::new);
 
@@ -108,7 +107,9 @@ abstract class SizesContract extends TableContract {
                 Samples.change(
                         model,
                         next,
-                        new Commit.Write.OfWords(model.id(), new Words(Optional.empty(), Map.of("k", long400)))));
+                        new Commit.Write.OfWords(
+                                model.id(),
+                                new Words(new Texts(Optional.empty(), Map.of("k", long400), Optional.empty())))));
         assertTooLarge(
                 "Promotion " + promotion.id() + " takes",
                 Samples.change(
@@ -122,12 +123,12 @@ abstract class SizesContract extends TableContract {
         assertThat(store.model(model.name())).contains(model);
     }
 
-    /** A version whose description takes so many bytes, most of them in this letter. */
+    /** A version that says of itself so many bytes, most of them in this letter. */
     private static Version version(Model model, String letter, long bytes) {
         int width = letter.getBytes(StandardCharsets.UTF_8).length;
-        String description = letter.repeat((int) (bytes / width)) + "x".repeat((int) (bytes % width));
-        return Samples.version(
-                model, 1, VersionStatus.READY, Samples.metadata(Optional.of(description), Map.of("k", "v")));
+        String reason = letter.repeat((int) (bytes / width)) + "x".repeat((int) (bytes % width));
+        return Samples.version(model, 1, VersionStatus.READY, Samples.metadata(Optional.empty(), Map.of("k", "v")))
+                .rejected(reason, Samples.NOW);
     }
 
     private long tooLarge(Model model, Version version) {

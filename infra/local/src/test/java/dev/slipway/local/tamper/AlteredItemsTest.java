@@ -372,9 +372,10 @@ class AlteredItemsTest {
             case KEPT_NAME -> hasItem(report, "name " + partition.substring("NAME#".length()));
             case GUARDED_NAME ->
                 hasItem(report, "spelling of name " + item.get("name").s());
-            case WORDS -> hasItem(report, "words");
+            case WORDS -> hasItem(report, "words", "texts of words");
+            case TEXTS -> hasItem(report, "texts of ");
             case READER, KNOWN_GROUP -> hasItem(report, "model lists");
-            case VERSION -> hasItem(report, "version " + number(sort));
+            case VERSION -> hasItem(report, "version " + number(sort), "texts of version " + number(sort));
             case FILES, FINDINGS -> hasItem(report, "files of version " + version(item));
             case POLICY -> hasItem(report, "policy of " + sort.substring("POLICY#".length()));
             case PROMOTION -> hasItem(report, "promotion " + model(item) + "-" + number(sort));
