@@ -63,7 +63,7 @@ class MessagesTest {
             value = {
                 "CREATE_MODEL|{}|name must be given",
                 "CREATE_MODEL|{'name':7}|name must be a text",
-                "CREATE_MODEL|{'nam':'a'}|name must be given; Unknown field nam; allowed: name, description, tags",
+                "CREATE_MODEL|{'nam':'a'}|name must be given; Unknown field nam; allowed: name, kind, description, tags",
                 "CREATE_MODEL|{'name':'a','tags':{'a':1,' ':'b','c':null}}|tags.a must be a text;"
                         + " tags[\" \"] must not have a blank name; tags.c must be a text",
                 "CREATE_MODEL|[]|the body cannot be read: it is not an object",

@@ -51,6 +51,10 @@ class FactTest {
         PromotionFact.Subject subject = new PromotionFact.Subject(PROMOTION, STAGE, 3);
         VersionFact.Summary summary = new VersionFact.Summary(DIGEST, 2, 5L << 40);
         Optional<TextChange> changed = Optional.of(new TextChange(Optional.of("before"), Optional.of("after")));
+        Optional<TextChange> longer = Optional.of(
+                new TextChange(Optional.of("before"), Optional.empty(), Optional.empty(), Optional.of(DIGEST)));
+        Optional<TextChange> shorter = Optional.of(
+                new TextChange(Optional.empty(), Optional.of("after"), Optional.of(DIGEST), Optional.empty()));
         Optional<TextChange> taken = Optional.of(new TextChange(Optional.of("before"), Optional.empty()));
         Optional<Retagged> retagged = Optional.of(new Retagged(List.of("a", "b"), List.of("c")));
         return List.of(
@@ -58,6 +62,7 @@ class FactTest {
                         ModelKind.PROMPT,
                         Optional.of("text"),
                         Map.of("team", "risk"),
+                        Optional.of(DIGEST),
                         Optional.of(new ModelFact.Heritage("01H", true)),
                         DIGEST),
                 new ModelFact.Registered(ModelKind.MODEL, Optional.empty(), Map.of(), Optional.empty(), DIGEST),
@@ -95,6 +100,8 @@ class FactTest {
                 new VersionFact.Rejected(3, "too short", RECORD),
                 new VersionFact.Updated(
                         3, changed, retagged, new TreeMap<>(Map.of("auc", new BigDecimal("0.9"))), DIGEST, RECORD),
+                new ModelFact.Updated(Optional.empty(), longer, Optional.empty(), DIGEST),
+                new VersionFact.Updated(3, shorter, Optional.empty(), new TreeMap<>(), DIGEST, RECORD),
                 new VersionFact.Updated(3, taken, Optional.empty(), new TreeMap<>(), DIGEST, RECORD),
                 new VersionFact.Deleted(3, List.of(), RECORD),
                 new VersionFact.Deleted(3, List.of(STAGE), RECORD),

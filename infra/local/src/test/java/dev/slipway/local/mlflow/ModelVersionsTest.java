@@ -285,6 +285,19 @@ class ModelVersionsTest {
                 .containsExactly("2");
         assertThat(ada.read(name, "2")).containsEntry("description", text);
         assertThat(machine.client()
+                        .call(machine.ada(), "GET", "/v1/models/" + name + "/versions")
+                        .expect(200)
+                        .list("versions")
+                        .get(0))
+                .containsEntry("longTexts", List.of("description", "tags.card"))
+                .doesNotContainKey("description");
+        assertThat(machine.client()
+                        .call(machine.ada(), "GET", "/v1/models/" + name + "/versions/2")
+                        .expect(200)
+                        .body())
+                .containsEntry("description", text)
+                .doesNotContainKey("longTexts");
+        assertThat(machine.client()
                         .call(machine.ada(), "GET", "/v1/models/" + name + "/history/verification")
                         .expect(200)
                         .body())
