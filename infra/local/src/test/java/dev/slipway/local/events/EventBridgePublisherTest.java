@@ -61,10 +61,10 @@ class EventBridgePublisherTest {
         List<Entry> entries =
                 Story.told().stream().map(event -> Story.entry(event.detail())).toList();
 
-        assertThat(publisher.publish(entries)).hasSize(33).containsOnly(PUBLISHED);
+        assertThat(publisher.publish(entries)).hasSize(34).containsOnly(PUBLISHED);
 
-        Collector.until(() -> collector.events().size() == 33);
-        for (int i = 0; i < 33; i++) {
+        Collector.until(() -> collector.events().size() == 34);
+        for (int i = 0; i < 34; i++) {
             Event sent = collector.events().get(i);
             schemas.assertValid(sent.members());
             assertThat(sent.detail()).isEqualTo(Story.told().get(i).detail());
