@@ -11,6 +11,7 @@ import dev.slipway.http.Routes;
 import dev.slipway.http.V1;
 import dev.slipway.mlflow.Artifacts;
 import dev.slipway.mlflow.Mlflow;
+import dev.slipway.mlflow.Probe;
 import dev.slipway.registry.Changes;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.adoption.AdoptionSources;
@@ -122,6 +123,8 @@ public final class Wiring {
         dialects.add(new V1(settings.bucket(), settings.partsFrom()));
         dialects.add(new Mlflow(settings.bucket(), settings.downloads()));
         dialects.addAll(Artifacts.dialects());
+        dialects.add(Probe.HEALTH);
+        dialects.add(Probe.VERSION);
         return dialects;
     }
 

@@ -3,15 +3,28 @@ package dev.slipway.http;
 import dev.slipway.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * What is answered: status, headers and a JSON body. Stored under an Idempotency-Key it reads back as the same answer, to
  * the letter.
+ *
+ * @param plain what is answered in place of JSON
  */
-public record Answer(int status, Map<String, String> headers, Map<String, Object> body) {
+public record Answer(int status, Map<String, String> headers, Map<String, Object> body, Optional<String> plain) {
     public Answer {
         headers = Map.copyOf(headers);
+    }
+
+    /** An answer in JSON. */
+    public Answer(int status, Map<String, String> headers, Map<String, Object> body) {
+        this(status, headers, body, Optional.empty());
+    }
+
+    /** A success that is a text. */
+    public static Answer plain(String text) {
+        return new Answer(200, Map.of("Content-Type", "text/plain; charset=utf-8"), Map.of(), Optional.of(text));
     }
 
     /** The ordinary success. */
@@ -28,7 +41,7 @@ public record Answer(int status, Map<String, String> headers, Map<String, Object
     public Answer with(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, plain);
     }
 
     /** The same answer, which shows something at this revision. */
@@ -45,7 +58,7 @@ public record Answer(int status, Map<String, String> headers, Map<String, Object
 
     /** The body as it is sent. */
     public String text() {
-        return Json.write(body);
+        return plain.orElseGet(() -> Json.write(body));
     }
 
     /** The body's media type. */

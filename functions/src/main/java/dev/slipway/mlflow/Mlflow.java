@@ -9,6 +9,7 @@ import dev.slipway.http.Limits;
 import dev.slipway.http.Route;
 import dev.slipway.mlflow.MlflowRequest.Argument;
 import dev.slipway.registry.Registry;
+import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.time.Duration;
 import java.util.Arrays;
@@ -66,6 +67,13 @@ public final class Mlflow implements Dialect {
     public Map<Route, Api.Endpoint> endpoints(Registry registry) {
         Map<Route, Api.Endpoint> endpoints = new HashMap<>();
         calls(registry).forEach((row, call) -> endpoints.put(row.route(), call::answer));
+        Arrays.stream(MlflowRoute.values())
+                .filter(MlflowRoute::isOfWebhooks)
+                .forEach(row -> endpoints.put(row.route(), request -> {
+                    throw Refusal.ROUTE_NOT_FOUND.because(
+                            "webhooks are not served: what happens goes out as events through"
+                                    + " EventBridge; the setting events.webhook, or a rule of your own, has a URL called (docs/mlflow.md)");
+                }));
         return endpoints;
     }
 

@@ -42,7 +42,13 @@ public enum MlflowRoute {
     TRANSITION_STAGE("POST", "model-versions/transition-stage", PROMOTE, CONTRIBUTE, "Move a version into a stage"),
     GET_DOWNLOAD_URI("GET", "model-versions/get-download-uri", QUERY, READ, "Read where a version lies", "name"),
     SET_VERSION_TAG("POST", "model-versions/set-tag", REGISTER, CONTRIBUTE, "Tag a version"),
-    DELETE_VERSION_TAG("DELETE", "model-versions/delete-tag", REGISTER, CONTRIBUTE, "Untag a version");
+    DELETE_VERSION_TAG("DELETE", "model-versions/delete-tag", REGISTER, CONTRIBUTE, "Untag a version"),
+    CREATE_WEBHOOK("POST", "webhooks", QUERY, READ, "Say where events go"),
+    LIST_WEBHOOKS("GET", "webhooks", QUERY, READ, "Say where events go"),
+    GET_WEBHOOK("GET", "webhooks/{webhook}", QUERY, READ, "Say where events go"),
+    UPDATE_WEBHOOK("PATCH", "webhooks/{webhook}", QUERY, READ, "Say where events go"),
+    DELETE_WEBHOOK("DELETE", "webhooks/{webhook}", QUERY, READ, "Say where events go"),
+    TEST_WEBHOOK("POST", "webhooks/{webhook}/test", QUERY, READ, "Say where events go");
 
     @SuppressWarnings("ImmutableEnumChecker") // Routes are immutable
     private final Route route;
@@ -60,6 +66,11 @@ public enum MlflowRoute {
                 IfMatch.REFUSED,
                 Stream.of(query).<Parameter<?>>map(Parameter::text).toList(),
                 Mlflow.LIMITS);
+    }
+
+    /** Whether it is about webhooks, which there are none of. */
+    boolean isOfWebhooks() {
+        return route.path().startsWith(Mlflow.PREFIX + "webhooks");
     }
 
     /** The row as a route of the table of all. */

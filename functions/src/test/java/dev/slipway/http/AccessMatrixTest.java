@@ -203,6 +203,9 @@ class AccessMatrixTest {
         int cells = 0;
         Scenes scenes = new Scenes();
         for (Route route : mlflow.routes()) {
+            if (route.path().contains("/webhooks")) {
+                continue; // Refused to everybody: there are none.
+            }
             boolean isList = route.path().endsWith("/search");
             boolean makes = route.path().endsWith("registered-models/create");
             for (Visibility visibility : Visibility.values()) {

@@ -313,9 +313,12 @@ class LocationFieldsTest {
     @Test
     void aPromptMayHaveAWordForASourceAndNothingElseMay() {
         Map<String, Object> tags = Map.of(
-                "tags", List.of(Map.of("key", "mlflow.prompt.is_prompt", "value", "true")), "source", "template");
+                "tags",
+                List.of(Map.of("key", "mlflow.prompt.is_prompt", "value", "true")),
+                "source",
+                "prompt-template");
         assertThat(create(body -> body.putAll(tags)).status()).isEqualTo(200);
-        assertThat(create(body -> body.put("source", "template")).body()).containsEntry("field", "source");
+        assertThat(create(body -> body.put("source", "prompt-template")).body()).containsEntry("field", "source");
     }
 
     private static List<String> bad(Location kind) {

@@ -75,7 +75,7 @@ class ArgumentsTest {
     @ParameterizedTest
     @EnumSource(MlflowRoute.class)
     void aNumberThatJsonDoesNotHaveIsNamedWithThem(MlflowRoute row) {
-        if (!row.route().method().equals("GET")) {
+        if (!row.route().method().equals("GET") && !row.isOfWebhooks()) {
             String message = (String) Json.readObject(call(row, "{\"any\":{\"x\":[1,NaN]},\"name\":\"..\"}")
                             .text())
                     .get("message");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsNode
 class ApiTest {
     /** Routes that anybody may call. */
-    private static final Set<String> PUBLIC = Set.of("GET /v1/openapi.json");
+    private static final Set<String> PUBLIC = Set.of("GET /v1/openapi.json", "GET /health", "GET /version");
 
     static Stream<Template> templates() {
         return Template.all();

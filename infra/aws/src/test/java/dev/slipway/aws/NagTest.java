@@ -46,6 +46,12 @@ class NagTest {
                     "each signed upload and download is handed out by a function that logs who asked; whoever needs each"
                             + " access as well turns on CloudTrail's data events for the account"),
             Map.entry("APIG4 Api/getOpenapi", "the description of the API has no secret, and generators no token"),
+            Map.entry(
+                    "APIG4 Api/mlflowHealth",
+                    "a word has no secret, and what asks whether a server is up has no token"),
+            Map.entry(
+                    "APIG4 Api/mlflowVersion",
+                    "a word has no secret, and what asks whether a server is up has no token"),
             Map.entry("COG2 Identity/Users", "jobs sign in, too; a second factor is there for whoever wants it"),
             Map.entry("COG3 Identity/Users", "it costs by the month and user; nobody can sign up on their own"),
             Map.entry("CB4 Ci/Deploy", "a build leaves no artifact to encrypt"),

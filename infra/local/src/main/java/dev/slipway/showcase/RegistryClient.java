@@ -94,6 +94,18 @@ public final class RegistryClient {
     private Reply send(HttpRequest.Builder request) {
         HttpResponse<byte[]> response = send(request.build());
         String body = new String(response.body(), StandardCharsets.UTF_8);
-        return new Reply(response.statusCode(), response.headers(), body.isEmpty() ? Map.of() : Json.readObject(body));
+        return new Reply(response.statusCode(), response.headers(), members(response, body));
+    }
+
+    /** A body that is a plain text has the one member {@code text}. */
+    private static Map<String, Object> members(HttpResponse<byte[]> response, String body) {
+        if (body.isEmpty()) {
+            return Map.of();
+        }
+        boolean isText = response.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.startsWith("text/plain"))
+                .isPresent();
+        return isText ? Map.of("text", body) : Json.readObject(body);
     }
 }

@@ -27,8 +27,8 @@ enum IntendedDifference {
             && (isInvalid(ours, "name must be 1 to 256") || isInvalid(ours, "name must have at most 256"))),
 
     ALIAS_NAMES((step, theirs, ours) -> step.calls("registered-models/alias")
-            && (theirs.isOk() && isInvalid(ours, "alias must be 1 to 64")
-                    || isInvalid(theirs, "Invalid alias name") && ours.isOk())),
+            && ((theirs.isOk() && isInvalid(ours, "alias must be 1 to 64"))
+                    || (isInvalid(theirs, "Invalid alias name") && ours.isOk()))),
 
     STAGES_ARE_ALIASES((step, theirs, ours) -> theirs.isLike(ours.with("aliases", IntendedDifference::withoutStages))),
 

@@ -181,11 +181,16 @@ class RegisteredModelsTest {
         String noPrompt = " AND tag.`mlflow.prompt.is_prompt` != 'true'";
 
         assertThat(search("name = '" + one + "'")).containsExactly(one);
-        assertThat(search("name LIKE 'mlflow-find-me%'")).contains(one, two);
+        assertThat(search("name LIKE 'mlflow-find-me%'")).contains(one).doesNotContain(two);
         assertThat(search("name LIKE 'mlflow-find-me%'" + noPrompt))
                 .contains(one)
                 .doesNotContain(two);
-        assertThat(search("name ILIKE 'MLFLOW-FIND-%'")).contains(one, two);
+        assertThat(search("name LIKE 'mlflow-find-me%' AND tag.`mlflow.prompt.is_prompt` = 'true'"))
+                .contains(two)
+                .doesNotContain(one);
+        assertThat(search("name ILIKE 'MLFLOW-FIND-%'")).contains(one);
+        assertThat(search("name NOT IN ('" + two + "') AND name LIKE 'mlflow-find-me%'"))
+                .contains(one);
         assertThat(search("name LIKE 'MLFLOW-FIND-%'")).isEmpty();
         assertThat(search("name LIKE '%find-me%' AND tags.team = 'risk'")).containsExactly(one);
         assertThat(search("name LIKE 'mlflow-find-me%' AND tag.team != 'other'"))
@@ -247,6 +252,32 @@ class RegisteredModelsTest {
         Reply broken = machine.client()
                 .callRaw(machine.ada(), "POST", "/api/2.0/mlflow/registered-models/create", "{\"name\":", Map.of());
         refused(broken, 400, "INVALID_PARAMETER_VALUE");
+    }
+
+    @Test
+    void webhooksAreRefusedWithTheWayThatEventsGo() {
+        Map<String, Object> webhook = Map.of("name", "w", "url", "https://a.example/hook");
+        for (Reply reply : List.of(
+                ada.get("webhooks"),
+                ada.post("webhooks", webhook),
+                ada.get("webhooks/1"),
+                ada.patch("webhooks/1", webhook),
+                ada.delete("webhooks/1", Map.of()),
+                ada.post("webhooks/1/test", Map.of()))) {
+            assertThat(refused(reply, 404, "ENDPOINT_NOT_FOUND"))
+                    .contains("EventBridge")
+                    .contains("events.webhook");
+        }
+    }
+
+    @Test
+    void whetherTheServerIsUpAndWhichItAnswersLikeIsSaidWithoutAToken() {
+        Map.of("/health", "OK", "/version", "3.17.2").forEach((path, word) -> {
+            Reply answer = machine.client().call("", "GET", path).expect(200);
+
+            assertThat(answer.text("text")).isEqualTo(word);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+        });
     }
 
     private List<String> search(String filter) {
