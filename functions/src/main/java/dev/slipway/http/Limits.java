@@ -10,4 +10,7 @@ package dev.slipway.http;
 public record Limits(int body, boolean strictQuery) {
     /** For routes that refuse whatever comes, or have no use for it. */
     public static final int UNREAD = 0;
+
+    /** For calls of which nothing but the path and some parameters matters. */
+    public static final Limits NOTHING_READ = new Limits(UNREAD, false);
 }

@@ -48,7 +48,7 @@ enum ArtifactRoute {
                 success,
                 IfMatch.REFUSED,
                 Stream.of(query).<Parameter<?>>map(Parameter::text).toList(),
-                new Limits(Limits.UNREAD, false));
+                Limits.NOTHING_READ);
     }
 
     /** The row as a route of the table of all. */

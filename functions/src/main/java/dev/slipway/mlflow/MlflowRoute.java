@@ -9,6 +9,7 @@ import static dev.slipway.registry.access.Permission.READ;
 
 import dev.slipway.http.FunctionName;
 import dev.slipway.http.IfMatch;
+import dev.slipway.http.Limits;
 import dev.slipway.http.Parameter;
 import dev.slipway.http.Route;
 import dev.slipway.registry.access.Permission;
@@ -65,7 +66,7 @@ public enum MlflowRoute {
                 200,
                 IfMatch.REFUSED,
                 Stream.of(query).<Parameter<?>>map(Parameter::text).toList(),
-                Mlflow.LIMITS);
+                path.startsWith("webhooks") ? Limits.NOTHING_READ : Mlflow.LIMITS);
     }
 
     /** Whether it is about webhooks, which there are none of. */

@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import dev.slipway.http.Limits;
 import dev.slipway.http.Route;
 import dev.slipway.json.Json;
 import dev.slipway.registry.access.Caller;
@@ -61,9 +62,9 @@ final class WriteCalls {
             Map.entry("mlflowSetVersionTag", List.of("{'name':'<model>','version':'<version>','key':'a'}")),
             Map.entry("mlflowDeleteVersionTag", List.of("{'name':'<model>','version':'<version>','key':'a'}")));
 
-    /** The routes that write. */
+    /** The routes that write. One that does not even read a body refuses whatever comes. */
     static final List<Route> ROUTES = GuardedWorld.ROUTES.all().stream()
-            .filter(route -> !route.method().equals("GET"))
+            .filter(route -> !route.method().equals("GET") && route.limits().body() != Limits.UNREAD)
             .toList();
 
     /** Names that models have or had, namesakes of them, and one that is free. */

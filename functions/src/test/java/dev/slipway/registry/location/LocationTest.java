@@ -2,8 +2,10 @@ package dev.slipway.registry.location;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.slipway.registry.refusal.Refused;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,13 +43,16 @@ class LocationTest {
     void theLongestIsReadInNoTime(Location kind) {
         for (String part : List.of("a=", "a:", "@", "//a", "/", "a.", "%25", ".", "eyJaaaa.", "a@a:")) {
             String text = "s3://" + part.repeat(Location.MAX_LENGTH).substring(0, Location.MAX_LENGTH - 5);
-            long start = System.nanoTime();
-            try {
-                kind.check(FIELD, text);
-            } catch (Refused refused) {
-                assertThat(refused.field()).contains(FIELD);
-            }
-            assertThat(System.nanoTime() - start).as(part).isLessThan(1_000_000_000L);
+            // What backtracks over so long a text is not done by then on any machine.
+            assertTimeoutPreemptively(Duration.ofMinutes(1), () -> check(kind, text), part);
+        }
+    }
+
+    private static void check(Location kind, String text) {
+        try {
+            kind.check(FIELD, text);
+        } catch (Refused refused) {
+            assertThat(refused.field()).contains(FIELD);
         }
     }
 
