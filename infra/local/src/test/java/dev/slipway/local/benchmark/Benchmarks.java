@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /** Runs benchmarks and ends: the one that the system property {@code benchmark} names, or all of them. */
 public final class Benchmarks {
     /** A new benchmark is one line here. */
-    private static final Map<String, Benchmark> BY_NAME =
-            Map.of("contention", ContentionBenchmark::run, "files", FilesBenchmark::run);
+    private static final Map<String, Benchmark> BY_NAME = Map.of(
+            "contention", ContentionBenchmark::run, "files", FilesBenchmark::run, "mlflow", MlflowBenchmark::run);
 
     private Benchmarks() {}
 

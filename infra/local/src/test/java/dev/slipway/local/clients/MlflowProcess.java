@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** MLflow's own tracking server, which has a folder for its database and log. Closing it ends it and all that it started. */
-final class MlflowProcess implements AutoCloseable {
+public final class MlflowProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration END = Duration.ofSeconds(10);
@@ -35,7 +35,8 @@ final class MlflowProcess implements AutoCloseable {
      * @param variables what it finds in its environment besides our own
      * @param files the options that say where it keeps files
      */
-    static MlflowProcess start(Python python, Path folder, URI at, Map<String, String> variables, List<String> files)
+    public static MlflowProcess start(
+            Python python, Path folder, URI at, Map<String, String> variables, List<String> files)
             throws IOException, InterruptedException {
         Path log = folder.resolve("server.log");
         List<String> words = new ArrayList<>(List.of(
@@ -69,7 +70,7 @@ final class MlflowProcess implements AutoCloseable {
     }
 
     /** Where one may listen: a port that is free now. */
-    static URI freeAddress() throws IOException {
+    public static URI freeAddress() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }
