@@ -7,6 +7,7 @@ import dev.slipway.http.Route;
 import dev.slipway.http.V1Route;
 import dev.slipway.json.Json;
 import dev.slipway.json.MalformedJson;
+import dev.slipway.mlflow.Probe;
 import dev.slipway.registry.refusal.Refusal;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -391,6 +392,11 @@ class HostileInputTest {
         }
         assertThat(answer.status()).as("%s: %s", what, answer.body()).isBetween(200, 499);
         assertThat(answer.header("x-content-type-options")).as(what).isEqualTo("nosniff");
+        if (answer.header("content-type").startsWith("text/plain")) {
+            // What is asked for health or version gets one word, whatever else it sends.
+            assertThat(answer.body()).as(what).isIn(Probe.HEALTH.word(), Probe.VERSION.word());
+            return;
+        }
         boolean isMlflow = answer.body().contains("\"error_code\"");
         assertThat(answer.header("content-type"))
                 .as(what)

@@ -210,11 +210,9 @@ class ModelVersionsTest {
 
     @Test
     void aPromptIsNoSourceAndHasNone() {
-        String prompt = ada.model("said");
+        String prompt = ada.prompt("said");
         List<Map<String, String>> tags = List.of(Map.of("key", "mlflow.prompt.is_prompt", "value", "true"));
         String name = ada.model("prompted");
-        ada.post("registered-models/set-tag", Map.of("name", prompt, "key", "mlflow.prompt.is_prompt", "value", "true"))
-                .expect(200);
         ada.post("model-versions/create", Map.of("name", prompt, "source", "dummy-source", "tags", tags))
                 .expect(200);
 

@@ -116,7 +116,7 @@ class PromptsTest {
                 "INVALID_PARAMETER_VALUE");
         refused(
                 ada.post("model-versions/create", Map.of("name", model, "source", "models:/" + prompt + "/1")),
-                409,
-                "RESOURCE_CONFLICT");
+                400,
+                "INVALID_PARAMETER_VALUE");
     }
 }
