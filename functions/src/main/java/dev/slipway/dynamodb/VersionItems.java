@@ -67,7 +67,10 @@ final class VersionItems {
         } else if (version.deletedAt().isEmpty()) {
             item.listed(Index.FIRST, Lists.changed(version)).listed(Index.SECOND, Lists.changedOfModel(version));
         }
-        metadata.lineage().run().ifPresent(run -> item.listed(Index.THIRD, Lists.ofRun(version, run.id())));
+        metadata.lineage()
+                .run()
+                .flatMap(Lineage.Run::id)
+                .ifPresent(run -> item.listed(Index.THIRD, Lists.ofRun(version, run)));
         return item.item();
     }
 

@@ -31,7 +31,7 @@ record Filter(List<Clause> clauses) {
 
     /** Whether a version passes, as far as that can be seen without its model. */
     boolean passes(Version version, MlflowObjects show) {
-        String run = version.metadata().lineage().run().map(Lineage.Run::id).orElse("");
+        String run = version.metadata().lineage().run().flatMap(Lineage.Run::id).orElse("");
         return passesByTags(version.metadata().tags())
                 && passes(Attribute.RUN_ID, Optional.of(run))
                 && passes(Attribute.SOURCE_PATH, Optional.of(show.source(version)))

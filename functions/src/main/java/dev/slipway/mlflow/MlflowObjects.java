@@ -62,7 +62,7 @@ final class MlflowObjects {
         // Of a version these are texts, which are empty when there is nothing to say.
         json.put("description", version.metadata().description().orElse(""));
         json.put("source", source(version));
-        json.put("run_id", lineage.run().map(Lineage.Run::id).orElse(""));
+        json.put("run_id", lineage.run().flatMap(Lineage.Run::id).orElse(""));
         json.put("run_link", lineage.run().flatMap(Lineage.Run::location).orElse(""));
         json.put("status", status(version));
         json.put("status_message", version.progress().reason());

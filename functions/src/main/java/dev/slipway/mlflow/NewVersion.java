@@ -15,7 +15,7 @@ import java.util.function.BinaryOperator;
  * A version to register, as MLflow's client describes it.
  *
  * @param source where its files are, in one of MLflow's many ways to say so
- * @param run the run that made it
+ * @param run the run that made it, by its id, its page or both
  * @param loggedModel the id of the model that the run logged
  */
 record NewVersion(
@@ -52,7 +52,8 @@ record NewVersion(
         if (Prompts.isMarked(tags) && !Prompts.isSource(source.get())) {
             throw Refusal.INVALID.because("source", "must be prompt-template for a prompt, which has no files");
         }
-        return new NewVersion(source.get(), run.map(id -> new Lineage.Run(id, link)), loggedModel, description, tags);
+        Optional<Lineage.Run> of = run.map(id -> new Lineage.Run(id, link)).or(() -> link.map(Lineage.Run::at));
+        return new NewVersion(source.get(), of, loggedModel, description, tags);
     }
 
     /** A text that counts as left out when it is empty. */

@@ -158,7 +158,6 @@ class MessagesTest {
                         "lineage.data[1].location",
                         "lineage.code.repository",
                         "lineage.code.commit",
-                        "lineage.run.id",
                         "lineage.run.location",
                         "lineage.environment.image",
                         "lineage.environment.packages.p",

@@ -155,7 +155,7 @@ record MemoryLists(MemoryState state, Reach reach) implements RegistryLists {
                     .filter(version -> version.metadata()
                             .lineage()
                             .run()
-                            .filter(of -> of.id().equals(run))
+                            .filter(of -> of.id().filter(run::equals).isPresent())
                             .isPresent())
                     .map(Version::key)
                     .limit(limit)

@@ -117,7 +117,7 @@ class MlflowServerTest {
 
         assertThat(model.experiment()).isEqualTo("fraud/nightly");
         assertThat(model.location()).isEqualTo("mlflow-artifacts:/1/models/m-1/artifacts");
-        assertThat(model.facts().run().map(Lineage.Run::id)).contains("run1");
+        assertThat(model.facts().run().flatMap(Lineage.Run::id)).contains("run1");
         assertThat(model.facts().hyperparameters())
                 .containsEntry("solver", "lbfgs")
                 .containsEntry("booster", "dart");

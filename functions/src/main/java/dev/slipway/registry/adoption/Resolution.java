@@ -79,7 +79,7 @@ record Resolution(String place, Optional<FileSource> source, RunFacts facts, Opt
         Optional<String> model = lineage.source().flatMap(Lineage.Source::loggedModel);
         return model.isPresent()
                 ? server.loggedModel(model.get())
-                : lineage.run().map(Lineage.Run::id).flatMap(server::run);
+                : lineage.run().flatMap(Lineage.Run::id).flatMap(server::run);
     }
 
     private static String place(SourceText text, Optional<Tracked> tracked) {

@@ -68,7 +68,7 @@ public sealed interface VersionFact extends Fact {
             Lineage lineage = version.metadata().lineage();
             return new Origin(
                     version.parent(),
-                    lineage.run().map(Lineage.Run::id),
+                    lineage.run().flatMap(Lineage.Run::id),
                     version.status() == VersionStatus.PENDING_UPLOAD
                             ? Optional.empty()
                             : lineage.source().map(Lineage.Source::place));

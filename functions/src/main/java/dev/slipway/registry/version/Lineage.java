@@ -60,14 +60,34 @@ public record Lineage(
     /**
      * A run of a training job or tracking server.
      *
+     * @param id as its server calls it; absent where only its page is known
      * @param location where to look at it
      * @param experiment the name of what it belongs to at the tracking server
      * @param user who made it, as the tracking server calls them
      */
-    public record Run(String id, Optional<String> location, Optional<String> experiment, Optional<String> user) {
+    public record Run(
+            Optional<String> id, Optional<String> location, Optional<String> experiment, Optional<String> user) {
+        /** A run that has an id. */
+        public Run(String id, Optional<String> location, Optional<String> experiment, Optional<String> user) {
+            this(Optional.of(id), location, experiment, user);
+        }
+
         /** A run of which no more is known. */
         public Run(String id, Optional<String> location) {
             this(id, location, Optional.empty(), Optional.empty());
+        }
+
+        /** A run of which only the page is known. */
+        public static Run at(String location) {
+            return new Run(Optional.empty(), Optional.of(location), Optional.empty(), Optional.empty());
+        }
+
+        /** This run, or the one whose page it is where only that is known of this one. */
+        private Run or(Optional<Run> other) {
+            return id.isPresent()
+                    ? this
+                    : other.map(of -> new Run(of.id, location.or(of::location), of.experiment, of.user))
+                            .orElse(this);
         }
     }
 
@@ -97,7 +117,7 @@ public record Lineage(
         return new Lineage(
                 data,
                 code,
-                from.isPresent() ? from : run,
+                from.map(given -> given.or(run)).or(() -> run),
                 environment,
                 of.isPresent() ? of : parent,
                 Optional.of(source));
@@ -105,7 +125,7 @@ public record Lineage(
 
     /** Whether a tracking server may know of it: it names a run, or its source one or a logged model. */
     public boolean isOfRun() {
-        return run.isPresent()
+        return run.flatMap(Run::id).isPresent()
                 || source.filter(named -> named.loggedModel().isPresent()
                                 || !(SourceText.of(named.uri()) instanceof SourceText.Place))
                         .isPresent();

@@ -7,6 +7,7 @@ import dev.slipway.registry.name.Sha256;
 import dev.slipway.registry.refusal.Fields;
 import dev.slipway.registry.refusal.Names;
 import dev.slipway.registry.refusal.Needed;
+import dev.slipway.registry.refusal.Refusal;
 import java.util.Optional;
 
 /**
@@ -50,12 +51,15 @@ enum LineageReader {
     }
 
     private Lineage.Run run(Fields fields) {
-        Needed<String> id = word(fields, "id");
+        Optional<String> id = optionalWord(fields, "id");
         Optional<String> location = optionalLocation(fields, "location", Location.LINK);
         Optional<String> experiment =
                 fields.optionalText("experiment", MAX_EXPERIMENT, text -> word(fields.at("experiment"), text));
         Optional<String> user = optionalWord(fields, "user");
-        return new Lineage.Run(id.get(), location, experiment, user);
+        if (id.isEmpty() && location.isEmpty()) {
+            throw Refusal.INVALID.because("id", "must be given where the location is not");
+        }
+        return new Lineage.Run(id, location, experiment, user);
     }
 
     private Lineage.Environment environment(Fields fields) {

@@ -138,9 +138,9 @@ final class DifferentialVersions {
                 "models:/$",
                 "models:/m-0123456789abcdef",
                 "mlflow-artifacts:/1/2/artifacts/m",
-                "s3://b/" + "k".repeat(2_001),
-                "s3://b/" + "k".repeat(99_990),
-                "s3://b/" + "k".repeat(100_001));
+                "s3://b/" + "k".repeat(1_993),
+                "s3://b/" + "k".repeat(1_994),
+                "s3://b/" + "k".repeat(100_000));
         // A model each: where one side refuses, the numbers go on the same.
         for (int i = 0; i < sources.size(); i++) {
             scenario.post("registered-models/create", "name", "$-" + i)
@@ -188,7 +188,15 @@ final class DifferentialVersions {
         for (String source : sources) {
             scenario.post("model-versions/create", "name", "$", "source", source);
         }
-        return scenario.get("model-versions/get-download-uri", "name", "$", "version", "1")
+        return scenario.post(
+                        "model-versions/create",
+                        "name",
+                        "$",
+                        "source",
+                        "models:/$-of/1",
+                        "run_link",
+                        "https://a.example/1")
+                .get("model-versions/get-download-uri", "name", "$", "version", "1")
                 .get("model-versions/get", "name", "$", "version", "1");
     }
 

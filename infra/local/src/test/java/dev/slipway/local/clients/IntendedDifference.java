@@ -37,6 +37,14 @@ enum IntendedDifference {
             && withoutVersionAliases(theirs)
                     .isLike(withoutVersionAliases(ours.with("aliases", IntendedDifference::withoutStages)))),
 
+    ALIASES_ARE_STAGES((step, theirs, ours) -> theirs.isOk()
+            && theirs.isLike(theirs.with("current_stage", stage -> "None"))
+            && outsideStages(theirs).isLike(outsideStages(ours))),
+
+    LONG_TEXTS_IN_SEARCHES((step, theirs, ours) -> step.calls("registered-models/search")
+            && theirs.isOk()
+            && withoutLongTexts(outsideStages(theirs)).isLike(outsideStages(ours))),
+
     ONE_VERSION_A_STAGE((step, theirs, ours) -> theirs.version("current_stage").equals("Staging")
             && ours.version("current_stage").equals("None")),
 
@@ -55,7 +63,7 @@ enum IntendedDifference {
             && ours.body().get("model_version") instanceof Map<?, ?> made
             && Boolean.TRUE.equals(made.get("slipway_by_reference"))),
 
-    LONG_SOURCES((step, theirs, ours) -> theirs.isOk() && isInvalid(ours, "source must have at most 100000")),
+    LONG_SOURCES((step, theirs, ours) -> theirs.isOk() && isInvalid(ours, "source must have at most 2000")),
 
     LINKS((step, theirs, ours) -> theirs.isOk() && isInvalid(ours, "run_link must be a link")),
 
@@ -92,6 +100,9 @@ enum IntendedDifference {
             && theirs.status() >= 404
             && ours.status() == 404
             && ours.is("ENDPOINT_NOT_FOUND"));
+
+    /** Characters of a text that lies apart. */
+    private static final int LONG = 8_000;
 
     private static final Set<String> STAGES = Set.of("staging", "production");
 
@@ -130,6 +141,40 @@ enum IntendedDifference {
                         .filter(alias ->
                                 !STAGES.contains(alias instanceof Map<?, ?> object ? object.get("alias") : alias))
                         .toList();
+    }
+
+    private static DifferentialReply withoutLongTexts(DifferentialReply reply) {
+        return reply.with(
+                "latest_versions",
+                versions -> ((List<?>) versions)
+                        .stream().map(IntendedDifference::withoutLongTags).toList());
+    }
+
+    private static Object withoutLongTags(Object version) {
+        Map<String, Object> members = new TreeMap<>();
+        ((Map<?, ?>) version).forEach((name, value) -> members.put((String) name, value));
+        members.computeIfPresent(
+                "tags",
+                (name, tags) -> ((List<?>) tags)
+                        .stream()
+                                .filter(tag -> String.valueOf(((Map<?, ?>) tag).get("value"))
+                                                .length()
+                                        <= LONG)
+                                .toList());
+        return members;
+    }
+
+    /** As if nothing held a stage. */
+    private static DifferentialReply outsideStages(DifferentialReply reply) {
+        return withoutVersionAliases(reply.with("aliases", IntendedDifference::withoutStages))
+                .with(
+                        "latest_versions",
+                        versions -> ((List<?>) versions)
+                                .stream()
+                                        .filter(version -> version instanceof Map<?, ?> object
+                                                && "None".equals(object.get("current_stage")))
+                                        .toList())
+                .with("current_stage", stage -> "None");
     }
 
     private static DifferentialReply withoutEmptyDescriptions(DifferentialReply reply) {

@@ -52,6 +52,25 @@ class ModelVersionsTest {
     }
 
     @Test
+    void thePageOfARunIsKeptThoughItsIdIsNotSaid() {
+        String name = ada.model("page");
+        Map<String, Object> said =
+                Map.of("name", name, "source", "s3://elsewhere/1", "run_link", "https://tracking.example/run/1");
+        ada.post("model-versions/create", said).expect(200);
+
+        assertThat(ada.read(name, "1"))
+                .containsEntry("run_id", "")
+                .containsEntry("run_link", "https://tracking.example/run/1");
+        assertThat(ada.found("filter", "name = '" + name + "' AND run_id = ''")).containsExactly("1");
+        assertThat(machine.client()
+                        .call(machine.ada(), "GET", "/v1/models/" + name + "/versions/1")
+                        .expect(200)
+                        .object("lineage")
+                        .get("run"))
+                .isEqualTo(Map.of("location", "https://tracking.example/run/1"));
+    }
+
+    @Test
     void aCreateThatIsRepeatedMakesOneVersionAndOneThatDiffersMakesAnother() {
         String name = ada.model("retried");
         Map<String, Object> body = Map.of("name", name, "source", "s3://elsewhere/1", "run_id", "r1");
