@@ -45,7 +45,7 @@ final class NamedVersions {
             throw unreadable();
         }
         Model model = registry.catalog().model(new ModelName(matcher.group(1)));
-        if (Prompts.isMarked(registry.catalog().described(model).words().tags())) {
+        if (model.isPrompt()) {
             throw Refusal.INVALID.because("source", "names a prompt, " + model.name() + ", which has no files");
         }
         Version version = matcher.group(2) == null

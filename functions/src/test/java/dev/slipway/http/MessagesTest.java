@@ -176,9 +176,9 @@ class MessagesTest {
                         "files[3].parts[0]",
                         "files[3].parts[1]",
                         "more");
-        assertThat(answer.body()).containsEntry("errorCount", 31);
+        assertThat(answer.body()).containsEntry("errorCount", 30);
         assertThat((String) answer.body().get("detail"))
-                .endsWith("; and 21 more")
+                .endsWith("; and 20 more")
                 .hasSizeLessThan(1_500);
     }
 

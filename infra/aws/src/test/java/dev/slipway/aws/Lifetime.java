@@ -76,6 +76,7 @@ final class Lifetime {
             everythingIsRead();
             mlflowIsSpoken();
             mlflowReadsFiles();
+            mlflowAsksForWhatThereIsNot();
             origins.fill(started, data());
             filesAreCopied();
             promotionsEndInEveryWay();
@@ -255,6 +256,17 @@ final class Lifetime {
         assertThat(call("POST", "/api/2.0/mlflow-artifacts/mpu/create/" + version + file)
                         .status())
                 .isEqualTo(400);
+    }
+
+    private void mlflowAsksForWhatThereIsNot() {
+        assertThat(call("GET", "/health").status()).isEqualTo(200);
+        assertThat(call("GET", "/version").status()).isEqualTo(200);
+        for (String route : List.of("POST ", "GET ", "GET /1", "PATCH /1", "DELETE /1", "POST /1/test")) {
+            String[] parts = route.split(" ", -1);
+            assertThat(call(parts[0], MLFLOW + "webhooks" + parts[1]).status())
+                    .as(route)
+                    .isEqualTo(404);
+        }
     }
 
     private void mlflow(String method, String path, Map<String, String> of, Map<String, String> more) {
