@@ -37,7 +37,7 @@ class DifferentialTest {
     void bothServersAnswerTheSameSaveForWhatIsMeantToDiffer() throws Exception {
         String fresh = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         URI address = MlflowProcess.freeAddress();
-        Path workshop = Workshop.laidOut("mlflow-adoption");
+        Path workshop = Workshop.laidOut("mlflow-adoption", "mlflow-differential");
         Python python = Python.with(Workshop.JOB, workshop.resolve("requirements.txt"), workshop);
         List<String> files =
                 List.of("--artifacts-destination", workshop.resolve("served").toString());

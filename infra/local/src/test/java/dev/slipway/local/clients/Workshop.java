@@ -39,7 +39,12 @@ record Workshop(TestMachine machine, Path folder) {
 
     /** A folder with what lies ready for this client and nothing else. */
     static Path laidOut(String client) throws IOException {
-        Path folder = TARGET.resolve(client);
+        return laidOut(client, client);
+    }
+
+    /** A folder of its own for another test with the same client: tests of two classes run at once. */
+    static Path laidOut(String client, String test) throws IOException {
+        Path folder = TARGET.resolve(test);
         clear(folder);
         Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(MODULE.resolve("src/test/clients").resolve(client))) {

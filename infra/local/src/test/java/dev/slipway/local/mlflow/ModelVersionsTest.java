@@ -228,21 +228,6 @@ class ModelVersionsTest {
     }
 
     @Test
-    void aPromptIsNoSourceAndHasNone() {
-        String prompt = ada.prompt("said");
-        List<Map<String, String>> tags = List.of(Map.of("key", "mlflow.prompt.is_prompt", "value", "true"));
-        String name = ada.model("prompted");
-        ada.post("model-versions/create", Map.of("name", prompt, "source", "dummy-source", "tags", tags))
-                .expect(200);
-
-        refused(
-                ada.post("model-versions/create", Map.of("name", prompt, "source", "s3://b/1", "tags", tags)),
-                400,
-                "INVALID_PARAMETER_VALUE");
-        refused(create(name, "models:/" + prompt + "/1"), 400, "INVALID_PARAMETER_VALUE");
-    }
-
-    @Test
     void aVersionThatIsNotReadyOrNotThereIsNotCopied() {
         String name = ada.model("copy");
         String pending = machine.model("pending");

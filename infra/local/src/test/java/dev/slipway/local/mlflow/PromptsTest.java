@@ -115,6 +115,18 @@ class PromptsTest {
                 400,
                 "INVALID_PARAMETER_VALUE");
         refused(
+                ada.post(
+                        "model-versions/create",
+                        Map.of(
+                                "name",
+                                prompt,
+                                "source",
+                                "s3://elsewhere/1",
+                                "tags",
+                                List.of(Map.of("key", "mlflow.prompt.is_prompt", "value", "true")))),
+                400,
+                "INVALID_PARAMETER_VALUE");
+        refused(
                 ada.post("model-versions/create", Map.of("name", model, "source", "models:/" + prompt + "/1")),
                 400,
                 "INVALID_PARAMETER_VALUE");
