@@ -4,7 +4,6 @@ import dev.slipway.registry.history.Entry;
 import dev.slipway.registry.history.Fact;
 import dev.slipway.registry.history.ModelFact;
 import dev.slipway.registry.history.VersionFact;
-import dev.slipway.registry.model.Model;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.port.SearchIndex;
 import dev.slipway.registry.refusal.Refusal;
@@ -36,22 +35,40 @@ public final class Indexing {
     /** What may be found by other terms since an entry was recorded. */
     static Optional<Subject> changedBy(Entry entry) {
         Fact fact = entry.fact();
-        boolean isModels = fact instanceof ModelFact.Deleted
-                || fact instanceof ModelFact.Restored
-                || (fact instanceof ModelFact.Registered made && !made.tags().isEmpty())
-                || (fact instanceof ModelFact.Updated updated && updated.tags().isPresent());
-        if (isModels) {
-            return Optional.of(Subject.model(entry.modelId()));
+        boolean isChanged = switch (fact.type()) {
+            case MODEL_DELETED,
+                    MODEL_RESTORED,
+                    VERSION_REGISTERED,
+                    VERSION_RESOLVED,
+                    VERSION_DELETED,
+                    VERSION_RESTORED -> true;
+            case MODEL_REGISTERED -> {
+                ModelFact.Registered made = (ModelFact.Registered) fact;
+                yield !made.tags().isEmpty() || made.texts().isPresent();
+            }
+            case MODEL_UPDATED -> ((ModelFact.Updated) fact).tags().isPresent();
+            case VERSION_UPDATED -> {
+                VersionFact.Updated updated = (VersionFact.Updated) fact;
+                yield updated.tags().isPresent() || !updated.metrics().isEmpty();
+            }
+            case VERSION_READY,
+                    VERSION_REJECTED,
+                    ACCESS_SET,
+                    POLICY_SET,
+                    STAGE_CHANGED,
+                    PROMOTION_REQUESTED,
+                    PROMOTION_DECIDED,
+                    PROMOTION_ENDED,
+                    SETTINGS_CHANGED,
+                    NAME_FREED -> false;
+        };
+        if (!isChanged) {
+            return Optional.empty();
         }
-        boolean isVersions = fact instanceof VersionFact.Registered
-                || fact instanceof VersionFact.Resolved
-                || fact instanceof VersionFact.Deleted
-                || fact instanceof VersionFact.Restored
-                || (fact instanceof VersionFact.Updated updated
-                        && (updated.tags().isPresent() || !updated.metrics().isEmpty()));
-        return isVersions
-                ? Optional.of(Subject.of(new VersionKey(entry.modelId(), ((VersionFact) fact).version())))
-                : Optional.empty();
+        return Optional.of(
+                fact instanceof VersionFact of
+                        ? Subject.of(new VersionKey(entry.modelId(), of.version()))
+                        : Subject.model(entry.modelId()));
     }
 
     /**
@@ -84,9 +101,8 @@ public final class Indexing {
                         .map(Term::of))
                 .orElseGet(() -> store.modelById(subject.modelId())
                         .filter(model -> model.deletion().isEmpty())
-                        .map(Model::id)
-                        .map(id -> store.whole(id, store.words(id)))
-                        .map(Term::of))
+                        .map(store::described)
+                        .map(of -> Term.of(of.words())))
                 .orElseGet(TreeSet::new);
     }
 }

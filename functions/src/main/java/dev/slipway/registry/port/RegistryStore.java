@@ -1,5 +1,6 @@
 package dev.slipway.registry.port;
 
+import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
 import dev.slipway.registry.model.Words;
 import dev.slipway.registry.name.ModelName;
@@ -81,6 +82,16 @@ public interface RegistryStore {
     /** The same words with the long texts. */
     default Words whole(String modelId, Words words) {
         return new Words(whole(modelId, words.texts()));
+    }
+
+    /** The same of a model. */
+    default DescribedModel whole(DescribedModel of) {
+        return new DescribedModel(of.model(), whole(of.model().id(), of.words()));
+    }
+
+    /** A model with all that is said of it. */
+    default DescribedModel described(Model model) {
+        return whole(new DescribedModel(model, words(model.id())));
     }
 
     /** A version's files by the prefix of their object keys; as many reads as they fill pages. */

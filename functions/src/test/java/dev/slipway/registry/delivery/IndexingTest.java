@@ -115,6 +115,21 @@ class IndexingTest {
         assertThat(terms(Subject.model(tagged.id()))).containsExactly(Term.tag("team", "fraud"));
     }
 
+    /** Its entry has the text of no tag: long ones lie apart. */
+    @Test
+    void aModelAndAVersionWithNothingButALongTagAreIndexedByIt() {
+        String text = "x".repeat(20_000);
+        Model tagged = sample.registry
+                .models()
+                .create(new ModelName("long"), Optional.empty(), Map.of("notes", text), Request.by(ADA))
+                .model();
+        Version version = registered(Map.of("notes", text), Map.of());
+        sample.memory.deliver();
+
+        assertThat(terms(Subject.model(tagged.id()))).containsExactly(Term.tag("notes", text));
+        assertThat(terms(version)).containsExactly(Term.tag("notes", text));
+    }
+
     @Test
     void whatIsToldTwiceAndInAnyOrderLeavesTheIndexAsItIs() {
         Version version = registered(Map.of("team", "risk"), Map.of());
