@@ -68,11 +68,7 @@ public final class DynamoLists implements RegistryLists {
         }
         return pages.page(
                 models(filter.deleted(), prefix),
-                of -> filter.passes(
-                        filter.reads(of)
-                                ? new DescribedModel(
-                                        of.model(), store.whole(of.model().id(), of.words()))
-                                : of),
+                of -> filter.passes(filter.reads(of) ? store.whole(of) : of),
                 page,
                 this::described);
     }

@@ -2,14 +2,11 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
 import dev.slipway.http.Cursors;
-import dev.slipway.registry.Catalog;
 import dev.slipway.registry.Registry;
 import dev.slipway.registry.model.DescribedModel;
-import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.version.Version;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,8 +28,8 @@ final class ModelSearch {
     private static final int DEFAULT_RESULTS = 100;
     private static final int MAX_RESULTS = 1_000;
 
+    private final Registry registry;
     private final RegistryStore store;
-    private final Catalog catalog;
     private final RegistryLists lists;
     private final Latest latest;
     private final Cursors cursors;
@@ -40,8 +37,8 @@ final class ModelSearch {
     private final MlflowObjects show;
 
     ModelSearch(Registry registry, Latest latest, Cursors cursors, MlflowObjects show) {
+        this.registry = registry;
         this.store = registry.store();
-        this.catalog = registry.catalog();
         this.lists = registry.lists();
         this.latest = latest;
         this.cursors = cursors;
@@ -133,27 +130,18 @@ final class ModelSearch {
 
     /** Of long texts only those are read that the filter asks for. */
     private Predicate<DescribedModel> passing(Filter filter) {
-        return of -> filter.passes(filter.reads(of.words().texts()) ? whole(of) : of);
+        return of -> filter.passes(filter.reads(of.words().texts()) ? store.whole(of) : of);
     }
 
     private static ToLongFunction<DescribedModel> weight(Filter filter) {
         return of -> Found.read(filter, of.words().texts());
     }
 
-    private DescribedModel whole(DescribedModel of) {
-        return new DescribedModel(of.model(), store.whole(of.model().id(), of.words()));
-    }
-
     private List<DescribedModel> named(Set<String> names, Filter filter) {
-        List<DescribedModel> models = new ArrayList<>();
-        for (String name : names) {
-            name(name)
-                    .flatMap(store::model)
-                    .map(catalog::described)
-                    .filter(filter::passes)
-                    .ifPresent(models::add);
-        }
-        return models;
+        return NamedModels.called(names, registry).stream()
+                .map(registry.catalog()::described)
+                .filter(filter::passes)
+                .toList();
     }
 
     private List<DescribedModel> all(Filter filter) {
@@ -174,7 +162,8 @@ final class ModelSearch {
                 latest.of(models.stream().map(DescribedModel::model).toList());
         return Found.write(
                 models,
-                of -> Optional.of(show.model(whole(of), last.get(of.model().id()))),
+                of -> Optional.of(
+                        show.model(store.whole(of), last.get(of.model().id()))),
                 objects);
     }
 
@@ -183,15 +172,6 @@ final class ModelSearch {
         body.put("registered_models", objects);
         body.put("next_page_token", next);
         return Answer.ok(body);
-    }
-
-    /** A text that is no name here belongs to no model. */
-    private static Optional<ModelName> name(String text) {
-        try {
-            return Optional.of(new ModelName(text));
-        } catch (Refused refused) {
-            return Optional.empty();
-        }
     }
 
     private static Comparator<DescribedModel> comparator(List<Order> orders) {

@@ -2,6 +2,7 @@ package dev.slipway.mlflow;
 
 import dev.slipway.mlflow.Clause.Tag;
 import dev.slipway.mlflow.Clause.TextOp;
+import dev.slipway.registry.name.ModelKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,14 @@ import java.util.Set;
 
 /** How MLflow tells prompts from models: by a tag of theirs, and by the words that stand where a source would. */
 final class Prompts {
-    private static final String TAG = "mlflow.prompt.is_prompt";
+    private static final String TAG = ModelKind.TAG;
     private static final Set<String> SOURCES = Set.of("prompt-template", "dummy-source");
 
     private Prompts() {}
 
     /** Whether what has these tags is a prompt. */
     static boolean isMarked(Map<String, String> tags) {
-        return Boolean.parseBoolean(tags.get(TAG));
+        return ModelKind.isPrompt(tags);
     }
 
     /** Whether a source is a word that prompts have in its place. */
@@ -25,7 +26,7 @@ final class Prompts {
     }
 
     /**
-     * What a search looks for. Unless the first clause about {@value #TAG} asks for prompts, it looks for none, and what is said
+     * What a search looks for. Unless the first clause about {@link ModelKind#TAG} asks for prompts, it looks for none, and what is said
      * about that tag counts for no more: models do not have it.
      */
     static List<Clause> told(List<Clause> clauses) {

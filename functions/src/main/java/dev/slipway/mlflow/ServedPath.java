@@ -2,6 +2,7 @@ package dev.slipway.mlflow;
 
 import dev.slipway.registry.Catalog;
 import dev.slipway.registry.model.Model;
+import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.version.Version;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record ServedPath(String modelId, int number, String below) {
     private static final Pattern FORM =
-            Pattern.compile("([0-7][0-9A-HJKMNP-TV-Z]{25})/([1-9][0-9]{0,8})(?:/(.*))?", Pattern.DOTALL);
+            Pattern.compile("(" + Ids.REGEX + ")/([1-9][0-9]{0,8})(?:/(.*))?", Pattern.DOTALL);
 
     /** Takes a path apart; nothing when it cannot be that of a version. */
     static Optional<ServedPath> of(String path) {

@@ -2,16 +2,12 @@ package dev.slipway.mlflow;
 
 import dev.slipway.http.Answer;
 import dev.slipway.mlflow.Clause.Attribute;
-import dev.slipway.mlflow.Clause.TextOp;
 import dev.slipway.registry.Registry;
-import dev.slipway.registry.model.DescribedModel;
 import dev.slipway.registry.model.Model;
-import dev.slipway.registry.name.ModelName;
 import dev.slipway.registry.port.RegistryLists;
 import dev.slipway.registry.port.RegistryLists.VersionList;
 import dev.slipway.registry.port.RegistryStore;
 import dev.slipway.registry.refusal.Refusal;
-import dev.slipway.registry.refusal.Refused;
 import dev.slipway.registry.search.WantedTag;
 import dev.slipway.registry.version.Version;
 import dev.slipway.registry.version.VersionKey;
@@ -34,17 +30,13 @@ import java.util.stream.Collectors;
  * may be wanted, the version itself decides.
  */
 final class VersionPlan {
-    /** Models whose names are alike, each searched by a list of its own. */
-    private static final int MOST_MODELS = 100;
-
-    private static final int MOST_NAMES_LOOKED_AT = 1_000;
-
     /** Of so many models the index is asked one by one. */
     private static final int FEW_MODELS = 10;
 
     /** The search index knows sooner than that of what changes. */
     private static final Duration NEW = Duration.ofMinutes(1);
 
+    private final Registry registry;
     private final RegistryStore store;
     private final RegistryLists lists;
     private final Clock clock;
@@ -56,6 +48,7 @@ final class VersionPlan {
     private final Bound bound;
 
     VersionPlan(Registry registry, MlflowObjects show, Filter filter, List<Order> orders, int wanted, PageToken token) {
+        this.registry = registry;
         this.store = registry.store();
         this.lists = registry.lists();
         this.clock = registry.clock();
@@ -72,7 +65,7 @@ final class VersionPlan {
         if (runs.isPresent()) {
             return sorted(ofRuns(runs.get()));
         }
-        Optional<List<Model>> models = named().or(this::alike);
+        Optional<List<Model>> models = NamedModels.of(filter, registry);
         if (models.isEmpty()) {
             return ofAllModels();
         }
@@ -283,47 +276,6 @@ final class VersionPlan {
                         + " versions are to be looked at, or it takes more than "
                         + Bound.TIME.toSeconds() + " seconds; with one name in the filter it may be version_number or"
                         + " creation_timestamp, too");
-    }
-
-    // --- names
-
-    /** The models whose names the filter gives, as far as there are any. */
-    private Optional<List<Model>> named() {
-        return filter.bound(Attribute.NAME)
-                .map(names -> names.stream()
-                        .flatMap(name -> name(name).stream())
-                        .flatMap(name -> store.model(name).stream())
-                        .toList());
-    }
-
-    /** The models whose names are as the filter describes them, if it does and they are few. */
-    private Optional<List<Model>> alike() {
-        boolean isDescribed = filter.clauses().stream()
-                .anyMatch(clause -> clause instanceof Clause.Text text
-                        && text.attribute() == Attribute.NAME
-                        && (text.op() == TextOp.LIKE || text.op() == TextOp.ILIKE));
-        if (!isDescribed) {
-            return Optional.empty();
-        }
-        Found<DescribedModel> found = Found.all(
-                MOST_MODELS,
-                new Bound(clock, MOST_NAMES_LOOKED_AT, Bound.TIME.dividedBy(5)),
-                of -> filter.passesByName(of.model().name().value()),
-                of -> 0);
-        return lists.visitModels(filter.nameBeginning(), false, Optional.empty(), found)
-                        .isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        found.elements().stream().map(DescribedModel::model).toList());
-    }
-
-    /** A text that is no name here belongs to no model. */
-    private static Optional<ModelName> name(String text) {
-        try {
-            return Optional.of(new ModelName(text));
-        } catch (Refused refused) {
-            return Optional.empty();
-        }
     }
 
     // --- what is shown

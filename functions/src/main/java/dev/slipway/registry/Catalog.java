@@ -78,7 +78,7 @@ public final class Catalog {
 
     /** A model with what is said of it. */
     public DescribedModel described(Model model) {
-        return new DescribedModel(model, store.whole(model.id(), store.words(model.id())));
+        return store.described(model);
     }
 
     /** A version, deleted or not. */

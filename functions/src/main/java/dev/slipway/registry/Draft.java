@@ -12,7 +12,6 @@ import dev.slipway.registry.model.Words;
 import dev.slipway.registry.port.Answered;
 import dev.slipway.registry.port.Commit;
 import dev.slipway.registry.promotion.Promotion;
-import dev.slipway.registry.text.Apart;
 import dev.slipway.registry.text.Texts;
 import dev.slipway.registry.version.Version;
 import java.time.Instant;
@@ -111,33 +110,31 @@ final class Draft {
 
     /** Writes a version as it becomes, with the entries that say so; the last of them is its revision from then on. */
     Version record(Version becoming, VersionFact... facts) {
+        return record(becoming, Texts.NONE, facts);
+    }
+
+    /** The same of a version that had these texts before: long ones that it still has are there already. */
+    Version record(Version becoming, Texts before, VersionFact... facts) {
         for (VersionFact fact : facts) {
             record(fact);
         }
         Version recorded = becoming.at(model.tail().seq());
         write(new Commit.Write.OfVersion(recorded.cut()));
-        return writeLong(recorded.metadata().texts(), Optional.empty(), recorded);
-    }
-
-    /** The same of a version that had these texts before: long ones that it still has are there already. */
-    Version record(Version becoming, Texts before, VersionFact fact) {
-        record(fact);
-        Version recorded = becoming.at(model.tail().seq());
-        write(new Commit.Write.OfVersion(recorded.cut()));
-        return writeLong(recorded.metadata().texts(), before.apart(), recorded);
+        writeLong(recorded.metadata().texts(), before);
+        return recorded;
     }
 
     /** Writes what is said of the model, which was this before. */
     Draft write(Words words, Words before) {
         write(new Commit.Write.OfWords(model.id(), words.cut()));
-        return writeLong(words.texts(), before.texts().apart(), this);
+        writeLong(words.texts(), before.texts());
+        return this;
     }
 
-    private <T> T writeLong(Texts texts, Optional<Apart> before, T result) {
+    private void writeLong(Texts texts, Texts before) {
         texts.apart()
-                .filter(apart -> texts.isWhole() && !before.equals(Optional.of(apart)))
+                .filter(apart -> texts.isWhole() && !before.apart().equals(Optional.of(apart)))
                 .ifPresent(apart -> write(new Commit.Write.OfTexts(model.id(), apart, texts.known())));
-        return result;
     }
 
     /** Writes a promotion as it becomes, with the entry that says so, made in somebody's name. */

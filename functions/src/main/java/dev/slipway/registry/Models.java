@@ -164,7 +164,7 @@ public final class Models {
         return changes.change(ref, request, draft -> {
             Model model = draft.model();
             request.expect(model);
-            Words words = store.whole(model.id(), store.words(model.id()));
+            Words words = store.described(model).words();
             ModelName name = to.name().orElse(model.name());
             Optional<ModelFact.Heritage> heritage = Optional.empty();
             boolean nameStays = false;
@@ -208,7 +208,7 @@ public final class Models {
             Instant until = draft.at().plus(RESTORE_WINDOW);
             draft.model(draft.model().deleted(new Model.Deletion(draft.at(), until)))
                     .record(new ModelFact.Deleted(until));
-            return described(draft.model());
+            return store.described(draft.model());
         });
     }
 
@@ -228,7 +228,7 @@ public final class Models {
             ModelName name = under.orElse(model.name());
             Optional<ModelFact.Heritage> heritage = succeed(draft, name, request.caller());
             draft.model(draft.model().restored(name)).record(new ModelFact.Restored(heritage));
-            return described(draft.model());
+            return store.described(draft.model());
         });
     }
 
@@ -239,10 +239,6 @@ public final class Models {
         Optional<Model> guarded = keeper.filter(Model::keepsName);
         guarded.ifPresent(other -> draft.model(draft.model().keepingName()));
         return guarded.map(other -> new ModelFact.Heritage(other.id(), true));
-    }
-
-    private DescribedModel described(Model model) {
-        return new DescribedModel(model, store.whole(model.id(), store.words(model.id())));
     }
 
     private static Optional<String> text(ModelName name) {

@@ -41,14 +41,14 @@ final class Download {
                             for (int read = body.read(chunk); read >= 0; read = body.read(chunk)) {
                                 missing -= read;
                                 if (missing < 0) {
-                                    throw SourceRefused.changed(path, null);
+                                    throw SourceRefused.changed(path);
                                 }
                                 digest.update(chunk, 0, read);
                                 out.write(chunk, 0, read);
                             }
                         }
                         if (missing > 0) {
-                            throw SourceRefused.changed(path, null);
+                            throw SourceRefused.changed(path);
                         }
                         return Sha256.of(digest);
                     })

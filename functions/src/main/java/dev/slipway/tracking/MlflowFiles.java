@@ -82,7 +82,7 @@ public final class MlflowFiles implements FileSource {
         ArtifactPath at = path(place);
         Kept kept = objects.find(key).orElseGet(() -> take(at, file, key));
         if (kept.size() != file.size()) {
-            throw SourceRefused.changed(file.path(), null);
+            throw SourceRefused.changed(file.path());
         }
         return new Copy(
                 new ManifestFile(new FilePath(file.path()), kept.size(), kept.sha256(), Optional.empty()),

@@ -70,7 +70,7 @@ record MemoryLists(MemoryState state, Reach reach) implements RegistryLists {
     }
 
     private DescribedModel whole(DescribedModel of) {
-        return new DescribedModel(of.model(), store().whole(of.model().id(), of.words()));
+        return store().whole(of);
     }
 
     private Version whole(Version version) {

@@ -11,11 +11,18 @@ public final class SourceRefused extends RuntimeException {
         super(why);
     }
 
-    /** A file that is no longer what was listed; the cause, if there is one, is for operators. */
+    /** A file that is no longer what was listed. */
+    public static SourceRefused changed(String path) {
+        return new SourceRefused(wordsOfChanged(path));
+    }
+
+    /** The same with the cause, which is for operators. */
     public static SourceRefused changed(String path, Throwable cause) {
-        return new SourceRefused(
-                path + " changed while it was copied; register the version again when nothing writes there any more",
-                cause);
+        return new SourceRefused(wordsOfChanged(path), cause);
+    }
+
+    private static String wordsOfChanged(String path) {
+        return path + " changed while it was copied; register the version again when nothing writes there any more";
     }
 
     /** With the cause, which is for operators. */

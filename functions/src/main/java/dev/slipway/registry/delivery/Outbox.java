@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 /**
  * Tells the world what is recorded: events to the bus, starts and answers to the approval flow. Nothing else does. And it ends
  * the promotions that a recorded change overtakes, and keeps the search index, so that whoever makes the change need not pay for
- * that. It may be told the
- * same change again at any time, by the stream or by the sweep; what it does twice has the effect of once.
+ * that. It may be told the same change again at any time, by the stream or by the sweep; what it does twice has the effect of
+ * once.
  */
 public final class Outbox {
     private final RegistryStore store;

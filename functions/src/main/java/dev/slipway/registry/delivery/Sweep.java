@@ -21,8 +21,8 @@ import java.util.function.Function;
 
 /**
  * Repairs what got lost on the way: uploads nobody told of, entries the stream did not bring, flows that were not started,
- * not answered, or that did not keep time, promotions that were overtaken, what the search index lacks. And it records the settings that decide who may do
- * what, which are changed past the registry. Each step repeats what should have happened, so it
+ * not answered, or that did not keep time, promotions that were overtaken, what the search index lacks. And it records the
+ * settings that decide who may do what, which are changed past the registry. Each step repeats what should have happened, so it
  * does no harm where it had.
  */
 public final class Sweep {

@@ -1,5 +1,6 @@
 package dev.slipway.registry.location;
 
+import dev.slipway.registry.name.Ids;
 import dev.slipway.registry.refusal.Refusal;
 import dev.slipway.registry.refusal.Refused;
 import java.util.Optional;
@@ -10,14 +11,12 @@ import java.util.regex.Pattern;
 public final class OwnFiles {
     private static final String FOLDER = "models/";
 
-    private static final String MODEL_ID = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
-
     private static final Pattern SERVED =
             Pattern.compile("(?:https?://[^/]+/api/2\\.0/mlflow-artifacts/artifacts|mlflow-artifacts://[^/]+)/("
-                    + MODEL_ID + ")/([1-9][0-9]{0,8})/?");
+                    + Ids.REGEX + ")/([1-9][0-9]{0,8})/?");
 
     private static final Pattern WITHIN_SERVED = Pattern.compile(
-            "mlflow-artifacts.*[/.]" + MODEL_ID + "[/.]+[0-9]", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            "mlflow-artifacts.*[/.]" + Ids.REGEX + "[/.]+[0-9]", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final String bucketAddress;
     private final Pattern within;

@@ -12,8 +12,11 @@ public final class Ids {
     /** In the form of an id, and that of no model: none is made so early. */
     public static final String OF_NO_MODEL = "0".repeat(26);
 
+    /** The form of an id, as a regular expression. */
+    public static final String REGEX = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
+
     private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
-    private static final Pattern FORM = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
+    private static final Pattern FORM = Pattern.compile(REGEX);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Ids() {}

@@ -24,12 +24,17 @@ public enum ModelKind {
      * @throws Refused {@link Refusal#INVALID} where the tags say something else
      */
     public static ModelKind of(Optional<ModelKind> said, Map<String, String> tags) {
-        boolean isTagged = Boolean.parseBoolean(tags.get(TAG));
+        boolean isTagged = isPrompt(tags);
         ModelKind kind = said.orElse(isTagged ? PROMPT : MODEL);
         if (tags.containsKey(TAG) && isTagged != (kind == PROMPT)) {
             throw Refusal.INVALID.because("tags." + TAG, "must say the same as kind, which is " + kind);
         }
         return kind;
+    }
+
+    /** Whether tags say that what has them is a prompt. */
+    public static boolean isPrompt(Map<String, String> tags) {
+        return Boolean.parseBoolean(tags.get(TAG));
     }
 
     /** The tags of a new model of this kind: of a prompt with the one that says so. */

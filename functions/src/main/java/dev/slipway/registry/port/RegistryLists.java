@@ -24,8 +24,9 @@ import java.util.Optional;
 /**
  * What the registry's store answers to those who look for something. Lists are read page by page in a fixed order and never
  * touch what they do not answer, save a bounded number of filtered items. A model's history is strongly consistent; every other
- * list may lag a moment, and shows each thing that it shows as it is, but for long texts, which it leaves out. Nothing answers null. Implementations are thread-safe. A store that
- * does not answer throws {@link Refusal#UNAVAILABLE}, a place that no list ever gave {@link Refusal#INVALID_CURSOR}.
+ * list may lag a moment, and shows each thing that it shows as it is, but for long texts, which it leaves out. Nothing answers
+ * null. Implementations are thread-safe. A store that does not answer throws {@link Refusal#UNAVAILABLE}, a place that no list
+ * ever gave {@link Refusal#INVALID_CURSOR}.
  */
 public interface RegistryLists {
     /**

@@ -66,8 +66,8 @@ public record Policy(
     }
 
     /**
-     * The default that is built in, as long as the organisation sets none; a prompt is under no other. Histories are verified against it, so another one
-     * must not change what it says of moves that were made under this one.
+     * The default that is built in, as long as the organisation sets none; a prompt is under no other. Histories are verified
+     * against it, so another one must not change what it says of moves that were made under this one.
      */
     public static Policy ofBirth(ModelKind kind, StageName stage) {
         return kind == ModelKind.PROMPT ? OPEN : ofBirth(stage);

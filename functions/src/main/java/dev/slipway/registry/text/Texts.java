@@ -1,5 +1,6 @@
 package dev.slipway.registry.text;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,7 +65,11 @@ public record Texts(Optional<String> description, Map<String, String> tags, Opti
 
     /** The names of the texts that are not known here. */
     public SortedSet<String> unknown() {
-        SortedSet<String> unknown = new TreeSet<>(apart.map(Apart::names).orElseGet(TreeSet::new));
+        if (apart.isEmpty()) {
+            // Nearly always so, and asked of each thing that a search looks at.
+            return Collections.emptySortedSet();
+        }
+        SortedSet<String> unknown = new TreeSet<>(apart.get().names());
         unknown.removeAll(named(description, tags).keySet());
         return unknown;
     }
@@ -76,8 +81,11 @@ public record Texts(Optional<String> description, Map<String, String> tags, Opti
 
     /** Those that lie apart and are known, by their names. */
     public SortedMap<String, String> known() {
+        if (apart.isEmpty()) {
+            return Collections.emptySortedMap();
+        }
         SortedMap<String, String> known = named(description, tags);
-        known.keySet().retainAll(apart.map(Apart::names).orElseGet(TreeSet::new));
+        known.keySet().retainAll(apart.get().names());
         return known;
     }
 
